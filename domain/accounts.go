@@ -1,0 +1,286 @@
+package domain
+
+import (
+	"iter"
+	"slices"
+	"strings"
+	"time"
+)
+
+// accountsOf are the facts about accounts, for one kind. The written names are
+// the storage format: id.mufakat.<kind>.statement-recorded.v1 and so on.
+func accountsOf(k Kind) topic {
+	name := func(s string) Type { return Type("id.mufakat." + string(k) + "." + s + ".v1") }
+	return concat(
+		aboutRecords[StatementRecorded](k, name("statement-recorded"), "account", Words{
+			"Keterangan[ tentang {about}]: {says}[ “{words}”].",
+			"Account[ of {about}]: {says}[ “{words}”]."}),
+		aboutRecords[AccountUpheld](k, name("account-upheld"), "uphold", Words{
+			"Keterangan {account} dipegang[. Alasan: {reason}].",
+			"The account {account} was upheld[. Reason: {reason}]."}),
+		aboutRecords[AccountSetAside](k, name("account-set-aside"), "set-aside", Words{
+			"Keterangan {account} dikesampingkan[. Alasan: {reason}].",
+			"The account {account} was set aside[. Reason: {reason}]."}),
+	)
+}
+
+// StatementRecorded is an account of a fact: what somebody says of it, in which
+// words. It needs no earlier record, any number may stand, and none of them
+// changes a state.
+type StatementRecorded struct {
+	About  string   `json:"about,omitzero" id:"tentang" en:"about"`
+	Record RecordID `json:"record,omitzero" id:"tentang catatan" en:"about the record"`
+	Field  string   `json:"field,omitzero" id:"tentang isian" en:"about the field"`
+	Says   string   `json:"says,omitzero" id:"isi keterangan" en:"what it says"`
+	Words  string   `json:"words,omitzero" id:"kutipan" en:"words quoted"`
+	Claims []Claim  `json:"claims,omitempty" id:"pernyataan" en:"claims"`
+}
+
+// Claim is an account of a signature in a form that can be compared: that a
+// signatory signed, or had not signed, by the time the account says.
+type Claim struct {
+	Slot   Told[Slot] `json:"slot,omitzero" id:"penanda tangan" en:"signatory"`
+	Denies bool       `json:"denies,omitzero" id:"menyangkal" en:"denies"`
+}
+
+var noSuchField = refusal("no-such-field",
+	"Catatan itu tidak mempunyai isian %q. Tulis misalnya occurred atau fact.office.",
+	"That record has no field %q. Write occurred or fact.office, for example.")
+
+func (f StatementRecorded) refuse(a Aggregate, _ Ask) error {
+	e, ok := a.entry(f.Record)
+	if f.Record != "" && !ok {
+		return noSuchRecord.with(string(f.Record)).on("record")
+	}
+	if ok && f.Field != "" && !e.hasField(f.Field) {
+		return noSuchField.with(clip(f.Field)).on("field")
+	}
+	in, isInstrument := a.State.(Instrument)
+	for i, c := range f.Claims {
+		for _, slot := range c.Slot.Candidates() {
+			if _, ok := in.signatory(slot); !isInstrument || !ok {
+				return noSuchSlot.with(slot).on(under2("claims", i, "slot"))
+			}
+		}
+	}
+	return nil
+}
+
+func (e Entry) hasField(path string) bool {
+	fields := EnvelopeFields()
+	name, inFact := strings.CutPrefix(path, "fact.")
+	if inFact && e.Event() != nil {
+		fields = e.Event().Fields
+	}
+	name, _, _ = strings.Cut(name, ".")
+	return slices.ContainsFunc(fields, func(f Field) bool { return f.Name == name })
+}
+
+// AccountUpheld says which of the accounts that differ is held to, and why.
+type AccountUpheld struct {
+	Account RecordID `json:"account,omitzero" id:"keterangan" en:"account"`
+	Reason  string   `json:"reason,omitzero" id:"alasan" en:"reason"`
+}
+
+func (f AccountUpheld) refuse(a Aggregate, _ Ask) error {
+	if _, ok := a.entry(f.Account); !ok {
+		return noSuchRecord.with(string(f.Account)).on("account")
+	}
+	return nil
+}
+
+// AccountSetAside says that an account is not held to, and why. It stays on
+// record.
+type AccountSetAside struct {
+	Account RecordID `json:"account,omitzero" id:"keterangan" en:"account"`
+	Reason  string   `json:"reason,omitzero" id:"alasan" en:"reason"`
+}
+
+func (f AccountSetAside) refuse(a Aggregate, _ Ask) error {
+	e, ok := a.entry(f.Account)
+	if !ok {
+		return noSuchRecord.with(string(f.Account)).on("account")
+	}
+	if _, ok := e.Data.Fact.(StatementRecorded); !ok {
+		return notAnAccount.with(string(f.Account)).on("account")
+	}
+	return nil
+}
+
+var notAnAccount = refusal("not-an-account",
+	"Catatan %s bukan keterangan. Catatan peristiwa diperbaiki dengan correct.",
+	"Record %s is not an account. A record of an event is mended by correct.")
+
+// Question is something on which there are accounts: a field of a record,
+// whether a signatory signed, or what the accounts themselves name.
+type Question struct {
+	Record   RecordID // about a field of this record
+	Field    string
+	Slot     Slot // whether this signatory signed
+	About    string
+	Accounts []Account
+	Differ   bool     // two accounts cannot both be so
+	Upheld   RecordID // the account held to, if any
+}
+
+// Account is what one record says to a question.
+type Account struct {
+	Entry    Entry
+	Says     string // in the source's words; empty for a typed claim or the record itself
+	Own      bool   // the record of the event itself
+	Denies   bool   // says that it was not so
+	Occurred When
+	Aside    string // why it was set aside
+	IsAside  bool
+}
+
+// Questions goes through everything on which the aggregate has accounts, in the
+// order of the first.
+func (a Aggregate) Questions(l Lang, names Names) []Question {
+	var qs []*Question
+	find := func(q Question) *Question {
+		for _, x := range qs {
+			if x.Record == q.Record && x.Field == q.Field && x.Slot == q.Slot && x.About == q.About {
+				return x
+			}
+		}
+		qs = append(qs, &q)
+		return &q
+	}
+	aside := map[RecordID]string{}
+	upheld := map[RecordID]bool{}
+	for e := range a.told() {
+		switch f := e.Data.Fact.(type) {
+		case AccountSetAside:
+			aside[f.Account] = f.Reason
+		case AccountUpheld:
+			upheld[f.Account] = true
+		}
+	}
+	for e := range a.told() {
+		f, ok := e.Data.Fact.(StatementRecorded)
+		if !ok {
+			continue
+		}
+		for _, c := range f.Claims {
+			for _, slot := range a.claimed(c) {
+				q := find(Question{Slot: slot})
+				q.Accounts = append(q.Accounts, Account{Entry: e, Says: f.Says, Denies: c.Denies, Occurred: e.Data.Occurred})
+			}
+		}
+		if len(f.Claims) == 0 {
+			q := find(Question{Record: f.Record, Field: f.Field, About: f.About})
+			q.Accounts = append(q.Accounts, Account{Entry: e, Says: f.Says, Occurred: e.Data.Occurred})
+		}
+	}
+	out := make([]Question, 0, len(qs))
+	for _, q := range qs {
+		a.ownAccounts(q, l, names)
+		for i := range q.Accounts {
+			id := q.Accounts[i].Entry.ID
+			q.Accounts[i].Aside, q.Accounts[i].IsAside = aside[id], has(aside, id)
+			if upheld[id] {
+				q.Upheld = id
+			}
+		}
+		q.Differ = q.Upheld == "" && differ(q.Accounts)
+		out = append(out, *q)
+	}
+	return out
+}
+
+func has(m map[RecordID]string, id RecordID) bool { _, ok := m[id]; return ok }
+
+// told goes through the entries that count.
+func (a Aggregate) told() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		for _, e := range a.Entries {
+			if !e.Gone && e.Unreadable == nil && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
+// claimed lists the signatories a claim is about; one that names none is about
+// all of them.
+func (a Aggregate) claimed(c Claim) (slots []Slot) {
+	if cs := c.Slot.Candidates(); len(cs) > 0 {
+		return cs
+	}
+	if in, ok := a.State.(Instrument); ok {
+		for _, x := range in.Signatories {
+			slots = append(slots, x.Slot)
+		}
+	}
+	return slots
+}
+
+// ownAccounts adds what the records of events themselves say to the question.
+func (a Aggregate) ownAccounts(q *Question, l Lang, names Names) {
+	switch {
+	case q.Record != "":
+		if e, ok := a.entry(q.Record); ok && !e.Gone {
+			own := Account{Entry: e, Own: true, Occurred: e.Data.Occurred, Says: e.Sentence(l, names)}
+			for _, d := range e.Details(l, names) {
+				if d.Field == q.Field {
+					own.Says = d.Text
+				}
+			}
+			q.Accounts = append([]Account{own}, q.Accounts...)
+		}
+	case q.Slot != "":
+		in, _ := a.State.(Instrument)
+		for _, s := range in.Signatures {
+			if e, ok := a.entry(s.Record); ok && slices.Equal(s.Slots, []Slot{q.Slot}) {
+				q.Accounts = append(q.Accounts, Account{Entry: e, Own: true, Occurred: s.When})
+			}
+		}
+	}
+}
+
+// differ reports whether two of the accounts cannot both be so.
+func differ(as []Account) bool {
+	for i, a := range as {
+		for _, b := range as[:i] {
+			if !a.IsAside && !b.IsAside && contradict(a, b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func contradict(a, b Account) bool {
+	if a.Denies != b.Denies {
+		if a.Denies {
+			a, b = b, a
+		}
+		return denied(a.Occurred, b.Occurred)
+	}
+	if a.Says != "" && b.Says != "" && !a.claim() && !b.claim() {
+		return a.Says != b.Says
+	}
+	return !a.Denies && !a.Occurred.Overlaps(b.Occurred)
+}
+
+// claim reports whether the account is a typed claim, whose text is not what is
+// compared.
+func (a Account) claim() bool {
+	f, ok := a.Entry.Data.Fact.(StatementRecorded)
+	return ok && len(f.Claims) > 0
+}
+
+// denied reports whether what was so by one time is said not to be so at a
+// later one.
+func denied(affirmed, at When) bool {
+	if affirmed.IsZero() || at.IsZero() {
+		return true
+	}
+	a, ok1 := affirmed.Latest()
+	d, ok2 := at.Latest()
+	return ok1 && (!ok2 || !a.After(d))
+}
+
+// KnownFrom is when the account was recorded.
+func (a Account) KnownFrom() time.Time { return a.Entry.Time }

@@ -1,0 +1,56 @@
+package domain
+
+// Agency is a perangkat daerah (OPD) or a unit of one. It is never a party: it
+// acts for its region.
+type Agency struct {
+	Registered bool
+	Party      Told[PartyID]
+	Called     string
+	Aliases    []string
+}
+
+var agencies = kindOf[Agency]{"agency", Words{"perangkat daerah", "agency"}}
+
+// The facts of agencies. The written names are the storage format.
+var aboutAgencies = append(
+	event[AgencyRegistered](agencies, "id.mufakat.agency.registered.v1", "register", Words{
+		"{name} didaftarkan sebagai perangkat daerah atau unit kerja[ dari {party}].",
+		"{name} was registered as an agency[ of {party}]."}),
+	event[AgencyAliasRecorded](agencies, "id.mufakat.agency.alias-recorded.v1", "alias", Words{
+		"Nama lain tercatat: {alias}.",
+		"Another name was recorded: {alias}."})...,
+)
+
+// AgencyRegistered enters an agency under the name its source uses.
+type AgencyRegistered struct {
+	Party Told[PartyID] `json:"party,omitzero" id:"pihak" en:"party"`
+	Name  string        `json:"name,omitzero" id:"nama" en:"name"`
+}
+
+func (f AgencyRegistered) refuse(s Agency, _ Ask) error {
+	if s.Registered {
+		return alreadyRegistered
+	}
+	return nil
+}
+
+func (f AgencyRegistered) evolve(s Agency, _ Entry) Agency {
+	s.Registered, s.Party, s.Called = true, f.Party, f.Name
+	return s
+}
+
+// AgencyAliasRecorded says by what other name a source calls the agency.
+type AgencyAliasRecorded struct {
+	Alias string `json:"alias,omitzero" id:"nama lain" en:"other name"`
+}
+
+func (f AgencyAliasRecorded) refuse(Agency, Ask) error { return nil }
+
+func (f AgencyAliasRecorded) evolve(s Agency, _ Entry) Agency {
+	if f.Alias != "" {
+		s.Aliases = append(s.Aliases[:len(s.Aliases):len(s.Aliases)], f.Alias)
+	}
+	return s
+}
+
+func (s Agency) name(Lang) string { return s.Called }

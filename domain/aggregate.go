@@ -1,0 +1,169 @@
+package domain
+
+import (
+	"iter"
+	"slices"
+)
+
+// Aggregate is one stream of records, folded.
+//
+// Folding reads each record as the later ones say it should have read (see
+// [amendment]); only a record that amends makes the aggregate fold again.
+type Aggregate struct {
+	Ref     Ref
+	Entries []Entry
+	State   State
+	Frozen  *Refusal // why no more can be told or recorded; nil if all is well
+}
+
+// Entry is one record as it is to be read now. The record itself stays as it
+// was written.
+type Entry struct {
+	*Record
+	Type    Type     // as amended
+	Data    Data     // as amended
+	Gone    bool     // a correction says that it did not happen
+	Amended []uint64 // sequences of the records that amended it
+	Pending []uint64 // corrections that do not count before they are confirmed
+}
+
+// Event is the row of the table that the entry is read by.
+func (e Entry) Event() *Event { return events[e.Type] }
+
+// New is an aggregate without records.
+func New(ref Ref) Aggregate { return Aggregate{Ref: ref, State: zeros[ref.Kind]} }
+
+// Fold folds the records of one aggregate, in their order.
+func Fold(ref Ref, records iter.Seq[*Record]) Aggregate {
+	a, amended := New(ref), false
+	for r := range records {
+		if !a.take(r) {
+			continue
+		}
+		if a.amends(r) {
+			amended = true
+		}
+		if !amended {
+			a.State = a.Entries[len(a.Entries)-1].evolve(a.State)
+		}
+	}
+	if amended {
+		a.refold()
+	}
+	return a
+}
+
+// Add is the aggregate with one more record. It cannot fail: a record that
+// cannot be read, or does not continue the one before, freezes the aggregate.
+func (a Aggregate) Add(r *Record) Aggregate {
+	if !a.take(r) {
+		return a
+	}
+	if a.amends(r) {
+		a.refold()
+	} else {
+		a.State = a.Entries[len(a.Entries)-1].evolve(a.State)
+	}
+	return a
+}
+
+// take checks that r continues the aggregate and appends it.
+func (a *Aggregate) take(r *Record) (readable bool) {
+	if a.Frozen == nil {
+		switch {
+		case r.Unreadable != nil:
+			a.Frozen = r.Unreadable
+		case r.Version != a.Version()+1:
+			a.Frozen = wrongVersion.With(r.Seq, r.Version, a.Version()+1)
+		case r.PrevHash != a.Head():
+			a.Frozen = wrongPrevHash.With(r.Seq)
+		}
+	}
+	a.Entries = append(a.Entries, Entry{Record: r, Type: r.Type, Data: r.Data})
+	return a.Frozen == nil
+}
+
+// refold reads every record afresh as amended and folds them in order.
+func (a *Aggregate) refold() {
+	entries := make([]Entry, len(a.Entries))
+	for i, e := range a.Entries {
+		entries[i] = Entry{Record: e.Record, Type: e.Record.Type, Data: e.Record.Data}
+	}
+	a.Entries = entries
+	amend(a.Entries)
+	a.State = zeros[a.Ref.Kind]
+	for _, e := range a.Entries {
+		if e.Unreadable == nil {
+			a.State = e.evolve(a.State)
+		}
+	}
+}
+
+func (e Entry) evolve(s State) State {
+	ev := events[e.Type]
+	if e.Gone || ev == nil || ev.evolve == nil {
+		return s
+	}
+	return ev.evolve(s, e.Data.Fact, e)
+}
+
+// Version is the number of records; 0 for an aggregate that has none.
+func (a Aggregate) Version() uint64 { return uint64(len(a.Entries)) }
+
+// Head is the hash of the newest record: the prevhash of the next.
+func (a Aggregate) Head() Hash {
+	if len(a.Entries) == 0 {
+		return ""
+	}
+	return a.Entries[len(a.Entries)-1].Hash
+}
+
+// Seq is the sequence of the newest record.
+func (a Aggregate) Seq() uint64 {
+	if len(a.Entries) == 0 {
+		return 0
+	}
+	return a.Entries[len(a.Entries)-1].Record.Seq
+}
+
+// AsKnownAt is the aggregate as the records up to seq told it.
+func (a Aggregate) AsKnownAt(seq uint64) Aggregate {
+	if a.Seq() <= seq {
+		return a
+	}
+	return Fold(a.Ref, func(yield func(*Record) bool) {
+		for _, e := range a.Entries {
+			if e.Seq > seq || !yield(e.Record) {
+				return
+			}
+		}
+	})
+}
+
+// entry finds a record of the aggregate by its id.
+func (a Aggregate) entry(id RecordID) (Entry, bool) {
+	i := slices.IndexFunc(a.Entries, func(e Entry) bool { return e.ID == id })
+	if i < 0 {
+		return Entry{}, false
+	}
+	return a.Entries[i], true
+}
+
+// Name is what people call the aggregate: its own name as recorded, or its kind
+// and the beginning of its id.
+func (a Aggregate) Name(l Lang) string {
+	if s, ok := a.State.(interface{ name(Lang) string }); ok {
+		if n := s.name(l); n != "" {
+			return n
+		}
+	}
+	return a.Ref.Name(l)
+}
+
+// Name is what people call an aggregate of which nothing is known.
+func (r Ref) Name(l Lang) string {
+	return r.Kind.Word().In(l) + " " + r.ID[:min(8, len(r.ID))]
+}
+
+// Record gives the record's entry as it is read now.
+func (a Aggregate) Record(id RecordID) (Entry, bool) { return a.entry(id) }

@@ -1,0 +1,258 @@
+package domain
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Command is the wish to record a fact of one aggregate.
+type Command struct {
+	Event *Event
+	Ref   Ref
+	Data  Data // without By, which the gate gives
+	Hash  Hash // of kind, aggregate and command as decoded
+}
+
+// body is how a command is written: the data of the record it asks for, without
+// who recorded it.
+type body struct {
+	around `json:",inline"`
+	Fact   jsontext.Value `json:"fact,omitzero"`
+}
+
+var (
+	noSuchCommand = refusal("no-such-command",
+		"Untuk %s tidak ada perintah %q. Yang ada: %s.",
+		"There is no command %q for %s. There are: %s.")
+	noSuchKind = refusal("no-such-kind",
+		"Jenis %q tidak dikenal. Yang ada: %s.",
+		"There is no kind %q. There are: %s.")
+	notJSON = refusal("not-json",
+		"Isi perintah bukan JSON yang benar pada byte %d: %s.",
+		"The command is not correct JSON at byte %d: %s.")
+	unknownMember = refusal("unknown-member",
+		"Tidak ada isian bernama %q di sini. Periksa ejaan dan huruf besar-kecilnya.",
+		"There is no field %q here. Check its spelling and its case.")
+	duplicateMember = refusal("duplicate-member",
+		"Isian %q tertulis dua kali. Hapus salah satunya.",
+		"The field %q stands twice. Remove one of them.")
+	nullMember = refusal("null",
+		"null tidak dipakai. Hilangkan isian yang tidak disebut sumber.",
+		"null is not used. Leave out a field that the source does not state.")
+	badUTF8 = refusal("bad-utf8",
+		"Isi perintah bukan UTF-8 yang benar. Simpan ulang berkasnya sebagai UTF-8.",
+		"The command is not correct UTF-8. Save the file again as UTF-8.")
+	moreThanOne = refusal("more-than-one-value",
+		"Sesudah perintah masih ada isi lain. Kirim satu perintah dalam satu permintaan.",
+		"Something follows the command. Send one command in one request.")
+	wrongForm = refusal("wrong-form",
+		"Isian ini harus berupa %s.",
+		"This field must be %s.")
+	badText = refusal("bad-text",
+		"Teks memuat tanda kendali atau tanda arah tulisan yang tidak terlihat. Ketik ulang tanpa tanda itu.",
+		"The text holds a control character or an unseen writing-direction mark. Type it again without.")
+	tooLong = refusal("too-long",
+		"Teks lebih dari %d huruf. Persingkat, atau lampirkan sebagai bukti.",
+		"The text is longer than %d characters. Shorten it, or attach it as evidence.")
+)
+
+// MaxText is the longest text of one field, in characters; MaxBody the longest
+// command, in bytes.
+const (
+	MaxText = 4000
+	MaxBody = 256 << 10
+)
+
+// EventOf finds a command of a kind.
+func EventOf(k Kind, command string) (*Event, error) {
+	if _, ok := zeros[k]; !ok {
+		return nil, noSuchKind.as(NotFound).with(clip(string(k)), joinKinds())
+	}
+	if e := commands[k][command]; e != nil {
+		return e, nil
+	}
+	var names []string
+	for e := range Commands(k) {
+		names = append(names, e.Command)
+	}
+	list := strings.Join(names, ", ")
+	return nil, &Refusal{Code: noSuchCommand.Code, Class: NotFound,
+		ID: fmt.Sprintf(noSuchCommand.ID, k, clip(command), list),
+		EN: fmt.Sprintf(noSuchCommand.EN, clip(command), k, list)}
+}
+
+func joinKinds() string {
+	var s []string
+	for _, k := range Kinds() {
+		s = append(s, string(k))
+	}
+	return strings.Join(s, ", ")
+}
+
+// ReadCommand reads the JSON of a command strictly: unknown, duplicate or
+// wrongly cased members, null, bad UTF-8 and anything after the value are
+// refused, and every refusal names the field.
+func ReadCommand(e *Event, ref Ref, b []byte) (Command, error) {
+	if len(b) > MaxBody {
+		return Command{}, tooLong.with(MaxBody)
+	}
+	if len(bytes.TrimSpace(b)) == 0 {
+		b = []byte("{}")
+	}
+	if err := scan(b); err != nil {
+		return Command{}, err
+	}
+	var w body
+	if err := json.Unmarshal(b, &w, json.RejectUnknownMembers(true)); err != nil {
+		return Command{}, explain(err, "")
+	}
+	if len(w.Fact) == 0 {
+		w.Fact = jsontext.Value("{}")
+	}
+	fact, err := e.decode(w.Fact, json.RejectUnknownMembers(true))
+	if err != nil {
+		return Command{}, explain(err, "fact")
+	}
+	c := Command{Event: e, Ref: ref, Data: w.data(By{}, fact)}
+	c.Hash, err = c.hash()
+	return c, err
+}
+
+// hash covers kind, aggregate, command and its data in one canonical writing:
+// the order and spacing the caller chose do not matter.
+func (c Command) hash() (Hash, error) {
+	fact, err := json.Marshal(c.Data.Fact, json.Deterministic(true))
+	if err != nil {
+		return "", err
+	}
+	b, err := json.Marshal(body{c.Data.around(), fact})
+	if err != nil {
+		return "", err
+	}
+	return HashOf(fmt.Appendf(nil, "%s\n%s\n%s", c.Ref, c.Event.Type, b)), nil
+}
+
+// scan goes through the tokens once for what decoding would let pass.
+func scan(b []byte) error {
+	dec := jsontext.NewDecoder(bytes.NewReader(b))
+	for depth := 0; ; {
+		t, err := dec.ReadToken()
+		if err != nil {
+			return explain(err, "")
+		}
+		switch t.Kind() {
+		case 'n':
+			return nullMember.on(pointer(dec.StackPointer()))
+		case '"':
+			if r := checkText(t.String()); r != nil {
+				return r.on(pointer(dec.StackPointer()))
+			}
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		}
+		if depth == 0 {
+			break
+		}
+	}
+	if _, err := dec.ReadToken(); !errors.Is(err, io.EOF) {
+		return moreThanOne
+	}
+	return nil
+}
+
+// checkText refuses what cannot be seen: control characters other than line
+// breaks and tabs, and marks that turn the direction of writing (Unicode bidi
+// controls), with which a text can be shown other than it is.
+func checkText(s string) *Refusal {
+	n := 0
+	for _, c := range s {
+		n++
+		switch {
+		case c < ' ' && c != '\n' && c != '\t', c >= 0x7f && c <= 0x9f,
+			c >= 0x202a && c <= 0x202e, c >= 0x2066 && c <= 0x2069,
+			c == 0x200e, c == 0x200f, c == 0x061c, c == 0xfeff:
+			return badText
+		}
+	}
+	if n > MaxText {
+		return tooLong.with(MaxText)
+	}
+	return nil
+}
+
+// pointer writes a JSON pointer as a path with dots.
+func pointer(p jsontext.Pointer) string {
+	var parts []string
+	for t := range p.Tokens() {
+		parts = append(parts, t)
+	}
+	return strings.Join(parts, ".")
+}
+
+// explain turns an error of the JSON library into a refusal that names the
+// field, so that no foreign sentence reaches a reader.
+func explain(err error, under string) error {
+	var at jsontext.Pointer
+	var syntactic *jsontext.SyntacticError
+	var semantic *json.SemanticError
+	var r *Refusal
+	switch {
+	case errors.As(err, &semantic):
+		at = semantic.JSONPointer
+	case errors.As(err, &syntactic):
+		at = syntactic.JSONPointer
+	}
+	field := pointer(at)
+	switch {
+	case errors.As(err, &r):
+		return r.on(field).on(under)
+	case errors.Is(err, json.ErrUnknownName):
+		return unknownMember.with(clip(at.LastToken())).on(field).on(under)
+	case errors.Is(err, jsontext.ErrDuplicateName):
+		return duplicateMember.with(clip(at.LastToken())).on(field).on(under)
+	case syntactic != nil && strings.Contains(syntactic.Error(), "UTF-8"):
+		return badUTF8.on(field).on(under)
+	case syntactic != nil:
+		return notJSON.with(syntactic.ByteOffset, clip(trimPackage(syntactic.Err))).on(field).on(under)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return notJSON.with(0, "EOF")
+	case semantic != nil:
+		want := formWords(semantic.GoType)
+		return (&Refusal{Code: wrongForm.Code,
+			ID: fmt.Sprintf(wrongForm.ID, want.ID), EN: fmt.Sprintf(wrongForm.EN, want.EN)}).on(field).on(under)
+	}
+	return err
+}
+
+func trimPackage(err error) string {
+	if err == nil {
+		return "?"
+	}
+	return strings.TrimPrefix(err.Error(), "jsontext: ")
+}
+
+// formWords says what a Go type looks like in JSON.
+func formWords(t reflect.Type) Words {
+	if t != nil {
+		switch t.Kind() {
+		case reflect.Bool:
+			return Words{"true atau false", "true or false"}
+		case reflect.Int, reflect.Int64, reflect.Uint64:
+			return Words{"bilangan bulat", "a whole number"}
+		case reflect.Slice:
+			return Words{"daftar […]", "a list […]"}
+		case reflect.String:
+			return Words{"teks dalam tanda kutip", "text in quotes"}
+		}
+	}
+	return Words{"objek {…}", "an object {…}"}
+}

@@ -1,0 +1,392 @@
+package domain
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Records are never changed. A later record says how an earlier one should be
+// read: an amendment. Folding applies amendments from the last to the first, so
+// that a corrected correction corrects rightly.
+
+// correctingOf are the facts of amending, for one kind. The written names are
+// the storage format: id.mufakat.<kind>.fact-corrected.v1 and so on.
+func correctingOf(k Kind) topic {
+	name := func(s string) Type { return Type("id.mufakat." + string(k) + "." + s + ".v1") }
+	return concat(
+		aboutRecords[FactCorrected](k, name("fact-corrected"), "correct", Words{
+			"Catatan {record} diperbaiki[. Alasan: {reason}][. Dasar: {authority}].",
+			"Record {record} was corrected[. Reason: {reason}][. Authority: {authority}]."}),
+		aboutRecords[CorrectionConfirmed](k, name("correction-confirmed"), "confirm-correction", Words{
+			"Perbaikan {correction} dikuatkan oleh orang lain.",
+			"The correction {correction} was confirmed by another person."}),
+		aboutRecords[DetailStated](k, name("detail-stated"), "state", Words{
+			"Rincian catatan {record} yang semula tidak disebut kini disebut.",
+			"A detail of record {record} that was not stated is stated now."}),
+		aboutRecords[SourceAdded](k, name("source-added"), "add-source", Words{
+			"Sumber ditambahkan pada catatan {record}: {evidence}.",
+			"A source was added to record {record}: {evidence}."}),
+	)
+}
+
+// amendment is a fact that changes how earlier records of its aggregate read.
+type amendment interface {
+	amend(entries []Entry, self int)
+}
+
+// amends reports whether r changes how another record reads.
+func (a Aggregate) amends(r *Record) bool {
+	_, ok := r.Data.Fact.(amendment)
+	return ok
+}
+
+func amend(entries []Entry) {
+	for i := len(entries) - 1; i >= 0; i-- {
+		e := entries[i]
+		if f, ok := e.Data.Fact.(amendment); ok && !e.Gone && e.Unreadable == nil {
+			f.amend(entries, i)
+		}
+	}
+}
+
+// earlier finds the record an amendment is about, which must come before it.
+func earlier(entries []Entry, self int, id RecordID) *Entry {
+	for i := range entries[:self] {
+		if entries[i].ID == id {
+			return &entries[i]
+		}
+	}
+	return nil
+}
+
+// Reading is data as a record should have read: the members of data, written as
+// in a command, and the type where the event was another one.
+type Reading struct{ raw jsontext.Value }
+
+type reading struct {
+	Type Type `json:"type,omitzero"`
+	body `json:",inline"`
+}
+
+func (r Reading) IsZero() bool                              { return len(r.raw) == 0 }
+func (r Reading) MarshalJSONTo(enc *jsontext.Encoder) error { return enc.WriteValue(r.raw) }
+
+func (r *Reading) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	v, err := dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	r.raw = v.Clone()
+	return r.raw.Canonicalize()
+}
+
+// as reads it as data of the event it names, or else of e's.
+func (r Reading) as(e Entry, opts ...json.Options) (Type, Data, error) {
+	var w reading
+	if err := json.Unmarshal(r.raw, &w, opts...); err != nil {
+		return "", Data{}, explain(err, "")
+	}
+	if w.Type == "" {
+		w.Type = e.Type
+	}
+	ev := events[w.Type]
+	if ev == nil || ev.Kind != e.Ref.Kind {
+		return "", Data{}, notATypeHere.with(string(w.Type)).on("type")
+	}
+	if len(w.Fact) == 0 {
+		w.Fact = jsontext.Value("{}")
+	}
+	fact, err := ev.decode(w.Fact, opts...)
+	if err != nil {
+		return "", Data{}, explain(err, "fact")
+	}
+	return w.Type, w.data(e.Data.By, fact), nil
+}
+
+// FactCorrected says how an earlier record should have read, whole, or that
+// what it says did not happen. What changed is computed.
+type FactCorrected struct {
+	Record      RecordID `json:"record,omitzero" id:"catatan" en:"record"`
+	Reads       Reading  `json:"reads,omitzero" id:"seharusnya berbunyi" en:"should have read"`
+	NotHappened bool     `json:"notHappened,omitzero" id:"tidak terjadi" en:"did not happen"`
+	Reason      string   `json:"reason,omitzero" id:"alasan" en:"reason"`
+	Authority   string   `json:"authority,omitzero" id:"dasar" en:"authority"`
+}
+
+var (
+	noSuchRecord = refusal("no-such-record",
+		"Catatan %q tidak ada dalam berkas ini. Lihat nomornya dengan history.",
+		"There is no record %q in this file. See the ids with history.")
+	readsOrNot = refusal("reads-or-not-happened",
+		"Isi tepat satu: reads (bunyi seharusnya, seluruhnya) atau notHappened.",
+		"Give exactly one: reads (how it should have read, whole) or notHappened.")
+	notATypeHere = refusal("not-a-type-here",
+		"Jenis catatan %q tidak ada di sini.",
+		"There is no record type %q here.")
+)
+
+func (f FactCorrected) refuse(a Aggregate, ask Ask) error {
+	e, ok := a.entry(f.Record)
+	if !ok {
+		return noSuchRecord.with(string(f.Record)).on("record")
+	}
+	if f.Reads.IsZero() != f.NotHappened {
+		return readsOrNot.on("reads")
+	}
+	if f.NotHappened {
+		return nil
+	}
+	typ, d, err := f.Reads.as(e, json.RejectUnknownMembers(true))
+	if err == nil && d.Occurred.after(ask.Now) {
+		err = notYet.with(d.Occurred)
+	}
+	if err == nil {
+		err = refuseUnknownReferences(a, d, ask.Known)
+	}
+	if err == nil {
+		ask.Data = d
+		err = under("fact", events[typ].refuse(a.before(e), d.Fact, ask))
+	}
+	return under("reads", err)
+}
+
+// before is the aggregate as it is read now, up to and without e: what e should
+// have read must have been recordable then.
+func (a Aggregate) before(e Entry) Aggregate {
+	b := New(a.Ref)
+	for _, x := range a.Entries {
+		if x.ID == e.ID {
+			break
+		}
+		b.Entries = append(b.Entries, x)
+		if x.Unreadable == nil {
+			b.State = x.evolve(b.State)
+		}
+	}
+	return b
+}
+
+func (f FactCorrected) amend(entries []Entry, self int) {
+	e := earlier(entries, self, f.Record)
+	if e == nil || e.Unreadable != nil {
+		return
+	}
+	seq := entries[self].Seq
+	if f.touchesSignature(entries, self) && !confirmed(entries, self) {
+		e.Pending = append(e.Pending, seq)
+		return
+	}
+	if f.NotHappened {
+		e.Gone = true
+	} else if typ, d, err := f.Reads.as(*e); err == nil {
+		e.Type, e.Data = typ, d
+	}
+	e.Amended = append(e.Amended, seq)
+}
+
+// touchesSignature reports whether the correction changes who signed: the
+// record it is about, or what that is about in turn, is a signature.
+func (f FactCorrected) touchesSignature(entries []Entry, self int) bool {
+	e := earlier(entries, self, f.Record)
+	if e == nil {
+		return false
+	}
+	if signs(e.Record.Data.Fact) || signs(e.Data.Fact) {
+		return true
+	}
+	if !f.Reads.IsZero() {
+		if _, d, err := f.Reads.as(*e); err == nil && signs(d.Fact) {
+			return true
+		}
+	}
+	i := slices.IndexFunc(entries, func(x Entry) bool { return x.ID == f.Record })
+	switch g := e.Data.Fact.(type) {
+	case FactCorrected:
+		return g.touchesSignature(entries, i)
+	case CorrectionConfirmed:
+		return true
+	}
+	return false
+}
+
+func signs(f Fact) bool {
+	_, ok := f.(interface{ signs() })
+	return ok
+}
+
+// CorrectionConfirmed lets a correction of a signature count. Another person
+// than the one who corrected must say so.
+type CorrectionConfirmed struct {
+	Correction RecordID `json:"correction,omitzero" id:"perbaikan" en:"correction"`
+}
+
+var (
+	notACorrection = refusal("not-a-correction",
+		"Catatan %s bukan perbaikan.",
+		"Record %s is not a correction.")
+	samePerson = refusal("same-person",
+		"Perbaikan tanda tangan harus dikuatkan orang lain. Sebutkan nama pencatat yang berbeda (--by).",
+		"A correction of a signature must be confirmed by another person. State another recorder's name (--by).").as(NotAllowed)
+)
+
+func (f CorrectionConfirmed) refuse(a Aggregate, ask Ask) error {
+	e, ok := a.entry(f.Correction)
+	if !ok {
+		return noSuchRecord.with(string(f.Correction)).on("correction")
+	}
+	if _, ok := e.Data.Fact.(FactCorrected); !ok {
+		return notACorrection.with(string(f.Correction)).on("correction")
+	}
+	if !anotherPerson(e.Record.Data.By, ask.Data.By) {
+		return samePerson
+	}
+	return nil
+}
+
+// anotherPerson is sure only where the gate proved two actors, or two names
+// were stated.
+func anotherPerson(a, b By) bool {
+	if a.Actor != b.Actor {
+		return true
+	}
+	return a.Actor == "local" && a.Name != "" && b.Name != "" && a.Name != b.Name
+}
+
+func confirmed(entries []Entry, correction int) bool {
+	c := entries[correction]
+	return slices.ContainsFunc(entries[correction+1:], func(e Entry) bool {
+		f, ok := e.Data.Fact.(CorrectionConfirmed)
+		return ok && !e.Gone && f.Correction == c.ID && anotherPerson(c.Record.Data.By, e.Record.Data.By)
+	})
+}
+
+func (f CorrectionConfirmed) amend([]Entry, int) {} // read by the correction itself
+
+// SourceAdded gives an earlier record a further source: the evidence that
+// stands around this fact.
+type SourceAdded struct {
+	Record RecordID `json:"record,omitzero" id:"catatan" en:"record"`
+}
+
+var noSource = refusal("no-source",
+	"Tidak ada sumber yang disebut. Isi evidence.",
+	"No source is named. Give evidence.")
+
+func (f SourceAdded) refuse(a Aggregate, ask Ask) error {
+	if _, ok := a.entry(f.Record); !ok {
+		return noSuchRecord.with(string(f.Record)).on("record")
+	}
+	if len(ask.Data.Evidence) == 0 {
+		return noSource
+	}
+	return nil
+}
+
+func (f SourceAdded) amend(entries []Entry, self int) {
+	if e := earlier(entries, self, f.Record); e != nil && e.Unreadable == nil {
+		ev := e.Data.Evidence
+		e.Data.Evidence = append(ev[:len(ev):len(ev)], entries[self].Data.Evidence...)
+		e.Amended = append(e.Amended, entries[self].Seq)
+	}
+}
+
+// DetailStated says what an earlier record left not stated, or narrows one of
+// several. It changes nothing that was known.
+type DetailStated struct {
+	Record  RecordID `json:"record,omitzero" id:"catatan" en:"record"`
+	Details Reading  `json:"details,omitzero" id:"rincian" en:"details"`
+}
+
+var notMoreThan = refusal("not-a-further-detail",
+	"Isian ini sudah diketahui dan tidak dipersempit oleh yang baru. Bila catatannya keliru, pakai correct.",
+	"This field is known already and the new value does not narrow it. If that record is wrong, use correct.").as(Conflict)
+
+func (f DetailStated) refuse(a Aggregate, ask Ask) error {
+	e, ok := a.entry(f.Record)
+	if !ok {
+		return noSuchRecord.with(string(f.Record)).on("record")
+	}
+	if f.Details.IsZero() {
+		return nil
+	}
+	typ, d, err := f.Details.as(e, json.RejectUnknownMembers(true))
+	switch {
+	case err != nil:
+	case typ != e.Type:
+		err = notATypeHere.with(string(typ)).on("type")
+	case d.Occurred.after(ask.Now):
+		err = notYet.with(d.Occurred)
+	default:
+		if err = refuseUnknownReferences(a, d, ask.Known); err == nil {
+			_, err = furtherStated(e.Data, d)
+		}
+	}
+	return under("details", err)
+}
+
+func (f DetailStated) amend(entries []Entry, self int) {
+	e := earlier(entries, self, f.Record)
+	if e == nil || e.Unreadable != nil || f.Details.IsZero() {
+		return
+	}
+	typ, d, err := f.Details.as(*e)
+	if err != nil || typ != e.Type {
+		return
+	}
+	e.Data, _ = furtherStated(e.Data, d)
+	e.Amended = append(e.Amended, entries[self].Seq)
+}
+
+// furtherStated is d with what more says beyond it; the refusal names the first field
+// that more does not refine.
+func furtherStated(d, more Data) (Data, error) {
+	env, r1 := refined("", reflect.ValueOf(d.around()), reflect.ValueOf(more.around()))
+	fact, r2 := refined("fact", reflect.ValueOf(d.Fact), reflect.ValueOf(more.Fact))
+	out := env.Interface().(around).data(d.By, fact.Interface())
+	if r1 == nil {
+		r1 = r2
+	}
+	if r1 != nil {
+		return out, r1
+	}
+	return out, nil
+}
+
+// refined is v with what more states and v does not.
+func refined(path string, v, more reflect.Value) (reflect.Value, *Refusal) {
+	switch {
+	case more.IsZero():
+		return v, nil
+	case v.IsZero():
+		return more, nil
+	}
+	switch x := v.Interface().(type) {
+	case told:
+		if x.refinedBy(more.Interface()) {
+			return more, nil
+		}
+		return v, notMoreThan.on(path)
+	case When:
+		if x.refines(more.Interface().(When)) {
+			return more, nil
+		}
+		return v, notMoreThan.on(path)
+	}
+	if v.Kind() != reflect.Struct || v.Type().Implements(textType) {
+		return v, notMoreThan.on(path)
+	}
+	out := reflect.New(v.Type()).Elem()
+	out.Set(v)
+	var first *Refusal
+	for sf := range structFields(v.Type()) {
+		f, r := refined(below(path, fieldName(sf)), v.FieldByIndex(sf.Index), more.FieldByIndex(sf.Index))
+		out.FieldByIndex(sf.Index).Set(f)
+		if first == nil {
+			first = r
+		}
+	}
+	return out, first
+}

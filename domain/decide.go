@@ -1,0 +1,81 @@
+package domain
+
+import (
+	"reflect"
+)
+
+var (
+	frozenAggregate = NewRefusal(Integrity, "frozen",
+		"Berkas %s dibekukan dan tidak menerima catatan baru. %s",
+		"The file of %s is frozen and takes no new records. %s")
+	notYet = refusal("not-yet",
+		"Waktu kejadian %s belum tiba. Catat sesudah terjadi.",
+		"%s has not come yet. Record it once it has happened.").On("occurred")
+	noSuchAggregate = refusal("unknown-reference",
+		"%s tidak ada dalam catatan. Catat dahulu, atau hilangkan isian ini.",
+		"%s is not on record. Record it first, or leave this field out.")
+)
+
+// Decide judges a command against the aggregate it is about. It returns the
+// record that already says the same (*already so*: nothing is to be written),
+// or a refusal, or neither, when the fact may be recorded.
+func Decide(a Aggregate, c Command, ask Ask) (*Record, error) {
+	if a.Frozen != nil {
+		return nil, &Refusal{Code: frozenAggregate.Code, Class: Integrity,
+			ID: Words{frozenAggregate.ID, ""}.With(a.Ref, a.Frozen.ID).ID,
+			EN: Words{"", frozenAggregate.EN}.With(a.Ref, a.Frozen.EN).EN}
+	}
+	if r := alreadySo(a, c); r != nil {
+		return r, nil
+	}
+	if c.Data.Occurred.after(ask.Now) {
+		return nil, notYet.with(c.Data.Occurred)
+	}
+	if err := refuseUnknownReferences(a, c.Data, ask.Known); err != nil {
+		return nil, err
+	}
+	ask.Ref, ask.Data = a.Ref, c.Data
+	ask.Data.By = ask.By
+	if err := c.Event.refuse(a, c.Data.Fact, ask); err != nil {
+		return nil, under("fact", err)
+	}
+	return nil, nil
+}
+
+// under puts the fields of a refusal below the member they stand in.
+func under(member string, err error) error {
+	if r, ok := err.(*Refusal); ok {
+		return r.on(member)
+	}
+	return err
+}
+
+// alreadySo finds a record that says the same in the same words, as it is read
+// now; who recorded it does not matter.
+func alreadySo(a Aggregate, c Command) *Record {
+	for _, e := range a.Entries {
+		if e.Type != c.Event.Type || e.Gone {
+			continue
+		}
+		said := e.Data
+		said.By = By{}
+		if reflect.DeepEqual(said, c.Data) {
+			return e.Record
+		}
+	}
+	return nil
+}
+
+// refuseUnknownReferences refuses to name what is not on record. An aggregate
+// is on record from its first record on, and may always name itself.
+func refuseUnknownReferences(a Aggregate, d Data, known Known) error {
+	for field, ref := range references(d) {
+		if ref == a.Ref {
+			continue
+		}
+		if _, ok := known.Aggregate(ref); !ok {
+			return noSuchAggregate.with(ref).on(field)
+		}
+	}
+	return nil
+}

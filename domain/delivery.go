@@ -1,0 +1,136 @@
+package domain
+
+import "slices"
+
+// Delivery says that papers were handed over; Receipt, that the other side has
+// them. One without the other is *handed over, no receipt yet*.
+type Delivery struct {
+	Record  RecordID      `json:"record"`
+	Seq     uint64        `json:"seq"`
+	When    When          `json:"occurred,omitzero"`
+	Place   Place         `json:"place,omitzero"`
+	From    Told[PartyID] `json:"from,omitzero"`
+	To      Told[PartyID] `json:"to,omitzero"`
+	Papers  []Paper       `json:"papers,omitempty"`
+	Count   Told[int]     `json:"count,omitzero"`
+	Grade   Grade         `json:"grade,omitzero"`
+	Receipt Truth         `json:"receipt"` // whether a receipt of this delivery is on record
+}
+
+// Receipt says which papers arrived.
+type Receipt struct {
+	Record   RecordID
+	Delivery Told[RecordID]
+	When     When
+	To       Told[PartyID]
+	Number   string
+	Grade    Grade
+}
+
+// Paper is how many papers of which document.
+type Paper struct {
+	Document Told[InstrumentID] `json:"document,omitzero" id:"naskah" en:"document"`
+	Count    Told[int]          `json:"count,omitzero" id:"banyaknya" en:"number"`
+	Original Told[bool]         `json:"original,omitzero" id:"asli" en:"original"`
+}
+
+// The facts of handing over. The written names are the storage format.
+var delivering = append(
+	event[CopiesDelivered](engagements, "id.mufakat.engagement.copies-delivered.v1", "deliver", Words{
+		"{from} menyerahkan {count} naskah kepada {to}, {occurred}[, di {place}].",
+		"{from} handed over {count} documents to {to} on {occurred}[, at {place}]."}),
+	event[CopiesReceived](engagements, "id.mufakat.engagement.copies-received.v1", "receive", Words{
+		"Tanda terima[ nomor {number}]: {to} menerima {count} naskah, {occurred}.",
+		"Receipt[ number {number}]: {to} received {count} documents on {occurred}."})...,
+)
+
+// CopiesDelivered records a hand-over of papers.
+type CopiesDelivered struct {
+	From   Told[PartyID] `json:"from,omitzero" id:"dari" en:"from"`
+	To     Told[PartyID] `json:"to,omitzero" id:"kepada" en:"to"`
+	Count  Told[int]     `json:"count,omitzero" id:"banyaknya" en:"number"`
+	Papers []Paper       `json:"papers,omitempty" id:"rincian" en:"papers"`
+}
+
+var (
+	countBelowPapers = refusal("count-below-papers",
+		"Banyaknya %d, tetapi rinciannya %d. Periksa keduanya.",
+		"The number is %d, but the papers listed add up to %d. Check both.")
+	negativeCount = refusal("negative-count",
+		"Banyaknya tidak boleh kurang dari nol.",
+		"The number cannot be less than zero.")
+	noSuchDelivery = refusal("no-such-delivery",
+		"Penyerahan %s tidak tercatat pada kegiatan ini. Periksa nomornya, atau hilangkan isian ini.",
+		"The hand-over %s is not on record for this occasion. Check its id, or leave this field out.")
+)
+
+func (f CopiesDelivered) refuse(Engagement, Ask) error {
+	sum := 0
+	for i, p := range f.Papers {
+		n := p.Count.Or(0)
+		if n < 0 {
+			return negativeCount.on(under2("papers", i, "count"))
+		}
+		sum += n
+	}
+	if n, ok := f.Count.Known(); ok && n < 0 {
+		return negativeCount.on("count")
+	} else if ok && n < sum {
+		return countBelowPapers.with(n, sum).on("count")
+	}
+	return nil
+}
+
+func (f CopiesDelivered) evolve(s Engagement, e Entry) Engagement {
+	if s.Sort == "" {
+		s.Sort, s.When, s.Place = "hand-over", e.Data.Occurred, e.Data.Place
+	}
+	s.Deliveries = append(s.Deliveries[:len(s.Deliveries):len(s.Deliveries)], Delivery{
+		Record: e.ID, Seq: e.Seq, When: e.Data.Occurred, Place: e.Data.Place,
+		From: f.From, To: f.To, Papers: slices.Clone(f.Papers), Count: f.Count, Grade: e.Data.Grade(),
+	})
+	return s.matched()
+}
+
+// CopiesReceived records that papers arrived.
+type CopiesReceived struct {
+	Delivery Told[RecordID] `json:"delivery,omitzero" id:"penyerahan" en:"hand-over"`
+	To       Told[PartyID]  `json:"to,omitzero" id:"penerima" en:"received by"`
+	Count    Told[int]      `json:"count,omitzero" id:"banyaknya" en:"number"`
+	Papers   []Paper        `json:"papers,omitempty" id:"rincian" en:"papers"`
+	Number   string         `json:"number,omitzero" id:"nomor tanda terima" en:"receipt number"`
+}
+
+func (f CopiesReceived) refuse(s Engagement, _ Ask) error {
+	for _, id := range f.Delivery.Candidates() {
+		if !slices.ContainsFunc(s.Deliveries, func(d Delivery) bool { return d.Record == id }) {
+			return noSuchDelivery.with(id).on("delivery")
+		}
+	}
+	return nil
+}
+
+func (f CopiesReceived) evolve(s Engagement, e Entry) Engagement {
+	s.Receipts = append(s.Receipts[:len(s.Receipts):len(s.Receipts)], Receipt{
+		Record: e.ID, Delivery: f.Delivery, When: e.Data.Occurred, To: f.To, Number: f.Number, Grade: e.Data.Grade(),
+	})
+	return s.matched()
+}
+
+// matched says for each delivery whether a receipt is on record. A receipt that
+// does not say what it is for is of the only delivery, or it cannot be told.
+func (s Engagement) matched() Engagement {
+	s.Deliveries = slices.Clone(s.Deliveries)
+	for i := range s.Deliveries {
+		d := &s.Deliveries[i]
+		d.Receipt = No
+		for _, r := range s.Receipts {
+			t := r.Delivery.Is(d.Record)
+			if r.Delivery.IsZero() && len(s.Deliveries) == 1 {
+				t = Yes
+			}
+			d.Receipt = max(d.Receipt, t)
+		}
+	}
+	return s
+}

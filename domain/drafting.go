@@ -1,0 +1,265 @@
+package domain
+
+import (
+	"slices"
+	"strconv"
+)
+
+// Instrument is one document, or a bundle of which only the count is known.
+type Instrument struct {
+	Drafted     bool
+	Title       string
+	Sort        Told[InstrumentSort]
+	Bundle      bool
+	Count       Told[int] // of a bundle
+	Items       []Item    // of a bundle, as far as named
+	Under       Told[InstrumentID]
+	Fields      []string
+	DraftedOn   When
+	Finalised   bool
+	FinalisedOn When
+	FinalText   Told[Hash]
+	Signatories []Signatory
+	Signatures  []Signature
+	Reminders   []RecordID
+	Term        Term
+}
+
+// Signatory is a slot: a place in a document where somebody is to sign.
+type Signatory struct {
+	Slot   Slot           `json:"slot" id:"nomor penanda tangan" en:"signatory's number"`
+	Party  Told[PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
+	Office Told[OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
+}
+
+// InstrumentSort is what the document is in law.
+type InstrumentSort string
+
+func (InstrumentSort) choices() []Choice {
+	return []Choice{
+		choice("kesepakatan-bersama", "Kesepakatan Bersama", "joint agreement (Kesepakatan Bersama)"),
+		choice("pks", "Perjanjian Kerja Sama (PKS)", "cooperation agreement (PKS)"),
+		choice("nota-kesepakatan", "Nota Kesepakatan", "note of agreement (Nota Kesepakatan)"),
+		choice("addendum", "Adendum", "addendum"),
+		choice("minutes", "Berita Acara", "minutes"),
+		choice("other", "naskah lain", "another document"),
+	}
+}
+func (s *InstrumentSort) UnmarshalText(b []byte) error { return choose(s, b) }
+
+var instruments = kindOf[Instrument]{"instrument", Words{"naskah", "document"}}
+
+// The facts of drafting. The written names are the storage format.
+var drafting = concat(
+	event[InstrumentDrafted](instruments, "id.mufakat.instrument.drafted.v1", "draft", Words{
+		"Naskah disusun: {title} ({kind})[, {count} naskah dalam satu berkas][, di bawah {under}].",
+		"Drafted: {title} ({kind})[, a bundle of {count}][, under {under}]."}),
+	event[BundleItemised](instruments, "id.mufakat.instrument.bundle-itemised.v1", "itemise", Words{
+		"Isi berkas dirinci: {items}.",
+		"The bundle was itemised: {items}."}),
+	event[SignatoryAdded](instruments, "id.mufakat.instrument.signatory-added.v1", "add-signatory", Words{
+		"Penanda tangan {slot} ditambahkan: {office}, untuk {party}.",
+		"Signatory {slot} was added: {office}, for {party}."}),
+	event[TextFinalised](instruments, "id.mufakat.instrument.text-finalised.v1", "finalise", Words{
+		"Naskah final disepakati, {occurred}[, versi {version}].",
+		"The text was agreed as final on {occurred}[, version {version}]."}),
+)
+
+// InstrumentDrafted enters a document, or a bundle of documents that no source
+// names one by one.
+type InstrumentDrafted struct {
+	Kind        Told[InstrumentSort] `json:"kind,omitzero" id:"jenis naskah" en:"kind of document"`
+	Title       string               `json:"title,omitzero" id:"judul" en:"title"`
+	Bundle      bool                 `json:"bundle,omitzero" id:"beberapa naskah sekaligus" en:"several documents as one"`
+	Count       Told[int]            `json:"count,omitzero" id:"banyaknya" en:"number"`
+	Under       Told[InstrumentID]   `json:"under,omitzero" id:"naskah induk" en:"under"`
+	Fields      []string             `json:"fields,omitempty" id:"bidang" en:"fields"`
+	Signatories []Signatory          `json:"signatories,omitempty" id:"penanda tangan" en:"signatories"`
+}
+
+var (
+	alreadyDrafted = refusal("already-drafted",
+		"Naskah ini sudah tercatat. Bila catatannya keliru, perbaiki dengan perintah correct.",
+		"This document is on record already. If that record is wrong, use the command correct.").as(Conflict)
+	notDrafted = refusal("not-drafted",
+		"Naskah ini belum tercatat. Catat dahulu dengan perintah draft.",
+		"This document is not on record. Record it first with the command draft.")
+	countWithoutBundle = refusal("count-without-bundle",
+		"Banyaknya hanya untuk beberapa naskah sekaligus. Tambahkan bundle, atau hilangkan isian ini.",
+		"A number is only for several documents as one. Add bundle, or leave this field out.")
+	bundleTooSmall = refusal("bundle-too-small",
+		"Beberapa naskah sekaligus berarti dua atau lebih, bukan %d.",
+		"Several documents as one means two or more, not %d.")
+	slotTwice = refusal("slot-twice",
+		"Penanda tangan %s sudah ada. Pakai nomor lain.",
+		"There is a signatory %s already. Use another number.")
+	underItself = refusal("under-itself",
+		"Naskah tidak dapat menjadi induk bagi dirinya sendiri.",
+		"A document cannot be under itself.")
+	underOperative = refusal("under-operative",
+		"Induknya sendiri sebuah PKS. PKS berada di bawah Kesepakatan Bersama (PP 28/2018 Pasal 6).",
+		"The document above it is a PKS itself. A PKS stands under a Kesepakatan Bersama (PP 28/2018 Pasal 6).")
+)
+
+func (f InstrumentDrafted) refuse(s Instrument, ask Ask) error {
+	if s.Drafted {
+		return alreadyDrafted
+	}
+	if !f.Bundle && !f.Count.IsZero() {
+		return countWithoutBundle.on("count")
+	}
+	for _, n := range f.Count.Candidates() {
+		if n < 2 {
+			return bundleTooSmall.with(n).on("count")
+		}
+	}
+	for i, x := range f.Signatories {
+		if x.Slot == "" {
+			return notASlot.with("").on(under2("signatories", i, "slot"))
+		}
+		if slices.ContainsFunc(f.Signatories[:i], func(y Signatory) bool { return y.Slot == x.Slot }) {
+			return slotTwice.with(x.Slot).on(under2("signatories", i, "slot"))
+		}
+	}
+	return f.refuseUnder(ask)
+}
+
+func (f InstrumentDrafted) refuseUnder(ask Ask) error {
+	up, ok := f.Under.Known()
+	if !ok {
+		return nil
+	}
+	if up.ref() == ask.Ref {
+		return underItself.on("under")
+	}
+	if a, ok := ask.Known.Aggregate(up.ref()); ok && a.State.(Instrument).Sort.Is("pks") == Yes {
+		return underOperative.on("under")
+	}
+	return nil
+}
+
+func under2(list string, i int, field string) string {
+	return list + "." + strconv.Itoa(i) + "." + field
+}
+
+func (f InstrumentDrafted) evolve(s Instrument, e Entry) Instrument {
+	s.Drafted, s.Title, s.Sort, s.Bundle, s.Count = true, f.Title, f.Kind, f.Bundle, f.Count
+	s.Under, s.Fields, s.DraftedOn = f.Under, slices.Clone(f.Fields), e.Data.Occurred
+	s.Signatories = slices.Clone(f.Signatories)
+	return s
+}
+
+// Item is one document of a bundle, as far as a source names it.
+type Item struct {
+	Title    string             `json:"title,omitzero" id:"judul" en:"title"`
+	Field    string             `json:"field,omitzero" id:"bidang" en:"field"`
+	Document Told[InstrumentID] `json:"document,omitzero" id:"naskah" en:"document"`
+}
+
+// BundleItemised names documents of a bundle; further ones may follow.
+type BundleItemised struct {
+	Items []Item `json:"items,omitempty" id:"rincian" en:"items"`
+}
+
+var (
+	notABundle = refusal("not-a-bundle",
+		"Ini satu naskah, bukan beberapa naskah sekaligus.",
+		"This is one document, not several as one.")
+	moreItemsThanCount = refusal("more-items-than-count",
+		"Rinciannya menjadi %d, padahal banyaknya %d. Perbaiki banyaknya dahulu dengan perintah correct.",
+		"That makes %d items, but the bundle holds %d. Correct its number first with the command correct.")
+)
+
+func (f BundleItemised) refuse(s Instrument, _ Ask) error {
+	if !s.Drafted {
+		return notDrafted
+	}
+	if !s.Bundle {
+		return notABundle
+	}
+	if n, ok := s.Count.Known(); ok && len(s.Items)+len(f.Items) > n {
+		return moreItemsThanCount.with(len(s.Items)+len(f.Items), n).on("items")
+	}
+	return nil
+}
+
+func (f BundleItemised) evolve(s Instrument, _ Entry) Instrument {
+	s.Items = append(s.Items[:len(s.Items):len(s.Items)], f.Items...)
+	return s
+}
+
+// SignatoryAdded adds a slot that was not named at first.
+type SignatoryAdded struct {
+	Slot   Told[Slot]     `json:"slot,omitzero" id:"nomor penanda tangan" en:"signatory's number"`
+	Party  Told[PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
+	Office Told[OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
+}
+
+func (f SignatoryAdded) refuse(s Instrument, _ Ask) error {
+	if !s.Drafted {
+		return notDrafted
+	}
+	if slot, ok := f.Slot.Known(); ok {
+		if _, there := s.signatory(slot); there {
+			return slotTwice.with(slot).on("slot")
+		}
+	}
+	return nil
+}
+
+// evolve gives a slot whose number no source states the next free one, so that
+// it can be pointed at.
+func (f SignatoryAdded) evolve(s Instrument, _ Entry) Instrument {
+	slot, ok := f.Slot.Known()
+	for n := len(s.Signatories) + 1; !ok; n++ {
+		slot = Slot("x-" + strconv.Itoa(n))
+		_, taken := s.signatory(slot)
+		ok = !taken
+	}
+	s.Signatories = append(s.Signatories[:len(s.Signatories):len(s.Signatories)], Signatory{slot, f.Party, f.Office})
+	return s
+}
+
+func (s Instrument) signatory(slot Slot) (Signatory, bool) {
+	i := slices.IndexFunc(s.Signatories, func(x Signatory) bool { return x.Slot == slot })
+	if i < 0 {
+		return Signatory{}, false
+	}
+	return s.Signatories[i], true
+}
+
+// TextFinalised says that the text was agreed; what is signed after it must be
+// that text.
+type TextFinalised struct {
+	Version  string     `json:"version,omitzero" id:"versi" en:"version"`
+	TextHash Told[Hash] `json:"textHash,omitzero" id:"SHA-256 naskah" en:"text's SHA-256"`
+}
+
+var alreadyFinal = refusal("already-final",
+	"Naskah final sudah tercatat. Perubahan sesudahnya dibuat dengan adendum.",
+	"The final text is on record already. A change after it takes an addendum.").as(Conflict)
+
+func (f TextFinalised) refuse(s Instrument, _ Ask) error {
+	switch {
+	case !s.Drafted:
+		return notDrafted
+	case s.Finalised:
+		return alreadyFinal
+	}
+	return nil
+}
+
+func (f TextFinalised) evolve(s Instrument, e Entry) Instrument {
+	s.Finalised, s.FinalisedOn, s.FinalText = true, e.Data.Occurred, f.TextHash
+	return s
+}
+
+func (s Instrument) name(l Lang) string {
+	if s.Title != "" {
+		return s.Title
+	}
+	if k, ok := s.Sort.Known(); ok {
+		return labelOf(k, l)
+	}
+	return ""
+}

@@ -1,0 +1,153 @@
+package domain
+
+import "time"
+
+// Grade says how near a piece of evidence is to the act itself.
+type Grade string
+
+const (
+	GradeOriginal        Grade = "original"
+	GradeESignature      Grade = "e-signature"
+	GradeCopy            Grade = "copy"
+	GradeOwnStatement    Grade = "own-statement"
+	GradeOthersStatement Grade = "others-statement"
+	GradeNews            Grade = "news"
+)
+
+// gradesBest lists the grades from the best to the least.
+var gradesBest = []Choice{
+	choice("original", "naskah asli dilihat", "original seen"),
+	choice("e-signature", "tanda tangan elektronik tersertifikasi", "certified e-signature"),
+	choice("copy", "salinan atau foto", "copy or photo"),
+	choice("own-statement", "menurut pernyataan pihak itu sendiri", "by the party's own statement"),
+	choice("others-statement", "menurut pernyataan pihak lain", "by another's statement"),
+	choice("news", "menurut berita, belum dibuktikan", "reported in the news, not proven"),
+}
+
+func (Grade) choices() []Choice               { return gradesBest }
+func (g *Grade) UnmarshalText(b []byte) error { return choose(g, b) }
+
+// Rank is 0 for the best grade; an unstated grade ranks below all.
+func (g Grade) Rank() int {
+	for i, c := range gradesBest {
+		if c.Value == string(g) {
+			return i
+		}
+	}
+	return len(gradesBest)
+}
+
+// Label is what people read for the grade.
+func (g Grade) Label(l Lang) string {
+	if g == "" {
+		return notStated.In(l)
+	}
+	return labelOf(g, l)
+}
+
+// Evidence is what a record rests on: a paper, a picture, a page, a statement.
+type Evidence struct {
+	Grade     Told[Grade] `json:"grade,omitzero" id:"tingkat bukti" en:"grade"`
+	Title     string      `json:"title,omitzero" id:"judul" en:"title"`
+	By        string      `json:"by,omitzero" id:"penerbit atau yang menyatakan" en:"published or said by"`
+	Published When        `json:"published,omitzero" id:"terbit" en:"published"`
+	URL       string      `json:"url,omitzero" id:"alamat" en:"address"`
+	Number    string      `json:"number,omitzero" id:"nomor" en:"number"`
+	Holder    string      `json:"holder,omitzero" id:"disimpan oleh" en:"kept by"`
+	Hash      Hash        `json:"hash,omitzero" id:"SHA-256 berkas" en:"file's SHA-256"`
+	Quote     string      `json:"quote,omitzero" id:"kutipan" en:"words quoted"`
+}
+
+// bestGrade is the grade of the best evidence; what has none stated has no grade.
+func bestGrade(ev []Evidence) (best Grade) {
+	for _, e := range ev {
+		for _, g := range e.Grade.Candidates() {
+			if len(e.Grade.Candidates()) > 1 && g.Rank() < worst(e.Grade).Rank() {
+				continue // of several candidates the least counts
+			}
+			if g.Rank() < best.Rank() {
+				best = g
+			}
+		}
+	}
+	return best
+}
+
+func worst(t Told[Grade]) (w Grade) {
+	w = GradeOriginal
+	for _, g := range t.Candidates() {
+		if g.Rank() > w.Rank() {
+			w = g
+		}
+	}
+	return w
+}
+
+// gradeRule says from which grade on a signature counts as signed.
+type gradeRule struct {
+	from  string // first day it holds, by when the act happened
+	least Grade
+	basis Words
+}
+
+// gradeRules is data: the newest rule whose day has come by the day of the act
+// decides. The first value was set for Mufakat itself; no regulation that says
+// it could be found.
+var gradeRules = []gradeRule{{
+	from:  "1945-08-18",
+	least: GradeOwnStatement,
+	basis: Words{
+		"Tanda tangan dihitung mulai dari pernyataan pihak itu sendiri, termasuk pejabatnya yang dikutip; berita dan pernyataan pihak lain ditampilkan, tidak dihitung.",
+		"A signature counts from the party's own statement, an official quoted included; news and others' statements are shown, never counted.",
+	},
+}}
+
+// Counts answers whether evidence of grade g makes an act of that time count.
+func (g Grade) Counts(at When) bool {
+	return g.Rank() <= ruleFor(at).least.Rank()
+}
+
+// GradeRule is the sentence of the rule that holds for an act of that time.
+func GradeRule(at When) Words { return ruleFor(at).basis }
+
+func ruleFor(at When) gradeRule {
+	rule := gradeRules[0]
+	first, ok := at.Earliest()
+	if !ok {
+		return rule
+	}
+	for _, r := range gradeRules {
+		if d, err := time.ParseInLocation(time.DateOnly, r.from, wib); err == nil && !d.After(first) {
+			rule = r
+		}
+	}
+	return rule
+}
+
+// AssertedBy is on whose word the record stands: an official of a party, an
+// office, an outlet.
+type AssertedBy struct {
+	Party  Told[PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
+	Office Told[OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
+	Name   string         `json:"name,omitzero" id:"siapa" en:"who"`
+}
+
+// Place is where it was: in the source's words, and in which region.
+type Place struct {
+	Text   string           `json:"text,omitzero" id:"tempat" en:"place"`
+	Region Told[RegionCode] `json:"region,omitzero" id:"daerah" en:"region"`
+}
+
+// In says where it was.
+func (p Place) In(l Lang) string {
+	if p.Text != "" {
+		return p.Text
+	}
+	if c, ok := p.Region.Known(); ok {
+		if r, ok := c.Province(); ok {
+			return r.Name
+		}
+		return string(c)
+	}
+	return ""
+}

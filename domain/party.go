@@ -1,0 +1,74 @@
+package domain
+
+// Party is who can be bound by a document: a region under its Kemendagri code.
+type Party struct {
+	Registered bool
+	Code       Told[RegionCode]
+	Called     string // name as registered; empty where none was stated
+	Zone       string // IANA name
+}
+
+var parties = kindOf[Party]{"party", Words{"pihak", "party"}}
+
+// The facts of parties. The written names are the storage format.
+var aboutParties = topic(
+	event[PartyRegistered](parties, "id.mufakat.party.registered.v1", "register", Words{
+		"{name} didaftarkan sebagai pihak[ dengan kode wilayah {code}].",
+		"{name} was registered as a party[ under region code {code}]."}),
+)
+
+// PartyRegistered enters a party. Its id is made from its code, so that one
+// region cannot stand here twice.
+type PartyRegistered struct {
+	Code Told[RegionCode] `json:"code,omitzero" id:"kode wilayah" en:"region code"`
+	Name string           `json:"name,omitzero" id:"nama" en:"name"`
+	Zone Told[ZoneID]     `json:"zone,omitzero" id:"zona waktu" en:"time zone"`
+}
+
+// ZoneID is an IANA zone name.
+type ZoneID string
+
+func (z *ZoneID) UnmarshalText(b []byte) error {
+	loc, err := ZoneOf(string(b))
+	if err == nil {
+		*z = ZoneID(loc.String())
+	}
+	return err
+}
+
+var (
+	alreadyRegistered = refusal("already-registered",
+		"Sudah terdaftar. Bila catatannya keliru, perbaiki dengan perintah correct.",
+		"It is registered already. If that record is wrong, use the command correct.").as(Conflict)
+	codeOfAnother = refusal("code-of-another",
+		"Kode %s bukan milik pihak ini. Pihak dengan kode itu bernomor %s.",
+		"Code %s is not this party's. The party of that code has the id %s.")
+)
+
+func (f PartyRegistered) refuse(s Party, ask Ask) error {
+	if s.Registered {
+		return alreadyRegistered
+	}
+	if c, ok := f.Code.Known(); ok && string(PartyOf(c)) != ask.Ref.ID {
+		return codeOfAnother.with(c, PartyOf(c)).on("code")
+	}
+	return nil
+}
+
+func (f PartyRegistered) evolve(s Party, _ Entry) Party {
+	return Party{Registered: true, Code: f.Code, Called: f.Name, Zone: string(f.Zone.Or(""))}
+}
+
+// name is the registered name, or the one the law gives the region's code.
+func (s Party) name(Lang) string {
+	if s.Called != "" {
+		return s.Called
+	}
+	if c, ok := s.Code.Known(); ok {
+		if p, ok := c.Province(); ok && len(c) == 2 {
+			return p.Name
+		}
+		return string(c)
+	}
+	return ""
+}

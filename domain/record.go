@@ -1,0 +1,214 @@
+package domain
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// A record is stored as one line of JSON: a CloudEvents 1.0 event in structured
+// mode (application/cloudevents+json). docs/format.md gives it member by member.
+// The bytes are made once, in [Command.Record], and never again: they are
+// stored, hashed, exported and shown as they were written.
+
+// ContentType is the media type of a record's bytes.
+const ContentType = "application/cloudevents+json"
+
+// By is who recorded: what the gate proved, and what name the caller gave.
+type By struct {
+	Actor string `json:"actor"`         // "local" while there is no gate
+	Name  string `json:"name,omitzero"` // stated by the caller, proven by nobody
+}
+
+// Data is what a record says: the fact and what stands around it. Whose act it
+// was (onBehalfOf, the fact's own fields) and who recorded it (by) are always
+// two things.
+type Data struct {
+	By         By
+	OnBehalfOf Told[PartyID]
+	Occurred   When
+	Place      Place
+	Evidence   []Evidence
+	AssertedBy AssertedBy
+	Fact       Fact
+}
+
+// Grade is the best grade of the evidence.
+func (d Data) Grade() Grade { return bestGrade(d.Evidence) }
+
+// around are the members of data beside the fact, as they are written.
+type around struct {
+	OnBehalfOf Told[PartyID] `json:"onBehalfOf,omitzero" id:"atas nama" en:"on behalf of"`
+	Occurred   When          `json:"occurred,omitzero" id:"waktu kejadian" en:"occurred"`
+	Place      Place         `json:"place,omitzero" id:"tempat" en:"place"`
+	Evidence   []Evidence    `json:"evidence,omitempty" id:"bukti" en:"evidence"`
+	AssertedBy AssertedBy    `json:"assertedBy,omitzero" id:"menurut" en:"on whose word"`
+}
+
+func (d Data) around() around {
+	return around{d.OnBehalfOf, d.Occurred, d.Place, d.Evidence, d.AssertedBy}
+}
+
+func (a around) data(by By, f Fact) Data {
+	return Data{by, a.OnBehalfOf, a.Occurred, a.Place, a.Evidence, a.AssertedBy, f}
+}
+
+// wire is the record as it is written, member by member.
+type wire struct {
+	SpecVersion     string   `json:"specversion"`
+	ID              RecordID `json:"id"`
+	Source          string   `json:"source"`
+	Type            Type     `json:"type"`
+	Subject         string   `json:"subject"`
+	Time            string   `json:"time"`
+	DataContentType string   `json:"datacontenttype"`
+	StreamVersion   uint64   `json:"streamversion"`
+	PrevHash        Hash     `json:"prevhash,omitzero"`
+	CommandID       string   `json:"commandid"`
+	CommandHash     Hash     `json:"commandhash"`
+	Data            wireData `json:"data"`
+}
+
+type wireData struct {
+	By     By `json:"by"`
+	around `json:",inline"`
+	Fact   jsontext.Value `json:"fact"`
+}
+
+// Record is an event as the ledger keeps it.
+type Record struct {
+	Seq         uint64 // position in the whole ledger, from 1; 0 while it has none
+	Ref         Ref    // the aggregate
+	ID          RecordID
+	Ledger      string // id of the ledger
+	Type        Type
+	Time        time.Time // when it was recorded, UTC
+	Version     uint64    // position within the aggregate, from 1
+	PrevHash    Hash      // of the aggregate's previous record; empty for the first
+	CommandID   string
+	CommandHash Hash
+	Data        Data
+	Body        []byte // the bytes as written
+	Hash        Hash   // SHA-256 of Body
+
+	// Unreadable says why the record cannot be read, and is nil if it can. Such
+	// a record is kept and counted, and freezes its aggregate.
+	Unreadable *Refusal
+}
+
+var (
+	unknownType = NewRefusal(Integrity, "unknown-type",
+		"Catatan %d berjenis %q yang tidak dikenal versi Mufakat ini. Pasang versi yang lebih baru, lalu jalankan rebuild.",
+		"Record %d is of type %q, which this version of Mufakat does not know. Install a newer version, then run rebuild.")
+	damaged = NewRefusal(Integrity, "damaged-record",
+		"Catatan %d tidak terbaca: %s. Bandingkan dengan ekspor terakhir dan jalankan verify.",
+		"Record %d cannot be read: %s. Compare it with your last export and run verify.")
+	misplaced = NewRefusal(Integrity, "misplaced-record",
+		"Catatan %d tertulis untuk %s tetapi disimpan di bawah %s. Jalankan verify.",
+		"Record %d is written for %s but stored under %s. Run verify.")
+	wrongVersion = NewRefusal(Integrity, "wrong-version",
+		"Catatan %d mengaku nomor %d dalam berkasnya, seharusnya %d. Jalankan verify.",
+		"Record %d says it is number %d of its file, and should be %d. Run verify.")
+	wrongPrevHash = NewRefusal(Integrity, "wrong-prevhash",
+		"Catatan %d tidak bersambung dengan catatan sebelumnya dalam berkasnya. Jalankan verify.",
+		"Record %d does not continue the record before it in its file. Run verify.")
+)
+
+// Stored is a record as the event store holds it: its place and its bytes.
+type Stored struct {
+	Seq  uint64
+	Ref  Ref // as the message's subject names it, known kind or not
+	Body []byte
+}
+
+// Read reads it; see [Read].
+func (s Stored) Read() *Record { return Read(s.Seq, s.Ref, s.Body) }
+
+// Read reads the stored bytes of the record at seq, kept under ref. It never
+// fails: what cannot be read comes back with Unreadable set, and the rest of
+// its members as far as they could be told. Unknown members are ignored, so
+// that a newer version may add some.
+func Read(seq uint64, ref Ref, body []byte) *Record {
+	r := &Record{Seq: seq, Ref: ref, Body: body, Hash: HashOf(body)}
+	var w wire
+	if err := json.Unmarshal(body, &w); err != nil {
+		r.Unreadable = damaged.With(seq, err.Error())
+		return r
+	}
+	r.ID, r.Type, r.Version, r.PrevHash = w.ID, w.Type, w.StreamVersion, w.PrevHash
+	r.CommandID, r.CommandHash = w.CommandID, w.CommandHash
+	r.Ledger, _ = cutPrefix(w.Source, "/ledgers/")
+	t, err := time.Parse(time.RFC3339Nano, w.Time)
+	if err != nil {
+		r.Unreadable = damaged.With(seq, "time")
+		return r
+	}
+	r.Time = t
+	if w.Subject != ref.String() {
+		r.Unreadable = misplaced.With(seq, w.Subject, ref.String())
+		return r
+	}
+	ev := events[w.Type]
+	if ev == nil || ev.Kind != ref.Kind {
+		r.Unreadable = unknownType.With(seq, string(w.Type))
+		return r
+	}
+	fact, err := ev.decode(w.Data.Fact)
+	if err != nil {
+		r.Unreadable = damaged.With(seq, err.Error())
+		return r
+	}
+	r.Data = w.Data.data(w.Data.By, fact)
+	return r
+}
+
+func cutPrefix(s, prefix string) (string, bool) {
+	if len(s) >= len(prefix) && s[:len(prefix)] == prefix {
+		return s[len(prefix):], true
+	}
+	return s, false
+}
+
+// Event is the row of the table that the record's type names, nil if unknown.
+func (r *Record) Event() *Event { return events[r.Type] }
+
+// HashOf is the SHA-256 of bytes, in hex.
+func HashOf(b []byte) Hash {
+	h := sha256.Sum256(b)
+	return Hash(hex.EncodeToString(h[:]))
+}
+
+// Minted is what a record gets from outside the domain when it is made.
+type Minted struct {
+	ID        RecordID  // UUIDv7
+	Ledger    string    // id of the ledger
+	Time      time.Time // when it is recorded
+	CommandID string    // UUIDv5 of ledger, actor and the caller's key
+	By        By
+}
+
+// Record makes the record that the command adds to the aggregate, its bytes
+// once and for all.
+func (c Command) Record(a Aggregate, m Minted) (*Record, error) {
+	fact, err := json.Marshal(c.Data.Fact, json.Deterministic(true))
+	if err != nil {
+		return nil, err
+	}
+	w := wire{
+		SpecVersion: "1.0", DataContentType: "application/json",
+		ID: m.ID, Source: "/ledgers/" + m.Ledger, Type: c.Event.Type, Subject: c.Ref.String(),
+		Time:          m.Time.UTC().Format(time.RFC3339Nano),
+		StreamVersion: a.Version() + 1, PrevHash: a.Head(),
+		CommandID: m.CommandID, CommandHash: c.Hash,
+		Data: wireData{By: m.By, around: c.Data.around(), Fact: fact},
+	}
+	body, err := json.Marshal(w)
+	if err != nil {
+		return nil, err
+	}
+	return Read(0, c.Ref, bytes.TrimSpace(body)), nil
+}

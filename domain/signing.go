@@ -1,0 +1,238 @@
+package domain
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Signature is one signatory's signing as a record tells it.
+type Signature struct {
+	Record     RecordID        `json:"record"`
+	Seq        uint64          `json:"seq"`
+	Slots      []Slot          `json:"slots,omitempty"` // the slot, or those it may be; none: cannot be told
+	OnBehalfOf Told[PartyID]   `json:"onBehalfOf,omitzero"`
+	Office     Told[OfficeID]  `json:"office,omitzero"`
+	Signer     Told[Name]      `json:"signer,omitzero"`
+	ActingAs   Told[ActingAs]  `json:"actingAs,omitzero"`
+	Mandate    Told[MandateID] `json:"mandate,omitzero"`
+	Method     Told[Method]    `json:"method,omitzero"`
+	Extent     Told[Extent]    `json:"extent,omitzero"` // of a bundle
+	When       When            `json:"occurred,omitzero"`
+	Place      Place           `json:"place,omitzero"`
+	Grade      Grade           `json:"grade,omitzero"`
+	Counts     bool            `json:"counts"` // its grade makes it count as signed
+	SaidBy     AssertedBy      `json:"assertedBy,omitzero"`
+	Recorded   time.Time       `json:"recorded"`
+}
+
+// HappenedBy answers whether it had happened at t. What is on record had
+// happened when it was recorded, whatever day it was.
+func (s Signature) HappenedBy(t time.Time) Truth {
+	if !t.Before(s.Recorded) {
+		return Yes
+	}
+	return s.When.By(t)
+}
+
+// Method is how it was signed.
+type Method string
+
+func (Method) choices() []Choice {
+	return []Choice{choice("wet", "tanda tangan basah", "by hand"), choice("tte", "tanda tangan elektronik (TTE)", "e-signature (TTE)")}
+}
+func (m *Method) UnmarshalText(b []byte) error { return choose(m, b) }
+
+// Extent is how much of a bundle was signed: all of it, or n of m.
+type Extent string
+
+var notAnExtent = refusal("not-an-extent",
+	"%q bukan banyaknya naskah yang ditandatangani. Tulis all, atau misalnya 3/7.",
+	"%q does not say how many were signed. Write all, or 3/7 for example.")
+
+func (x *Extent) UnmarshalText(b []byte) error {
+	*x = Extent(b)
+	if n, m, ok := x.part(); *x != "all" && (!ok || n < 1 || n > m) {
+		return notAnExtent.with(clip(string(b)))
+	}
+	return nil
+}
+
+func (x Extent) part() (n, m int, ok bool) {
+	a, b, cut := strings.Cut(string(x), "/")
+	n, err1 := strconv.Atoi(a)
+	m, err2 := strconv.Atoi(b)
+	return n, m, cut && err1 == nil && err2 == nil
+}
+
+// In says the extent in words.
+func (x Extent) In(l Lang) string {
+	if n, m, ok := x.part(); ok {
+		return Words{"%d dari %d naskah", "%d of %d documents"}.With(n, m).In(l)
+	}
+	return Words{"semua naskah", "all documents"}.In(l)
+}
+
+// The facts of signing. The written names are the storage format.
+var signing = append(
+	event[SignedByParty](instruments, "id.mufakat.instrument.signed-by-party.v1", "sign", Words{
+		"Ditandatangani untuk {onBehalfOf} oleh {office}[ ({signer})][ sebagai {actingAs}][, {extent}], {occurred}[, berdasarkan {mandate}].",
+		"Signed for {onBehalfOf} by {office}[ ({signer})][ as {actingAs}][, {extent}], {occurred}[, under {mandate}]."}),
+	event[PendingSignatoryReminded](instruments, "id.mufakat.instrument.pending-signatory-reminded.v1", "remind", Words{
+		"Yang belum menandatangani diingatkan[: {slots}][, pihak {party}][, melalui {channel}].",
+		"Those who have not signed were reminded[: {slots}][, of {party}][, by {channel}]."})...,
+)
+
+// SignedByParty records that one signatory signed. It says what happened, not
+// that it was lawful: that is for the compliance notes. For whom stands around
+// it, as onBehalfOf.
+type SignedByParty struct {
+	Slot     Told[Slot]      `json:"slot,omitzero" id:"penanda tangan" en:"signatory"`
+	Office   Told[OfficeID]  `json:"office,omitzero" id:"jabatan" en:"office"`
+	Signer   Told[Name]      `json:"signer,omitzero" id:"pejabat" en:"signer"`
+	ActingAs Told[ActingAs]  `json:"actingAs,omitzero" id:"bertindak sebagai" en:"acting as"`
+	Mandate  Told[MandateID] `json:"mandate,omitzero" id:"surat kuasa" en:"power of attorney"`
+	Method   Told[Method]    `json:"method,omitzero" id:"cara" en:"method"`
+	Extent   Told[Extent]    `json:"extent,omitzero" id:"banyaknya yang ditandatangani" en:"how many were signed"`
+	TextHash Told[Hash]      `json:"textHash,omitzero" id:"SHA-256 naskah" en:"text's SHA-256"`
+}
+
+var (
+	noSuchSlot = refusal("no-such-slot",
+		"Naskah ini tidak mempunyai penanda tangan %s. Tambahkan dahulu dengan perintah add-signatory, atau hilangkan isian ini.",
+		"This document has no signatory %s. Add it first with the command add-signatory, or leave this field out.")
+	alreadySigned = refusal("already-signed",
+		"Tanda tangan %s sudah tercatat (%s). Bila catatannya keliru pakai correct; bila sumbernya bertambah pakai add-source.",
+		"The signature of %s is on record already (%s). If that record is wrong use correct; if there is a further source use add-source.").as(Conflict)
+	anotherText = refusal("another-text",
+		"Yang ditandatangani berbeda dari naskah final. Periksa berkasnya.",
+		"What was signed is not the final text. Check the file.")
+	extentOfOne = refusal("extent-of-one",
+		"Ini satu naskah. Hilangkan isian ini.",
+		"This is one document. Leave this field out.")
+	extentBeyond = refusal("extent-beyond",
+		"Jumlahnya %d, padahal berkas ini memuat %d naskah.",
+		"It says %d, but this bundle holds %d documents.")
+)
+
+func (f SignedByParty) refuse(s Instrument, ask Ask) error {
+	if !s.Drafted {
+		return notDrafted
+	}
+	for _, slot := range f.Slot.Candidates() {
+		if _, ok := s.signatory(slot); !ok {
+			return noSuchSlot.with(slot).on("slot")
+		}
+	}
+	if slot, ok := f.Slot.Known(); ok {
+		if sig, full := s.fullSignature(slot); full {
+			return alreadySigned.with(slot, sig.When.String()).on("slot")
+		}
+	}
+	if h, ok := f.TextHash.Known(); ok && s.FinalText.Is(h) == No {
+		return anotherText.on("textHash")
+	}
+	return f.refuseExtent(s)
+}
+
+func (f SignedByParty) refuseExtent(s Instrument) error {
+	if !s.Bundle && !f.Extent.IsZero() {
+		return extentOfOne.on("extent")
+	}
+	x, _ := f.Extent.Known()
+	if _, m, ok := x.part(); ok && s.Count.Is(m) == No {
+		return extentBeyond.with(m, s.Count.Candidates()[0]).on("extent")
+	}
+	return nil
+}
+
+// fullSignature finds a counted signature by that slot alone and of all of it.
+func (s Instrument) fullSignature(slot Slot) (Signature, bool) {
+	for _, sig := range s.Signatures {
+		if sig.Counts && len(sig.Slots) == 1 && sig.Slots[0] == slot && (!s.Bundle || sig.Extent.Is("all") == Yes) {
+			return sig, true
+		}
+	}
+	return Signature{}, false
+}
+
+func (f SignedByParty) evolve(s Instrument, e Entry) Instrument {
+	grade := e.Data.Grade()
+	sig := Signature{
+		Record: e.ID, Seq: e.Seq, OnBehalfOf: e.Data.OnBehalfOf,
+		Office: f.Office, Signer: f.Signer, ActingAs: f.ActingAs, Mandate: f.Mandate, Method: f.Method,
+		Extent: f.Extent, When: e.Data.Occurred, Place: e.Data.Place, SaidBy: e.Data.AssertedBy,
+		Recorded: e.Time,
+	}
+	sig.Slots = s.slotsOf(f, e.Data.OnBehalfOf)
+	sig.Grade = s.gradeFor(sig, grade)
+	sig.Counts = sig.Grade.Counts(sig.When)
+	s.Signatures = append(s.Signatures[:len(s.Signatures):len(s.Signatures)], sig)
+	return s
+}
+
+// slotsOf lists the slots the signature may be: the one stated, or those that
+// its party and office do not rule out.
+func (s Instrument) slotsOf(f SignedByParty, party Told[PartyID]) (slots []Slot) {
+	if c := f.Slot.Candidates(); len(c) > 0 {
+		return slices.Clone(c)
+	}
+	for _, x := range s.Signatories {
+		if compatible(x.Party, party) && compatible(x.Office, f.Office) {
+			slots = append(slots, x.Slot)
+		}
+	}
+	return slots
+}
+
+// compatible is false only where both are known enough to exclude each other.
+func compatible[T comparable](a, b Told[T]) bool {
+	if len(a.Candidates()) == 0 || len(b.Candidates()) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(a.Candidates(), func(v T) bool { return slices.Contains(b.Candidates(), v) })
+}
+
+// gradeFor lowers a party's own statement to another's where it is another
+// party that says so.
+func (s Instrument) gradeFor(sig Signature, g Grade) Grade {
+	if g != GradeOwnStatement || sig.SaidBy.Party.IsZero() {
+		return g
+	}
+	party := sig.OnBehalfOf
+	if party.IsZero() && len(sig.Slots) == 1 {
+		x, _ := s.signatory(sig.Slots[0])
+		party = x.Party
+	}
+	if !compatible(party, sig.SaidBy.Party) {
+		return GradeOthersStatement
+	}
+	return g
+}
+
+func (f SignedByParty) signs() {}
+
+// PendingSignatoryReminded says that those who had not signed were urged to.
+type PendingSignatoryReminded struct {
+	Slots   []Slot        `json:"slots,omitempty" id:"penanda tangan" en:"signatories"`
+	Party   Told[PartyID] `json:"party,omitzero" id:"pihak" en:"party"`
+	Channel string        `json:"channel,omitzero" id:"melalui" en:"channel"`
+}
+
+func (f PendingSignatoryReminded) refuse(s Instrument, _ Ask) error {
+	if !s.Drafted {
+		return notDrafted
+	}
+	for i, slot := range f.Slots {
+		if _, ok := s.signatory(slot); !ok {
+			return noSuchSlot.with(slot).on("slots." + strconv.Itoa(i))
+		}
+	}
+	return nil
+}
+
+func (f PendingSignatoryReminded) evolve(s Instrument, e Entry) Instrument {
+	s.Reminders = append(s.Reminders[:len(s.Reminders):len(s.Reminders)], e.ID)
+	return s
+}

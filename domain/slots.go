@@ -1,0 +1,161 @@
+package domain
+
+import (
+	"iter"
+	"slices"
+	"time"
+)
+
+// SlotState is how far a signatory has come, as far as records tell.
+type SlotState string
+
+const (
+	SlotSigned    SlotState = "signed"
+	SlotPartly    SlotState = "partly"        // n of m documents of a bundle
+	SlotUnclear   SlotState = "cannot-tell"   // signed to an unstated extent, or on an unstated day, or perhaps by another
+	SlotReported  SlotState = "reported"      // told of, by a grade that does not count
+	SlotNotSigned SlotState = "not-on-record" // absence of a record, never proof of absence
+)
+
+func (SlotState) choices() []Choice {
+	return []Choice{
+		choice("signed", "sudah ditandatangani", "signed"),
+		choice("partly", "ditandatangani sebagian", "signed in part"),
+		choice("cannot-tell", "belum dapat dipastikan", "cannot be told yet"),
+		choice("reported", "menurut berita, belum dibuktikan", "reported, not proven"),
+		choice("not-on-record", "belum tercatat", "not on record"),
+	}
+}
+
+// Label is what people read for the state.
+func (s SlotState) Label(l Lang) string { return labelOf(s, l) }
+
+// SlotStatus is where one signatory stands at a time.
+type SlotStatus struct {
+	Signatory  `json:",inline"`
+	State      SlotState   `json:"state"`
+	Because    []string    `json:"because,omitempty"`    // the fields that keep it from being told
+	Signatures []Signature `json:"signatures,omitempty"` // what is on record for it, in the order of the records
+}
+
+// Signed answers whether this signatory has signed, wholly.
+func (s SlotStatus) Signed() Truth {
+	switch s.State {
+	case SlotSigned:
+		return Yes
+	case SlotUnclear:
+		return CannotTell
+	}
+	return No
+}
+
+// Grade is the best grade of what is on record for it.
+func (s SlotStatus) Grade() (g Grade) {
+	for _, x := range s.Signatures {
+		if x.Grade.Rank() < g.Rank() {
+			g = x.Grade
+		}
+	}
+	return g
+}
+
+// Slots goes through the signatories as they stood at t.
+func (s Instrument) Slots(t time.Time) iter.Seq[SlotStatus] {
+	return func(yield func(SlotStatus) bool) {
+		for _, x := range s.Signatories {
+			if !yield(s.status(x, t)) {
+				return
+			}
+		}
+	}
+}
+
+func (s Instrument) status(x Signatory, t time.Time) SlotStatus {
+	st := SlotStatus{Signatory: x, State: SlotNotSigned}
+	for _, sig := range s.Signatures {
+		if !slices.Contains(sig.Slots, x.Slot) || sig.HappenedBy(t) == No {
+			continue
+		}
+		st.Signatures = append(st.Signatures, sig)
+		state, because := s.judge(sig, t)
+		if state.better(st.State) {
+			st.State, st.Because = state, because
+		}
+	}
+	return st
+}
+
+// judge says what one signature makes of a slot.
+func (s Instrument) judge(sig Signature, t time.Time) (SlotState, []string) {
+	var because []string
+	if !sig.Counts {
+		return SlotReported, nil
+	}
+	if len(sig.Slots) > 1 {
+		because = append(because, "slot")
+	}
+	if sig.HappenedBy(t) == CannotTell {
+		because = append(because, "occurred")
+	}
+	x, known := sig.Extent.Known()
+	if s.Bundle && !known {
+		because = append(because, "extent")
+	}
+	n, m, part := x.part()
+	switch {
+	case len(because) > 0:
+		return SlotUnclear, because
+	case part && n < m:
+		return SlotPartly, nil
+	}
+	return SlotSigned, nil
+}
+
+var slotOrder = []SlotState{SlotNotSigned, SlotReported, SlotUnclear, SlotPartly, SlotSigned}
+
+func (s SlotState) better(o SlotState) bool {
+	return slices.Index(slotOrder, s) > slices.Index(slotOrder, o)
+}
+
+// InstrumentState is how far a document has come at a time, computed.
+type InstrumentState string
+
+func (InstrumentState) choices() []Choice {
+	return []Choice{
+		choice("not-drafted", "belum tercatat", "not on record"),
+		choice("drafted", "rancangan", "drafted"),
+		choice("final", "naskah final, belum ditandatangani", "final text, not yet signed"),
+		choice("partly-signed", "ditandatangani sebagian pihak", "signed by some"),
+		choice("cannot-tell", "belum dapat dipastikan", "cannot be told yet"),
+		choice("fully-signed", "ditandatangani semua pihak", "signed by all"),
+		choice("in-force", "berlaku", "in force"),
+	}
+}
+
+// Label is what people read for the state.
+func (s InstrumentState) Label(l Lang) string { return labelOf(s, l) }
+
+// StateAt is how far the document had come at t.
+func (s Instrument) StateAt(t time.Time) InstrumentState {
+	if !s.Drafted {
+		return "not-drafted"
+	}
+	signed, some := Yes, false
+	for st := range s.Slots(t) {
+		signed = signed.Both(st.Signed())
+		some = some || st.State == SlotSigned || st.State == SlotPartly || st.State == SlotUnclear
+	}
+	switch {
+	case s.InForce(t).Truth == Yes:
+		return "in-force"
+	case len(s.Signatories) > 0 && signed == Yes:
+		return "fully-signed"
+	case len(s.Signatories) > 0 && signed == CannotTell:
+		return "cannot-tell"
+	case some:
+		return "partly-signed"
+	case s.Finalised && s.FinalisedOn.By(t) != No:
+		return "final"
+	}
+	return "drafted"
+}

@@ -1,0 +1,92 @@
+package domain
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+var (
+	weekdays = [7]Words{{"Minggu", "Sunday"}, {"Senin", "Monday"}, {"Selasa", "Tuesday"}, {"Rabu", "Wednesday"},
+		{"Kamis", "Thursday"}, {"Jumat", "Friday"}, {"Sabtu", "Saturday"}}
+	months = [13]Words{{}, {"Januari", "January"}, {"Februari", "February"}, {"Maret", "March"}, {"April", "April"},
+		{"Mei", "May"}, {"Juni", "June"}, {"Juli", "July"}, {"Agustus", "August"}, {"September", "September"},
+		{"Oktober", "October"}, {"November", "November"}, {"Desember", "December"}}
+
+	between  = Words{"antara %s dan %s", "between %s and %s"}
+	notAfter = Words{"paling lambat %s", "not after %s"}
+	notBefor = Words{"tidak sebelum %s", "not before %s"}
+)
+
+// In tells the time as people write it, with the zone of the place.
+func (w When) In(l Lang) string {
+	if w.IsZero() {
+		return notStated.In(l)
+	}
+	body, zone, _ := cutZone(w.text)
+	from, to, interval := strings.Cut(body, "/")
+	if !interval {
+		return w.end(from, zone, true, l) + w.zoneMark(from, zone)
+	}
+	switch {
+	case from == "..":
+		return fmt.Sprintf(notAfter.In(l), w.end(to, zone, false, l)) + w.zoneMark(to, zone)
+	case to == "..":
+		return fmt.Sprintf(notBefor.In(l), w.end(from, zone, false, l)) + w.zoneMark(from, zone)
+	}
+	return fmt.Sprintf(between.In(l), w.end(from, zone, false, l), w.end(to, zone, false, l)) + w.zoneMark(to, zone)
+}
+
+// end writes one end of an interval or a single time, as precise as it is.
+func (w When) end(s string, zone *time.Location, withWeekday bool, l Lang) string {
+	f, unit, _ := digits(s)
+	switch unit {
+	case 0:
+		return fmt.Sprint(f[0])
+	case month:
+		return fmt.Sprintf("%s %d", months[f[1]].In(l), f[0])
+	}
+	day := fmt.Sprintf("%d %s %d", f[2], months[f[1]].In(l), f[0])
+	if withWeekday {
+		wd := time.Date(f[0], time.Month(f[1]), f[2], 0, 0, 0, 0, time.UTC).Weekday()
+		day = weekdays[wd].In(l) + ", " + day
+	}
+	if unit != minute {
+		return day
+	}
+	at := time.Date(f[0], time.Month(f[1]), f[2], f[3], f[4], 0, 0, zone)
+	return day + " " + clock(at, zone, l)
+}
+
+// clock writes a time of day with its zone, and what it is in Jakarta.
+func clock(at time.Time, zone *time.Location, l Lang) string {
+	form := "15.04"
+	if l == English {
+		form = "15:04"
+	}
+	s := at.In(zone).Format(form) + " " + ZoneName(zone, at)
+	if j := at.In(wib); ZoneName(zone, at) != "WIB" {
+		s += " (" + j.Format(form) + " WIB)"
+	}
+	return s
+}
+
+// zoneMark names the zone of a day; a time of day has named it already.
+func (w When) zoneMark(s string, zone *time.Location) string {
+	if zone == nil || len(s) > 10 {
+		return ""
+	}
+	return " (" + ZoneName(zone, time.Unix(w.last-1, 0)) + ")"
+}
+
+// Instant writes an instant for a reader in zone: Kamis, 11 Agustus 2022 16.01 WIB.
+func Instant(at time.Time, zone *time.Location, l Lang) string {
+	t := at.In(zone)
+	return fmt.Sprintf("%s, %d %s %d %s", weekdays[t.Weekday()].In(l), t.Day(), months[t.Month()].In(l), t.Year(), clock(at, zone, l))
+}
+
+// Day writes the day of an instant for a reader in zone: 11 Agustus 2022.
+func Day(at time.Time, zone *time.Location, l Lang) string {
+	t := at.In(zone)
+	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()].In(l), t.Year())
+}

@@ -1,0 +1,95 @@
+package domain
+
+import "time"
+
+// Holiday is a day on which government offices do not work, with where it
+// comes from.
+type Holiday struct {
+	Date  string // YYYY-MM-DD
+	Joint bool   // cuti bersama (PP 11/2017 Pasal 333), not a national holiday
+}
+
+// Calendar is the holidays of one year as one decree names them.
+type Calendar struct {
+	Year  int
+	Basis string
+	Days  []Holiday
+}
+
+// calendars is data. Years that are missing here are counted Monday to Friday
+// only, and [WorkingDays] says so.
+var calendars = []Calendar{{
+	Year:  2026,
+	Basis: "SKB 3 Menteri 1497/2025, 2/2025, 5/2025",
+	Days: append(
+		holidays(false, "2026-01-01", "2026-01-16", "2026-02-17", "2026-03-19", "2026-03-21", "2026-03-22", "2026-04-03",
+			"2026-04-05", "2026-05-01", "2026-05-14", "2026-05-27", "2026-05-31", "2026-06-01", "2026-06-16", "2026-08-17",
+			"2026-08-25", "2026-12-25"),
+		holidays(true, "2026-02-16", "2026-03-18", "2026-03-20", "2026-03-23", "2026-03-24", "2026-05-15", "2026-05-28",
+			"2026-12-24")...),
+}}
+
+func holidays(joint bool, dates ...string) (hs []Holiday) {
+	for _, d := range dates {
+		hs = append(hs, Holiday{d, joint})
+	}
+	return hs
+}
+
+var free = func() map[string]bool {
+	m := map[string]bool{}
+	for _, c := range calendars {
+		for _, h := range c.Days {
+			m[h.Date] = true
+		}
+	}
+	return m
+}()
+
+// Working is a number of working days and what it rests on.
+type Working struct {
+	Days   int   `json:"days"`
+	NoList []int `json:"noHolidayList,omitempty"` // years whose holidays are not on record
+}
+
+// WorkingDays counts the working days after the day of from, up to and with the
+// day of to, in zone: Monday to Friday (Perpres 21/2023 Pasal 3) without the
+// holidays on record. The day after from is day 1.
+func WorkingDays(from, to time.Time, zone *time.Location) (w Working) {
+	d, end := from.In(zone), to.In(zone).Format(time.DateOnly)
+	d = time.Date(d.Year(), d.Month(), d.Day(), 12, 0, 0, 0, zone)
+	listed := map[int]bool{}
+	for {
+		d = d.AddDate(0, 0, 1)
+		if d.Format(time.DateOnly) > end {
+			return w
+		}
+		if !listed[d.Year()] {
+			listed[d.Year()] = true
+			if !onRecord(d.Year()) {
+				w.NoList = append(w.NoList, d.Year())
+			}
+		}
+		if wd := d.Weekday(); wd != time.Saturday && wd != time.Sunday && !free[d.Format(time.DateOnly)] {
+			w.Days++
+		}
+	}
+}
+
+func onRecord(year int) bool {
+	for _, c := range calendars {
+		if c.Year == year {
+			return true
+		}
+	}
+	return false
+}
+
+// In says how many, and for which years holidays could not be taken off.
+func (w Working) In(l Lang) string {
+	s := Words{"%d hari kerja", "%d working days"}.With(w.Days).In(l)
+	if len(w.NoList) > 0 {
+		s += Words{" (hari libur %d belum tercatat)", " (holidays of %d not on record)"}.With(w.NoList[0]).In(l)
+	}
+	return s
+}
