@@ -220,13 +220,9 @@ func (a Aggregate) claimed(c Claim) (slots []Slot) {
 func (a Aggregate) ownAccounts(q *Question, l Lang, names Names) {
 	switch {
 	case q.Record != "":
-		if e, ok := a.entry(q.Record); ok && !e.Gone {
-			own := Account{Entry: e, Own: true, Occurred: e.Data.Occurred, Says: e.Sentence(l, names)}
-			for _, d := range e.Details(l, names) {
-				if d.Field == q.Field {
-					own.Says = d.Text
-				}
-			}
+		e, ok := a.entry(q.Record)
+		if says := e.says(q.Field, l, names); ok && !e.Gone && says != "" {
+			own := Account{Entry: e, Own: true, Occurred: e.Data.Occurred, Says: says}
 			q.Accounts = append([]Account{own}, q.Accounts...)
 		}
 	case q.Slot != "":
@@ -237,6 +233,23 @@ func (a Aggregate) ownAccounts(q *Question, l Lang, names Names) {
 			}
 		}
 	}
+}
+
+// says is what the record itself states in the field; the whole sentence where
+// no field is named, and nothing where it states nothing there.
+func (e Entry) says(field string, l Lang, names Names) string {
+	if e.Record == nil || e.Unreadable != nil {
+		return ""
+	}
+	if field == "" {
+		return e.Sentence(l, names)
+	}
+	for _, d := range e.Details(l, names) {
+		if d.Field == field {
+			return d.Text
+		}
+	}
+	return ""
 }
 
 // differ reports whether two of the accounts cannot both be so.

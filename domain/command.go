@@ -128,11 +128,7 @@ func ReadCommand(e *Event, ref Ref, b []byte) (Command, error) {
 // hash covers kind, aggregate, command and its data in one canonical writing:
 // the order and spacing the caller chose do not matter.
 func (c Command) hash() (Hash, error) {
-	fact, err := json.Marshal(c.Data.Fact, json.Deterministic(true))
-	if err != nil {
-		return "", err
-	}
-	b, err := json.Marshal(body{c.Data.around(), fact})
+	b, err := c.Data.CommandBody()
 	if err != nil {
 		return "", err
 	}
@@ -255,4 +251,13 @@ func formWords(t reflect.Type) Words {
 		}
 	}
 	return Words{"objek {…}", "an object {…}"}
+}
+
+// CommandBody writes data as the body of a command, as [ReadCommand] reads it.
+func (d Data) CommandBody() ([]byte, error) {
+	fact, err := json.Marshal(d.Fact, json.Deterministic(true))
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(body{d.around(), fact})
 }

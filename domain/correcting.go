@@ -83,6 +83,16 @@ func (r *Reading) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	return r.raw.Canonicalize()
 }
 
+// ReadingOf writes data as a reading.
+func ReadingOf(d Data) (r Reading, err error) {
+	b, err := d.CommandBody()
+	if err != nil {
+		return r, err
+	}
+	r.raw = b
+	return r, r.raw.Canonicalize()
+}
+
 // as reads it as data of the event it names, or else of e's.
 func (r Reading) as(e Entry, opts ...json.Options) (Type, Data, error) {
 	var w reading
