@@ -35,8 +35,8 @@ var (
 		"Jenis %q tidak dikenal. Yang ada: %s.",
 		"There is no kind %q. There are: %s.")
 	notJSON = refusal("not-json",
-		"Isi perintah bukan JSON yang benar pada byte %d: %s.",
-		"The command is not correct JSON at byte %d: %s.")
+		"Isi perintah bukan JSON yang benar di sekitar byte %d. Periksa koma, tanda kutip, dan kurungnya.",
+		"The command is not correct JSON near byte %d. Check its commas, quotes and brackets.")
 	unknownMember = refusal("unknown-member",
 		"Tidak ada isian bernama %q di sini. Periksa ejaan dan huruf besar-kecilnya.",
 		"There is no field %q here. Check its spelling and its case.")
@@ -218,22 +218,15 @@ func explain(err error, under string) error {
 	case syntactic != nil && strings.Contains(syntactic.Error(), "UTF-8"):
 		return badUTF8.on(field).on(under)
 	case syntactic != nil:
-		return notJSON.with(syntactic.ByteOffset, clip(trimPackage(syntactic.Err))).on(field).on(under)
+		return notJSON.with(syntactic.ByteOffset).on(field).on(under)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return notJSON.with(0, "EOF")
+		return notJSON.with(0)
 	case semantic != nil:
 		want := formWords(semantic.GoType)
 		return (&Refusal{Code: wrongForm.Code,
 			ID: fmt.Sprintf(wrongForm.ID, want.ID), EN: fmt.Sprintf(wrongForm.EN, want.EN)}).on(field).on(under)
 	}
 	return err
-}
-
-func trimPackage(err error) string {
-	if err == nil {
-		return "?"
-	}
-	return strings.TrimPrefix(err.Error(), "jsontext: ")
 }
 
 // formWords says what a Go type looks like in JSON.

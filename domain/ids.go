@@ -38,8 +38,8 @@ func (id InstrumentID) ref() Ref { return Ref{"instrument", string(id)} }
 // UnmarshalText takes a UUID, or a region's code, which stands for the UUID
 // made from it (see [PartyOf]).
 func (id *PartyID) UnmarshalText(b []byte) error {
-	if c, err := ParseRegionCode(string(b)); err == nil {
-		*id = PartyOf(c)
+	if codeForm(string(b)) {
+		*id = PartyOf(RegionCode(b))
 		return nil
 	}
 	return parseID(id, b)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -136,7 +137,7 @@ func Read(seq uint64, ref Ref, body []byte) *Record {
 	r := &Record{Seq: seq, Ref: ref, Body: body, Hash: HashOf(body)}
 	var w wire
 	if err := json.Unmarshal(body, &w); err != nil {
-		r.Unreadable = damaged.With(seq, err.Error())
+		r.Unreadable = damagedBy(seq, err)
 		return r
 	}
 	r.ID, r.Type, r.Version, r.PrevHash = w.ID, w.Type, w.StreamVersion, w.PrevHash
@@ -144,7 +145,7 @@ func Read(seq uint64, ref Ref, body []byte) *Record {
 	r.Ledger, _ = cutPrefix(w.Source, "/ledgers/")
 	t, err := time.Parse(time.RFC3339Nano, w.Time)
 	if err != nil {
-		r.Unreadable = damaged.With(seq, "time")
+		r.Unreadable = damagedBy(seq, notAWhen.with(clip(w.Time)))
 		return r
 	}
 	r.Time = t
@@ -159,11 +160,22 @@ func Read(seq uint64, ref Ref, body []byte) *Record {
 	}
 	fact, err := ev.decode(w.Data.Fact)
 	if err != nil {
-		r.Unreadable = damaged.With(seq, err.Error())
+		r.Unreadable = damagedBy(seq, err)
 		return r
 	}
 	r.Data = w.Data.data(w.Data.By, fact)
 	return r
+}
+
+// damagedBy says in both languages what is wrong with the bytes.
+func damagedBy(seq uint64, err error) *Refusal {
+	why, ok := explain(err, "").(*Refusal)
+	if !ok {
+		why = notJSON.with(0)
+	}
+	x := *damaged
+	x.ID, x.EN = fmt.Sprintf(damaged.ID, seq, why.ID), fmt.Sprintf(damaged.EN, seq, why.EN)
+	return &x
 }
 
 func cutPrefix(s, prefix string) (string, bool) {

@@ -1,0 +1,133 @@
+package domain
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+// What a command may not be. Nothing here reaches the ledger, and every
+// sentence names its field in both languages.
+func TestCommandsThatAreRefused(t *testing.T) {
+	for _, c := range []struct {
+		name, body string
+		want       *Refusal
+		field      string
+	}{
+		{"unknown member", `{"facts":{}}`, unknownMember, "facts"},
+		{"unknown member of the fact", `{"fact":{"slots":"35-1"}}`, unknownMember, "fact.slots"},
+		{"unknown member below the fact", `{"evidence":[{"grades":"news"}]}`, unknownMember, "evidence.0.grades"},
+		{"wrong case", `{"fact":{"Slot":"35-1"}}`, unknownMember, "fact.Slot"},
+		{"twice", `{"fact":{"slot":"35-1","slot":"64-1"}}`, duplicateMember, "fact.slot"},
+		{"null", `{"fact":{"slot":null}}`, nullMember, "fact.slot"},
+		{"two values", `{} {}`, moreThanOne, ""},
+		{"bad UTF-8", "{\"fact\":{\"signer\":\"\xff\"}}", badUTF8, "fact.signer"},
+		{"cut off", `{"fact":{"slot":"35-1"`, notJSON, "fact"},
+		{"not an object", `[]`, wrongForm, ""},
+		{"a number for text", `{"fact":{"slot":7}}`, wrongForm, "fact.slot"},
+		{"bidi", "{\"fact\":{\"signer\":\"a\u202eb\"}}", badText, "fact.signer"},
+		{"control", `{"fact":{"signer":"a\u0000b"}}`, badText, "fact.signer"},
+		{"too long", `{"fact":{"signer":"` + strings.Repeat("a", MaxText+1) + `"}}`, tooLong, "fact.signer"},
+		{"id with a dot", `{"fact":{"mandate":"0190a5f2.7c1e"}}`, notAnID, "fact.mandate"},
+		{"id with a wildcard", `{"fact":{"mandate":"*"}}`, notAnID, "fact.mandate"},
+		{"id in capitals", `{"fact":{"mandate":"0190A5F2-7C1E-7000-8000-3F2B9C5D1E01"}}`, notAnID, "fact.mandate"},
+		{"no such day", `{"occurred":"2026-02-30"}`, noSuchDay, "occurred"},
+		{"time without zone", `{"occurred":"2022-07-28T19:54"}`, timeWithoutZone, "occurred"},
+		{"no such zone", `{"occurred":"2022-07-28[Asia/Surabaya]"}`, noSuchZone, "occurred"},
+		{"end before start", `{"occurred":"2022-08-11/2022-07-28"}`, endBeforeStart, "occurred"},
+		{"not a choice", `{"fact":{"actingAs":"boss"}}`, notAChoice, "fact.actingAs"},
+		{"one of one", `{"fact":{"slot":{"oneOf":["35-1"]}}}`, toldWrongly, "fact.slot"},
+		{"one of the same", `{"fact":{"slot":{"oneOf":["35-1","35-1"]}}}`, toldWrongly, "fact.slot"},
+		{"both ways", `{"fact":{"slot":{"oneOf":["35-1","64-1"],"inWords":"x"}}}`, toldWrongly, "fact.slot"},
+		{"wrong slot", `{"fact":{"slot":"35 1"}}`, notASlot, "fact.slot"},
+		{"wrong hash", `{"fact":{"textHash":"abc"}}`, notAHash, "fact.textHash"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ev, err := EventOf("instrument", "sign")
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = ReadCommand(ev, ref(t, "instrument/1"), []byte(c.body))
+			var r *Refusal
+			if !errors.As(err, &r) || r.Code != c.want.Code || r.Field != c.field {
+				t.Fatalf("got %s; want %s on %q", describe(err), c.want.Code, c.field)
+			}
+			if r.ID == "" || r.EN == "" || strings.Contains(r.ID+r.EN, "%!") {
+				t.Errorf("not whole: %q, %q", r.ID, r.EN)
+			}
+		})
+	}
+}
+
+// The order of members and the spaces between them are the caller's business.
+func TestHashIsOfWhatIsMeant(t *testing.T) {
+	ev, _ := EventOf("instrument", "sign")
+	read := func(s string) Command {
+		c, err := ReadCommand(ev, ref(t, "instrument/1"), []byte(s))
+		if err != nil {
+			t.Fatal(describe(err))
+		}
+		return c
+	}
+	a := read(`{"occurred":"2022-07-28","fact":{"slot":"35-1","office":"` + oid(1) + `"}}`)
+	b := read(`{ "fact": {"office":"` + oid(1) + `", "slot":"35-1"}, "occurred":"2022-07-28" }`)
+	c := read(`{"occurred":"2022-07-29","fact":{"slot":"35-1","office":"` + oid(1) + `"}}`)
+	if a.Hash != b.Hash || a.Hash == c.Hash {
+		t.Errorf("%s, %s, %s", a.Hash, b.Hash, c.Hash)
+	}
+}
+
+func TestWhatHasNotComeYetIsRefused(t *testing.T) {
+	s := affair(t)
+	s.refused(notYet, "occurred", "instrument/1", "sign", `{"occurred":"2022-08-20","fact":{"slot":"35-1"}}`)
+	s.refused(notYet, "occurred", "instrument/1", "sign", `{"occurred":"2022-07-28/2022-08-20","fact":{"slot":"35-1"}}`)
+	s.given("instrument/1", "sign", `{"occurred":"2022-08","fact":{"slot":"35-1"}}`)
+}
+
+func TestUnknownReferenceIsRefused(t *testing.T) {
+	s := affair(t)
+	s.refused(noSuchAggregate, "fact.office", "instrument/1", "sign", `{"fact":{"office":"`+oid(77)+`"}}`)
+	s.refused(noSuchAggregate, "onBehalfOf", "instrument/1", "sign", `{"onBehalfOf":{"oneOf":["35","36"]}}`)
+	s.refused(noSuchAggregate, "assertedBy.office", "instrument/1", "sign", `{"assertedBy":{"office":"`+oid(77)+`"}}`)
+}
+
+// Whatever bytes come in, reading refuses or accepts; what it accepts can be
+// written and read again.
+func FuzzReadCommand(f *testing.F) {
+	f.Add("instrument", "sign", []byte(`{"occurred":"2022-07-28/..[WITA]","fact":{"slot":{"oneOf":["35-1","64-1"]}}}`))
+	f.Add("engagement", "defer", []byte(`{"fact":{"absent":{"inWords":"gubernur"},"documents":["`+oid(1)+`"]}}`))
+	f.Add("party", "correct", []byte(`{"fact":{"record":"`+oid(1)+`","reads":{"fact":{"code":"64"}}}}`))
+	f.Fuzz(func(t *testing.T, kind, command string, b []byte) {
+		ev, err := EventOf(Kind(kind), command)
+		if err != nil {
+			return
+		}
+		c, err := ReadCommand(ev, Ref{Kind(kind), oid(1)}, b)
+		if err != nil {
+			var r *Refusal
+			if !errors.As(err, &r) {
+				t.Fatalf("no refusal: %v", err)
+			}
+			return
+		}
+		again, err := c.Data.CommandBody()
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := ReadCommand(ev, c.Ref, again)
+		if err != nil || d.Hash != c.Hash {
+			t.Fatalf("written and read again: %s\n%s\n%s", describe(err), b, again)
+		}
+	})
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(`{"specversion":"1.0","type":"id.mufakat.party.registered.v1","data":{"fact":{}}}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		r := Read(1, Ref{"party", oid(1)}, b)
+		a := New(r.Ref).Add(r)
+		if a.Version() != 1 || r.Unreadable != nil && a.Frozen == nil {
+			t.Fatal("not kept, or not frozen")
+		}
+	})
+}
