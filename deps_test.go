@@ -1,0 +1,132 @@
+package mufakat
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Who may import whom. Do not relax this to fix a build: move the code.
+//
+// A package that is missing here may import nothing of the module. "Only" lists
+// the modules outside the standard library that the package may use in code
+// that ships; tests may use more.
+var rules = map[string]struct {
+	uses  []string // of this module
+	only  []string // from outside
+	never []string // of the standard library
+	why   string
+}{
+	"domain": {
+		only:  []string{"github.com/go-json-experiment/json"},
+		never: []string{"context", "os", "io/fs", "net", "net/http", "log", "log/slog", "sync", "math/rand", "math/rand/v2", "crypto/rand"},
+		why:   "it is pure: everything it needs comes in as arguments",
+	},
+	"eventstore": {
+		uses: []string{"domain"},
+		only: []string{"github.com/nats-io/", "github.com/google/uuid", "github.com/gofrs/flock", "github.com/go-json-experiment/json"},
+		why:  "the one place that knows NATS",
+	},
+	"projections": {
+		uses: []string{"domain", "proof"},
+		only: []string{"go.etcd.io/bbolt", "github.com/go-json-experiment/json", "github.com/cespare/xxhash", "golang.org/x/text"},
+		why:  "the one place that knows bbolt, beside proof",
+	},
+	"web": {
+		uses: []string{"domain", "projections", "proof"},
+		only: []string{"github.com/danielgtaylor/huma/v2", "github.com/go-json-experiment/json", "github.com/google/uuid"},
+		why:  "the one place that knows requests",
+	},
+	"notify": {
+		uses: []string{"domain"},
+		only: []string{"github.com/standard-webhooks/", "github.com/go-json-experiment/json"},
+		why:  "it sends through interfaces that cmd fills",
+	},
+	"cmd/mufakat": {
+		uses: []string{"domain", "eventstore", "projections", "web", "notify", "proof"},
+		only: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar", "github.com/goccy/go-yaml", "github.com/google/uuid",
+			"github.com/go-json-experiment/json", "golang.org/x/term", "golang.org/x/text"},
+		why: "the only package that knows all the others",
+	},
+	"internal/natstest": {only: []string{"github.com/nats-io/"}, why: "a real server for tests"},
+}
+
+func TestWhoImportsWhom(t *testing.T) {
+	for file, at := range sources(t) {
+		rule := rules[at]
+		for _, spec := range file.Imports {
+			path := strings.Trim(spec.Path.Value, `"`)
+			inside, ours := strings.CutPrefix(path, "mufakat/")
+			switch {
+			case ours && !slices.Contains(rule.uses, inside):
+				t.Errorf("%s imports %s: %s", at, path, rule.why)
+			case slices.Contains(rule.never, path):
+				t.Errorf("%s imports %s: %s", at, path, rule.why)
+			case !ours && strings.Contains(strings.Split(path, "/")[0], ".") &&
+				!slices.ContainsFunc(rule.only, func(p string) bool { return strings.HasPrefix(path, p) }):
+				t.Errorf("%s imports %s: not in its row; %s", at, path, rule.why)
+			}
+		}
+	}
+}
+
+// Nothing in the domain asks the clock.
+func TestDomainNeverAsksTheClock(t *testing.T) {
+	for file, at := range sources(t) {
+		if at != "domain" {
+			continue
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				if x, ok := s.X.(*ast.Ident); ok && x.Name == "time" && (s.Sel.Name == "Now" || s.Sel.Name == "Since") {
+					t.Errorf("domain calls time.%s", s.Sel.Name)
+				}
+			}
+			return true
+		})
+	}
+}
+
+func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
+	said := map[string]bool{}
+	for file, at := range sources(t) {
+		said[at] = said[at] || file.Doc != nil
+	}
+	for at, ok := range said {
+		if !ok {
+			t.Errorf("package %s has no comment", at)
+		}
+	}
+}
+
+// sources are the files that ship, with the directory of each.
+func sources(t *testing.T) map[*ast.File]string {
+	t.Helper()
+	files, fset := map[*ast.File]string{}, token.NewFileSet()
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && strings.HasPrefix(d.Name(), ".") && path != "." {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		f, err := parser.ParseFile(fset, path, nil, parser.ImportsOnly|parser.ParseComments)
+		if err == nil && filepath.Dir(path) == "domain" {
+			f, err = parser.ParseFile(fset, path, nil, parser.ParseComments)
+		}
+		files[f] = filepath.ToSlash(filepath.Dir(path))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
