@@ -24,7 +24,7 @@ var rules = map[string]struct {
 }{
 	"domain": {
 		only:  []string{"github.com/go-json-experiment/json"},
-		never: []string{"context", "os", "io/fs", "net", "net/http", "log", "log/slog", "sync", "math/rand", "math/rand/v2", "crypto/rand"},
+		never: []string{"context", "os", "io", "io/fs", "net", "net/http", "log", "log/slog", "sync", "math/rand", "math/rand/v2", "crypto/rand"},
 		why:   "it is pure: everything it needs comes in as arguments",
 	},
 	"eventstore": {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"reflect"
 	"strings"
 
@@ -159,7 +158,7 @@ func scan(b []byte) error {
 			break
 		}
 	}
-	if _, err := dec.ReadToken(); !errors.Is(err, io.EOF) {
+	if len(bytes.TrimSpace(b[dec.InputOffset():])) > 0 {
 		return moreThanOne
 	}
 	return nil
@@ -219,8 +218,6 @@ func explain(err error, under string) error {
 		return badUTF8.on(field).on(under)
 	case syntactic != nil:
 		return notJSON.with(syntactic.ByteOffset).on(field).on(under)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return notJSON.with(0)
 	case semantic != nil:
 		want := formWords(semantic.GoType)
 		return (&Refusal{Code: wrongForm.Code,
