@@ -3,7 +3,6 @@ package domain
 import (
 	"iter"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -52,7 +51,7 @@ func (f StatementRecorded) refuse(a Aggregate, _ Ask) error {
 	if f.Record != "" && !ok {
 		return noSuchRecord.with(string(f.Record)).on("record")
 	}
-	if ok && f.Field != "" && !e.hasField(f.Field) {
+	if _, has := e.FieldWords(f.Field); ok && f.Field != "" && !has {
 		return noSuchField.with(clip(f.Field)).on("field")
 	}
 	in, isInstrument := a.State.(Instrument)
@@ -64,16 +63,6 @@ func (f StatementRecorded) refuse(a Aggregate, _ Ask) error {
 		}
 	}
 	return nil
-}
-
-func (e Entry) hasField(path string) bool {
-	fields := EnvelopeFields()
-	name, inFact := strings.CutPrefix(path, "fact.")
-	if inFact && e.Event() != nil {
-		fields = e.Event().Fields
-	}
-	name, _, _ = strings.Cut(name, ".")
-	return slices.ContainsFunc(fields, func(f Field) bool { return f.Name == name })
 }
 
 // AccountUpheld says which of the accounts that differ is held to, and why.
@@ -214,6 +203,35 @@ func (a Aggregate) claimed(c Claim) (slots []Slot) {
 		}
 	}
 	return slots
+}
+
+// Claimed is a typed claim about signatories, with the account that makes it.
+type Claimed struct {
+	Entry  Entry
+	Slots  []Slot
+	Denies bool
+}
+
+// Claims lists the typed claims of the accounts on record, in their order.
+func (a Aggregate) Claims() (cs []Claimed) {
+	for e := range a.told() {
+		if f, ok := e.Data.Fact.(StatementRecorded); ok {
+			for _, c := range f.Claims {
+				cs = append(cs, Claimed{e, a.claimed(c), c.Denies})
+			}
+		}
+	}
+	return cs
+}
+
+// HasAccounts reports whether anybody's account is on record.
+func (a Aggregate) HasAccounts() bool {
+	for e := range a.told() {
+		if _, ok := e.Data.Fact.(StatementRecorded); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // ownAccounts adds what the records of events themselves say to the question.

@@ -30,6 +30,13 @@ type Entry struct {
 // Event is the row of the table that the entry is read by.
 func (e Entry) Event() *Event { return events[e.Type] }
 
+// AboutRecords reports whether the entry says something of other records of its
+// aggregate, and so may change what follows from them.
+func (e Entry) AboutRecords() bool {
+	ev := e.Event()
+	return ev == nil || ev.evolve == nil
+}
+
 // New is an aggregate without records.
 func New(ref Ref) Aggregate { return Aggregate{Ref: ref, State: zeros[ref.Kind]} }
 

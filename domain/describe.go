@@ -83,7 +83,7 @@ func fieldOf(sf reflect.StructField) Field {
 		f.Form, f.Choices = FormChoice, v.choices()
 		return f
 	case referring:
-		f.Form, f.Kind = FormReference, v.ref().Kind
+		f.Form, f.Kind = FormReference, v.Ref().Kind
 		return f
 	}
 	switch t.Kind() {
@@ -110,6 +110,23 @@ var (
 	textType = reflect.TypeFor[encoding.TextMarshaler]()
 )
 
+// FieldWords is what the field at a path, such as occurred or fact.office, is
+// called in this entry; false where it has none of that name.
+func (e Entry) FieldWords(path string) (Words, bool) {
+	fields := EnvelopeFields()
+	name, inFact := strings.CutPrefix(path, "fact.")
+	if inFact && e.Event() != nil {
+		fields = e.Event().Fields
+	}
+	name, _, _ = strings.Cut(name, ".")
+	for _, f := range fields {
+		if f.Name == name {
+			return f.Label, true
+		}
+	}
+	return Words{}, false
+}
+
 // references goes through every aggregate that the data names, with the field
 // that names it.
 func references(d Data) iter.Seq2[string, Ref] {
@@ -128,7 +145,7 @@ func referencesIn(path string, v reflect.Value, yield func(string, Ref) bool) bo
 	}
 	switch x := v.Interface().(type) {
 	case referring:
-		return yield(path, x.ref())
+		return yield(path, x.Ref())
 	case Ref:
 		return x.Kind == "" || yield(path, x)
 	case told:

@@ -129,10 +129,10 @@ func (f InstrumentDrafted) refuseUnder(ask Ask) error {
 	if !ok {
 		return nil
 	}
-	if up.ref() == ask.Ref {
+	if up.Ref() == ask.Ref {
 		return underItself.on("under")
 	}
-	if a, ok := ask.Known.Aggregate(up.ref()); ok && a.State.(Instrument).Sort.Is("pks") == Yes {
+	if a, ok := ask.Known.Aggregate(up.Ref()); ok && a.State.(Instrument).Sort.Is("pks") == Yes {
 		return underOperative.on("under")
 	}
 	return nil

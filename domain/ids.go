@@ -26,14 +26,14 @@ type Ref struct {
 }
 
 // referring is what an identifier of an aggregate can do: say which.
-type referring interface{ ref() Ref }
+type referring interface{ Ref() Ref }
 
-func (id PartyID) ref() Ref      { return Ref{"party", string(id)} }
-func (id AgencyID) ref() Ref     { return Ref{"agency", string(id)} }
-func (id OfficeID) ref() Ref     { return Ref{"office", string(id)} }
-func (id MandateID) ref() Ref    { return Ref{"mandate", string(id)} }
-func (id EngagementID) ref() Ref { return Ref{"engagement", string(id)} }
-func (id InstrumentID) ref() Ref { return Ref{"instrument", string(id)} }
+func (id PartyID) Ref() Ref      { return Ref{"party", string(id)} }
+func (id AgencyID) Ref() Ref     { return Ref{"agency", string(id)} }
+func (id OfficeID) Ref() Ref     { return Ref{"office", string(id)} }
+func (id MandateID) Ref() Ref    { return Ref{"mandate", string(id)} }
+func (id EngagementID) Ref() Ref { return Ref{"engagement", string(id)} }
+func (id InstrumentID) Ref() Ref { return Ref{"instrument", string(id)} }
 
 // UnmarshalText takes a UUID, or a region's code, which stands for the UUID
 // made from it (see [PartyOf]).
@@ -114,7 +114,7 @@ func ParseRef(s string) (Ref, error) {
 		if err := p.UnmarshalText([]byte(id)); err != nil {
 			return Ref{}, err
 		}
-		return p.ref(), nil
+		return p.Ref(), nil
 	}
 	if !IsUUID(id) {
 		return Ref{}, notAnID.with(clip(id))

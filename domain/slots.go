@@ -111,6 +111,27 @@ func (s Instrument) judge(sig Signature, t time.Time) (SlotState, []string) {
 	return SlotSigned, nil
 }
 
+// SignedFrom is the instant from which the slot counts as signed, wholly and for
+// certain, whatever is asked later; false while it does not.
+func (s Instrument) SignedFrom(slot Slot) (from time.Time, ok bool) {
+	for _, sig := range s.Signatures {
+		if !slices.Contains(sig.Slots, slot) {
+			continue
+		}
+		if state, _ := s.judge(sig, sig.Recorded); state != SlotSigned {
+			continue
+		}
+		at := sig.Recorded
+		if last, known := sig.When.Latest(); known && last.Before(at) {
+			at = last
+		}
+		if !ok || at.Before(from) {
+			from, ok = at, true
+		}
+	}
+	return from, ok
+}
+
 var slotOrder = []SlotState{SlotNotSigned, SlotReported, SlotUnclear, SlotPartly, SlotSigned}
 
 func (s SlotState) better(o SlotState) bool {

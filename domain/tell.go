@@ -150,7 +150,7 @@ func tell(v reflect.Value, l Lang, names Names) string {
 	case chosen:
 		return labelOf(x, l)
 	case referring:
-		return names(x.ref(), l)
+		return names(x.Ref(), l)
 	case Ref:
 		return names(x, l)
 	case fmt.Stringer:

@@ -48,7 +48,8 @@ var free = func() map[string]bool {
 
 // Working is a number of working days and what it rests on.
 type Working struct {
-	Days   int   `json:"days"`
+	Days   int   `json:"days"`                    // at least
+	Most   int   `json:"most,omitzero"`           // at most, where it cannot be told more exactly
 	NoList []int `json:"noHolidayList,omitempty"` // years whose holidays are not on record
 }
 
@@ -76,6 +77,34 @@ func WorkingDays(from, to time.Time, zone *time.Location) (w Working) {
 	}
 }
 
+// WorkingDaysSince counts from something that happened at w to the end of an
+// as-of day, by the calendar day each fell on where it was; false where it is
+// not known when it happened. An interval gives the least and the most.
+func WorkingDaysSince(w When, asOf time.Time) (Working, bool) {
+	last, ok := w.Latest()
+	if !ok {
+		return Working{}, false
+	}
+	zone := w.Zone()
+	if zone == nil {
+		zone = wib
+	}
+	to := asOf.Add(-1)
+	n := WorkingDays(sameDay(last.Add(-1), zone), to, wib)
+	if first, ok := w.Earliest(); ok {
+		if m := WorkingDays(sameDay(first, zone), to, wib); m.Days > n.Days {
+			n.Most, n.NoList = m.Days, m.NoList
+		}
+	}
+	return n, true
+}
+
+// sameDay is the noon in Jakarta of the day that t falls on in zone.
+func sameDay(t time.Time, zone *time.Location) time.Time {
+	y, m, d := t.In(zone).Date()
+	return time.Date(y, m, d, 12, 0, 0, 0, wib)
+}
+
 func onRecord(year int) bool {
 	for _, c := range calendars {
 		if c.Year == year {
@@ -88,6 +117,9 @@ func onRecord(year int) bool {
 // In says how many, and for which years holidays could not be taken off.
 func (w Working) In(l Lang) string {
 	s := Words{"%d hari kerja", "%d working days"}.With(w.Days).In(l)
+	if w.Most > w.Days {
+		s = Words{"%d sampai %d hari kerja", "%d to %d working days"}.With(w.Days, w.Most).In(l)
+	}
 	if len(w.NoList) > 0 {
 		s += Words{" (hari libur %d belum tercatat)", " (holidays of %d not on record)"}.With(w.NoList[0]).In(l)
 	}
