@@ -49,7 +49,7 @@ var rules = map[string]struct {
 	},
 	"cmd/mufakat": {
 		uses: []string{"domain", "eventstore", "projections", "web", "notify", "proof"},
-		only: []string{"github.com/spf13/cobra", "github.com/schollz/progressbar", "github.com/goccy/go-yaml", "github.com/google/uuid",
+		only: []string{"github.com/spf13/", "github.com/schollz/progressbar", "github.com/goccy/go-yaml", "github.com/google/uuid",
 			"github.com/go-json-experiment/json", "golang.org/x/term", "golang.org/x/text"},
 		why: "the only package that knows all the others",
 	},

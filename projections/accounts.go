@@ -1,0 +1,98 @@
+package projections
+
+import (
+	"context"
+	"slices"
+
+	"mufakat/domain"
+)
+
+// accounts tells of which aggregates anybody's account is on record. Whether
+// accounts differ depends on what offices and parties are called, which is
+// another aggregate's matter, and is judged when it is asked.
+//
+//	'A' 'a' kind 0 id
+var accounts = view{name: "accounts", version: 1, rows: func(a domain.Aggregate, rs *rows) {
+	if a.HasAccounts() {
+		rs.add(keyOf('A', 'a').text(string(a.Ref.Kind)).id(a.Ref.ID), nil)
+	}
+}}
+
+// Accounts answers on what accounts differ, or on what there are any.
+func (v *Views) Accounts(_ context.Context, q AccountsAsked) (p Page[QuestionRow], err error) {
+	err = v.ask(q.Asked, func(r *reading) {
+		prefix := keyOf('A', 'a')
+		if q.Ref.Kind != "" {
+			prefix = prefix.text(string(q.Ref.Kind)).id(q.Ref.ID)
+		}
+		p.Rows = page(r, func(yield func([]byte, QuestionRow) bool) {
+			skip, from := r.within(prefix)
+			for k := range r.scanFrom(prefix, from) {
+				for i, row := range r.questions(accountRef(k)) {
+					if skip--; skip < 0 && (row.Differ || q.All) && !yield(key(slices.Clone(k)).num(uint64(i+1)), row) {
+						return
+					}
+				}
+			}
+		})
+		p.Head = r.done(domain.Kinds()...)
+	})
+	return p, err
+}
+
+func accountRef(k []byte) domain.Ref {
+	return domain.Ref{Kind: domain.Kind(k[2 : len(k)-17]), ID: unpacked(k[len(k)-16:])}
+}
+
+// within takes apart a cursor that stands among the questions of one aggregate:
+// how many of them to pass over, and the key of that aggregate.
+func (r *reading) within(prefix []byte) (skip int, from []byte) {
+	c := r.after(prefix)
+	if len(c) < len(prefix)+8 {
+		return 0, prefix
+	}
+	return int(number(c[len(c)-8:])), c[:len(c)-8]
+}
+
+// questions are what there are accounts on, as people read them.
+func (r *reading) questions(ref domain.Ref) (out []QuestionRow) {
+	a, ok := r.aggregate(ref)
+	if !ok {
+		return nil
+	}
+	r.mention(ref)
+	id, en := a.Questions(domain.Indonesian, r.name), a.Questions(domain.English, r.name)
+	for i, q := range id {
+		row := QuestionRow{Ref: ref, Record: q.Record, Field: q.Field, Label: label(a, q), Slot: q.Slot, About: q.About,
+			Differ: q.Differ, Upheld: q.Upheld}
+		for j, x := range q.Accounts {
+			row.Accounts = append(row.Accounts, r.account(x, en[i].Accounts[j]))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// label is what the field is called on which there are accounts.
+func label(a domain.Aggregate, q domain.Question) domain.Words {
+	e, ok := a.Record(q.Record)
+	if !ok || q.Field == "" {
+		return domain.Words{}
+	}
+	w, _ := e.FieldWords(q.Field)
+	return w
+}
+
+func (r *reading) account(id, en domain.Account) AccountRow {
+	d := id.Entry.Data
+	row := AccountRow{
+		Record: id.Entry.ID, Seq: id.Entry.Seq, Says: domain.Words{ID: id.Says, EN: en.Says}, Own: id.Own, Denies: id.Denies,
+		Occurred: id.Occurred, Grade: d.Grade(), SaidBy: d.AssertedBy, Sources: d.Evidence, SetAside: id.IsAside, Reason: id.Aside,
+	}
+	if f, ok := d.Fact.(domain.StatementRecorded); ok {
+		row.Quote = f.Words
+	}
+	mentionTold(r, d.AssertedBy.Office)
+	mentionTold(r, d.AssertedBy.Party)
+	return row
+}

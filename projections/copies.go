@@ -1,0 +1,89 @@
+package projections
+
+import (
+	"context"
+
+	"mufakat/domain"
+)
+
+// copies answers where the originals are: what was handed over, to whom, and
+// whether a receipt is on record.
+//
+//	'C' 'a' day engagement seq               all
+//	'C' 'w' day engagement seq               those without a receipt
+//	'C' 'i' instrument day engagement seq    of a document
+var copies = view{name: "copies", version: 1, kind: "engagement",
+	same: func(before, after domain.State) bool {
+		return sameSlice(before.(domain.Engagement).Deliveries, after.(domain.Engagement).Deliveries)
+	},
+	rows: func(a domain.Aggregate, rs *rows) {
+		for _, d := range a.State.(domain.Engagement).Deliveries {
+			payload := encoded(CopyRow{Engagement: domain.EngagementID(a.Ref.ID), Delivery: d})
+			end := func(k key) key { return k.moment(d.When.SortKey()).id(a.Ref.ID).num(d.Seq) }
+			rs.add(end(keyOf('C', 'a')), payload)
+			if d.Receipt != domain.Yes {
+				rs.add(end(keyOf('C', 'w')), payload)
+			}
+			for _, in := range documentsOf(d) {
+				rs.add(end(keyOf('C', 'i').id(string(in))), payload)
+			}
+		}
+	}}
+
+func documentsOf(d domain.Delivery) (ids []domain.InstrumentID) {
+	for _, x := range d.Papers {
+		ids = appendNew(ids, x.Document.Candidates())
+	}
+	return ids
+}
+
+// Copies answers what was handed over.
+func (v *Views) Copies(_ context.Context, q Asked) (p Page[CopyRow], err error) {
+	err = v.ask(q, func(r *reading) {
+		prefix := keyOf('C', 'a')
+		p.Rows = page(r, func(yield func([]byte, CopyRow) bool) {
+			for k, b := range r.scan(prefix, r.after(prefix)) {
+				if c, ok := r.copied(b); ok && !yield(k, c) {
+					return
+				}
+			}
+		})
+		p.Head = r.done("engagement")
+	})
+	return p, err
+}
+
+// copied reads a row and counts its days; false where it surely came after the
+// day asked.
+func (r *reading) copied(b []byte) (CopyRow, bool) {
+	c := decoded[CopyRow](r, b)
+	if c.When.By(r.asOf()) == domain.No {
+		return c, false
+	}
+	if w, ok := domain.WorkingDaysSince(c.When, r.asOf()); ok && c.Receipt != domain.Yes {
+		c.Waiting = &w
+	}
+	handedOver, known := c.When.Latest()
+	for _, id := range documentsOf(c.Delivery) {
+		mention(r, id)
+		for _, d := range r.deferralsOf(id) {
+			if w, ok := domain.WorkingDaysSince(d.Planned, handedOver); ok && known && c.SinceDeferral == nil {
+				c.SinceDeferral = &w
+			}
+		}
+	}
+	mention(r, c.Engagement)
+	mentionTold(r, c.From)
+	mentionTold(r, c.To)
+	return c, true
+}
+
+// copiesOf are the hand-overs of a document.
+func (r *reading) copiesOf(id domain.InstrumentID) (cs []CopyRow) {
+	for _, b := range r.scan(keyOf('C', 'i').id(string(id)), nil) {
+		if c, ok := r.copied(b); ok {
+			cs = append(cs, c)
+		}
+	}
+	return cs
+}

@@ -1,0 +1,68 @@
+package projections
+
+import (
+	"context"
+
+	"mufakat/domain"
+)
+
+// deferrals answers how often a signing was put off, and why:
+//
+//	'D' 'a' planned engagement seq               all
+//	'D' 'i' instrument planned engagement seq    of a document
+var deferrals = view{name: "deferrals", version: 1, kind: "engagement",
+	same: func(before, after domain.State) bool {
+		return sameSlice(before.(domain.Engagement).Deferrals, after.(domain.Engagement).Deferrals)
+	},
+	rows: func(a domain.Aggregate, rs *rows) {
+		for _, d := range a.State.(domain.Engagement).Deferrals {
+			payload := encoded(DeferralRow{Engagement: domain.EngagementID(a.Ref.ID), Deferral: d})
+			end := func(k key) key { return k.moment(d.Planned.SortKey()).id(a.Ref.ID).num(d.Seq) }
+			rs.add(end(keyOf('D', 'a')), payload)
+			for _, in := range appendNew(nil, d.Documents) {
+				rs.add(end(keyOf('D', 'i').id(string(in))), payload)
+			}
+		}
+	}}
+
+// Deferrals answers which signings were put off, and why, by the day they were
+// planned for.
+func (v *Views) Deferrals(_ context.Context, q Asked) (p Page[DeferralRow], err error) {
+	err = v.ask(q, func(r *reading) {
+		prefix := keyOf('D', 'a')
+		p.Rows = page(r, func(yield func([]byte, DeferralRow) bool) {
+			for k, b := range r.scan(prefix, r.after(prefix)) {
+				if d, ok := r.deferral(b); ok && !yield(k, d) {
+					return
+				}
+			}
+		})
+		p.Head = r.done("engagement")
+	})
+	return p, err
+}
+
+// deferral reads a row; false where it surely came after the day asked.
+func (r *reading) deferral(b []byte) (DeferralRow, bool) {
+	d := decoded[DeferralRow](r, b)
+	if d.Planned.By(r.asOf()) == domain.No {
+		return d, false
+	}
+	mention(r, d.Engagement)
+	mention(r, d.Documents...)
+	mentionTold(r, d.Occasion)
+	mentionTold(r, d.Absent)
+	mentionTold(r, d.SaidBy.Office)
+	mentionTold(r, d.SaidBy.Party)
+	return d, true
+}
+
+// deferralsOf are the deferrals of a document's signing, the earliest first.
+func (r *reading) deferralsOf(id domain.InstrumentID) (ds []DeferralRow) {
+	for _, b := range r.scan(keyOf('D', 'i').id(string(id)), nil) {
+		if d, ok := r.deferral(b); ok {
+			ds = append(ds, d)
+		}
+	}
+	return ds
+}

@@ -1,0 +1,105 @@
+package projections
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	bolt "go.etcd.io/bbolt"
+
+	"mufakat/domain"
+)
+
+// digestOf is the SHA-256 of everything that a file says, whatever its pages
+// look like: of the position, and of the SHA-256 of each bucket's keys and
+// values, each behind its length. Two files folded from the same records have
+// the same. It tells of rows and copies that are not what was written.
+func digestOf(ctx context.Context, db *bolt.DB) (d domain.Hash, wrong []*domain.Refusal, err error) {
+	txs, err := sameMoment(db, &sync.Mutex{}, len(buckets))
+	defer rollback(txs)
+	if err != nil {
+		return "", nil, err
+	}
+	return digestAt(ctx, txs)
+}
+
+// digestAt is the digest as transactions see it that all see one moment, one for
+// each bucket.
+func digestAt(ctx context.Context, txs []*bolt.Tx) (d domain.Hash, wrong []*domain.Refusal, err error) {
+	sums := make([][]byte, len(buckets))
+	found := make([][]*domain.Refusal, len(buckets))
+	errs := make([]error, len(buckets))
+	var wg sync.WaitGroup
+	for i, name := range buckets {
+		wg.Go(func() { sums[i], found[i], errs[i] = digestBucket(ctx, txs[i].Bucket(name), name) })
+	}
+	wg.Wait()
+	h := sha256.New()
+	fmt.Fprintf(h, "mufakat-views/v%d\n%d\n", form, positionOf(txs[0]))
+	for _, s := range sums {
+		h.Write(s)
+	}
+	return domain.Hash(hex.EncodeToString(h.Sum(nil))), slices.Concat(found...), errors.Join(errs...)
+}
+
+// sameMoment begins transactions that all see the file at one position.
+func sameMoment(db *bolt.DB, writing sync.Locker, n int) (txs []*bolt.Tx, err error) {
+	writing.Lock()
+	defer writing.Unlock()
+	for range n {
+		tx, err := db.Begin(false)
+		if err != nil {
+			return txs, err
+		}
+		txs = append(txs, tx)
+	}
+	return txs, nil
+}
+
+func rollback(txs []*bolt.Tx) {
+	for _, tx := range txs {
+		tx.Rollback()
+	}
+}
+
+func digestBucket(ctx context.Context, b *bolt.Bucket, name []byte) (sum []byte, wrong []*domain.Refusal, err error) {
+	h := sha256.New()
+	var head [16]byte
+	c := b.Cursor()
+	n := 0
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		if n++; n%1024 == 0 && ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		binary.BigEndian.PutUint64(head[:8], uint64(len(k)))
+		binary.BigEndian.PutUint64(head[8:], uint64(len(v)))
+		h.Write(head[:])
+		h.Write(k)
+		h.Write(v)
+		if r := checkEntry(name, k, v); r != nil && len(wrong) < 20 {
+			wrong = append(wrong, r)
+		}
+	}
+	return h.Sum(nil), wrong, nil
+}
+
+// checkEntry tells of an entry that is not what was written under its key.
+func checkEntry(bucket, k, v []byte) *domain.Refusal {
+	switch {
+	case bytes.Equal(bucket, inRecords):
+		if _, ok := unsealed(k, v); !ok {
+			return storedDamaged.With(number(k))
+		}
+	case bytes.Equal(bucket, inRows), bytes.Equal(bucket, inPast):
+		if _, ok := unsealed(k, v); !ok {
+			return rowDamaged
+		}
+	}
+	return nil
+}

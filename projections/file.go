@@ -1,0 +1,157 @@
+package projections
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"mufakat/domain"
+)
+
+// form is the version of the file's layout. Raise it when a key or a value
+// changes its form; raise a view's own version when its rows change.
+const form = 1
+
+// header says what a file is: of which ledger, and folded by which views.
+type header struct {
+	Form   int            `json:"form"`
+	Ledger string         `json:"ledger"`
+	Types  domain.Hash    `json:"types"` // of the event types that were known
+	Views  map[string]int `json:"views"`
+}
+
+func (v *Views) header() header {
+	h := header{Form: form, Ledger: v.c.Ledger, Types: domain.TypesHash(), Views: map[string]int{}}
+	for _, w := range views {
+		h.Views[w.name] = w.version
+	}
+	return h
+}
+
+// openOrMake opens the file at c.Path if it is one that these views can go on
+// with. One that is another's, older, or damaged is set aside, and an empty one
+// takes its place: everything in it comes from the records again. A newer one
+// is refused.
+func (v *Views) openOrMake() (*bolt.DB, error) {
+	path := v.c.Path
+	if i, err := os.Stat(path); err == nil && i.Size() > 0 {
+		db, why := openFile(path, v.header())
+		if why == nil {
+			return db, nil
+		}
+		if _, refused := errors.AsType[*domain.Refusal](why); refused {
+			return nil, why
+		}
+		aside := path + ".aside-" + time.Now().UTC().Format("20060102T150405.000")
+		v.c.Log.Warn("the views are made again from the records", "because", why, "the old file", aside)
+		if err := os.Rename(path, aside); err != nil {
+			return nil, err
+		}
+	}
+	return makeFile(path, v.header())
+}
+
+// openFile opens a file and answers why it cannot be gone on with.
+func openFile(path string, want header) (db *bolt.DB, err error) {
+	defer func() { // bbolt trusts its pages, and reads them through the memory map
+		if p := recover(); p != nil {
+			db, err = nil, fmt.Errorf("the file is damaged: %v", p)
+		}
+	}()
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	db, err = openBolt(path)
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return nil, viewsHeld.With(path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = db.View(func(tx *bolt.Tx) error {
+		if i, err := os.Stat(path); err != nil || i.Size() < tx.Size() {
+			return errors.New("the file is truncated")
+		}
+		return checkHeader(tx, path, want)
+	})
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+func openBolt(path string) (*bolt.DB, error) {
+	return bolt.Open(path, 0o600, &bolt.Options{
+		Timeout: time.Second, FreelistType: bolt.FreelistMapType, InitialMmapSize: 256 << 20,
+	})
+}
+
+func checkHeader(tx *bolt.Tx, path string, want header) error {
+	meta := tx.Bucket(inMeta)
+	if meta == nil {
+		return errors.New("the file is no views file")
+	}
+	var got header
+	if err := json.Unmarshal(meta.Get(headKey), &got); err != nil || len(meta.Get(positionKey)) != 8 {
+		return errors.New("the file's head cannot be read")
+	}
+	switch {
+	case got.Form > want.Form:
+		return newerViews.With(path, got.Form, want.Form)
+	case got.Ledger != want.Ledger:
+		return fmt.Errorf("the file is of ledger %s", got.Ledger)
+	case got.Form != want.Form || got.Types != want.Types || len(got.Views) != len(want.Views):
+		return errors.New("the file was folded by another version")
+	}
+	for name, n := range want.Views {
+		switch {
+		case got.Views[name] > n:
+			return newerViews.With(path, got.Views[name], n)
+		case got.Views[name] != n:
+			return fmt.Errorf("the view %s was folded by another version", name)
+		}
+	}
+	return nil
+}
+
+// makeFile makes an empty file.
+func makeFile(path string, h header) (*bolt.DB, error) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	db, err := openBolt(path)
+	if err != nil {
+		return nil, err
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		for _, name := range append(buckets, inMeta) {
+			if _, err := tx.CreateBucket(name); err != nil {
+				return err
+			}
+		}
+		b, err := json.Marshal(h, json.Deterministic(true))
+		if err != nil {
+			return err
+		}
+		if err := tx.Bucket(inMeta).Put(headKey, b); err != nil {
+			return err
+		}
+		return setPosition(tx, 0)
+	})
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+func positionOf(tx *bolt.Tx) uint64 { return number(tx.Bucket(inMeta).Get(positionKey)) }
+
+func setPosition(tx *bolt.Tx, seq uint64) error {
+	return tx.Bucket(inMeta).Put(positionKey, seqKey(seq))
+}

@@ -1,0 +1,190 @@
+package projections
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"mufakat/domain"
+)
+
+// History answers with the records of one aggregate, the first first.
+func (v *Views) History(_ context.Context, q HistoryAsked) (p Page[HistoryRow], err error) {
+	err = v.ask(q.Asked, func(r *reading) {
+		a := r.must(q.Ref)
+		prefix := refKey(q.Ref)
+		after := r.after(prefix)
+		p.Rows = page(r, func(yield func([]byte, HistoryRow) bool) {
+			for _, e := range a.Entries {
+				k := subjectKey(q.Ref, e.Record.Seq)
+				if bytes.Compare(k, after) > 0 && !yield(k, r.historyRow(e, q.Bodies)) {
+					return
+				}
+			}
+		})
+		r.head.Total = len(a.Entries)
+		r.mention(q.Ref)
+		p.Head = r.done()
+		r.addFrozen(&p.Head, a)
+	})
+	return p, err
+}
+
+// must is the aggregate, or the refusal that says there is none.
+func (r *reading) must(ref domain.Ref) domain.Aggregate {
+	a, ok := r.aggregate(ref)
+	switch {
+	case ok || r.err != nil:
+	case !r.now && newestOf(r.tx, ref, positionOf(r.tx)) > 0:
+		r.fail(notKnownThen.With(ref))
+	default:
+		r.fail(notOnRecord.With(ref))
+	}
+	return a
+}
+
+func (r *reading) addFrozen(h *Head, a domain.Aggregate) {
+	if a.Frozen == nil || slices.ContainsFunc(h.Frozen, func(f Frozen) bool { return f.Ref == a.Ref }) {
+		return
+	}
+	for _, e := range a.Entries {
+		if e.Unreadable != nil || a.Frozen != nil {
+			r.head.Frozen = nil
+			r.freeze(a.Ref, e.Record.Seq)
+			h.Frozen = append(h.Frozen, r.head.Frozen...)
+			h.Names = r.head.Names
+			return
+		}
+	}
+}
+
+// Record answers with one record, by its number or its id.
+func (v *Views) Record(_ context.Context, s string, q Asked) (p Page[HistoryRow], err error) {
+	err = v.ask(q, func(r *reading) {
+		seq, err := strconv.ParseUint(s, 10, 64)
+		if err != nil {
+			if b := r.tx.Bucket(inIDs).Get([]byte(idKey(s))); b != nil {
+				seq = number(b)
+			}
+		}
+		if seq == 0 || seq > r.known {
+			r.fail(noSuchRecord.With(s, r.known))
+			return
+		}
+		stored, err := storedAt(r.tx, seq)
+		if err != nil {
+			r.fail(err)
+			return
+		}
+		a := r.must(stored.Ref)
+		for _, e := range a.Entries {
+			if e.Record.Seq == seq {
+				p.Rows = []HistoryRow{r.historyRow(e, true)}
+			}
+		}
+		r.head.Total = 1
+		r.mention(stored.Ref)
+		p.Head = r.done()
+		r.addFrozen(&p.Head, a)
+	})
+	return p, err
+}
+
+// historyRow tells one record in both languages.
+func (r *reading) historyRow(e domain.Entry, body bool) HistoryRow {
+	row := HistoryRow{
+		Ref: e.Ref, Seq: e.Record.Seq, Version: e.Version, Record: e.ID, Type: e.Record.Type, Recorded: e.Time,
+		By: e.Record.Data.By, Occurred: e.Data.Occurred, Grade: e.Data.Grade(), Sources: e.Data.Evidence,
+		Sentence: domain.Words{ID: e.Sentence(domain.Indonesian, r.name), EN: e.Sentence(domain.English, r.name)},
+		Gone:     e.Gone, Amended: e.Amended, Pending: e.Pending,
+		CommandID: e.CommandID, Hash: e.Hash, PrevHash: e.PrevHash,
+	}
+	if body {
+		row.Body = bodyOf(e.Body)
+	}
+	id, en := e.Details(domain.Indonesian, r.name), e.Details(domain.English, r.name)
+	for i, d := range id {
+		row.Details = append(row.Details, Detail{Field: d.Field,
+			Label: domain.Words{ID: d.Label, EN: en[i].Label}, Text: domain.Words{ID: d.Text, EN: en[i].Text}})
+	}
+	for _, ref := range e.Data.References() {
+		r.mention(ref)
+	}
+	return row
+}
+
+// bodyOf is the bytes as written, or as a JSON text where they are no JSON.
+func bodyOf(b []byte) jsontext.Value {
+	if v := jsontext.Value(b); v.IsValid() {
+		return v
+	}
+	quoted, err := jsontext.AppendQuote(nil, bytes.ToValidUTF8(b, []byte("\uFFFD")))
+	if err != nil {
+		panic(err) // it is valid UTF-8
+	}
+	return quoted
+}
+
+// List answers with all aggregates of a kind, in the order of their first records.
+func (v *Views) List(_ context.Context, kind domain.Kind, q Asked) (p Page[AggregateRow], err error) {
+	err = v.ask(q, func(r *reading) {
+		prefix := append([]byte(kind), 0)
+		after := r.after(prefix)
+		c := r.tx.Bucket(inKinds).Cursor()
+		p.Rows = page(r, func(yield func([]byte, AggregateRow) bool) {
+			for k, _ := c.Seek(max2(prefix, after)); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+				if bytes.Equal(k, after) {
+					continue
+				}
+				if number(k[len(prefix):]) > r.known {
+					return
+				}
+				row, err := r.listed(domain.Ref{Kind: kind, ID: string(k[len(prefix)+8:])})
+				if err != nil {
+					r.fail(err)
+					return
+				}
+				if !yield(k, row) {
+					return
+				}
+			}
+		})
+		r.head.Total = r.countKind(prefix)
+		p.Head = r.done(kind)
+	})
+	return p, err
+}
+
+func max2(a, b []byte) []byte {
+	if bytes.Compare(a, b) > 0 {
+		return a
+	}
+	return b
+}
+
+func (r *reading) countKind(prefix []byte) (n int) {
+	c := r.tx.Bucket(inKinds).Cursor()
+	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix) && number(k[len(prefix):]) <= r.known; k, _ = c.Next() {
+		if n++; n > countable {
+			return -1
+		}
+	}
+	return n
+}
+
+func (r *reading) listed(ref domain.Ref) (AggregateRow, error) {
+	r.mention(ref)
+	seq := newestOf(r.tx, ref, r.known)
+	rec, err := recordAt(r.tx, seq)
+	if err != nil {
+		return AggregateRow{}, err
+	}
+	n := uint64(0)
+	for range seqsOf(r.tx, ref, r.known) {
+		n++
+	}
+	return AggregateRow{Ref: ref, Version: n, Seq: seq, Recorded: rec.Time}, nil
+}

@@ -1,0 +1,123 @@
+package projections
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+
+	"mufakat/domain"
+)
+
+// instruments answers which documents there are, of whom, and under which. What
+// a document's state is depends on the day asked, and is computed then.
+//
+//	'I' 'a' instrument             all; the payload is the text that can be searched
+//	'I' 'p' party instrument       so for each party that is, or may be, one of its
+//	'I' 'u' instrument instrument  the documents that are, or may be, under one
+var instruments = view{name: "instruments", version: 1, kind: "instrument", rows: func(a domain.Aggregate, rs *rows) {
+	in := a.State.(domain.Instrument)
+	if !in.Drafted {
+		return
+	}
+	text := []byte(searchable(in))
+	rs.add(keyOf('I', 'a').id(a.Ref.ID), text)
+	for _, p := range partiesOf(in) {
+		rs.add(keyOf('I', 'p').id(string(p)).id(a.Ref.ID), text)
+	}
+	for _, up := range in.Under.Candidates() {
+		rs.add(keyOf('I', 'u').id(string(up)).id(a.Ref.ID), nil)
+	}
+}}
+
+// searchable is what a search for words looks at, in lower case.
+func searchable(in domain.Instrument) string {
+	parts := append([]string{in.Title}, in.Fields...)
+	for _, x := range in.Items {
+		parts = append(parts, x.Title, x.Field)
+	}
+	return strings.ToLower(strings.Join(parts, "\n"))
+}
+
+func partiesOf(in domain.Instrument) (ps []domain.PartyID) {
+	for _, x := range in.Signatories {
+		ps = appendNew(ps, x.Party.Candidates())
+	}
+	return ps
+}
+
+// Instruments answers where documents stand.
+func (v *Views) Instruments(_ context.Context, q InstrumentsAsked) (p Page[InstrumentRow], err error) {
+	err = v.ask(q.Asked, func(r *reading) {
+		prefix := keyOf('I', 'a')
+		if q.Party != "" {
+			prefix = keyOf('I', 'p').id(string(q.Party))
+		}
+		keys := r.scan(prefix, r.after(prefix))
+		p.Rows = page(r, r.instrumentsIn(keys, q))
+		if q.State == "" && q.Text == "" {
+			r.count(prefix)
+		}
+		p.Head = r.done("instrument")
+	})
+	return p, err
+}
+
+func (r *reading) instrumentsIn(keys iter.Seq2[[]byte, []byte], q InstrumentsAsked) iter.Seq2[[]byte, InstrumentRow] {
+	words := strings.Fields(strings.ToLower(q.Text))
+	return func(yield func([]byte, InstrumentRow) bool) {
+		for k, text := range keys {
+			if !holdsAll(string(text), words) {
+				continue
+			}
+			row, ok := r.instrument(domain.InstrumentID(unpacked(k[len(k)-16:])))
+			if ok && (q.State == "" || row.State == q.State) && !yield(k, row) {
+				return
+			}
+		}
+	}
+}
+
+func holdsAll(text string, words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
+}
+
+// instrument is where a document stands as of the day asked.
+func (r *reading) instrument(id domain.InstrumentID) (row InstrumentRow, ok bool) {
+	in, _, ok := state[domain.Instrument](r, id.Ref())
+	if !ok || !in.Drafted {
+		return row, false
+	}
+	row = InstrumentRow{
+		Instrument: id, Title: in.Title, Sort: in.Sort, Bundle: in.Bundle, Count: in.Count, Items: in.Items,
+		Under: in.Under, Fields: in.Fields, Parties: partiesOf(in),
+		State: in.StateAt(r.asOf()), InForce: in.InForce(r.asOf()), Slots: slices.Collect(in.Slots(r.asOf())),
+	}
+	mention(r, id)
+	mention(r, row.Parties...)
+	mentionTold(r, row.Under)
+	for _, s := range row.Slots {
+		mentionTold(r, s.Office)
+		for _, sig := range s.Signatures {
+			mentionTold(r, sig.Office)
+			mentionTold(r, sig.SaidBy.Office)
+			mentionTold(r, sig.SaidBy.Party)
+		}
+	}
+	return row, true
+}
+
+// countable is how many rows are counted before an answer leaves it at that.
+const countable = 20_000
+
+// count tells how many rows a range holds in all.
+func (r *reading) count(prefix []byte) {
+	n := 0
+	for range r.scan(prefix, nil) {
+		if n++; n > countable {
+			r.head.Total = -1
+			return
+		}
+	}
+	r.head.Total = n
+}

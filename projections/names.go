@@ -1,0 +1,68 @@
+package projections
+
+import (
+	"strings"
+
+	"mufakat/domain"
+)
+
+// names are what people call an aggregate, in both languages, under its ref.
+// One that has no name of its own has no row.
+var names = view{name: "names", version: 1, rows: func(a domain.Aggregate, rs *rows) {
+	id, en := a.Name(domain.Indonesian), a.Name(domain.English)
+	if id == a.Ref.Name(domain.Indonesian) && en == a.Ref.Name(domain.English) {
+		return
+	}
+	rs.add(nameKey(a.Ref), []byte(id+"\x00"+en))
+}}
+
+func nameKey(r domain.Ref) key { return append(keyOf('N', 'r'), refKey(r)...) }
+
+// words are what the aggregate was called at known.
+func (r *reading) words(ref domain.Ref) (domain.Words, bool) {
+	if w, ok := r.head.Names[ref]; ok {
+		return w, true
+	}
+	b, ok := r.one(nameKey(ref))
+	if !ok {
+		return domain.Words{}, false
+	}
+	id, en, _ := strings.Cut(string(b), "\x00")
+	return domain.Words{ID: id, EN: en}, true
+}
+
+// name is what people read for the aggregate.
+func (r *reading) name(ref domain.Ref, l domain.Lang) string {
+	if w, ok := r.words(ref); ok {
+		return w.In(l)
+	}
+	return ref.Name(l)
+}
+
+// mention brings the name of an aggregate along with the answer.
+func (r *reading) mention(ref domain.Ref) {
+	if _, there := r.head.Names[ref]; there || ref.ID == "" {
+		return
+	}
+	if w, ok := r.words(ref); ok {
+		if r.head.Names == nil {
+			r.head.Names = map[domain.Ref]domain.Words{}
+		}
+		r.head.Names[ref] = w
+	}
+}
+
+// referring is an identifier of an aggregate.
+type referring interface {
+	comparable
+	Ref() domain.Ref
+}
+
+func mention[T referring](r *reading, ids ...T) {
+	for _, id := range ids {
+		r.mention(id.Ref())
+	}
+}
+
+// mentionTold mentions everything that a value may be.
+func mentionTold[T referring](r *reading, t domain.Told[T]) { mention(r, t.Candidates()...) }

@@ -1,0 +1,137 @@
+package projections
+
+import (
+	"context"
+	"iter"
+	"math"
+
+	"mufakat/domain"
+)
+
+// open answers which signatories have not signed: a row for each slot, with the
+// moment from which it surely counts as signed, so that a day in the past is
+// asked as well as today.
+//
+//	'O' 'a' signed-from since instrument slot    all; and for 'p' party …
+//
+// Signed-from is the largest number while it does not count as signed.
+var open = view{name: "open", version: 1, kind: "instrument",
+	same: func(before, after domain.State) bool {
+		b, a := before.(domain.Instrument), after.(domain.Instrument)
+		return sameSlice(b.Signatures, a.Signatures) && sameSlice(b.Signatories, a.Signatories) &&
+			b.FinalisedOn == a.FinalisedOn && b.DraftedOn == a.DraftedOn
+	},
+	rows: func(a domain.Aggregate, rs *rows) {
+		in := a.State.(domain.Instrument)
+		for _, x := range in.Signatories {
+			end := int64(math.MaxInt64)
+			if from, ok := in.SignedFrom(x.Slot); ok {
+				end = from.Unix()
+			}
+			since, _ := openSince(in, x.Slot)
+			put := func(k key) {
+				rs.add(k.moment(end).moment(since.SortKey()).id(a.Ref.ID).text(string(x.Slot)), nil)
+			}
+			put(keyOf('O', 'a'))
+			for _, p := range x.Party.Candidates() {
+				put(keyOf('O', 'p').id(string(p)))
+			}
+		}
+	}}
+
+// openSince is from when a signature is missed, as far as the document itself
+// tells: the final text, or the other side's signature, or the draft.
+func openSince(in domain.Instrument, slot domain.Slot) (domain.When, SinceWhat) {
+	if in.Finalised && !in.FinalisedOn.IsZero() {
+		return in.FinalisedOn, SinceFinal
+	}
+	for _, sig := range in.Signatures {
+		if sig.Counts && len(sig.Slots) == 1 && sig.Slots[0] != slot && !sig.When.IsZero() {
+			return sig.When, SinceOtherSide
+		}
+	}
+	return in.DraftedOn, SinceDrafted
+}
+
+// Open answers what is not yet signed, for how long, and what the last deferral
+// said.
+func (v *Views) Open(_ context.Context, q OpenAsked) (p Page[OpenRow], err error) {
+	err = v.ask(q.Asked, func(r *reading) {
+		prefix := keyOf('O', 'a')
+		if q.Party != "" {
+			prefix = keyOf('O', 'p').id(string(q.Party))
+		}
+		// What was signed by then comes before.
+		from := []byte(prefix[:len(prefix):len(prefix)].moment(r.asOf().Unix()))
+		if after := r.after(prefix); after != nil {
+			from = append(after, 0)
+		}
+		p.Rows = page(r, r.openIn(r.scanFrom(prefix, from), len(prefix), q.OlderThan))
+		p.Head = r.done("instrument", "engagement")
+	})
+	return p, err
+}
+
+func (r *reading) openIn(keys iter.Seq2[[]byte, []byte], prefix, olderThan int) iter.Seq2[[]byte, OpenRow] {
+	return func(yield func([]byte, OpenRow) bool) {
+		for k := range keys {
+			id := domain.InstrumentID(unpacked(k[prefix+16:]))
+			slot := domain.Slot(k[prefix+32 : len(k)-1])
+			row, ok := r.openSlot(id, slot)
+			if ok && (olderThan == 0 || row.Working != nil && row.Working.Days > olderThan) && !yield(k, row) {
+				return
+			}
+		}
+	}
+}
+
+// openSlot is one signatory that has not signed, as of the day asked.
+func (r *reading) openSlot(id domain.InstrumentID, slot domain.Slot) (row OpenRow, ok bool) {
+	in, a, ok := state[domain.Instrument](r, id.Ref())
+	if !ok || in.DraftedOn.By(r.asOf()) == domain.No {
+		return row, false
+	}
+	for s := range in.Slots(r.asOf()) {
+		if s.Slot == slot && s.Signed() != domain.Yes {
+			return r.openRow(in, a, s), true
+		}
+	}
+	return row, false
+}
+
+func (r *reading) openRow(in domain.Instrument, a domain.Aggregate, s domain.SlotStatus) OpenRow {
+	id := domain.InstrumentID(a.Ref.ID)
+	row := OpenRow{Instrument: id, Signatory: s.Signatory, State: s.State, Because: s.Because}
+	row.Since, row.SinceWhat = openSince(in, s.Slot)
+	put := r.deferralsOf(id)
+	if len(put) > 0 {
+		row.LastDeferral = &put[len(put)-1]
+		if row.SinceWhat != SinceFinal && !put[0].Planned.IsZero() {
+			row.Since, row.SinceWhat = put[0].Planned, SinceDeferral
+		}
+	}
+	if w, ok := domain.WorkingDaysSince(row.Since, r.asOf()); ok {
+		row.Working = &w
+	}
+	if n := len(in.Reminders); n > 0 {
+		row.LastReminder = in.Reminders[n-1]
+	}
+	mention(r, id)
+	mentionTold(r, s.Party)
+	mentionTold(r, s.Office)
+	return row
+}
+
+// openOf are the signatories of one document that have not signed.
+func (r *reading) openOf(id domain.InstrumentID) (rows []OpenRow) {
+	in, _, ok := state[domain.Instrument](r, id.Ref())
+	if !ok {
+		return nil
+	}
+	for _, x := range in.Signatories {
+		if row, ok := r.openSlot(id, x.Slot); ok {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}

@@ -1,0 +1,494 @@
+package projections
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"mufakat/domain"
+)
+
+// Rebuild makes the views again from the records, in a new file, and puts it in
+// the place of the old one while questions go on being answered. It fixes its
+// target at the start, tells how far it is, and can be cancelled at any moment:
+// then the old file stays. It never goes back in time, and answers with the
+// digest of what it made.
+func (v *Views) Rebuild(ctx context.Context, tell func(Progress)) (done Rebuilt, err error) {
+	if !v.working.TryLock() {
+		return done, rebuilding
+	}
+	defer v.working.Unlock()
+	began := time.Now()
+	target, err := v.c.Source.Last(ctx)
+	if err != nil {
+		return done, err
+	}
+	if at := v.Position(); target < at {
+		return done, ledgerShort.With(target, at)
+	}
+	path := v.c.rebuildPath()
+	defer os.Remove(path)
+	db, err := v.afresh(ctx, path, target, tell)
+	if err != nil {
+		return done, err
+	}
+	digest, _, err := digestOf(ctx, db)
+	if err == nil {
+		err = v.replace(ctx, db, path)
+	}
+	if err != nil {
+		db.Close()
+		return done, err
+	}
+	return Rebuilt{Position: target, Digest: digest, Took: Since(began)}, nil
+}
+
+// replace lets the new file catch up with the old one and takes its place.
+func (v *Views) replace(ctx context.Context, db *bolt.DB, path string) error {
+	v.writing.Lock()
+	defer v.writing.Unlock()
+	old := v.db.Load()
+	if old == nil {
+		return closed
+	}
+	b := &batch{}
+	at := uint64(0)
+	if err := db.View(func(tx *bolt.Tx) error { at = positionOf(tx); return nil }); err != nil {
+		return err
+	}
+	for s, err := range v.c.Source.Replay(ctx, at, max(at, v.Position())) {
+		if err != nil {
+			return err
+		}
+		if b.taken = append(b.taken, s); len(b.taken) == batchRecords {
+			if _, err := applyTo(db, b.taken, newCache()); err != nil {
+				return err
+			}
+			b.taken = b.taken[:0]
+		}
+	}
+	if _, err := applyTo(db, b.taken, newCache()); err != nil {
+		return err
+	}
+	if err := db.Sync(); err != nil {
+		return err
+	}
+	db.NoSync = false
+	if err := os.Rename(path, v.c.Path); err != nil {
+		return err
+	}
+	if err := syncDir(filepath.Dir(v.c.Path)); err != nil {
+		return err
+	}
+	v.cache.clear()
+	v.db.Store(db)
+	v.move(positionIn(db), nil)
+	return old.Close() // waits for the questions that are being answered
+}
+
+func positionIn(db *bolt.DB) (at uint64) {
+	db.View(func(tx *bolt.Tx) error { at = positionOf(tx); return nil })
+	return at
+}
+
+// syncDir makes a rename in a directory last.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil && !errors.Is(err, fs.ErrInvalid) {
+		return err
+	}
+	return nil
+}
+
+// afresh folds the records up to target into a new file. It reads them into the
+// file first, in the order of the ledger, then folds aggregate by aggregate on
+// every core, and writes everything else in the order of its keys, so that bbolt
+// only ever appends.
+func (v *Views) afresh(ctx context.Context, path string, target uint64, tell func(Progress)) (db *bolt.DB, err error) {
+	if tell == nil {
+		tell = func(Progress) {}
+	}
+	if db, err = makeFile(path, v.header()); err != nil {
+		return nil, err
+	}
+	db.NoSync, db.NoGrowSync = true, true // the old file stays until this one is whole
+	m := &making{db: db, target: target, times: make([]int64, target+1), began: time.Now(), tell: tell,
+		rows: &sorter{dir: filepath.Dir(path)}}
+	defer m.rows.close()
+	for _, step := range []func(context.Context) error{
+		func(ctx context.Context) error { return m.read(ctx, v.c.Source.Replay(ctx, 0, target)) },
+		m.fold, m.writeIndexes, m.writeRows,
+	} {
+		if err := step(ctx); err != nil {
+			db.Close()
+			return nil, err
+		}
+	}
+	err = db.Update(func(tx *bolt.Tx) error { return setPosition(tx, target) })
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// making is a rebuild under way.
+type making struct {
+	db     *bolt.DB
+	target uint64
+	began  time.Time
+	tell   func(Progress)
+
+	refs    []domain.Ref // of the aggregates, sorted by key
+	seqs    [][]uint64   // of their records
+	times   []int64      // when each record was recorded, ns; 0: not known
+	folded  atomic.Uint64
+	mu      sync.Mutex // guards what follows, which the folding workers add to
+	ids     []indexed
+	command []indexed
+	frozen  []indexed
+	rows    *sorter
+}
+
+// indexed is an entry of an index in memory.
+type indexed struct {
+	key string
+	seq uint64
+}
+
+func (m *making) progress(phase string, done uint64) {
+	m.tell(Progress{Phase: phase, Done: done, Total: m.target, Took: Since(m.began)})
+}
+
+const (
+	writeRecords = 8192     // written in one transaction
+	writeBytes   = 16 << 20 // of their bodies
+	tellEvery    = 5000
+)
+
+// read writes the records in the order of the ledger.
+func (m *making) read(ctx context.Context, records iter.Seq2[domain.Stored, error]) error {
+	of := map[domain.Ref]int{}
+	w := &appender{db: m.db, ctx: ctx}
+	for s, err := range records {
+		if err != nil {
+			w.abandon()
+			return err
+		}
+		k := seqKey(s.Seq)
+		if err := w.put(inRecords, k, storedValue(k, s)); err != nil {
+			return err
+		}
+		i, ok := of[s.Ref]
+		if !ok {
+			i = len(m.refs)
+			of[s.Ref] = i
+			m.refs, m.seqs = append(m.refs, s.Ref), append(m.seqs, nil)
+		}
+		m.seqs[i] = append(m.seqs[i], s.Seq)
+		if s.Seq%tellEvery == 0 || s.Seq == m.target {
+			m.progress("read", s.Seq)
+		}
+	}
+	if err := w.commit(); err != nil {
+		return err
+	}
+	m.sort()
+	return nil
+}
+
+// sort puts the aggregates in the order of their keys.
+func (m *making) sort() {
+	keys := make([]string, len(m.refs))
+	order := make([]int, len(m.refs))
+	for i, r := range m.refs {
+		keys[i], order[i] = string(refKey(r)), i
+	}
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(keys[a], keys[b]) })
+	refs, seqs := make([]domain.Ref, len(order)), make([][]uint64, len(order))
+	for to, from := range order {
+		refs[to], seqs[to] = m.refs[from], m.seqs[from]
+	}
+	m.refs, m.seqs = refs, seqs
+}
+
+// fold folds the aggregates, each on its own, on every core.
+func (m *making) fold(ctx context.Context) error {
+	var next atomic.Int64
+	errs := make([]error, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for i := range errs {
+		wg.Go(func() { errs[i] = m.work(ctx, &next) })
+	}
+	wg.Wait()
+	m.progress("fold", m.folded.Load())
+	return errors.Join(errs...)
+}
+
+func (m *making) work(ctx context.Context, next *atomic.Int64) error {
+	w := &worker{m: m, run: m.rows.run()}
+	defer w.done()
+	return m.db.View(func(tx *bolt.Tx) error {
+		for {
+			i := int(next.Add(1) - 1)
+			if i >= len(m.refs) {
+				return nil
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := w.fold(tx, m.refs[i], m.seqs[i]); err != nil {
+				return err
+			}
+		}
+	})
+}
+
+// worker folds one aggregate after the other and keeps what it finds to itself
+// until it is done.
+type worker struct {
+	m            *making
+	run          *run
+	ids, command []indexed
+	frozen       []indexed
+}
+
+func (w *worker) done() {
+	w.m.mu.Lock()
+	defer w.m.mu.Unlock()
+	w.m.ids = append(w.m.ids, w.ids...)
+	w.m.command = append(w.m.command, w.command...)
+	w.m.frozen = append(w.m.frozen, w.frozen...)
+	w.m.rows.add(w.run)
+}
+
+func (w *worker) fold(tx *bolt.Tx, ref domain.Ref, seqs []uint64) error {
+	f := folded{Aggregate: domain.New(ref)}
+	to := &standingRows{run: w.run, rows: map[string]standing{}}
+	for _, seq := range seqs {
+		s, err := storedAt(tx, seq)
+		if err != nil {
+			return err
+		}
+		r := s.Read() // its body is read no longer than tx is open
+		w.index(r)
+		after := f.next(r)
+		if after.Frozen != nil && f.Frozen == nil {
+			w.frozen = append(w.frozen, indexed{string(refKey(ref)), seq})
+		}
+		if err := differences(f, after, seq, to); err != nil {
+			return err
+		}
+		f = after
+		if n := w.m.folded.Add(1); n%tellEvery == 0 {
+			w.m.mu.Lock()
+			w.m.progress("fold", n)
+			w.m.mu.Unlock()
+		}
+	}
+	return to.end()
+}
+
+func (w *worker) index(r *domain.Record) {
+	if r.ID != "" {
+		w.ids = append(w.ids, indexed{idKey(string(r.ID)), r.Seq})
+	}
+	if r.CommandID != "" {
+		w.command = append(w.command, indexed{idKey(r.CommandID), r.Seq})
+	}
+	if !r.Time.IsZero() {
+		w.m.times[r.Seq] = r.Time.UnixNano()
+	}
+}
+
+// standingRows are the rows of one aggregate while it is folded.
+type standingRows struct {
+	run  *run
+	rows map[string]standing
+}
+
+type standing struct {
+	row
+	from uint64
+}
+
+func (s *standingRows) put(r row, seq uint64) error {
+	if err := s.retire(r.key, seq); err != nil {
+		return err
+	}
+	s.rows[string(r.key)] = standing{r, seq}
+	return nil
+}
+
+func (s *standingRows) drop(key []byte, seq uint64) error {
+	err := s.retire(key, seq)
+	delete(s.rows, string(key))
+	return err
+}
+
+func (s *standingRows) retire(key []byte, seq uint64) error {
+	was, ok := s.rows[string(key)]
+	if !ok {
+		return nil
+	}
+	k := pastKey(key, was.from, seq)
+	return s.run.put('p', k, sealed(k, was.payload))
+}
+
+func (s *standingRows) end() error {
+	for _, r := range s.rows {
+		if err := s.run.put('r', r.key, rowValue(r.row, r.from)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeIndexes writes everything that is found by a key of its own.
+func (m *making) writeIndexes(ctx context.Context) error {
+	w := &appender{db: m.db, ctx: ctx}
+	m.writeAggregates(w)
+	m.writeTimes(w)
+	for _, x := range []struct {
+		bucket []byte
+		all    *[]indexed
+	}{{inIDs, &m.ids}, {inCommands, &m.command}, {inFrozen, &m.frozen}} {
+		slices.SortFunc(*x.all, func(a, b indexed) int {
+			return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.seq, b.seq))
+		})
+		last := indexed{}
+		for _, e := range *x.all {
+			if e.key != last.key || last.seq == 0 { // the first of those that are the same
+				w.put(x.bucket, []byte(e.key), seqKey(e.seq))
+			}
+			last = e
+		}
+		*x.all = nil
+	}
+	return w.commit()
+}
+
+func (m *making) writeAggregates(w *appender) {
+	for i, ref := range m.refs {
+		for _, seq := range m.seqs[i] {
+			w.put(inSubjects, subjectKey(ref, seq), nil)
+		}
+	}
+	kinds := make([]string, len(m.refs))
+	for i, ref := range m.refs {
+		kinds[i] = string(kindKey(ref, m.seqs[i][0]))
+	}
+	slices.Sort(kinds)
+	for _, k := range kinds {
+		w.put(inKinds, []byte(k), nil)
+	}
+}
+
+func (m *making) writeTimes(w *appender) {
+	newest, any := int64(0), false
+	for seq, t := range m.times {
+		if t != 0 && (!any || t > newest) {
+			newest, any = t, true
+			w.put(inTimes, timeKey(time.Unix(0, t)), seqKey(uint64(seq)))
+		}
+	}
+}
+
+// writeRows writes the rows in the order of their keys.
+func (m *making) writeRows(ctx context.Context) error {
+	w := &appender{db: m.db, ctx: ctx}
+	n := uint64(0)
+	for e, err := range m.rows.merged() {
+		if err != nil {
+			w.abandon()
+			return err
+		}
+		bucket := inRows
+		if e.tag == 'p' {
+			bucket = inPast
+		}
+		if err := w.put(bucket, e.key, e.value); err != nil {
+			return err
+		}
+		if n++; n%(4*tellEvery) == 0 {
+			m.progress("write", m.target)
+		}
+	}
+	return w.commit()
+}
+
+// appender writes keys that come in their order, many to a transaction. After
+// the first error it does nothing but repeat it.
+type appender struct {
+	db  *bolt.DB
+	ctx context.Context
+	tx  *bolt.Tx
+	n   int
+	siz int
+	in  map[string]*bolt.Bucket
+	err error
+}
+
+func (w *appender) put(bucket, key, value []byte) error {
+	if w.err != nil {
+		return w.err
+	}
+	if w.tx == nil {
+		if w.tx, w.err = w.db.Begin(true); w.err != nil {
+			return w.err
+		}
+		w.in = map[string]*bolt.Bucket{}
+	}
+	b := w.in[string(bucket)]
+	if b == nil {
+		b = w.tx.Bucket(bucket)
+		b.FillPercent = 1 // keys come in order, so pages can be full
+		w.in[string(bucket)] = b
+	}
+	if w.err = b.Put(key, value); w.err != nil {
+		return w.err
+	}
+	w.n, w.siz = w.n+1, w.siz+len(key)+len(value)
+	if w.n < writeRecords && w.siz < writeBytes {
+		return nil
+	}
+	return w.commit()
+}
+
+func (w *appender) commit() error {
+	if w.err == nil {
+		w.err = w.ctx.Err()
+	}
+	if w.err != nil {
+		w.abandon()
+		return w.err
+	}
+	if w.tx != nil {
+		w.err = w.tx.Commit()
+		w.tx, w.n, w.siz = nil, 0, 0
+	}
+	return w.err
+}
+
+func (w *appender) abandon() {
+	if w.tx != nil {
+		w.tx.Rollback()
+		w.tx = nil
+	}
+}

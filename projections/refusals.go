@@ -1,0 +1,45 @@
+package projections
+
+import "mufakat/domain"
+
+var (
+	newerViews = domain.NewRefusal(domain.Integrity, "views-newer",
+		"Berkas pandangan %s ditulis Mufakat yang lebih baru (bentuk %d, di sini %d). Pasang versi itu, atau pindahkan berkasnya; pandangan disusun ulang dari catatan.",
+		"The views file %s was written by a newer Mufakat (form %d, here %d). Install that version, or move the file away; the views are made again from the records.")
+	viewsHeld = domain.NewRefusal(domain.Unavailable, "views-held",
+		"Berkas pandangan %s sedang dipakai proses lain. Hentikan proses itu dahulu.",
+		"The views file %s is held by another process. Stop that process first.")
+	rowDamaged = domain.NewRefusal(domain.Integrity, "row-damaged",
+		"Sebuah baris pandangan rusak. Jalankan: mufakat rebuild",
+		"A row of the views is damaged. Run: mufakat rebuild")
+	storedDamaged = domain.NewRefusal(domain.Integrity, "copy-damaged",
+		"Salinan catatan %d dalam pandangan rusak. Jalankan: mufakat rebuild",
+		"The views' copy of record %d is damaged. Run: mufakat rebuild")
+	copyDiffers = domain.NewRefusal(domain.Integrity, "copy-differs",
+		"Salinan catatan %d dalam pandangan berbeda dari buku catatan. Jalankan: mufakat rebuild",
+		"The views' copy of record %d differs from the ledger. Run: mufakat rebuild")
+	outOfOrder = domain.NewRefusal(domain.Integrity, "views-out-of-order",
+		"Pandangan sampai catatan %d, tetapi yang berikut bernomor %d. Jalankan: mufakat verify",
+		"The views hold up to record %d, but the next is number %d. Run: mufakat verify")
+	ledgerShort = domain.NewRefusal(domain.Integrity, "ledger-shorter-than-views",
+		"Buku catatan berakhir pada catatan %d, padahal pandangan memuat sampai %d. Jalankan: mufakat repair",
+		"The ledger ends with record %d, but the views hold up to %d. Run: mufakat repair")
+	rebuilding = domain.NewRefusal(domain.Conflict, "rebuilding",
+		"Pandangan sedang disusun ulang atau diperiksa. Tunggu sampai selesai.",
+		"The views are being made again or verified. Wait until that is done.")
+	closed = domain.NewRefusal(domain.Unavailable, "views-closed",
+		"Pandangan sudah ditutup. Jalankan Mufakat lagi.",
+		"The views are closed. Start Mufakat again.")
+	badCursor = domain.NewRefusal(domain.Invalid, "bad-cursor",
+		"Penanda halaman ini tidak dikenal. Pakai yang diberikan halaman sebelumnya.",
+		"This page mark is not known. Use the one that the page before gave.").On("cursor")
+	notOnRecord = domain.NewRefusal(domain.NotFound, "not-on-record",
+		"%s belum tercatat. Periksa jenis dan pengenalnya.",
+		"%s is not on record. Check its kind and id.")
+	notKnownThen = domain.NewRefusal(domain.NotFound, "not-on-record",
+		"%s belum tercatat saat itu.",
+		"%s was not on record then.")
+	noSuchRecord = domain.NewRefusal(domain.NotFound, "no-such-record",
+		"Catatan %s tidak ada. Nomor terakhir: %d.",
+		"There is no record %s. The last has number %d.")
+)

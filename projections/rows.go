@@ -1,0 +1,319 @@
+package projections
+
+import (
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"mufakat/domain"
+)
+
+// What the views answer. Rows name aggregates by their ids; the names people
+// know them by come beside the rows, once each, in [Head.Names].
+
+// Asked is what every question can say: true on which day, as recorded by when,
+// and how much of it.
+type Asked struct {
+	AsOf    time.Time // zero: now
+	KnownAt time.Time // zero: everything on record
+	Now     time.Time
+	Limit   int    // rows of a page; zero: 50
+	After   string // cursor of the page before
+}
+
+// Head heads every answer.
+type Head struct {
+	Ledger   string                      `json:"ledger"`
+	Demo     bool                        `json:"demo,omitzero"`
+	Position uint64                      `json:"position"`          // the last record the answer knows
+	AsOf     time.Time                   `json:"asOf"`              // true at the end of this instant
+	KnownAt  *time.Time                  `json:"knownAt,omitempty"` // as recorded by then
+	Total    int                         `json:"total"`             // rows in all pages; -1 where not counted
+	Next     string                      `json:"next,omitempty"`    // cursor of the next page
+	Frozen   []Frozen                    `json:"frozen,omitempty"`  // files that cannot be read and may be missing here
+	Names    map[domain.Ref]domain.Words `json:"names,omitempty"`
+}
+
+// Frozen is an aggregate that holds a record which cannot be read.
+type Frozen struct {
+	Ref domain.Ref   `json:"ref"`
+	Seq uint64       `json:"seq"` // the record
+	Why domain.Words `json:"why"`
+}
+
+// Page is an answer: its head and its rows.
+type Page[R any] struct {
+	Head Head `json:"head"`
+	Rows []R  `json:"rows"`
+}
+
+// SignatureRow is one signature on record, or one that is only reported: told
+// of by a grade that does not count, or claimed by an account.
+type SignatureRow struct {
+	Instrument       domain.InstrumentID `json:"instrument"`
+	domain.Signature `json:",inline"`
+	Parties          []domain.PartyID  `json:"parties,omitempty"`  // of its slots, where the record does not say for whom
+	Agencies         []domain.AgencyID `json:"agencies,omitempty"` // of the office; filled on reading
+	Account          bool              `json:"account,omitzero"`  // claimed by an account; never counts
+	Denies           bool              `json:"denies,omitzero"`   // the account says that it was not signed
+}
+
+// SignaturesAsked narrows who signed when. Empty fields do not narrow.
+type SignaturesAsked struct {
+	Asked
+	Instrument domain.InstrumentID
+	Party      domain.PartyID
+	Agency     domain.AgencyID
+	Office     domain.OfficeID
+	Person     domain.Name
+	From, To   domain.When // days on which it may have been signed
+	Reported   bool        // also those that do not count
+}
+
+// InstrumentRow is where one document stands.
+type InstrumentRow struct {
+	Instrument domain.InstrumentID                `json:"instrument"`
+	Title      string                             `json:"title,omitempty"`
+	Sort       domain.Told[domain.InstrumentSort] `json:"kind,omitzero"`
+	Bundle     bool                               `json:"bundle,omitzero"`
+	Count      domain.Told[int]                   `json:"count,omitzero"`
+	Items      []domain.Item                      `json:"items,omitempty"`
+	Under      domain.Told[domain.InstrumentID]   `json:"under,omitzero"`
+	Fields     []string                           `json:"fields,omitempty"`
+	Parties    []domain.PartyID                   `json:"parties,omitempty"`
+	State      domain.InstrumentState             `json:"state"`
+	InForce    domain.Answer                      `json:"inForce"`
+	Slots      []domain.SlotStatus                `json:"slots,omitempty"`
+}
+
+// InstrumentsAsked narrows the documents.
+type InstrumentsAsked struct {
+	Asked
+	Party domain.PartyID
+	State domain.InstrumentState
+	Text  string // words of the title or a field
+}
+
+// OpenRow is one signatory that has not signed, or not all of it, as far as
+// records tell.
+type OpenRow struct {
+	Instrument   domain.InstrumentID `json:"instrument"`
+	Signatory    domain.Signatory    `json:"signatory"`
+	State        domain.SlotState    `json:"state"`
+	Because      []string            `json:"because,omitempty"`
+	Since        domain.When         `json:"since,omitzero"`
+	SinceWhat    SinceWhat           `json:"sinceWhat,omitempty"`   // what happened then
+	Working      *domain.Working     `json:"workingDays,omitempty"` // nil: cannot be told
+	LastDeferral *DeferralRow        `json:"lastDeferral,omitempty"`
+	LastReminder domain.RecordID     `json:"lastReminder,omitempty"` // record of the newest reminder
+}
+
+// SinceWhat says from what event a signature is counted as open.
+type SinceWhat string
+
+const (
+	SinceFinal     SinceWhat = "text-finalised"
+	SinceDeferral  SinceWhat = "signing-deferred"
+	SinceOtherSide SinceWhat = "other-side-signed"
+	SinceDrafted   SinceWhat = "drafted"
+)
+
+// OpenAsked narrows what is open.
+type OpenAsked struct {
+	Asked
+	Party     domain.PartyID
+	OlderThan int // working days
+}
+
+// DeferralRow is one signing that was put off.
+type DeferralRow struct {
+	Engagement      domain.EngagementID `json:"engagement"`
+	domain.Deferral `json:",inline"`
+}
+
+// CopyRow is one hand-over of papers.
+type CopyRow struct {
+	Engagement      domain.EngagementID `json:"engagement"`
+	domain.Delivery `json:",inline"`
+	SinceDeferral   *domain.Working `json:"sinceDeferral,omitempty"` // working days from the deferral of the same documents to the hand-over
+	Waiting         *domain.Working `json:"waiting,omitempty"`       // working days since the hand-over, where no receipt is on record
+}
+
+// HolderRow is one person's time in an office.
+type HolderRow struct {
+	Office         domain.OfficeID `json:"office"`
+	domain.Holding `json:",inline"`
+	HeldOn         domain.Answer `json:"heldOn"` // as of the day asked
+}
+
+// HoldersAsked narrows the holders.
+type HoldersAsked struct {
+	Asked
+	Office domain.OfficeID
+	Party  domain.PartyID
+}
+
+// QuestionRow is something on which accounts were recorded.
+type QuestionRow struct {
+	Ref      domain.Ref      `json:"ref"`
+	Record   domain.RecordID `json:"record,omitempty"` // about a field of this record
+	Field    string          `json:"field,omitempty"`
+	Label    domain.Words    `json:"label,omitzero"` // of the field, or what the question is
+	Slot     domain.Slot     `json:"slot,omitempty"` // whether this signatory signed
+	About    string          `json:"about,omitempty"`
+	Differ   bool            `json:"differ"`
+	Upheld   domain.RecordID `json:"upheld,omitempty"`
+	Accounts []AccountRow    `json:"accounts"`
+}
+
+// AccountRow is what one record says to a question.
+type AccountRow struct {
+	Record   domain.RecordID   `json:"record"`
+	Seq      uint64            `json:"seq"`
+	Says     domain.Words      `json:"says"`
+	Quote    string            `json:"quote,omitempty"`
+	Own      bool              `json:"own,omitzero"` // the record of the event itself
+	Denies   bool              `json:"denies,omitzero"`
+	Occurred domain.When       `json:"occurred,omitzero"`
+	Grade    domain.Grade      `json:"grade,omitempty"`
+	SaidBy   domain.AssertedBy `json:"assertedBy,omitzero"`
+	Sources  []domain.Evidence `json:"sources,omitempty"`
+	SetAside bool              `json:"setAside,omitzero"`
+	Reason   string            `json:"reason,omitempty"` // why it was set aside
+}
+
+// AccountsAsked narrows the questions.
+type AccountsAsked struct {
+	Asked
+	Ref domain.Ref
+	All bool // also those on which accounts agree
+}
+
+// HistoryAsked narrows the records of one aggregate.
+type HistoryAsked struct {
+	Asked
+	Ref    domain.Ref
+	Bodies bool // with the bytes as written
+}
+
+// HistoryRow is one record as people read it.
+type HistoryRow struct {
+	Ref       domain.Ref        `json:"ref"`
+	Seq       uint64            `json:"seq"`
+	Version   uint64            `json:"version"`
+	Record    domain.RecordID   `json:"record"`
+	Type      domain.Type       `json:"type"`
+	Recorded  time.Time         `json:"recorded"`
+	By        domain.By         `json:"by"`
+	Occurred  domain.When       `json:"occurred,omitzero"`
+	Grade     domain.Grade      `json:"grade,omitempty"`
+	Sentence  domain.Words      `json:"sentence"`
+	Details   []Detail          `json:"details,omitempty"`
+	Sources   []domain.Evidence `json:"sources,omitempty"`
+	Gone      bool              `json:"gone,omitzero"`    // corrected: did not happen
+	Amended   []uint64          `json:"amended,omitempty"` // records that say how it is to be read
+	Pending   []uint64          `json:"pending,omitempty"` // corrections that wait for confirmation
+	CommandID string            `json:"commandId,omitempty"`
+	Hash      domain.Hash       `json:"hash"`
+	PrevHash  domain.Hash       `json:"prevHash,omitempty"`
+	Body      jsontext.Value    `json:"body,omitempty"` // the bytes as written, where asked for
+}
+
+// Detail is one stated field, in both languages.
+type Detail struct {
+	Field string       `json:"field"`
+	Label domain.Words `json:"label"`
+	Text  domain.Words `json:"text"`
+}
+
+// Shown is everything about one aggregate: what stands for it now and its
+// records.
+type Shown struct {
+	Head       Head           `json:"head"`
+	Ref        domain.Ref     `json:"ref"`
+	Version    uint64         `json:"version"`
+	Instrument *InstrumentRow `json:"instrument,omitempty"`
+	Engagement *EngagementRow `json:"engagement,omitempty"`
+	Holders    []HolderRow    `json:"holders,omitempty"`
+	Open       []OpenRow      `json:"open,omitempty"`
+	Deferrals  []DeferralRow  `json:"deferrals,omitempty"` // of the document, or of the occasion
+	Copies     []CopyRow      `json:"copies,omitempty"`
+	Questions  []QuestionRow  `json:"questions,omitempty"`
+	Notes      []NoteRow      `json:"notes,omitempty"` // compliance notes
+	History    []HistoryRow   `json:"history"`
+}
+
+// EngagementRow is one occasion.
+type EngagementRow struct {
+	Engagement domain.EngagementID         `json:"engagement"`
+	Title      string                      `json:"title,omitempty"`
+	Sort       domain.EngagementSort       `json:"kind,omitempty"`
+	Guest      domain.Told[domain.PartyID] `json:"guest,omitzero"`
+	Host       domain.Told[domain.PartyID] `json:"host,omitzero"`
+	Occurred   domain.When                 `json:"occurred,omitzero"`
+	Place      domain.Place                `json:"place,omitzero"`
+}
+
+// NoteRow is a compliance note: something that happened though a rule says it
+// should not, with the rule's article.
+type NoteRow struct {
+	Record domain.RecordID `json:"record,omitempty"`
+	Rule   string          `json:"rule"`
+	Basis  string          `json:"basis"`
+	Words  domain.Words    `json:"words"`
+}
+
+// AggregateRow is one aggregate in a list of its kind.
+type AggregateRow struct {
+	Ref      domain.Ref `json:"ref"`
+	Version  uint64     `json:"version"`
+	Seq      uint64     `json:"seq"` // its newest record
+	Recorded time.Time  `json:"recorded"`
+}
+
+// Progress is how far a rebuild or a verification has come.
+type Progress struct {
+	Phase string `json:"phase"` // read, fold, write, check
+	Done  uint64 `json:"done"`
+	Total uint64 `json:"total"` // fixed at the start
+	Took  Took   `json:"took"`
+}
+
+// Took is how long something took; in JSON it is written as Go writes a
+// duration: 1.532s.
+type Took time.Duration
+
+// Since is how long it is since began.
+func Since(began time.Time) Took { return Took(time.Since(began)) }
+
+func (t Took) Seconds() float64             { return time.Duration(t).Seconds() }
+func (t Took) MarshalText() ([]byte, error) { return []byte(time.Duration(t).String()), nil }
+func (t *Took) UnmarshalText(b []byte) error {
+	d, err := time.ParseDuration(string(b))
+	*t = Took(d)
+	return err
+}
+
+// Rate is records a second so far.
+func (p Progress) Rate() float64 {
+	if p.Took <= 0 {
+		return 0
+	}
+	return float64(p.Done) / p.Took.Seconds()
+}
+
+// Rebuilt is the end of a rebuild.
+type Rebuilt struct {
+	Position uint64      `json:"position"`
+	Digest   domain.Hash `json:"digest"`
+	Took     Took        `json:"took"`
+}
+
+// Verified is what a verification found.
+type Verified struct {
+	Records  uint64            `json:"records"` // compared byte for byte with the ledger
+	Position uint64            `json:"position"`
+	Digest   domain.Hash       `json:"digest"` // of the live views
+	Afresh   domain.Hash       `json:"afresh"` // of views folded afresh at the same record
+	Wrong    []*domain.Refusal `json:"wrong,omitempty"`
+}

@@ -1,0 +1,58 @@
+package projections
+
+import (
+	"context"
+
+	"mufakat/domain"
+)
+
+// Show answers with everything about one aggregate.
+func (v *Views) Show(_ context.Context, ref domain.Ref, q Asked) (s Shown, err error) {
+	err = v.ask(q, func(r *reading) {
+		a := r.must(ref)
+		if r.err != nil {
+			return
+		}
+		r.mention(ref)
+		s.Ref, s.Version = ref, a.Version()
+		switch of := a.State.(type) {
+		case domain.Instrument:
+			r.showInstrument(&s, domain.InstrumentID(ref.ID))
+		case domain.Engagement:
+			r.showEngagement(&s, domain.EngagementID(ref.ID), of)
+		case domain.Office:
+			s.Holders = r.holdersOf(domain.OfficeID(ref.ID))
+		}
+		s.Questions = r.questions(ref)
+		for _, e := range a.Entries {
+			s.History = append(s.History, r.historyRow(e, false))
+		}
+		s.Head = r.done()
+		r.addFrozen(&s.Head, a)
+	})
+	return s, err
+}
+
+func (r *reading) showInstrument(s *Shown, id domain.InstrumentID) {
+	if row, ok := r.instrument(id); ok {
+		s.Instrument = &row
+	}
+	s.Open, s.Deferrals, s.Copies = r.openOf(id), r.deferralsOf(id), r.copiesOf(id)
+}
+
+func (r *reading) showEngagement(s *Shown, id domain.EngagementID, of domain.Engagement) {
+	s.Engagement = &EngagementRow{Engagement: id, Title: of.Title, Sort: of.Sort, Guest: of.Guest, Host: of.Host,
+		Occurred: of.When, Place: of.Place}
+	mentionTold(r, of.Guest)
+	mentionTold(r, of.Host)
+	for _, d := range of.Deferrals {
+		if row, ok := r.deferral(encoded(DeferralRow{Engagement: id, Deferral: d})); ok {
+			s.Deferrals = append(s.Deferrals, row)
+		}
+	}
+	for _, d := range of.Deliveries {
+		if row, ok := r.copied(encoded(CopyRow{Engagement: id, Delivery: d})); ok {
+			s.Copies = append(s.Copies, row)
+		}
+	}
+}

@@ -1,0 +1,151 @@
+package projections
+
+import (
+	"encoding/binary"
+	"time"
+
+	"mufakat/domain"
+)
+
+// A signature's payload is written in binary, because who signed when is the
+// question that is asked most: JSON would take ten times as long to read. Its
+// document and sequence stand in the key. The members follow one another:
+//
+//	flags; record; slots; onBehalfOf; office; signer; actingAs; mandate; method;
+//	extent; occurred; place; region; grade; said by: party, office, name;
+//	recorded (ns); parties
+//
+// A text is its length and itself; a UUID its 16 bytes behind the length 1<<1|1.
+// What may be unknown is the number of candidates, each, and the source's words.
+const (
+	flagCounts = 1 << iota
+	flagAccount
+	flagDenies
+)
+
+type writing []byte
+
+func (w writing) uint(n uint64) writing { return binary.AppendUvarint(w, n) }
+
+func (w writing) text(s string) writing {
+	if b, ok := packed(s); ok {
+		return append(w.uint(1), b[:]...)
+	}
+	return append(w.uint(uint64(len(s))<<1), s...)
+}
+
+func texts[T ~string](w writing, list []T) writing {
+	w = w.uint(uint64(len(list)))
+	for _, s := range list {
+		w = w.text(string(s))
+	}
+	return w
+}
+
+func told[T interface {
+	~string
+	comparable
+}](w writing, t domain.Told[T]) writing {
+	return texts(w, t.Candidates()).text(t.Words())
+}
+
+func encodeSignature(s SignatureRow) []byte {
+	flags := byte(0)
+	if s.Counts {
+		flags |= flagCounts
+	}
+	if s.Account {
+		flags |= flagAccount
+	}
+	if s.Denies {
+		flags |= flagDenies
+	}
+	w := make(writing, 1, 256)
+	w[0] = flags
+	w = texts(w.text(string(s.Record)), s.Slots)
+	w = told(told(told(told(w, s.OnBehalfOf), s.Office), s.Signer), s.ActingAs)
+	w = told(told(told(w, s.Mandate), s.Method), s.Extent)
+	w = told(w.text(s.When.String()).text(s.Place.Text), s.Place.Region).text(string(s.Grade))
+	w = told(told(w, s.SaidBy.Party), s.SaidBy.Office).text(s.SaidBy.Name)
+	return texts(w.uint(uint64(s.Recorded.UnixNano())), s.Parties)
+}
+
+// counts reads from a payload whether its evidence makes it count.
+func counts(b []byte) bool { return b[0]&flagCounts != 0 }
+
+// scanner reads what writing wrote. Rows are checked before they are read, so
+// what does not fit is a mistake of ours and panics.
+type scanner struct {
+	b []byte
+	s string // b once more: texts are parts of it
+}
+
+func (r *scanner) uint() uint64 {
+	n, size := binary.Uvarint(r.b)
+	r.skip(size)
+	return n
+}
+
+func (r *scanner) skip(n int) { r.b, r.s = r.b[n:], r.s[n:] }
+
+func (r *scanner) text() (s string) {
+	n := r.uint()
+	if n == 1 {
+		s = unpacked(r.b[:16])
+		r.skip(16)
+		return s
+	}
+	s = r.s[:n>>1]
+	r.skip(int(n >> 1))
+	return s
+}
+
+func readTexts[T ~string](r *scanner, into *[]T) {
+	n := int(r.uint())
+	if n == 0 {
+		return
+	}
+	*into = make([]T, n)
+	for i := range n {
+		(*into)[i] = T(r.text())
+	}
+}
+
+func readTold[T interface {
+	~string
+	comparable
+}](r *scanner, into *domain.Told[T]) {
+	var vs []T
+	readTexts(r, &vs)
+	words := r.text()
+	switch {
+	case len(vs) > 0:
+		*into = domain.OneOf(vs...)
+	case words != "":
+		*into = domain.InWords[T](words)
+	}
+}
+
+func decodeSignature(b []byte) (s SignatureRow) {
+	s.Counts, s.Account, s.Denies = b[0]&flagCounts != 0, b[0]&flagAccount != 0, b[0]&flagDenies != 0
+	r := &scanner{b[1:], string(b[1:])}
+	s.Record = domain.RecordID(r.text())
+	readTexts(r, &s.Slots)
+	readTold(r, &s.OnBehalfOf)
+	readTold(r, &s.Office)
+	readTold(r, &s.Signer)
+	readTold(r, &s.ActingAs)
+	readTold(r, &s.Mandate)
+	readTold(r, &s.Method)
+	readTold(r, &s.Extent)
+	s.When, _ = domain.ParseWhen(r.text())
+	s.Place.Text = r.text()
+	readTold(r, &s.Place.Region)
+	s.Grade = domain.Grade(r.text())
+	readTold(r, &s.SaidBy.Party)
+	readTold(r, &s.SaidBy.Office)
+	s.SaidBy.Name = r.text()
+	s.Recorded = time.Unix(0, int64(r.uint())).UTC()
+	readTexts(r, &s.Parties)
+	return s
+}

@@ -1,0 +1,74 @@
+package projections
+
+import (
+	"errors"
+	"time"
+
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"mufakat/domain"
+)
+
+// Snapshot is everything at one position, for a command to be decided on. It is
+// held for microseconds and must be closed: the file grows while it is open.
+type Snapshot struct{ r *reading }
+
+// Snapshot takes one.
+func (v *Views) Snapshot() (*Snapshot, error) {
+	for {
+		db := v.db.Load()
+		if db == nil {
+			return nil, closed
+		}
+		tx, err := db.Begin(false)
+		switch {
+		case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
+			continue
+		case err != nil:
+			return nil, err
+		}
+		return &Snapshot{&reading{tx: tx, v: v, known: positionOf(tx), now: true}}, nil
+	}
+}
+
+// Close ends the snapshot.
+func (s *Snapshot) Close() { s.r.tx.Rollback() }
+
+// Position is the last record that it holds.
+func (s *Snapshot) Position() uint64 { return s.r.known }
+
+// Aggregate is the aggregate as folded up to the position. One whose copy is
+// damaged comes back frozen, so that nothing is recorded upon it.
+func (s *Snapshot) Aggregate(ref domain.Ref) (domain.Aggregate, bool) {
+	a, ok := s.r.aggregate(ref)
+	if s.r.err != nil {
+		a = domain.New(ref)
+		a.Frozen = rowDamaged
+		errors.As(s.r.err, &a.Frozen)
+		s.r.err = nil
+		return a, true
+	}
+	return a, ok
+}
+
+// ByCommand is the record that a command led to.
+func (s *Snapshot) ByCommand(id string) (*domain.Record, bool) {
+	b := s.r.tx.Bucket(inCommands).Get([]byte(idKey(id)))
+	if b == nil {
+		return nil, false
+	}
+	rec, err := recordAt(s.r.tx, number(b))
+	return rec, err == nil
+}
+
+// HashAt is the SHA-256 of the record's bytes as the views hold them.
+func (s *Snapshot) HashAt(seq uint64) (domain.Hash, bool) {
+	stored, err := storedAt(s.r.tx, seq)
+	if err != nil {
+		return "", false
+	}
+	return domain.HashOf(stored.Body), true
+}
+
+// KnownAt is the last sequence up to which no record is later than t.
+func (s *Snapshot) KnownAt(t time.Time) uint64 { return knownAt(s.r.tx, t) }
