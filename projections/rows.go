@@ -54,8 +54,8 @@ type SignatureRow struct {
 	domain.Signature `json:",inline"`
 	Parties          []domain.PartyID  `json:"parties,omitempty"`  // of its slots, where the record does not say for whom
 	Agencies         []domain.AgencyID `json:"agencies,omitempty"` // of the office; filled on reading
-	Account          bool              `json:"account,omitzero"`  // claimed by an account; never counts
-	Denies           bool              `json:"denies,omitzero"`   // the account says that it was not signed
+	Account          bool              `json:"account,omitzero"`   // claimed by an account; never counts
+	Denies           bool              `json:"denies,omitzero"`    // the account says that it was not signed
 }
 
 // SignaturesAsked narrows who signed when. Empty fields do not narrow.
@@ -210,7 +210,7 @@ type HistoryRow struct {
 	Sentence  domain.Words      `json:"sentence"`
 	Details   []Detail          `json:"details,omitempty"`
 	Sources   []domain.Evidence `json:"sources,omitempty"`
-	Gone      bool              `json:"gone,omitzero"`    // corrected: did not happen
+	Gone      bool              `json:"gone,omitzero"`     // corrected: did not happen
 	Amended   []uint64          `json:"amended,omitempty"` // records that say how it is to be read
 	Pending   []uint64          `json:"pending,omitempty"` // corrections that wait for confirmation
 	CommandID string            `json:"commandId,omitempty"`
@@ -305,7 +305,7 @@ func (p Progress) Rate() float64 {
 // Rebuilt is the end of a rebuild.
 type Rebuilt struct {
 	Position uint64      `json:"position"`
-	Digest   domain.Hash `json:"digest"`
+	Digest   domain.Hash `json:"digest,omitzero"`
 	Took     Took        `json:"took"`
 }
 
@@ -313,7 +313,7 @@ type Rebuilt struct {
 type Verified struct {
 	Records  uint64            `json:"records"` // compared byte for byte with the ledger
 	Position uint64            `json:"position"`
-	Digest   domain.Hash       `json:"digest"` // of the live views
-	Afresh   domain.Hash       `json:"afresh"` // of views folded afresh at the same record
+	Digest   domain.Hash       `json:"digest,omitzero"` // of the live views
+	Afresh   domain.Hash       `json:"afresh,omitzero"` // of views folded afresh at the same record
 	Wrong    []*domain.Refusal `json:"wrong,omitempty"`
 }

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"mufakat/domain"
+)
+
+func (a *app) completionCommand() *cobra.Command {
+	shells := []string{"bash", "zsh", "fish", "powershell"}
+	c := a.command("completion bash|zsh|fish|powershell", domain.Words{
+		ID: "Tulis pelengkap perintah untuk shell", EN: "Write command completion for a shell"})
+	c.Example = "  source <(mufakat completion bash)"
+	c.ValidArgs = shells
+	c.Args = func(cmd *cobra.Command, typed []string) error {
+		if err := args(1, 1)(cmd, typed); err != nil || slices.Contains(shells, typed[0]) {
+			return err
+		}
+		return wrongChoice.With(typed[0], cmd.Name(), strings.Join(shells, ", "))
+	}
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		switch root := cmd.Root(); args[0] {
+		case "bash":
+			return root.GenBashCompletionV2(a.out, true)
+		case "zsh":
+			return root.GenZshCompletion(a.out)
+		case "fish":
+			return root.GenFishCompletion(a.out, true)
+		default:
+			return root.GenPowerShellCompletionWithDesc(a.out)
+		}
+	}
+	return c
+}

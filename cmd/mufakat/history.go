@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"mufakat/domain"
+	"mufakat/projections"
+	"mufakat/web"
+)
+
+func (a *app) historyCommand() *cobra.Command {
+	c := a.command("history <kind>/<id>", domain.Words{
+		ID: "Semua catatan tentang sesuatu, dari yang pertama", EN: "Every record about something, from the first"})
+	c.Example = "  mufakat history instrument/0190a5f2-… --technical"
+	c.Args = args(1, 1)
+	c.ValidArgsFunction = completeRefKind("/")
+	r := a.readingFlags(c)
+	a.pagingFlags(c, r)
+	technical := a.technicalFlag(c)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		ref, err := domain.ParseRef(args[0])
+		if err != nil {
+			return err
+		}
+		q, err := r.asked()
+		if err != nil {
+			return err
+		}
+		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
+			found, err := c.History(ctx, ref, q, *technical || a.format != "table")
+			if err != nil {
+				return err
+			}
+			return a.print(paged(found, func(p *page) {
+				p.heading(len(found.Rows))
+				p.line("")
+				p.history(found.Rows, *technical, false)
+			}))
+		})
+	}
+	return c
+}
+
+func (a *app) technicalFlag(c *cobra.Command) *bool {
+	return c.Flags().Bool("technical", false, a.say(domain.Words{
+		ID: "rincian teknis: pengenal catatan, jenis, dan sidik SHA-256", EN: "technical details: record ids, types and hashes"}))
+}
+
+var (
+	recordedAt = domain.Words{ID: "dicatat %s", EN: "recorded %s"}
+	recordedBy = domain.Words{ID: " oleh %s", EN: " by %s"}
+	didNot     = domain.Words{ID: "Diperbaiki: tidak terjadi (catatan %s).", EN: "Corrected: it did not happen (record %s)."}
+	amendedBy  = domain.Words{ID: "Dibaca menurut catatan %s.", EN: "Read as record %s says."}
+	pendingBy  = domain.Words{ID: "Perbaikan pada catatan %s menunggu penguatan orang lain.", EN: "The correction in record %s waits for another person to confirm it."}
+)
+
+// history tells each record in one sentence, with when it was recorded, by
+// whom, and from which source.
+func (p *page) history(rows []projections.HistoryRow, technical, withWhat bool) {
+	if len(rows) == 0 {
+		p.line(p.say(noRows))
+	}
+	for _, r := range rows {
+		sentence := r.Sentence.In(p.a.lang)
+		if withWhat {
+			sentence = p.name(r.Ref, p.a.lang) + ": " + sentence
+		}
+		p.paraHanging(pad(itoa(r.Seq), 4)+"  ", sentence)
+		recorded := recordedAt.With(p.instant(r.Recorded)).In(p.a.lang)
+		if r.By.Name != "" {
+			recorded += recordedBy.With(r.By.Name).In(p.a.lang)
+		}
+		parts := []string{recorded, r.Grade.Label(p.a.lang)}
+		if s := p.sources(r.Sources); s != "" {
+			parts = append(parts, s)
+		}
+		p.para("      ", strings.Join(parts, " · "))
+		p.amendments(r)
+		if technical {
+			p.technical(r)
+		}
+	}
+}
+
+func (p *page) amendments(r projections.HistoryRow) {
+	if r.Gone {
+		p.para("      ", didNot.With(seqs(r.Amended)).In(p.a.lang))
+	} else if len(r.Amended) > 0 {
+		p.para("      ", amendedBy.With(seqs(r.Amended)).In(p.a.lang))
+	}
+	if len(r.Pending) > 0 {
+		p.para("      ", pendingBy.With(seqs(r.Pending)).In(p.a.lang))
+	}
+}
+
+func (p *page) technical(r projections.HistoryRow) {
+	for _, x := range [][2]string{{"ref", r.Ref.String()}, {"id", string(r.Record)}, {"type", string(r.Type)},
+		{"streamversion", itoa(r.Version)}, {"commandid", r.CommandID}, {"sha256", string(r.Hash)},
+		{"prevhash", string(r.PrevHash)}, {"bytes", string(r.Body)}} {
+		if x[1] != "" {
+			p.line("      " + x[0] + ": " + x[1])
+		}
+	}
+}
+
+func seqs(ns []uint64) string {
+	var parts []string
+	for _, n := range ns {
+		parts = append(parts, itoa(n))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// pad puts spaces before a number so that numbers stand under each other.
+func pad(s string, n int) string { return strings.Repeat(" ", max(0, n-len(s))) + s }

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"mufakat/domain"
+	"mufakat/projections"
+	"mufakat/web"
+)
+
+func (a *app) listCommand() *cobra.Command {
+	c := a.command("list <kind>", domain.Words{
+		ID: "Daftar naskah, kegiatan, pihak, jabatan, …", EN: "List documents, occasions, parties, offices, …"})
+	c.Example = "  mufakat list instrument --party 64\n  mufakat list office"
+	c.Args = args(1, 1)
+	c.ValidArgsFunction = completeRefKind("")
+	r := a.readingFlags(c)
+	a.pagingFlags(c, r)
+	var party, state, text string
+	f := c.Flags()
+	f.StringVar(&party, "party", "", a.say(domain.Words{ID: "naskah pihak ini: kode wilayah atau pengenal", EN: "documents of this party: region code or id"}))
+	f.StringVar(&state, "state", "", a.say(domain.Words{ID: "naskah dalam keadaan ini", EN: "documents in this state"}))
+	f.StringVar(&text, "text", "", a.say(domain.Words{ID: "naskah yang judul atau bidangnya memuat ini", EN: "documents whose title or fields hold this"}))
+	complete(c, "state", "drafted", "final", "partly-signed", "cannot-tell", "fully-signed", "in-force")
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		asked, err := r.asked()
+		if err != nil {
+			return err
+		}
+		kind := domain.Kind(args[0])
+		if kind != "instrument" {
+			return a.listKind(cmd.Context(), kind, asked)
+		}
+		q := projections.InstrumentsAsked{Asked: asked, State: domain.InstrumentState(state), Text: text}
+		if err := idFlag(&q.Party, "party", party); err != nil {
+			return err
+		}
+		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
+			found, err := c.Instruments(ctx, q)
+			if err != nil {
+				return err
+			}
+			return a.print(paged(found, func(p *page) {
+				p.heading(len(found.Rows))
+				p.instruments(found.Rows)
+			}))
+		})
+	}
+	return c
+}
+
+// completeRefKind offers the kinds, each followed by the separator.
+func completeRefKind(separator string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) (words []string, _ cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		for _, k := range domain.Kinds() {
+			words = append(words, string(k)+separator)
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+}
+
+func (a *app) listKind(ctx context.Context, kind domain.Kind, q projections.Asked) error {
+	return a.with(ctx, func(ctx context.Context, c *web.Client) error {
+		found, err := c.List(ctx, kind, q)
+		if err != nil {
+			return err
+		}
+		return a.print(paged(found, func(p *page) {
+			p.heading(len(found.Rows))
+			t := table{columns: []domain.Words{{ID: "nama", EN: "name"}, {ID: "pengenal", EN: "id"},
+				{ID: "banyak catatan", EN: "records"}, {ID: "catatan terakhir", EN: "newest record"}}}
+			for _, r := range found.Rows {
+				t.add(p.name(r.Ref, p.a.lang), r.Ref.String(), itoa(r.Version), p.instant(r.Recorded))
+			}
+			p.table(t)
+		}))
+	})
+}
+
+// instruments is the table of where documents stand.
+func (p *page) instruments(rows []projections.InstrumentRow) {
+	t := table{columns: []domain.Words{colDocument, {ID: "jenis", EN: "kind"}, {ID: "banyaknya", EN: "number"}, colParty,
+		colState, {ID: "berlaku", EN: "in force"}, {ID: "pengenal", EN: "id"}}}
+	for _, r := range rows {
+		t.add(p.of("instrument", string(r.Instrument)), tell(p, r.Sort), stated(p, r.Count), p.names("party", r.Parties),
+			r.State.Label(p.a.lang), p.inForce(r.InForce), string(r.Instrument))
+	}
+	p.table(t)
+}
+
+func (p *page) inForce(a domain.Answer) string { return p.truth(a.Truth) + p.because(a.Because) }

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"mufakat/domain"
+	"mufakat/projections"
+	"mufakat/web"
+)
+
+func (a *app) rebuildCommand() *cobra.Command {
+	c := a.command("rebuild", domain.Words{
+		ID: "Susun ulang pandangan dari catatan", EN: "Make the views again from the records"})
+	c.Args = args(0, 0)
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
+			s, err := c.Status(ctx)
+			if err != nil {
+				return err
+			}
+			done, err := c.Rebuild(ctx, a.progress())
+			if err != nil {
+				return err
+			}
+			return a.print(a.rebuiltAnswer(headOf(s), done))
+		})
+	}
+	return c
+}
+
+// headOf heads what is about the ledger as a whole.
+func headOf(s web.Status) projections.Head {
+	return projections.Head{Ledger: s.Ledger, Demo: s.Meta["demo"] != "", Position: s.Position, Total: -1}
+}
+
+func (a *app) rebuiltAnswer(head projections.Head, r projections.Rebuilt) answer {
+	head.Position = r.Position
+	return answer{head: head, whole: r, rows: []any{r}, text: func(p *page) {
+		rate := 0.0
+		if r.Took > 0 {
+			rate = float64(r.Position) / r.Took.Seconds()
+		}
+		p.heading(-1)
+		p.facts(
+			p.fact(domain.Words{ID: "disusun ulang", EN: "made again"}, domain.Words{
+				ID: "%s catatan dalam %.2f detik (%s per detik)", EN: "%s records in %.2f seconds (%s a second)"}.With(
+				domain.Number(int64(r.Position), a.lang), r.Took.Seconds(), domain.Number(int64(rate), a.lang)).In(a.lang)),
+			p.fact(digestWords, string(r.Digest)),
+		)
+	}}
+}
+
+var digestWords = domain.Words{ID: "sidik pandangan", EN: "digest of the views"}
+
+func (a *app) verifyCommand() *cobra.Command {
+	c := a.command("verify", domain.Words{
+		ID: "Periksa setiap catatan dan pandangan", EN: "Check every record and the views"})
+	c.Args = args(0, 0)
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
+			s, err := c.Status(ctx)
+			if err != nil {
+				return err
+			}
+			v, err := c.Verify(ctx, a.progress())
+			if err != nil {
+				return err
+			}
+			if err := a.print(a.verifiedAnswer(headOf(s), v)); err != nil {
+				return err
+			}
+			return found(v)
+		})
+	}
+	return c
+}
+
+// found is the end of a verification as an error: what was printed already.
+func found(v projections.Verified) error {
+	if len(v.Wrong) > 0 || v.Digest != v.Afresh {
+		return errSaid{exitIntegrity}
+	}
+	return nil
+}
+
+var (
+	verifiedWell = domain.Words{
+		ID: "Utuh: setiap catatan sama dengan buku catatan, dan pandangan sama dengan yang disusun ulang.",
+		EN: "Whole: every record is as in the ledger, and the views are as when made again."}
+	verifiedOtherwise = domain.Words{
+		ID: "Pandangan berbeda dari yang disusun ulang. Jalankan: mufakat rebuild",
+		EN: "The views differ from those made again. Run: mufakat rebuild"}
+)
+
+func (a *app) verifiedAnswer(head projections.Head, v projections.Verified) answer {
+	head.Position = v.Position
+	return answer{head: head, whole: v, rows: []any{v}, text: func(p *page) {
+		p.heading(-1)
+		p.facts(
+			p.fact(domain.Words{ID: "catatan dibandingkan", EN: "records compared"}, domain.Number(int64(v.Records), a.lang)),
+			p.fact(digestWords, string(v.Digest)),
+			p.fact(domain.Words{ID: "disusun ulang", EN: "made again"}, string(v.Afresh)),
+		)
+		for _, r := range v.Wrong {
+			p.paraHanging("! ", r.In(a.lang))
+		}
+		switch {
+		case v.Digest != v.Afresh:
+			p.para("", p.say(verifiedOtherwise))
+		case len(v.Wrong) == 0:
+			p.para("", p.say(verifiedWell))
+		}
+	}}
+}

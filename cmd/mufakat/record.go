@@ -1,0 +1,221 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/spf13/cobra"
+
+	"mufakat/domain"
+	"mufakat/projections"
+	"mufakat/web"
+)
+
+var (
+	needsID = domain.NewRefusal(domain.Invalid, "usage",
+		"Perintah ini tentang sesuatu yang sudah tercatat. Tambahkan --id.",
+		"This command is about something that is on record. Add --id.")
+	bodyTwice = domain.NewRefusal(domain.Invalid, "usage",
+		"Isi perintah diberikan dengan dua cara. Pakai isian, --file, atau - untuk masukan baku; satu saja.",
+		"The command is given in two ways. Use fields, --file, or - for standard input; only one of them.")
+	noSuchFile = domain.NewRefusal(domain.NotFound, "no-such-file",
+		"Berkas %s tidak dapat dibaca: %v. Periksa nama dan izinnya.",
+		"The file %s cannot be read: %v. Check its name and permissions.")
+
+	mintedID = domain.Words{
+		ID: "Pengenal baru: %s/%s",
+		EN: "New id: %s/%s"}
+	mintedKey = domain.Words{
+		ID: "Kunci perintah: %s (mengulangi dengan --key ini tidak akan mencatat dua kali)",
+		EN: "Key of this command: %s (repeating it with this --key will not record twice)"}
+)
+
+func (a *app) recordCommand() *cobra.Command {
+	c := a.command("record <kind> <command> [--id I] [--key K] (field=value … | --file f.json | -)", domain.Words{
+		ID: "Catat sebuah peristiwa", EN: "Record what happened"})
+	c.Long = c.Short + ".\n\n" + a.say(recordHelp)
+	c.Example = `  mufakat record party register code=64 name="Provinsi Kalimantan Timur" zone=WITA
+  mufakat record instrument sign --id 0190a5f2-… slot=64-1 onBehalfOf=64 occurred=2022-07-28/2022-08-11 \
+      evidence.0.grade=own-statement evidence.0.title="Kaltim Today" assertedBy.party=64
+  mufakat record engagement defer --id 0190a5f3-… absent:='{"oneOf":["…","…"]}'`
+	c.Args = args(2, -1)
+	c.ValidArgsFunction = completeRecord
+	var id, key, by, file string
+	var ifMatch uint64
+	f := c.Flags()
+	f.StringVar(&id, "id", "", a.say(domain.Words{ID: "tentang apa; bila tidak disebut, pengenal baru", EN: "what it is about; otherwise a new id"}))
+	f.StringVar(&key, "key", "", a.say(domain.Words{ID: "kunci perintah; bila tidak disebut, kunci baru", EN: "key of the command; otherwise a new one"}))
+	f.StringVar(&by, "by", "", a.say(domain.Words{ID: "nama petugas pencatat", EN: "name of the recorder"}))
+	f.StringVar(&file, "file", "", a.say(domain.Words{ID: "`berkas` JSON berisi perintah; - untuk masukan baku", EN: "JSON `file` with the command; - for standard input"}))
+	f.Uint64Var(&ifMatch, "if-match", 0, a.say(domain.Words{ID: "hanya bila jumlah catatannya masih sekian", EN: "only if it still has so many records"}))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		ev, err := domain.EventOf(domain.Kind(args[0]), args[1])
+		if err != nil {
+			return err
+		}
+		body, err := a.bodyFrom(ev, file, args[2:])
+		if err != nil {
+			return err
+		}
+		ref, err := a.refFor(ev, id, body)
+		if err != nil {
+			return err
+		}
+		if key == "" {
+			key = uuid.NewString()
+			a.note(mintedKey.With(key))
+		}
+		opts := web.RecordOptions{Key: key, ByName: by}
+		if cmd.Flags().Changed("if-match") {
+			opts.IfMatch = &ifMatch
+		}
+		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
+			receipt, err := c.Record(ctx, ref.Kind, ref.ID, ev.Command, body, opts)
+			if err != nil {
+				return err
+			}
+			status, err := c.Status(ctx)
+			if err != nil {
+				status = web.Status{} // it is recorded, whatever else is wrong
+			}
+			return a.print(a.receiptAnswer(headOf(status), ref, receipt))
+		})
+	}
+	return c
+}
+
+var recordHelp = domain.Words{
+	ID: `Isian ditulis nama=nilai. onBehalfOf, occurred, place, evidence dan assertedBy berdiri di sekitar
+peristiwa; nama lain adalah isian peristiwa itu sendiri. Titik dan nomor masuk ke dalamnya:
+signatories.0.slot=35-1, evidence.0.grade=news. Daftar dapat diulang: fields=a fields=b. nama:=JSON untuk
+nilai apa adanya. Yang tidak disebut sumber dihilangkan. Lihat docs/format.md untuk semua isian.`,
+	EN: `Fields are written name=value. onBehalfOf, occurred, place, evidence and assertedBy stand around the
+fact; every other name is a field of the fact itself. Dots and numbers go inside: signatories.0.slot=35-1,
+evidence.0.grade=news. A list may be repeated: fields=a fields=b. name:=JSON is a value as it stands. Leave
+out what the source does not state. See docs/format.md for all fields.`}
+
+// bodyFrom is the body of the command: a file, standard input, or fields.
+func (a *app) bodyFrom(ev *domain.Event, file string, args []string) ([]byte, error) {
+	if slices.Equal(args, []string{"-"}) && file == "" {
+		file, args = "-", nil
+	}
+	switch {
+	case file != "" && len(args) > 0:
+		return nil, bodyTwice
+	case file == "-":
+		return io.ReadAll(io.LimitReader(a.in, domain.MaxBody+1))
+	case file != "":
+		b, err := os.ReadFile(file)
+		if err != nil {
+			return nil, noSuchFile.With(file, err)
+		}
+		return b, nil
+	}
+	return bodyOf(ev, args)
+}
+
+// refFor is what the command is about. What may be a first record gets a new
+// id where none is given; a party's is made from its code.
+func (a *app) refFor(ev *domain.Event, id string, body []byte) (domain.Ref, error) {
+	if id != "" {
+		if ref, err := domain.ParseRef(id); err == nil && ref.Kind == ev.Kind {
+			return ref, nil
+		}
+		ref, err := domain.ParseRef(string(ev.Kind) + "/" + id)
+		return ref, onFlag("id", err)
+	}
+	minted := uuid.Must(uuid.NewV7())
+	ref := domain.Ref{Kind: ev.Kind, ID: minted.String()}
+	cmd, err := domain.ReadCommand(ev, ref, body)
+	if err != nil {
+		return ref, err
+	}
+	if p, ok := cmd.Data.Fact.(domain.PartyRegistered); ok {
+		if code, ok := p.Code.Known(); ok {
+			return domain.Ref{Kind: ev.Kind, ID: string(domain.PartyOf(code))}, nil
+		}
+	}
+	if !canBegin(ev, ref) {
+		return ref, needsID
+	}
+	a.note(mintedID.With(ref.Kind, ref.ID))
+	return ref, nil
+}
+
+// canBegin reports whether the command can be the first record of something:
+// whether the domain, asked with nothing filled in, refuses it for lack of an
+// earlier one.
+func canBegin(ev *domain.Event, ref domain.Ref) bool {
+	cmd, err := domain.ReadCommand(ev, ref, nil)
+	if err != nil {
+		return true
+	}
+	_, err = domain.Decide(domain.New(ref), cmd, domain.Ask{Now: time.Now(), Known: nobody{}})
+	r, refused := errors.AsType[*domain.Refusal](err)
+	return !refused || !slices.Contains([]string{"not-drafted", "no-such-record"}, r.Code)
+}
+
+// nobody knows of no aggregate.
+type nobody struct{}
+
+func (nobody) Aggregate(domain.Ref) (domain.Aggregate, bool) { return domain.Aggregate{}, false }
+
+// completeRecord offers kinds, their commands, and the fields of a command.
+func completeRecord(_ *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
+	var words []string
+	switch len(args) {
+	case 0:
+		for _, k := range domain.Kinds() {
+			words = append(words, string(k))
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp
+	case 1:
+		for e := range domain.Commands(domain.Kind(args[0])) {
+			words = append(words, e.Command)
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp
+	}
+	ev, err := domain.EventOf(domain.Kind(args[0]), args[1])
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	for _, f := range slices.Concat(ev.Fields, domain.EnvelopeFields()) {
+		words = append(words, fieldWords(f, toComplete)...)
+	}
+	return words, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+}
+
+// fieldWords are what may be typed for one field: its choices once its name is
+// there.
+func fieldWords(f domain.Field, toComplete string) (words []string) {
+	if !strings.HasPrefix(toComplete, f.Name+"=") {
+		return []string{f.Name + "="}
+	}
+	for _, c := range f.Choices {
+		words = append(words, f.Name+"="+c.Value)
+	}
+	return words
+}
+
+var outcomeWords = map[web.Outcome]domain.Words{
+	web.Recorded:  {ID: "Tercatat", EN: "Recorded"},
+	web.Replayed:  {ID: "Sudah tercatat dengan kunci ini", EN: "Recorded with this key before"},
+	web.AlreadySo: {ID: "Sudah tercatat demikian; tidak ada yang ditulis", EN: "On record already; nothing was written"},
+}
+
+// receiptAnswer tells what a command led to.
+func (a *app) receiptAnswer(head projections.Head, ref domain.Ref, r web.Receipt) answer {
+	return answer{head: head, whole: r, rows: []any{r}, text: func(p *page) {
+		if head.Demo {
+			p.line(p.say(headDemo))
+		}
+		p.line(p.say(outcomeWords[r.Outcome]) + domain.Words{ID: ": catatan %d, %s", EN: ": record %d, %s"}.With(r.Seq, ref).In(a.lang))
+		p.para("", r.Sentence.In(a.lang))
+	}}
+}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"iter"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"mufakat/domain"
+	"mufakat/eventstore"
+	"mufakat/projections"
+	"mufakat/web"
+)
+
+var (
+	anotherExport = domain.NewRefusal(domain.Conflict, "another-export",
+		"Di %s sudah ada buku catatan %s, sedangkan ekspor ini dari %s. Pilih direktori kosong.",
+		"There is already ledger %[2]s in %[1]s, but this export is of %[3]s. Choose an empty directory.")
+)
+
+func (a *app) restoreCommand() *cobra.Command {
+	c := a.command("restore <file>", domain.Words{
+		ID: "Isi buku catatan kosong dari ekspor, byte demi byte", EN: "Fill an empty ledger from an export, byte for byte"})
+	c.Long = c.Short + ".\n\n" + a.say(domain.Words{
+		ID: "Buku catatannya dibuat dengan nomor yang sama. Berhenti pada baris pertama yang tidak cocok;\nmengulangi melanjutkan dari sana.",
+		EN: "The ledger is made with the same id. It stops at the first line that does not fit; repeating goes\non from there."})
+	c.Example = "  mufakat restore mufakat-2022.ndjson --dir /var/lib/mufakat-baru"
+	c.Args = args(1, 1)
+	var nats string
+	var replicas int
+	f := c.Flags()
+	a.natsFlag(c, &nats)
+	f.IntVar(&replicas, "replicas", 0, a.say(domain.Words{ID: "banyaknya salinan di klaster NATS", EN: "how many copies on the NATS cluster"}))
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if a.server != "" || !a.dirGiven {
+			return needsDir
+		}
+		in := os.Stdin
+		if args[0] != "-" {
+			var err error
+			if in, err = os.Open(args[0]); err != nil {
+				return noSuchFile.With(args[0], err)
+			}
+			defer in.Close()
+		}
+		head, lines := web.ReadExport(in)
+		if head.Ledger == "" {
+			for _, err := range lines {
+				return err
+			}
+		}
+		cfg := eventstore.Config{Dir: a.dir, NATS: nats, Replicas: replicas, Log: quiet(a.notes)}
+		return a.restore(cmd.Context(), cfg, head, lines)
+	}
+	return c
+}
+
+func (a *app) restore(ctx context.Context, cfg eventstore.Config, head web.ExportHeader, lines iter.Seq2[domain.Stored, error]) error {
+	if err := emptyLedger(ctx, cfg, head); err != nil {
+		return a.heldBy(err)
+	}
+	h, err := openHouse(ctx, houseConfig{dir: cfg.Dir, nats: cfg.NATS, log: cfg.Log, version: version()})
+	if err != nil {
+		return a.heldBy(err)
+	}
+	defer h.close()
+	if id := h.store.Ledger().ID; id != head.Ledger {
+		return anotherExport.With(cfg.Dir, id, head.Ledger)
+	}
+	put, err := h.store.Restore(ctx, told(fitting(lines, head.Ledger), head.Last, a.progress()))
+	if err != nil {
+		return err
+	}
+	if err := h.boot(ctx, a.progress()); err != nil {
+		return err
+	}
+	a.note(domain.Words{ID: "%s catatan dipulihkan ke %s", EN: "%s records were restored to %s"}.With(domain.Number(int64(put), a.lang), cfg.Dir))
+	c := h.client()
+	s, err := c.Status(ctx)
+	if err != nil {
+		return err
+	}
+	v, err := c.Verify(ctx, a.progress())
+	if err != nil {
+		return err
+	}
+	if err := a.print(a.verifiedAnswer(headOf(s), v)); err != nil {
+		return err
+	}
+	return found(v)
+}
+
+// emptyLedger makes the ledger that the export is of, unless a restore that was
+// broken off has made it.
+func emptyLedger(ctx context.Context, cfg eventstore.Config, head web.ExportHeader) error {
+	err := eventstore.InitWithID(ctx, cfg, eventstore.Ledger{ID: head.Ledger, Meta: head.Meta, Created: head.Created})
+	if r, ok := err.(*domain.Refusal); ok && r.Code == "ledger-exists" {
+		return nil
+	}
+	return err
+}
+
+// fitting refuses the first record that is of another ledger, or that does not
+// continue the one before it in its file. A record that this version cannot
+// read is restored as it is.
+func fitting(lines iter.Seq2[domain.Stored, error], ledger string) iter.Seq2[domain.Stored, error] {
+	type end struct {
+		version uint64
+		hash    domain.Hash
+	}
+	ends := map[domain.Ref]end{}
+	return func(yield func(domain.Stored, error) bool) {
+		for s, err := range lines {
+			if err != nil {
+				yield(s, err)
+				return
+			}
+			r := s.Read()
+			last := ends[s.Ref]
+			switch {
+			case r.ID == "": // damaged when it was exported, and kept so
+			case r.Ledger != ledger:
+				err = notOfLedger.With(s.Seq, r.Ledger, ledger)
+			case r.Version != last.version+1 || r.PrevHash != last.hash:
+				err = notContinuing.With(s.Seq, s.Ref)
+			}
+			if err != nil {
+				yield(s, err)
+				return
+			}
+			ends[s.Ref] = end{last.version + 1, r.Hash}
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
+}
+
+var (
+	notOfLedger = domain.NewRefusal(domain.Invalid, "export-line",
+		"Catatan %d dari buku catatan %s, bukan %s. Ambil lagi berkasnya dari sumbernya.",
+		"Record %d is of ledger %s, not of %s. Get the file again from its source.")
+	notContinuing = domain.NewRefusal(domain.Invalid, "export-line",
+		"Catatan %d tidak bersambung dengan catatan sebelumnya tentang %s. Ambil lagi berkasnya dari sumbernya.",
+		"Record %d does not continue the record before it about %s. Get the file again from its source.")
+)
+
+// told tells how far a restore has come.
+func told(lines iter.Seq2[domain.Stored, error], total uint64, tell func(projections.Progress)) iter.Seq2[domain.Stored, error] {
+	return func(yield func(domain.Stored, error) bool) {
+		began := time.Now()
+		for s, err := range lines {
+			if err == nil && (s.Seq%1000 == 0 || s.Seq == total) {
+				tell(projections.Progress{Phase: "restore", Done: s.Seq, Total: total, Took: projections.Since(began)})
+			}
+			if !yield(s, err) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"mufakat/domain"
+)
+
+// What is wrong with a command line, in both languages; the libraries' own
+// sentences reach nobody.
+var (
+	wrongUsage = domain.NewRefusal(domain.Invalid, "usage",
+		"Perintah ini tidak dipahami: %s. Lihat `mufakat help`.",
+		"This command is not understood: %s. See `mufakat help`.")
+	wrongChoice = domain.NewRefusal(domain.Invalid, "usage",
+		"%q tidak dikenal untuk %s. Pilih salah satu: %s.",
+		"%q is not known for %s. Choose one of: %s.")
+	noSuchCommand = domain.NewRefusal(domain.Invalid, "usage",
+		"Tidak ada perintah %q.%s Lihat `mufakat help`.",
+		"There is no command %q.%s See `mufakat help`.")
+	wrongArgs = domain.NewRefusal(domain.Invalid, "usage",
+		"Pemakaiannya: %s. Lihat `%s --help`.",
+		"Its usage is: %s. See `%s --help`.")
+	noSuchFlag = domain.NewRefusal(domain.Invalid, "usage",
+		"Tidak ada pilihan %s di sini. Lihat `%s --help`.",
+		"There is no flag %s here. See `%s --help`.")
+	flagWithoutValue = domain.NewRefusal(domain.Invalid, "usage",
+		"Pilihan %s memerlukan nilai. Lihat `%s --help`.",
+		"The flag %s needs a value. See `%s --help`.")
+	wrongFlagValue = domain.NewRefusal(domain.Invalid, "usage",
+		"Nilai %q tidak dapat dipakai untuk %s. Lihat `%s --help`.",
+		"The value %q cannot stand for %s. See `%s --help`.")
+	dirAndServer = domain.NewRefusal(domain.Invalid, "usage",
+		"--dir dan --server tidak dapat dipakai bersama. Pilih salah satu.",
+		"--dir and --server cannot go together. Choose one.")
+	needsDir = domain.NewRefusal(domain.Invalid, "usage",
+		"Perintah ini bekerja pada direktori yang tidak sedang dipakai. Sebutkan dengan --dir.",
+		"This command works on a directory that nobody holds. Name it with --dir.")
+)
+
+// misused is an error of the command line as a refusal.
+func misused(cmd *cobra.Command, err error) error {
+	path := cmd.CommandPath()
+	if r, ok := errors.AsType[*domain.Refusal](err); ok {
+		return r
+	}
+	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		return noSuchFlag.With(dashed(e.GetSpecifiedName()), path)
+	}
+	if e, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
+		return flagWithoutValue.With(dashed(e.GetSpecifiedName()), path)
+	}
+	if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		return wrongFlagValue.With(e.GetValue(), dashed(e.GetFlag().Name), path)
+	}
+	return wrongUsage.With(err.Error())
+}
+
+func dashed(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+// args takes from least to most arguments.
+func args(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || most >= 0 && len(args) > most {
+			return wrongArgs.With(strings.TrimSuffix(cmd.CommandPath(), cmd.Name())+cmd.Use, cmd.CommandPath())
+		}
+		return nil
+	}
+}
+
+// noCommand refuses what is no subcommand, and names those that are like it.
+func noCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	like := strings.Join(cmd.SuggestionsFor(args[0]), ", ")
+	if like == "" {
+		return noSuchCommand.With(args[0], "")
+	}
+	return &domain.Refusal{Code: noSuchCommand.Code,
+		ID: noSuchCommand.With(args[0], " Maksudnya "+like+"?").ID,
+		EN: noSuchCommand.With(args[0], " Did you mean "+like+"?").EN}
+}

@@ -1,0 +1,324 @@
+package eventstore
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"mufakat/domain"
+)
+
+// Request is a command with who gives it and how it is recognised.
+type Request struct {
+	Command domain.Command
+	Key     string    // the caller's idempotency key: 1 to 255 printable ASCII characters
+	By      domain.By // who records; Actor is what the gate proved
+	IfMatch *uint64   // the version the caller decided upon; nil: any
+}
+
+// Outcome says what an accepted command led to.
+type Outcome int
+
+const (
+	Recorded  Outcome = iota // a new record
+	Replayed                 // the same key and command were recorded before
+	AlreadySo                // another record says the same already; nothing was written
+)
+
+func (o Outcome) String() string { return [...]string{"recorded", "replayed", "already so"}[o] }
+
+// Receipt is the answer to an accepted command: the record that now says what
+// was commanded.
+type Receipt struct {
+	Seq, Version uint64
+	ID           domain.RecordID
+	Hash         domain.Hash
+	Recorded     time.Time
+	Outcome      Outcome
+	Record       *domain.Record
+}
+
+func receipt(r *domain.Record, o Outcome) Receipt {
+	return Receipt{r.Seq, r.Version, r.ID, r.Hash, r.Time, o, r}
+}
+
+// Append records a command, once, however often it is sent with the same key.
+//
+// It decides upon the aggregate as the views hold it and appends under the
+// guard that nothing was written to the aggregate since; if something was, it
+// lets the views catch up and decides again. The order is: has this key been
+// used, is the caller's version the present one, does the domain refuse. A
+// refusal, or an answer that nothing need be written, is given only by views
+// that hold everything that was acknowledged before the command came.
+//
+// A refusal of class Unavailable says whether the outcome is unknown; in either
+// case the same key is safe to repeat for ever. An error that is no refusal is
+// internal.
+func (s *Store) Append(ctx context.Context, q Request) (Receipt, error) {
+	if err := checkKey(q.Key); err != nil {
+		return Receipt{}, err
+	}
+	if err := s.Writable(); err != nil {
+		return Receipt{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.patience)
+	defer cancel()
+
+	t := &task{s: s, Request: q, commandID: s.commandID(q), subject: subjectOf(q.Command.Ref)}
+	need, leave, err := s.lanes.enter(ctx, t.commandID, t.subject)
+	if err != nil {
+		return Receipt{}, t.failed(err)
+	}
+	defer func() { leave(t.wrote, t.position) }()
+
+	for {
+		if err := t.await(ctx, need); err != nil {
+			return Receipt{}, t.failed(err)
+		}
+		v := t.decide()
+		switch {
+		case v.record != nil:
+		case v.certain && v.err != nil:
+			return Receipt{}, t.refused(v.err)
+		case v.certain:
+			return v.receipt, nil
+		default:
+			if need, err = t.refresh(ctx); err != nil {
+				return Receipt{}, t.failed(err)
+			}
+			continue
+		}
+
+		err := t.put(ctx, v.record)
+		if err == nil {
+			return t.done(v.record), nil
+		}
+		if !errors.Is(err, errConflict) {
+			return Receipt{}, t.failed(err)
+		}
+		if need, err = t.overtaken(ctx); err != nil {
+			return Receipt{}, t.failed(err)
+		}
+	}
+}
+
+// task is one command on its way through Append.
+type task struct {
+	s *Store
+	Request
+	commandID string
+	subject   string
+	id        domain.RecordID // of the record, minted before the first try
+
+	position uint64 // of the views when last looked at
+	after    uint64 // sequence of the aggregate's last record then: the guard
+	fresh    bool   // the views hold all that was acknowledged before the command came
+	unsure   bool   // a try may have been stored
+	wrote    uint64 // sequence of our record
+}
+
+// verdict is what a look at the views led to: a record to append, or the
+// receipt of one that is there, or an error.
+type verdict struct {
+	record  *domain.Record
+	receipt Receipt
+	err     error
+	certain bool // views that hold more would not say otherwise
+}
+
+// decide looks at the views once.
+func (t *task) decide() verdict {
+	known, err := t.s.views.Snapshot()
+	if err != nil {
+		return verdict{err: err, certain: true}
+	}
+	defer known.Close()
+	t.position = known.Position()
+
+	if r, ok := known.ByCommand(t.commandID); ok {
+		return t.recognise(r)
+	}
+	a, ok := known.Aggregate(t.Command.Ref)
+	if !ok {
+		a = domain.New(t.Command.Ref)
+	}
+	if a.Seq() != t.after {
+		t.after, t.unsure = a.Seq(), false // no try under the old guard was stored, or will be
+	}
+	if t.IfMatch != nil && *t.IfMatch != a.Version() {
+		return verdict{err: stale.With(t.Command.Ref, a.Version(), *t.IfMatch), certain: t.fresh}
+	}
+	now, err := t.s.clock(a)
+	if err != nil {
+		return verdict{err: err, certain: true}
+	}
+	same, err := domain.Decide(a, t.Command, domain.Ask{Now: now, By: t.By, Known: known})
+	if err != nil {
+		return verdict{err: err, certain: t.fresh}
+	}
+	if same != nil {
+		return verdict{receipt: receipt(same, AlreadySo), certain: t.fresh}
+	}
+	return t.mint(a, now)
+}
+
+// recognise answers with the record that the same key led to.
+func (t *task) recognise(r *domain.Record) verdict {
+	t.unsure = false
+	switch {
+	case r.CommandHash != t.Command.Hash:
+		return verdict{err: keyReused.With(r.Seq), certain: true}
+	case r.ID == t.id: // an earlier try of this very call
+		return verdict{receipt: t.done(r), certain: true}
+	}
+	return verdict{receipt: receipt(r, Replayed), certain: true}
+}
+
+// mint makes the record, its bytes once for all tries under one guard.
+func (t *task) mint(a domain.Aggregate, now time.Time) verdict {
+	if t.id == "" {
+		t.id = newRecordID(now)
+	}
+	r, err := t.Command.Record(a, domain.Minted{
+		ID: t.id, Ledger: t.s.ledger.ID, Time: now, CommandID: t.commandID, By: t.By,
+	})
+	return verdict{record: r, err: err, certain: true}
+}
+
+// refresh answers how far the views must reach before what they say is certain.
+func (t *task) refresh(ctx context.Context) (uint64, error) {
+	last, err := t.s.Last(ctx)
+	t.fresh = err == nil
+	return last, err
+}
+
+// put appends the record, unless the ledger becomes read-only meanwhile.
+func (t *task) put(ctx context.Context, r *domain.Record) error {
+	m := guarded(t.subject, r.Body, guardSubject, t.after)
+	seq, unsure, err := t.s.put(ctx, m, t.s.Writable)
+	t.unsure = t.unsure || unsure
+	if err != nil {
+		return err
+	}
+	if seq <= t.position { // the stream has lost its end and gives its sequences again
+		err := recordDiffers.With(seq)
+		t.s.stop(err)
+		t.unsure = true
+		return err
+	}
+	r.Seq = seq
+	return nil
+}
+
+// overtaken answers how far the views must reach to see what was written to the
+// aggregate first. On a replicated stream it may be on its way still.
+func (t *task) overtaken(ctx context.Context) (uint64, error) {
+	last, err := lastOf(ctx, t.s.nc, t.subject)
+	if err != nil || last > t.position {
+		return last, err
+	}
+	select {
+	case <-time.After(5 * time.Millisecond):
+		return last, nil
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+}
+
+// await lets the views catch up.
+func (t *task) await(ctx context.Context, seq uint64) error {
+	if seq <= t.position {
+		return nil
+	}
+	err := t.s.views.Await(ctx, seq)
+	if err != nil && ctx.Err() != nil {
+		return viewsBehind
+	}
+	return err
+}
+
+// refused is what the caller hears of a decision, unless an earlier try may
+// have been stored.
+func (t *task) refused(err error) error {
+	if t.unsure {
+		return t.failed(err)
+	}
+	return err
+}
+
+// failed is what a failure on the way means to the caller.
+func (t *task) failed(err error) error {
+	var r *domain.Refusal
+	switch {
+	case t.unsure:
+		t.s.c.Log.Error("the outcome of a command is unknown", "subject", t.subject, "command", t.commandID, "err", err)
+		return outcomeUnknown
+	case errors.As(err, &r):
+		return r
+	}
+	t.s.c.Log.Error("a command was not recorded", "subject", t.subject, "command", t.commandID, "err", err)
+	return notRecorded
+}
+
+func (t *task) done(r *domain.Record) Receipt {
+	t.wrote = r.Seq
+	t.s.seen(r)
+	return receipt(r, Recorded)
+}
+
+const (
+	clockSlack = time.Minute      // how far behind the newest record the clock may be
+	accuracy   = time.Millisecond // of the time when something was recorded
+)
+
+// clock is the time to record under: now, but never before the aggregate's
+// previous record. A clock that is well behind the newest record is not
+// believed: what was known at a time could no longer be told.
+func (s *Store) clock(a domain.Aggregate) (time.Time, error) {
+	now, newest := s.c.Now().UTC().Truncate(accuracy), s.newestTime()
+	var previous time.Time
+	if n := len(a.Entries); n > 0 {
+		previous = a.Entries[n-1].Record.Time
+	}
+	if previous.After(newest) {
+		newest = previous
+	}
+	if newest.Sub(now) > clockSlack {
+		return now, clockBehind.With(now.Format(time.RFC3339), newest.Format(time.RFC3339))
+	}
+	if previous.After(now) {
+		now = previous
+	}
+	return now, nil
+}
+
+// commandID is the name a key has for ever: UUIDv5 of ledger, actor and key. A
+// key has no line break, so no two pairs of actor and key look alike.
+func (s *Store) commandID(q Request) string {
+	return uuid.NewSHA1(uuid.MustParse(s.ledger.ID), []byte(q.By.Actor+"\n"+q.Key)).String()
+}
+
+func checkKey(key string) error {
+	ok := len(key) >= 1 && len(key) <= 255
+	for i := range len(key) {
+		ok = ok && key[i] >= ' ' && key[i] <= '~'
+	}
+	if !ok {
+		return badKey.With(len(key))
+	}
+	return nil
+}
+
+// newRecordID is a UUIDv7 of the ledger's clock, which is not always the
+// computer's.
+func newRecordID(now time.Time) domain.RecordID {
+	u := uuid.New()
+	ms := now.UnixMilli()
+	for i := range 6 {
+		u[i] = byte(ms >> (40 - 8*i))
+	}
+	u[6] = u[6]&0x0f | 0x70
+	return domain.RecordID(u.String())
+}

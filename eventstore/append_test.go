@@ -1,0 +1,201 @@
+package eventstore
+
+import (
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"mufakat/domain"
+)
+
+func TestAppend(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := create(t, c)
+		opd := agency(1)
+		one := f.mustAppend(command(t, opd, "register", `{"name":"Biro PKP"}`), "k1", Recorded)
+		if one.Seq != 1 || one.Version != 1 || one.Record.PrevHash != "" || one.Record.Ledger != f.Ledger().ID {
+			t.Fatalf("%+v", one.Record)
+		}
+		two := f.mustAppend(alias(t, opd, "Biro Otda"), "k2", Recorded)
+		if two.Seq != 2 || two.Version != 2 || two.Record.PrevHash != one.Hash {
+			t.Fatalf("%+v", two.Record)
+		}
+		if again := f.mustAppend(alias(t, opd, "Biro Otda"), "k2", Replayed); again.ID != two.ID || again.Seq != 2 {
+			t.Fatalf("%+v", again)
+		}
+		if so := f.mustAppend(alias(t, opd, "Biro Otda"), "k3", AlreadySo); so.ID != two.ID {
+			t.Fatalf("%+v", so)
+		}
+		_, err := f.append(command(t, opd, "register", `{"name":"Biro"}`), "k4")
+		refusedByDomain(t, err, "already-registered")
+		_, err = f.append(command(t, agency(3), "register", `{"name":"x","party":"64"}`), "k5")
+		refusedByDomain(t, err, "unknown-reference")
+		for _, key := range []string{"", "a\nb", "é", fmt.Sprintf("%0256d", 1)} {
+			_, err := f.append(alias(t, opd, "x"), key)
+			refusedAs(t, err, badKey)
+		}
+	})
+}
+
+func refusedByDomain(t testing.TB, err error, code string) {
+	t.Helper()
+	if r := new(domain.Refusal); !errors.As(err, &r) || r.Code != code {
+		t.Fatalf("got %v, want the refusal %s", err, code)
+	}
+}
+
+func TestIfMatch(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := create(t, c)
+		at := func(v uint64, name, key string) (Receipt, error) {
+			return f.give(Request{Command: alias(t, agency(1), name), Key: key, IfMatch: &v})
+		}
+		if _, err := at(0, "a", "1"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := at(1, "b", "2"); err != nil {
+			t.Fatal(err)
+		}
+		_, err := at(1, "c", "3")
+		refusedAbout(t, err, stale, agency(1), 2, 1)
+		_, err = at(3, "c", "3")
+		refusedAs(t, err, stale)
+		if r, err := at(1, "b", "2"); err != nil || r.Outcome != Replayed { // the key comes first
+			t.Fatal(r, err)
+		}
+	})
+}
+
+// TestOneKeyTwice gives one key again, at once and after the ledger was opened
+// again with views that know nothing yet.
+func TestOneKeyTwice(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := create(t, c)
+		one := f.mustAppend(alias(t, agency(1), "a"), "k", Recorded)
+		for range 2 {
+			if r := f.mustAppend(alias(t, agency(1), "a"), "k", Replayed); r.ID != one.ID {
+				t.Fatal(r)
+			}
+			_, err := f.append(alias(t, agency(1), "another"), "k")
+			refusedAbout(t, err, keyReused, 1)
+			_, err = f.append(alias(t, agency(2), "a"), "k")
+			refusedAbout(t, err, keyReused, 1)
+			_, err = f.append(command(t, agency(1), "register", `{"name":"a"}`), "k")
+			refusedAbout(t, err, keyReused, 1)
+			f = f.reopened(newMemory())
+			f.start()
+		}
+		other, err := f.give(Request{Command: alias(t, agency(1), "b"), Key: "k", By: domain.By{Actor: "another"}})
+		if err != nil || other.Outcome != Recorded { // a key is its actor's own
+			t.Fatal(other, err)
+		}
+	})
+}
+
+// TestWhoAsks lets nobody confirm a correction of his own: the domain must hear
+// who gives the command.
+func TestWhoAsks(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := create(t, c)
+		by := func(name, key string, c domain.Command) (Receipt, error) {
+			return f.give(Request{Command: c, Key: key, By: domain.By{Actor: "local", Name: name}})
+		}
+		one, _ := by("Ani", "1", alias(t, agency(1), "a"))
+		two, err := by("Ani", "2", command(t, agency(1), "correct", fmt.Sprintf(`{"record":%q,"notHappened":true}`, one.ID)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		confirm := command(t, agency(1), "confirm-correction", fmt.Sprintf(`{"correction":%q}`, two.ID))
+		_, err = by("Ani", "3", confirm)
+		refusedByDomain(t, err, "same-person")
+		if _, err = by("Budi", "4", confirm); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// TestFrozen puts something unreadable under an aggregate: that one takes no more
+// commands, and every other does.
+func TestFrozen(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := create(t, c)
+		f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
+		f.spoilt = true
+		if _, err := f.nc.Request(subjectOf(agency(1)), []byte("?"), time.Second); err != nil {
+			t.Fatal(err)
+		}
+		f.mustAppend(alias(t, agency(2), "b"), "2", Recorded)
+		_, err := f.append(alias(t, agency(1), "c"), "3")
+		refusedByDomain(t, err, "frozen")
+		f.mustAppend(alias(t, agency(1), "a"), "1", Replayed) // what was recorded stays recorded
+	})
+}
+
+// TestStaleViews holds the views back: they must not refuse, and must not say
+// that something is so already, before they hold what was acknowledged.
+func TestStaleViews(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := heldBack(t, c)
+		g := f.another(f.views) // which remembers nothing of what the first wrote
+		party := domain.Ref{Kind: "party", ID: string(domain.PartyOf("64"))}
+		f.mustAppend(command(t, party, "register", `{"code":"64","zone":"Asia/Makassar"}`), "1", Recorded)
+		time.AfterFunc(50*time.Millisecond, func() { close(f.views.gate) })
+		g.mustAppend(command(t, agency(1), "register", `{"name":"x","party":"64"}`), "2", Recorded)
+	})
+}
+
+// TestViewsBehind says so, and not that the ledger would not take the command.
+func TestViewsBehind(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := heldBack(t, c)
+		f.patience = 100 * time.Millisecond
+		f.mustAppend(command(t, agency(1), "register", `{"name":"x"}`), "1", Recorded)
+		_, err := f.append(command(t, agency(1), "register", `{"name":"y"}`), "2")
+		refusedAs(t, err, viewsBehind)
+		_, err = f.another(f.views).append(alias(t, agency(1), "z"), "3") // the guard tells this one
+		refusedAs(t, err, viewsBehind)
+		close(f.views.gate)
+	})
+}
+
+// heldBack is a ledger whose views follow once their gate is closed.
+func heldBack(t testing.TB, c Config) *fixture {
+	f := create(t, c)
+	f.halt()
+	f.views.gate = make(chan struct{})
+	f.follow()
+	return f
+}
+
+func TestClock(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		var now atomic.Pointer[time.Time]
+		set := func(t time.Time) { now.Store(&t) }
+		set(time.Date(2022, 8, 11, 2, 0, 0, 123456789, time.UTC))
+		c.Now = func() time.Time { return *now.Load() }
+		f := create(t, c)
+		one := f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
+		if want := time.Date(2022, 8, 11, 2, 0, 0, 123e6, time.UTC); !one.Recorded.Equal(want) || !f.Ledger().Created.Equal(want) {
+			t.Fatal(one.Recorded, f.Ledger().Created)
+		}
+		if ms := fmt.Sprintf("%012x", one.Recorded.UnixMilli()); string(one.ID[:13]) != ms[:8]+"-"+ms[8:] || one.ID[14] != '7' {
+			t.Error(one.ID) // the id is of the ledger's clock
+		}
+		set(one.Recorded.Add(-30 * time.Second))
+		if two := f.mustAppend(alias(t, agency(1), "b"), "2", Recorded); two.Recorded.Before(one.Recorded) {
+			t.Fatal(two.Recorded)
+		}
+		set(one.Recorded.Add(-61 * time.Second))
+		_, err := f.append(alias(t, agency(2), "c"), "3")
+		refusedAs(t, err, clockBehind)
+
+		f = f.reopened(newMemory()) // with views that know of no time yet
+		f.start()
+		_, err = f.append(alias(t, agency(2), "c"), "3")
+		refusedAs(t, err, clockBehind)
+		set(one.Recorded.Add(time.Hour))
+		f.mustAppend(alias(t, agency(2), "c"), "3", Recorded)
+	})
+}

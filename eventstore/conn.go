@@ -1,0 +1,79 @@
+package eventstore
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+)
+
+// conn is a connection that is made again whenever it is lost. The client
+// library does not tell those who wait for an answer that it cannot come any
+// more: a conn does.
+type conn struct {
+	*nats.Conn
+
+	mu   sync.Mutex         // guards what follows, held for no more than a look
+	up   context.Context    // ends when the connection is lost
+	lost context.CancelFunc // ends it
+}
+
+// connect connects to a server. Nothing is kept back while there is no
+// connection: what could not be sent fails at once, and is sent again by whoever
+// knows what it was.
+func connect(url string, log *slog.Logger, more ...nats.Option) (_ *conn, err error) {
+	c := newConn(nil)
+	opts := append([]nats.Option{
+		nats.Name("mufakat"),
+		nats.ReconnectBufSize(-1),
+		nats.MaxReconnects(-1),
+		nats.ReconnectWait(250 * time.Millisecond),
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			if err != nil {
+				log.Warn("connection to NATS lost", "err", err)
+			}
+			c.giveUp()
+		}),
+		nats.ReconnectHandler(func(*nats.Conn) { log.Info("connected to NATS again") }),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			log.Warn("NATS says", "err", err)
+		}),
+	}, more...)
+	if c.Conn, err = nats.Connect(url, opts...); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func newConn(nc *nats.Conn) *conn {
+	c := &conn{Conn: nc}
+	c.up, c.lost = context.WithCancel(context.Background())
+	return c
+}
+
+// giveUp tells everybody who waits for an answer that it will not come.
+func (c *conn) giveUp() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.lost()
+	c.up, c.lost = context.WithCancel(context.Background())
+}
+
+// gone is closed when the connection that is there now is lost.
+func (c *conn) gone() <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.up.Done()
+}
+
+// within is the context of one request: it ends after d, or when the connection
+// is lost.
+func (c *conn) within(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	c.mu.Lock()
+	stop := context.AfterFunc(c.up, cancel)
+	c.mu.Unlock()
+	return ctx, func() { stop(); cancel() }
+}

@@ -1,0 +1,21 @@
+// Package eventstore keeps the ledger: one JetStream stream, in a NATS server
+// within the process or in one somewhere else. Nobody else knows that NATS
+// exists. It appends records under a guard, hands them out in order, and says
+// whether the ledger may be written.
+//
+// It will not fold, decide or judge what a record says: deciding is domain's,
+// loading an aggregate is the views' ([Views]). It never changes or removes a
+// record, and it never makes a ledger where one was only to be opened.
+//
+// Its one subtlety: an answer that did not come is not a no. A publish that
+// failed may have been stored, so the same bytes are sent again under the same
+// guard until the outcome is known, and before a command is refused the views
+// are brought up to what the stream holds ([Store.Append]).
+//
+// What lies in the data directory:
+//
+//	ledger.json       which ledger this is and where its stream is; see [Ledger]
+//	lock              held while a process has the directory open
+//	jetstream/        the stream of an embedded ledger: trusted, lost without it
+//	nats-reader.json  how other programs read an embedded ledger that listens
+package eventstore

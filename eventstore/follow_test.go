@@ -1,0 +1,214 @@
+package eventstore
+
+import (
+	"context"
+	"iter"
+	"testing"
+	"time"
+
+	"mufakat/domain"
+)
+
+func TestFollow(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := create(t, c)
+		f.fill(batch + 100)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		want := uint64(5)
+		for r, err := range f.Follow(ctx, want) {
+			if err != nil {
+				if err != context.Canceled || want != batch+103 {
+					t.Fatal(want, err)
+				}
+				break
+			}
+			if want++; r.Seq != want || r.Ref != agency(int(want)%100) || r.Read().Ref != r.Ref {
+				t.Fatal(want, r.Seq, r.Ref)
+			}
+			switch want {
+			case batch + 100, batch + 101, batch + 102:
+				f.fill(1)
+			case batch + 103:
+				cancel()
+			}
+		}
+	})
+}
+
+func TestReplay(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := create(t, c)
+		f.fill(50)
+		n := uint64(0)
+		for r, err := range f.Replay(t.Context(), 3, 49) {
+			if n++; err != nil || r.Seq != n+3 {
+				t.Fatal(n, r.Seq, err)
+			}
+		}
+		if n != 46 {
+			t.Fatal(n)
+		}
+		for range f.Replay(t.Context(), 7, 7) {
+			t.Fatal("there is nothing after 7 up to 7")
+		}
+		for _, after := range []uint64{10, 50, 99} { // whatever is asked for, the ledger stays writable
+			for _, err := range f.Replay(t.Context(), after, 100) {
+				refusedAbout(t, err, notSoMany, 50, 100)
+			}
+		}
+		if err := f.Writable(); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// TestFollowEnds closes the store under one who waits.
+func TestFollowEnds(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := create(t, c)
+		f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
+		f.checkLedger()
+		for _, err := range f.Follow(t.Context(), 0) {
+			if err != nil {
+				refusedAs(t, err, closed)
+				break
+			}
+			time.AfterFunc(time.Millisecond, func() { f.Store.Close() })
+		}
+	})
+}
+
+// following is a follower that was given its first record and waits for the next.
+func (f *fixture) following() (next func() error) {
+	f.mustAppend(alias(f.t, agency(1), "a"), "1", Recorded)
+	pull, stop := iter.Pull2(f.Follow(f.t.Context(), 0))
+	f.t.Cleanup(stop)
+	if r, err, _ := pull(); err != nil || r.Seq != 1 {
+		f.t.Fatal(r, err)
+	}
+	f.halt() // only this one looks from now on
+	return func() error { _, err, _ := pull(); return err }
+}
+
+// TestStreamTaken takes the stream away under a follower, and puts another in its
+// place.
+func TestStreamTaken(t *testing.T) {
+	delete := func(f *fixture) {
+		f.spoilt = true
+		if _, err := ask[any](f.t.Context(), f.nc, "STREAM.DELETE.LEDGER", nil); err != nil {
+			f.t.Fatal(err)
+		}
+	}
+	make := func(f *fixture, l Ledger) {
+		delete(f)
+		if err := createStream(f.t.Context(), f.nc, l, 1); err != nil {
+			f.t.Fatal(err)
+		}
+	}
+	for name, x := range map[string]struct {
+		take func(*fixture)
+		want *domain.Refusal
+	}{
+		"deleted":        {delete, streamMissing},
+		"made again":     {func(f *fixture) { make(f, f.ledger) }, streamReplaced},
+		"another ledger": {func(f *fixture) { make(f, Ledger{ID: "00000000-0000-4000-8000-000000000000"}) }, anotherLedger},
+		"made again and filled": {func(f *fixture) {
+			more := f.records(f.t.Context(), 1)
+			make(f, f.ledger)
+			if _, err := f.Restore(f.t.Context(), stored(more)); err != nil {
+				f.t.Fatal(err)
+			}
+			f.fill(2)
+		}, streamReplaced},
+	} {
+		t.Run(name, func(t *testing.T) {
+			both(t, func(t *testing.T, c Config) {
+				f := create(t, c)
+				next := f.following()
+				x.take(f)
+				refusedAs(t, next(), x.want)
+				refusedAs(t, f.Writable(), x.want)
+				_, err := f.append(alias(t, agency(1), "b"), "2")
+				refusedAs(t, err, x.want)
+			})
+		})
+	}
+}
+
+// TestHole loses a record in the middle: who reads it must notice, and so must the
+// next start.
+func TestHole(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := create(t, c)
+		f.fill(5)
+		f.remove(3)
+		n := uint64(0)
+		for r, err := range f.Follow(t.Context(), 0) {
+			if err != nil {
+				refusedAbout(t, err, recordMissing, 3)
+			} else if n++; r.Seq != n {
+				t.Fatal(r.Seq)
+			}
+		}
+		if n != 2 {
+			t.Fatal(n)
+		}
+		_, err := f.append(alias(t, agency(1), "a"), "k")
+		refusedAbout(t, err, recordMissing, 3)
+		f = f.reopened(newMemory())
+		refusedAbout(t, f.Writable(), recordMissing, 3)
+		for _, err := range f.Replay(t.Context(), 2, 5) {
+			refusedAbout(t, err, recordMissing, 3)
+		}
+	})
+}
+
+// remove loses a record as an operator could, who lets the stream keep one
+// record per subject for a moment: the subject's next record pushes it out.
+func (f *fixture) remove(seq uint64) {
+	f.t.Helper()
+	f.spoilt = true
+	f.halt()
+	m, err := messageAt(f.t.Context(), f.nc, seq)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.set(map[string]any{"max_msgs_per_subject": 1})
+	if _, err := f.nc.Request(m.Message.Subject, []byte("{}"), time.Second); err != nil {
+		f.t.Fatal(err)
+	}
+	f.set(map[string]any{"max_msgs_per_subject": -1})
+}
+
+// set changes settings of the stream behind the ledger's back.
+func (f *fixture) set(settings map[string]any) {
+	f.t.Helper()
+	i, err := info(f.t.Context(), f.nc, false)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	for name, value := range settings {
+		i.Config[name] = value
+	}
+	if _, err := ask[any](f.t.Context(), f.nc, "STREAM.UPDATE.LEDGER", i.Config); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func TestPlace(t *testing.T) {
+	for reply, want := range map[string][2]uint64{
+		"$JS.ACK.LEDGER.c.1.22.3.1668779400000000000.9":            {22, 3},
+		"$JS.ACK._.h4sh.LEDGER.c.1.22.3.1668779400000000000.9":     {22, 3},
+		"$JS.ACK.hub.h4sh.LEDGER.c.1.22.3.1668779400000000000.9.r": {22, 3},
+		"$JS.ACK.LEDGER.c.1.x.3.1668779400000000000.9":             {},
+		"$JS.ACK.LEDGER.c.1.22.3.1668779400000000000":              {},
+		"_INBOX.x": {},
+		"":         {},
+	} {
+		seq, nth, ok := place(reply)
+		if ok != (want[0] > 0) || ok && (seq != want[0] || nth != want[1]) {
+			t.Error(reply, seq, nth, ok)
+		}
+	}
+}

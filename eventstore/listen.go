@@ -1,0 +1,46 @@
+package eventstore
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// reader is nats-reader.json: how another program reads a ledger that listens.
+// It asks as JetStream is asked, under the prefix READ instead of $JS.API: for a
+// record by its sequence (READ.STREAM.MSG.GET.LEDGER) and for the stream's state
+// (READ.STREAM.INFO.LEDGER). What arrives under ledger.> is a hint that there is
+// something new: a reader can fake it to other readers, and it comes before the
+// record is stored. The password is made once; remove the file to get another
+// one at the next start.
+type reader struct {
+	URL      string `json:"url"`
+	User     string `json:"user"`
+	Password string `json:"password"`
+}
+
+func readerOf(dir, listen string) (reader, error) {
+	path := filepath.Join(dir, "nats-reader.json")
+	var was reader
+	b, err := os.ReadFile(path)
+	if err == nil {
+		err = json.Unmarshal(b, &was)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return reader{}, err
+	}
+	r := reader{URL: "nats://" + listen, User: "reader", Password: was.Password}
+	if r.Password == "" {
+		r.Password = secret()
+	}
+	if r == was {
+		return r, nil
+	}
+	b, err = json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return reader{}, err
+	}
+	return r, writeFile(path, append(b, '\n'))
+}

@@ -1,0 +1,115 @@
+package eventstore
+
+import (
+	"context"
+	"sync"
+
+	"mufakat/domain"
+)
+
+// memory are views in memory: the toy model that the tests read by.
+type memory struct {
+	gate chan struct{} // if there is one, records are taken only after it was closed
+
+	mu       sync.RWMutex // held by a snapshot until it is closed
+	news     *sync.Cond
+	records  []*domain.Record
+	folded   map[domain.Ref]domain.Aggregate
+	commands map[string]*domain.Record
+	err      error // why following ended
+}
+
+func newMemory() *memory {
+	m := &memory{folded: map[domain.Ref]domain.Aggregate{}, commands: map[string]*domain.Record{}}
+	m.news = sync.NewCond(m.mu.RLocker())
+	return m
+}
+
+// memoryOf are views that hold the records.
+func memoryOf(records []*domain.Record) *memory {
+	m := newMemory()
+	for _, r := range records {
+		m.take(domain.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body})
+	}
+	return m
+}
+
+func (m *memory) take(s domain.Stored) {
+	r := s.Read()
+	m.change(func() {
+		add(m.folded, r)
+		m.records = append(m.records, r)
+		if m.commands[r.CommandID] == nil {
+			m.commands[r.CommandID] = r
+		}
+	})
+}
+
+func (m *memory) change(do func()) {
+	m.mu.Lock()
+	do()
+	m.mu.Unlock()
+	m.news.Broadcast()
+}
+
+// follow keeps the views up to date until the function it returns is called.
+func (m *memory) follow(s *Store) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	m.change(func() { m.err = nil })
+	after := uint64(len(m.records))
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for r, err := range s.Follow(ctx, after) {
+			if err != nil {
+				m.change(func() { m.err = err })
+				return
+			}
+			if m.gate != nil {
+				select {
+				case <-m.gate:
+				case <-ctx.Done():
+					return
+				}
+			}
+			m.take(r)
+		}
+	})
+	return func() { cancel(); wg.Wait() }
+}
+
+func (m *memory) Snapshot() (Snapshot, error) { m.mu.RLock(); return memorySnapshot{m}, nil }
+
+func (m *memory) Await(ctx context.Context, seq uint64) error {
+	defer context.AfterFunc(ctx, func() { m.change(func() {}) })()
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	for uint64(len(m.records)) < seq {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if m.err != nil {
+			return m.err
+		}
+		m.news.Wait()
+	}
+	return nil
+}
+
+type memorySnapshot struct{ m *memory }
+
+func (s memorySnapshot) Close()           { s.m.mu.RUnlock() }
+func (s memorySnapshot) Position() uint64 { return uint64(len(s.m.records)) }
+func (s memorySnapshot) Aggregate(r domain.Ref) (domain.Aggregate, bool) {
+	a, ok := s.m.folded[r]
+	return a, ok
+}
+func (s memorySnapshot) ByCommand(id string) (*domain.Record, bool) {
+	r, ok := s.m.commands[id]
+	return r, ok
+}
+func (s memorySnapshot) HashAt(seq uint64) (domain.Hash, bool) {
+	if seq == 0 || seq > uint64(len(s.m.records)) {
+		return "", false
+	}
+	return s.m.records[seq-1].Hash, true
+}

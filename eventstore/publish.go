@@ -1,0 +1,111 @@
+package eventstore
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/nats-io/nats.go"
+)
+
+// sender is one try at a publish: the message and its acknowledgement, or an
+// error, which may mean that the message was stored or that it was not.
+type sender func(context.Context, *nats.Msg) (*nats.Msg, error)
+
+func (s *Store) request(ctx context.Context, m *nats.Msg) (*nats.Msg, error) {
+	return s.nc.RequestMsgWithContext(ctx, m)
+}
+
+// The guards: what the stream must be like for a message to be stored.
+const (
+	guardSubject = nats.ExpectedLastSubjSeqHdr // the last sequence of the message's own subject
+	guardStream  = nats.ExpectedLastSeqHdr     // the last sequence of all
+)
+
+// errConflict says that somebody else wrote first, or that an earlier try of
+// one's own did.
+var errConflict = errors.New("the stream has moved on")
+
+// guarded is a message that is stored only if the last sequence, of its subject
+// or of all, is at.
+//
+// There is no Nats-Msg-Id: the same id on another subject would be acknowledged
+// as a duplicate and dropped.
+func guarded(subject string, body []byte, guard string, at uint64) *nats.Msg {
+	return &nats.Msg{Subject: subject, Data: body, Header: nats.Header{
+		guard: []string{strconv.FormatUint(at, 10)},
+	}}
+}
+
+// put publishes a guarded message until the answer is definite: stored at seq, or
+// a conflict. The same bytes go under the same guard each time, so that at most
+// one try can be stored. It ends with the context, or when it may not go on:
+// unsure says that a try may have been stored all the same.
+func (s *Store) put(ctx context.Context, m *nats.Msg, may func() error) (seq uint64, unsure bool, err error) {
+	for pause := 10 * time.Millisecond; ; pause = min(2*pause, 500*time.Millisecond) {
+		if err := may(); err != nil {
+			return 0, unsure, err
+		}
+		seq, err := s.try(ctx, m)
+		switch {
+		case err == nil:
+			return seq, unsure, nil
+		case hasCode(err, codeWrongLast, codeWrongLastToo):
+			return 0, unsure, errConflict
+		case errors.Is(err, nats.ErrMaxPayload):
+			return 0, unsure, tooLarge.With(len(m.Data))
+		case !wasRefused(err):
+			unsure = true
+		}
+		s.c.Log.Warn("a record was not acknowledged; sending it again", "subject", m.Subject, "err", err)
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return 0, unsure, ctx.Err()
+		case <-s.done:
+			return 0, unsure, closed
+		}
+	}
+}
+
+// try sends once, for so long that a slow disk is not taken for a lost answer.
+func (s *Store) try(ctx context.Context, m *nats.Msg) (uint64, error) {
+	ctx, cancel := s.nc.within(ctx, s.tryFor)
+	defer cancel()
+	answer, err := s.send(ctx, m)
+	if err != nil {
+		return 0, err
+	}
+	return acknowledged(answer.Data)
+}
+
+// wasRefused says that an error means that this try was certainly not stored.
+func wasRefused(err error) bool {
+	var api *apiError
+	if errors.As(err, &api) {
+		return api.ErrCode != codeStoreFailed
+	}
+	return errors.Is(err, nats.ErrNoResponders) || errors.Is(err, nats.ErrReconnectBufExceeded)
+}
+
+// acknowledged reads JetStream's answer to a publish.
+func acknowledged(b []byte) (uint64, error) {
+	var ack struct {
+		Stream string    `json:"stream"`
+		Seq    uint64    `json:"seq"`
+		Error  *apiError `json:"error"`
+	}
+	if err := json.Unmarshal(b, &ack); err != nil {
+		return 0, err
+	}
+	if ack.Error != nil {
+		return 0, ack.Error
+	}
+	if ack.Stream != streamName || ack.Seq == 0 {
+		return 0, fmt.Errorf("acknowledged by stream %q at %d", ack.Stream, ack.Seq)
+	}
+	return ack.Seq, nil
+}

@@ -1,0 +1,206 @@
+package eventstore
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+)
+
+const (
+	maxPayload  = 1 << 20   // bytes of one record and its headers; a command has at most 256 KiB
+	maxMemory   = 256 << 20 // bytes; only consumers are kept in memory
+	startWithin = time.Minute
+)
+
+// The server has two accounts, whether it listens or not: the account's name is
+// part of the path of the store, so it must never change.
+//
+// Readers have an account of their own, because within one account nobody who
+// may ask JetStream anything is a mere reader: the answer to any request goes to
+// the reply subject the asker names, and if that is a subject of the stream the
+// answer is stored as a record. Across accounts a reply comes back only to the
+// asker. Consumers are not lent out for the same reason: the deliver subject of
+// a consumer is the asker's choice. So a reader gets each record by its sequence
+// and hears new ones as they are published. What readers ask has a prefix of its
+// own, because within an account "$JS.API" means that account's JetStream.
+const accounts = `
+accounts {
+  MUFAKAT {
+    jetstream: enabled
+    users: [{user: mufakat, password: %q}]
+    exports: [
+      {stream: "ledger.>", accounts: [READERS]}
+      {service: "$JS.API.STREAM.INFO.LEDGER", accounts: [READERS]}
+      {service: "$JS.API.STREAM.MSG.GET.LEDGER", accounts: [READERS]}
+    ]
+  }
+  READERS {
+    users: [{user: reader, password: %q, permissions: {
+      publish: {allow: ["READ.STREAM.INFO.LEDGER", "READ.STREAM.MSG.GET.LEDGER"]}
+      subscribe: {allow: ["ledger.>", "_INBOX.>"]}
+    }}]
+    imports: [
+      {stream: {account: MUFAKAT, subject: "ledger.>"}}
+      {service: {account: MUFAKAT, subject: "$JS.API.STREAM.INFO.LEDGER"}, to: "READ.STREAM.INFO.LEDGER"}
+      {service: {account: MUFAKAT, subject: "$JS.API.STREAM.MSG.GET.LEDGER"}, to: "READ.STREAM.MSG.GET.LEDGER"}
+    ]
+  }
+}`
+
+// startServer runs a NATS server within the process and connects to it. An
+// acknowledgement of it means that the record is on disk and synced.
+func startServer(ctx context.Context, c Config) (*server.Server, *conn, error) {
+	reader := reader{Password: secret()}
+	if c.Listen != "" {
+		var err error
+		if reader, err = readerOf(c.Dir, c.Listen); err != nil {
+			return nil, nil, err
+		}
+	}
+	own := secret()
+	opts := &server.Options{}
+	if err := opts.ProcessConfigString(fmt.Sprintf(accounts, own, reader.Password)); err != nil {
+		return nil, nil, err
+	}
+	opts.ServerName = "mufakat"
+	opts.JetStream = true
+	opts.StoreDir = filepath.Join(c.Dir, "jetstream")
+	opts.SyncAlways = true
+	opts.JetStreamMaxStore, opts.JetStreamMaxMemory = c.MaxStore, maxMemory
+	opts.MaxPayload = maxPayload
+	opts.NoSigs = true
+	opts.DontListen = true
+	if c.Listen != "" {
+		host, port, err := hostPort(c.Listen)
+		if err != nil {
+			return nil, nil, err
+		}
+		opts.DontListen, opts.Host, opts.Port = false, host, port
+	}
+
+	srv, err := server.NewServer(opts)
+	if err != nil {
+		return nil, nil, serverFailed.With(c.Dir, err)
+	}
+	log := &serverLog{log: c.Log}
+	srv.SetLoggerV2(log, false, false, false)
+	srv.Start()
+	if err := ready(ctx, srv, log); err != nil {
+		stopServer(srv)
+		return nil, nil, serverFailed.With(c.Dir, err)
+	}
+	nc, err := connect("", c.Log, nats.InProcessServer(srv), nats.UserInfo("mufakat", own))
+	if err != nil {
+		stopServer(srv)
+		return nil, nil, serverFailed.With(c.Dir, err)
+	}
+	return srv, nc, nil
+}
+
+// ready waits until the server has read its store. Start returns without an
+// error whatever happened, so what it logged as fatal is asked for too.
+func ready(ctx context.Context, srv *server.Server, log *serverLog) error {
+	end := time.Now().Add(startWithin)
+	for !srv.ReadyForConnections(50 * time.Millisecond) {
+		switch {
+		case log.fatality() != nil:
+			return log.fatality()
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case time.Now().After(end):
+			return errors.New("the server is not ready")
+		}
+	}
+	if err := log.fatality(); err != nil {
+		return err
+	}
+	if !srv.JetStreamEnabled() {
+		return errors.New("JetStream is not enabled")
+	}
+	for {
+		h := srv.Healthz(&server.HealthzOptions{})
+		if h.Status == "ok" {
+			return log.fatality()
+		}
+		if time.Now().After(end) {
+			return fmt.Errorf("unhealthy: %s", h.Error)
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("unhealthy: %s", h.Error)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func stopServer(srv *server.Server) {
+	srv.Shutdown()
+	srv.WaitForShutdown()
+}
+
+func secret() string {
+	b := make([]byte, 16)
+	rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}
+
+func hostPort(addr string) (string, int, error) {
+	host, p, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "", 0, badListen.With(addr)
+	}
+	port, err := strconv.Atoi(p)
+	if err != nil || port < 0 || port > 65535 {
+		return "", 0, badListen.With(addr)
+	}
+	if port == 0 {
+		port = server.RANDOM_PORT
+	}
+	return host, port, nil
+}
+
+// serverLog hands the server's log to ours, and keeps the first fatal error,
+// which the server itself only logs.
+type serverLog struct {
+	log   *slog.Logger
+	mu    sync.Mutex // guards fatal
+	fatal error
+}
+
+func (l *serverLog) fatality() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.fatal
+}
+
+func (l *serverLog) say(level slog.Level, format string, v []any) {
+	if l.log.Enabled(context.Background(), level) {
+		l.log.Log(context.Background(), level, strings.TrimSpace(fmt.Sprintf(format, v...)), "from", "nats-server")
+	}
+}
+
+func (l *serverLog) Fatalf(format string, v ...any) {
+	l.mu.Lock()
+	if l.fatal == nil {
+		l.fatal = fmt.Errorf(format, v...)
+	}
+	l.mu.Unlock()
+	l.say(slog.LevelError, format, v)
+}
+func (l *serverLog) Errorf(f string, v ...any)  { l.say(slog.LevelError, f, v) }
+func (l *serverLog) Warnf(f string, v ...any)   { l.say(slog.LevelWarn, f, v) }
+func (l *serverLog) Noticef(f string, v ...any) { l.say(slog.LevelDebug, f, v) }
+func (l *serverLog) Debugf(f string, v ...any)  { l.say(slog.LevelDebug, f, v) }
+func (l *serverLog) Tracef(f string, v ...any)  {}

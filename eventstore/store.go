@@ -1,0 +1,222 @@
+package eventstore
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/nats-io/nats-server/v2/server"
+
+	"mufakat/domain"
+)
+
+// Store is an open ledger. Its methods may be used by many goroutines at once.
+type Store struct {
+	c      Config
+	ledger Ledger
+	lock   *flock.Flock
+	srv    *server.Server // nil on an external server
+	nc     *conn
+	send   sender // how one try of a publish is made; tests put faults around it
+	lanes  lanes
+	done   chan struct{} // closed by Close
+
+	views     Views         // set once, by Attach, before the store is used
+	patience  time.Duration // how long Append goes on trying
+	tryFor    time.Duration // how long one try may take
+	heartbeat time.Duration // how often a follower hears that there is nothing new
+
+	mu        sync.Mutex // guards what follows, held for no more than a look
+	stopped   error      // why nothing may be written until somebody has looked; stays
+	unchecked error      // why the last Check failed, or that there was none
+	accepting bool
+	newest    time.Time // the time of the newest record that we know of
+	isClosed  bool
+}
+
+// Open opens a ledger that Init or Join made. It refuses a directory without
+// one, a directory that another process holds, a store that is gone, and one
+// that holds another ledger. If the stream is not as it should be (its settings,
+// a missing record) it opens all the same, for reading: see [Store.Writable].
+func Open(ctx context.Context, c Config) (_ *Store, err error) {
+	c = c.withDefaults()
+	l, err := readLedger(c.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if c.NATS != "" {
+		l.NATS = c.NATS
+	}
+	s := &Store{
+		c: c, ledger: l, done: make(chan struct{}),
+		unchecked: starting, patience: 10 * time.Second, tryFor: 2 * time.Second, heartbeat: heartbeat,
+	}
+	defer func() {
+		if err != nil {
+			s.Close()
+		}
+	}()
+	if s.lock, err = lockDir(ctx, c.Dir); err != nil {
+		return nil, err
+	}
+	if l.NATS != "" {
+		if s.nc, err = connect(l.NATS, c.Log); err != nil {
+			return nil, noConnection.With(redacted(l.NATS), err)
+		}
+	} else if s.srv, s.nc, err = startServer(ctx, c); err != nil {
+		return nil, err
+	}
+	s.send = s.request
+
+	i, err := info(ctx, s.nc, true)
+	if hasCode(err, codeStreamNotFound) {
+		return nil, streamMissing.With(l.ID)
+	} else if err != nil {
+		return nil, noConnection.With(redacted(l.NATS), err)
+	}
+	if is := identify(i); is.ID != l.ID {
+		return nil, anotherLedger.With(is.ID, l.ID)
+	}
+	if err := checkSettings(i.Config); err != nil {
+		s.stop(err)
+	}
+	if err := checkWhole(i); err != nil {
+		s.stop(err)
+	}
+	return s, nil
+}
+
+// Close lets go of the ledger. Whatever was acknowledged is on disk already.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	was := s.isClosed
+	s.isClosed = true
+	s.mu.Unlock()
+	if was {
+		return nil
+	}
+	close(s.done)
+	if s.nc != nil {
+		s.nc.Close()
+	}
+	if s.srv != nil {
+		stopServer(s.srv)
+	}
+	if s.lock != nil {
+		return s.lock.Close()
+	}
+	return nil
+}
+
+// Attach gives the store the views that Append loads aggregates from. It is
+// called once, before Check, Follow and Append.
+func (s *Store) Attach(v Views) { s.views = v }
+
+// Ledger says which ledger this is.
+func (s *Store) Ledger() Ledger { return s.ledger }
+
+// ReaderURL is where other programs can read the ledger with the credentials
+// of nats-reader.json; empty if it listens to nobody.
+func (s *Store) ReaderURL() string {
+	if s.srv == nil || s.c.Listen == "" {
+		return ""
+	}
+	return s.srv.ClientURL()
+}
+
+// Last is the sequence of the newest record, 0 for none.
+func (s *Store) Last(ctx context.Context) (uint64, error) {
+	i, err := info(ctx, s.nc, false)
+	return i.State.LastSeq, err
+}
+
+// Writable is nil when commands are taken, and otherwise the refusal that says
+// why not. Anything that was not looked at counts as a reason.
+func (s *Store) Writable() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.isClosed:
+		return closed
+	case s.stopped != nil:
+		return s.stopped
+	case s.unchecked != nil:
+		return s.unchecked
+	case !s.accepting:
+		return starting
+	}
+	return nil
+}
+
+// AcceptCommands is the last step of starting: it waits until the views hold
+// what the stream held when it was called, and opens the store for writing. It
+// answers what [Store.Writable] answers then.
+func (s *Store) AcceptCommands(ctx context.Context) error {
+	last, err := s.Last(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.views.Await(ctx, last); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.accepting = true
+	s.mu.Unlock()
+	return s.Writable()
+}
+
+// stop makes the ledger read-only until it is opened again. The first reason stays.
+func (s *Store) stop(why error) {
+	s.mu.Lock()
+	first := s.stopped == nil
+	if first {
+		s.stopped = why
+	}
+	s.mu.Unlock()
+	if first {
+		s.c.Log.Error("the ledger is read-only from now on", "why", why)
+	}
+}
+
+// distrust draws the conclusion from what ended a reading. What puts the ledger
+// in doubt makes it read-only; a lost end only until it was put back and checked.
+func (s *Store) distrust(err error) {
+	var r *domain.Refusal
+	switch {
+	case !errors.As(err, &r) || r.Class != domain.Integrity:
+	case errors.Is(err, endMissing):
+		s.mu.Lock()
+		s.unchecked = err
+		s.mu.Unlock()
+		s.c.Log.Error("the ledger is read-only until it is repaired", "why", err)
+	default:
+		s.stop(err)
+	}
+}
+
+// seen notes the time of a record, which no later one may precede by much.
+func (s *Store) seen(r *domain.Record) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r.Time.After(s.newest) {
+		s.newest = r.Time
+	}
+}
+
+func (s *Store) newestTime() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.newest
+}
+
+// redacted is a server's URL without its password.
+func redacted(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return "NATS"
+	}
+	return u.Redacted()
+}

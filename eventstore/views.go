@@ -1,0 +1,28 @@
+package eventstore
+
+import (
+	"context"
+
+	"mufakat/domain"
+)
+
+// Views is what the store needs of whoever reads the records: an aggregate at
+// once, and the answer to "has this been recorded before?".
+type Views interface {
+	// Snapshot is everything at one position. It is held for microseconds and
+	// must be closed.
+	Snapshot() (Snapshot, error)
+
+	// Await returns once the views hold the record at seq, or with the
+	// context's error.
+	Await(ctx context.Context, seq uint64) error
+}
+
+// Snapshot answers about the records up to one position.
+type Snapshot interface {
+	domain.Known
+	Position() uint64
+	ByCommand(commandID string) (*domain.Record, bool)
+	HashAt(seq uint64) (domain.Hash, bool) // of the bytes held at seq
+	Close()
+}

@@ -1,0 +1,213 @@
+package web
+
+import (
+	"context"
+	"iter"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"mufakat/domain"
+	"mufakat/projections"
+)
+
+// Ledger is where commands go and records come from.
+type Ledger interface {
+	// Append records a command, once however often it is sent with one key.
+	Append(ctx context.Context, r Request) (Receipt, error)
+
+	// Status says how the ledger is.
+	Status(ctx context.Context) Status
+
+	// Stored goes through the records after a sequence up to another.
+	Stored(ctx context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error]
+}
+
+// Views answers questions about what is on record.
+type Views interface {
+	Signatures(context.Context, projections.SignaturesAsked) (projections.Page[projections.SignatureRow], error)
+	Instruments(context.Context, projections.InstrumentsAsked) (projections.Page[projections.InstrumentRow], error)
+	Open(context.Context, projections.OpenAsked) (projections.Page[projections.OpenRow], error)
+	Deferrals(context.Context, projections.Asked) (projections.Page[projections.DeferralRow], error)
+	Copies(context.Context, projections.Asked) (projections.Page[projections.CopyRow], error)
+	Holders(context.Context, projections.HoldersAsked) (projections.Page[projections.HolderRow], error)
+	Accounts(context.Context, projections.AccountsAsked) (projections.Page[projections.QuestionRow], error)
+	List(context.Context, domain.Kind, projections.Asked) (projections.Page[projections.AggregateRow], error)
+	History(context.Context, projections.HistoryAsked) (projections.Page[projections.HistoryRow], error)
+	Record(context.Context, string, projections.Asked) (projections.Page[projections.HistoryRow], error)
+	Show(context.Context, domain.Ref, projections.Asked) (projections.Shown, error)
+
+	Rebuild(context.Context, func(projections.Progress)) (projections.Rebuilt, error)
+	Verify(context.Context, func(projections.Progress)) (projections.Verified, error)
+
+	Await(ctx context.Context, seq uint64) error
+	Ready() error
+	Position() uint64
+}
+
+// Config is what the handler needs.
+type Config struct {
+	Ledger  Ledger
+	Views   Views
+	Log     *slog.Logger     // nil means the default logger
+	Now     func() time.Time // nil means time.Now
+	Version string           // of the program
+
+	// Hosts are further names under which this server may be addressed when
+	// the connection is to this very computer, as behind a proxy.
+	Hosts []string
+}
+
+// api is the handler's state: only what Config says.
+type api struct {
+	Config
+	mux     *http.ServeMux
+	huma    huma.API
+	schemas schemas
+}
+
+// New is everything Mufakat answers over HTTP, under one handler.
+func New(c Config) http.Handler { return newAPI(c).handler() }
+
+// newAPI registers every operation, each inside the middlewares.
+func newAPI(c Config, middlewares ...func(huma.Context, func(huma.Context))) *api {
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	a := &api{Config: c, mux: http.NewServeMux()}
+	a.huma = humago.New(a.mux, huma.Config{OpenAPI: &huma.OpenAPI{
+		OpenAPI: "3.1.0",
+		Info: &huma.Info{Title: "Mufakat", Version: c.Version,
+			Description: "Buku catatan kerja sama daerah. / A ledger of record for cooperation between regional governments."},
+	}})
+	a.huma.UseMiddleware(middlewares...)
+	a.schemas = schemas(a.huma.OpenAPI().Components.Schemas.Map())
+
+	a.commands()
+	a.reads()
+	a.streams()
+	a.states()
+	a.descriptions()
+	return a
+}
+
+// exchange is one request and its answer, as an operation serves it.
+type exchange struct{ ctx huma.Context }
+
+// Resolve lets huma hand over the request before it looks at anything in it.
+func (x *exchange) Resolve(ctx huma.Context) []error {
+	x.ctx = ctx
+	return nil
+}
+
+// answered is how an operation tells huma that the answer is written by us.
+type answered struct{ Body func(huma.Context) }
+
+// handle registers an operation. huma routes it, describes it and runs the
+// middlewares around it; with no typed input it has nothing to complain about.
+func (a *api) handle(op huma.Operation, words domain.Words, serve func(http.ResponseWriter, *http.Request) error) {
+	op.Summary, op.Description = words.ID, words.EN
+	if op.Responses == nil {
+		op.Responses = map[string]*huma.Response{}
+	}
+	op.Responses["default"] = &huma.Response{
+		Description: "Penolakan / a refusal",
+		Content:     map[string]*huma.MediaType{problemType: {Schema: schemaOf[Problem](a.schemas)}},
+	}
+	body := op.RequestBody
+	op.RequestBody = nil // or huma would read and judge it, in words of its own
+	huma.Register(a.huma, op, func(_ context.Context, x *exchange) (*answered, error) {
+		return &answered{func(huma.Context) {
+			r, w := humago.Unwrap(x.ctx)
+			if err := serve(w, r); err != nil {
+				a.refuse(w, r, err)
+			}
+		}}, nil
+	})
+	if body != nil {
+		a.huma.OpenAPI().Paths[op.Path].Post.RequestBody = body
+	}
+}
+
+const (
+	jsonType    = "application/json"
+	problemType = "application/problem+json"
+	linesType   = "application/x-ndjson"
+)
+
+// reply answers with v.
+func reply(w http.ResponseWriter, status int, v any) error {
+	b, err := encode(v)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", jsonType)
+	w.WriteHeader(status)
+	w.Write(append(b, '\n'))
+	return nil
+}
+
+// answer describes what an operation answers with when all is well.
+func answer(status string, words domain.Words, contentType string, s *huma.Schema) map[string]*huma.Response {
+	return map[string]*huma.Response{status: {
+		Description: words.ID + " / " + words.EN,
+		Content:     map[string]*huma.MediaType{contentType: {Schema: s}},
+	}}
+}
+
+// inPath describes the parts of the path that stand in braces.
+func inPath(path string) (ps []*huma.Param) {
+	for part := range strings.SplitSeq(path, "/") {
+		if name, ok := strings.CutPrefix(part, "{"); ok {
+			name = strings.TrimSuffix(name, "}")
+			ps = append(ps, &huma.Param{Name: name, In: "path", Required: true,
+				Description: pathWords[name].ID + " / " + pathWords[name].EN, Schema: &huma.Schema{Type: huma.TypeString}})
+		}
+	}
+	return ps
+}
+
+// operationID is what generated clients call the operation at path.
+func operationID(path string) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(path, "/api/"), "/")
+	return name
+}
+
+var pathWords = map[string]domain.Words{
+	"kind":    {ID: "jenis", EN: "kind"},
+	"id":      {ID: "UUID; untuk daerah boleh kodenya", EN: "UUID; for a region its code will do"},
+	"command": {ID: "perintah", EN: "command"},
+	"record":  {ID: "nomor urut atau UUID catatan", EN: "the record's number or UUID"},
+}
+
+// kindIn is the kind that the path names.
+func kindIn(r *http.Request) (domain.Kind, error) {
+	k := domain.Kind(r.PathValue("kind"))
+	if slices.Contains(domain.Kinds(), k) {
+		return k, nil
+	}
+	_, err := domain.EventOf(k, "")
+	return "", on("kind", err)
+}
+
+// refIn is the aggregate that the path names.
+func refIn(r *http.Request, kind domain.Kind) (domain.Ref, error) {
+	ref, err := domain.ParseRef(string(kind) + "/" + r.PathValue("id"))
+	return ref, on("id", err)
+}
+
+// on names the field at fault where err is a refusal that names none.
+func on(field string, err error) error {
+	if r, ok := err.(*domain.Refusal); ok && r.Field == "" {
+		return r.On(field)
+	}
+	return err
+}

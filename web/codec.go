@@ -1,0 +1,70 @@
+package web
+
+import (
+	"io"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"mufakat/domain"
+)
+
+// The JSON of answers. Two types of the domain have a written form of their own
+// here: a refusal, and a record, which is its bytes.
+var answers = json.JoinOptions(
+	json.Deterministic(true),
+	jsontext.PreserveRawStrings(true),
+	json.WithMarshalers(json.JoinMarshalers(
+		json.MarshalToFunc(func(enc *jsontext.Encoder, r *domain.Refusal) error {
+			return json.MarshalEncode(enc, refused{r.Code, nameOf(r.Class), r.Field, r.ID, r.EN})
+		}),
+		json.MarshalToFunc(func(enc *jsontext.Encoder, r *domain.Record) error {
+			return enc.WriteValue(r.Body)
+		}),
+	)),
+	json.WithUnmarshalers(json.JoinUnmarshalers(
+		json.UnmarshalFromFunc(func(dec *jsontext.Decoder, r *domain.Refusal) error {
+			var w refused
+			err := json.UnmarshalDecode(dec, &w)
+			*r = domain.Refusal{Code: w.Code, Class: classOf(w.Class), Field: w.Field, ID: w.ID, EN: w.EN}
+			return err
+		}),
+		json.UnmarshalFromFunc(readRecord),
+	)),
+)
+
+// refused is a refusal as it stands in an answer.
+type refused struct {
+	Code  string `json:"code"`
+	Class string `json:"class"`
+	Field string `json:"field,omitempty"`
+	ID    string `json:"id"`
+	EN    string `json:"en"`
+}
+
+// readRecord reads a record from its bytes, which do not hold its sequence.
+func readRecord(dec *jsontext.Decoder, r *domain.Record) error {
+	body, err := dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	body = body.Clone()
+	var w struct {
+		Subject string `json:"subject"`
+	}
+	if err := json.Unmarshal(body, &w); err != nil {
+		return err
+	}
+	ref, err := domain.ParseRef(w.Subject)
+	if err != nil {
+		return err
+	}
+	*r = *domain.Read(0, ref, body)
+	return nil
+}
+
+func encode(v any) ([]byte, error) { return json.Marshal(v, answers) }
+
+func decode(b []byte, v any) error { return json.Unmarshal(b, v, answers) }
+
+func decodeFrom(r io.Reader, v any) error { return json.UnmarshalRead(r, v, answers) }

@@ -1,0 +1,210 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"mufakat/domain"
+)
+
+// Request is a command with who gives it and how it is recognised.
+type Request struct {
+	Command domain.Command
+	Key     string    // the caller's idempotency key
+	By      domain.By // who records
+	IfMatch *uint64   // the version the caller decided upon; nil: any
+}
+
+// Outcome says what an accepted command led to.
+type Outcome string
+
+const (
+	Recorded  Outcome = "recorded"   // a new record
+	Replayed  Outcome = "replayed"   // the same key and command were recorded before
+	AlreadySo Outcome = "already-so" // another record says the same; nothing was written
+)
+
+// Receipt is the answer to an accepted command: the record that now says what
+// was commanded.
+type Receipt struct {
+	Seq      uint64          `json:"seq"`
+	Version  uint64          `json:"version"`
+	Ref      domain.Ref      `json:"ref"`
+	ID       domain.RecordID `json:"id"`
+	Hash     domain.Hash     `json:"hash"`
+	Recorded time.Time       `json:"recorded"`
+	Outcome  Outcome         `json:"outcome"`
+	Demo     bool            `json:"demo,omitempty"`    // it is the ledger of a demonstration
+	Sentence domain.Words    `json:"sentence,omitzero"` // the record told, with aggregates by their ids
+	Record   *domain.Record  `json:"record,omitempty"`  // its bytes
+}
+
+// actor is who records while there is no login.
+const actor = "local"
+
+// commands registers one operation for each command of each kind.
+func (a *api) commands() {
+	for _, k := range domain.Kinds() {
+		for ev := range domain.Commands(k) {
+			a.command(ev)
+		}
+	}
+	// What is left names a kind or a command that does not exist.
+	a.handle(huma.Operation{Method: http.MethodPost, Path: "/api/{kind}/{id}/{command}", Hidden: true}, domain.Words{},
+		func(_ http.ResponseWriter, r *http.Request) error {
+			if _, err := kindIn(r); err != nil {
+				return err
+			}
+			_, err := domain.EventOf(domain.Kind(r.PathValue("kind")), r.PathValue("command"))
+			return on("command", err)
+		})
+}
+
+func (a *api) command(ev *domain.Event) {
+	path := "/api/" + string(ev.Kind) + "/{id}/" + ev.Command
+	op := huma.Operation{
+		Method: http.MethodPost, Path: path, OperationID: string(ev.Kind) + "." + ev.Command,
+		Tags:       []string{string(ev.Kind)},
+		Parameters: append(inPath(path), commandHeaders...),
+		RequestBody: &huma.RequestBody{Required: true,
+			Content: map[string]*huma.MediaType{jsonType: {Schema: a.schemas.command(ev)}}},
+		Responses: answer("201", domain.Words{ID: "Tercatat", EN: "Recorded"}, jsonType, schemaOf[Receipt](a.schemas)),
+	}
+	op.Responses["200"] = &huma.Response{Description: "Sudah tercatat sebelumnya / it was on record already",
+		Content: op.Responses["201"].Content}
+	a.handle(op, ev.Words, func(w http.ResponseWriter, r *http.Request) error {
+		q, err := readRequest(w, r, ev)
+		if err != nil {
+			return err
+		}
+		// A command that arrived whole is carried through, whether or not its
+		// caller still listens.
+		receipt, err := a.Ledger.Append(context.WithoutCancel(r.Context()), q)
+		if err != nil {
+			return err
+		}
+		return replyReceipt(w, q, receipt)
+	})
+}
+
+func replyReceipt(w http.ResponseWriter, q Request, got Receipt) error {
+	got.Ref = q.Command.Ref
+	if r := got.Record; r != nil && r.Unreadable == nil {
+		names := func(ref domain.Ref, l domain.Lang) string { return ref.Name(l) }
+		e := domain.Entry{Record: r, Type: r.Type, Data: r.Data}
+		got.Sentence = domain.Words{ID: e.Sentence(domain.Indonesian, names), EN: e.Sentence(domain.English, names)}
+	}
+	h, status := w.Header(), http.StatusOK
+	h.Set("ETag", `"`+strconv.FormatUint(got.Version, 10)+`"`)
+	switch got.Outcome {
+	case Recorded:
+		status = http.StatusCreated
+		h.Set("Location", "/api/records/"+string(got.ID))
+	case Replayed:
+		h.Set("Idempotency-Replayed", "true")
+	}
+	return reply(w, status, got)
+}
+
+// readRequest reads a command from its path, headers and body.
+func readRequest(w http.ResponseWriter, r *http.Request, ev *domain.Event) (q Request, err error) {
+	ref, err := refIn(r, ev.Kind)
+	if err != nil {
+		return q, err
+	}
+	if q.Key, err = header(r, "Idempotency-Key"); err != nil {
+		return q, err
+	}
+	if q.Key == "" {
+		return q, keyMissing
+	}
+	if q.IfMatch, err = ifMatch(r); err != nil {
+		return q, err
+	}
+	if q.By, err = statedBy(r); err != nil {
+		return q, err
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, domain.MaxBody))
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return q, bodyTooLarge.With(domain.MaxBody)
+	}
+	if err != nil {
+		return q, bodyCut
+	}
+	q.Command, err = domain.ReadCommand(ev, ref, body)
+	return q, err
+}
+
+// header is the one value of a header, "" where there is none.
+func header(r *http.Request, name string) (string, error) {
+	if len(r.Header.Values(name)) > 1 {
+		return "", headerTwice.With(name).On(name)
+	}
+	return r.Header.Get(name), nil
+}
+
+// ifMatch reads the version that the caller decided upon, quoted or not.
+func ifMatch(r *http.Request) (*uint64, error) {
+	s, err := header(r, "If-Match")
+	if s == "" || err != nil {
+		return nil, err
+	}
+	bare := s
+	if len(s) > 1 && s[0] == '"' && s[len(s)-1] == '"' {
+		bare = s[1 : len(s)-1]
+	}
+	v, err := strconv.ParseUint(bare, 10, 64)
+	if err != nil {
+		return nil, badIfMatch.With(clip(s))
+	}
+	return &v, nil
+}
+
+// statedBy is who records: the actor is what a login would prove, the name what
+// the caller says.
+func statedBy(r *http.Request) (domain.By, error) {
+	by := domain.By{Actor: actor}
+	s, err := header(r, "Mufakat-By")
+	if s == "" || err != nil {
+		return by, err
+	}
+	by.Name, err = url.PathUnescape(s)
+	if err != nil || strings.TrimSpace(by.Name) == "" || !visible(by.Name, 200) {
+		return by, badName
+	}
+	return by, nil
+}
+
+// visible reports whether s is UTF-8 of at most n characters, none of which is
+// a control character or changes how the others look.
+func visible(s string, n int) bool {
+	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= n &&
+		!strings.ContainsFunc(s, func(c rune) bool { return unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) })
+}
+
+// clip shortens what a person typed before it is shown back.
+func clip(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}
+
+var commandHeaders = []*huma.Param{
+	{Name: "Idempotency-Key", In: "header", Required: true, Schema: &huma.Schema{Type: huma.TypeString},
+		Description: "Kunci perintah; yang sama tidak tercatat dua kali / the command's key; one key is not recorded twice"},
+	{Name: "If-Match", In: "header", Schema: &huma.Schema{Type: huma.TypeString},
+		Description: "Versi yang menjadi dasar keputusan, dari ETag / the version decided upon, from the ETag"},
+	{Name: "Mufakat-By", In: "header", Schema: &huma.Schema{Type: huma.TypeString},
+		Description: "Nama pencatat, UTF-8 dikodekan persen / the recorder's name, percent-encoded UTF-8"},
+}

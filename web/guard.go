@@ -1,0 +1,157 @@
+package web
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"path"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mufakat/domain"
+)
+
+// handler puts the guards around everything: what no other site's page, no
+// rebound name and no bug may do.
+func (a *api) handler() http.Handler {
+	origin := http.NewCrossOriginProtection()
+	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, crossOrigin) }))
+	inner := origin.Handler(a.mux)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		out := &watched{ResponseWriter: w}
+		defer a.recover(out, r)
+		h := w.Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("X-Content-Type-Options", "nosniff")
+		switch {
+		case !a.addressedToUs(r):
+			a.refuse(out, r, foreignHost.With(clip(r.Host)))
+		case path.Clean(r.URL.Path) != strings.TrimSuffix(r.URL.Path, "/") && r.URL.Path != "/":
+			a.nothingHere(out, r) // the mux would redirect, in its own words
+		default:
+			inner.ServeHTTP(out, r)
+		}
+	})
+}
+
+// addressedToUs checks that a request over a connection to this very computer
+// also names this computer. Otherwise a page of another site could point its
+// own name here and read along (DNS rebinding).
+func (a *api) addressedToUs(r *http.Request) bool {
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	if !ok {
+		return true // in the process
+	}
+	at, err := netip.ParseAddrPort(local.String())
+	if err != nil || !at.Addr().Unmap().IsLoopback() {
+		return true
+	}
+	host := r.Host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	return isLoopback(host) || slices.Contains(a.Hosts, strings.ToLower(host))
+}
+
+func isLoopback(host string) bool {
+	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.Unmap().IsLoopback() || strings.EqualFold(host, "localhost")
+}
+
+// ListenAllowed refuses an address that other computers can reach: there is no
+// login. Who knows that may.
+func ListenAllowed(addr string, iKnow bool) error {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return badListen.With(clip(addr))
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return badListen.With(clip(addr))
+	}
+	if !iKnow && !isLoopback(host) {
+		return noLogin.With(clip(addr))
+	}
+	return nil
+}
+
+// recover turns a bug into an internal error. When the answer has begun, the
+// connection is cut, so that half an answer cannot pass for a whole one.
+func (a *api) recover(w *watched, r *http.Request) {
+	v := recover()
+	switch {
+	case v == nil:
+	case v == http.ErrAbortHandler:
+		panic(v)
+	case w.begun:
+		a.Log.Error("panic while answering", "path", r.URL.Path, "panic", v, "stack", string(debug.Stack()))
+		panic(http.ErrAbortHandler)
+	default:
+		a.refuse(w, r, fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
+	}
+}
+
+// watched knows whether the answer has begun.
+type watched struct {
+	http.ResponseWriter
+	begun bool
+}
+
+func (w *watched) WriteHeader(status int) {
+	w.begun = true
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *watched) Write(b []byte) (int, error) {
+	w.begun = true
+	return w.ResponseWriter.Write(b)
+}
+
+func (w *watched) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// nothingHere answers where no operation does: 405 where one takes another
+// method, 404 elsewhere.
+func (a *api) nothingHere(w http.ResponseWriter, r *http.Request) {
+	var takes []string
+	for _, m := range []string{http.MethodGet, http.MethodPost} {
+		other := r.Clone(r.Context())
+		other.Method = m
+		if _, pattern := a.mux.Handler(other); m != r.Method && strings.HasPrefix(pattern, m+" ") {
+			takes = append(takes, m)
+		}
+	}
+	if len(takes) == 0 {
+		a.refuse(w, r, noSuchPage.With(clip(r.URL.Path)))
+		return
+	}
+	list := strings.Join(takes, ", ")
+	w.Header().Set("Allow", list)
+	a.refuse(w, r, wrongMethod.With(clip(r.Method), list))
+}
+
+// language is the one the reader prefers: English where Accept-Language puts it
+// before Indonesian, and Indonesian otherwise.
+func language(accept string) domain.Lang {
+	var indonesian, english float64
+	for part := range strings.SplitSeq(accept, ",") {
+		tag, rest, _ := strings.Cut(part, ";")
+		q := 1.0
+		if s, ok := strings.CutPrefix(strings.TrimSpace(rest), "q="); ok {
+			q, _ = strconv.ParseFloat(s, 64)
+		}
+		main, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
+		switch main {
+		case "id", "in":
+			indonesian = max(indonesian, q)
+		case "en":
+			english = max(english, q)
+		}
+	}
+	if english > indonesian {
+		return domain.English
+	}
+	return domain.Indonesian
+}

@@ -1,0 +1,186 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"mufakat/domain"
+)
+
+// The one map from what a refusal says the caller can do to how it is said over
+// HTTP and by the command line. Integrity is 500 and not 503: trying again does
+// not help, somebody has to look.
+var classes = []struct {
+	class  domain.Class
+	name   string
+	status int
+	exit   int
+	title  domain.Words
+}{
+	{domain.Invalid, "invalid", http.StatusUnprocessableEntity, 3, domain.Words{ID: "Isian perlu diperbaiki", EN: "The input needs mending"}},
+	{domain.NotFound, "not-found", http.StatusNotFound, 3, domain.Words{ID: "Tidak ditemukan", EN: "Not found"}},
+	{domain.Conflict, "conflict", http.StatusConflict, 4, domain.Words{ID: "Catatan sudah berubah", EN: "The record has moved on"}},
+	{domain.NotAllowed, "not-allowed", http.StatusForbidden, 5, domain.Words{ID: "Tidak diizinkan", EN: "Not allowed"}},
+	{domain.Unavailable, "unavailable", http.StatusServiceUnavailable, 6, domain.Words{ID: "Belum dapat dilayani", EN: "Not available now"}},
+	{domain.Integrity, "integrity", http.StatusInternalServerError, 7, domain.Words{ID: "Buku catatan perlu diperiksa", EN: "The ledger must be looked at"}},
+}
+
+// internal names the class of everything that is not a refusal.
+const internal = "internal"
+
+var internalTitle = domain.Words{ID: "Kesalahan di dalam", EN: "Internal error"}
+
+// exact are the codes whose status says more than their class.
+var exact = map[string]int{
+	"not-json":            http.StatusBadRequest,
+	"bad-utf8":            http.StatusBadRequest,
+	"more-than-one-value": http.StatusBadRequest,
+	keyMissing.Code:       http.StatusBadRequest,
+	headerTwice.Code:      http.StatusBadRequest,
+	bodyCut.Code:          http.StatusBadRequest,
+	bodyTooLarge.Code:     http.StatusRequestEntityTooLarge,
+	wrongMethod.Code:      http.StatusMethodNotAllowed,
+	"stale":               http.StatusPreconditionFailed,
+}
+
+func nameOf(c domain.Class) string {
+	for _, x := range classes {
+		if x.class == c {
+			return x.name
+		}
+	}
+	return internal
+}
+
+func classOf(name string) domain.Class {
+	for _, x := range classes {
+		if x.name == name {
+			return x.class
+		}
+	}
+	return domain.Unavailable
+}
+
+// StatusOf is the HTTP status that err is answered with.
+func StatusOf(err error) int {
+	var r *domain.Refusal
+	if !errors.As(err, &r) {
+		return http.StatusInternalServerError
+	}
+	if s := exact[r.Code]; s != 0 {
+		return s
+	}
+	for _, x := range classes {
+		if x.class == r.Class {
+			return x.status
+		}
+	}
+	return http.StatusInternalServerError
+}
+
+// ExitCode is what a command line that ended with err exits with: 0 without
+// one, 3 invalid or not found, 4 conflict, 5 not allowed, 6 unavailable or
+// outcome unknown, 7 integrity, and 1 for everything that is not a refusal.
+// Wrong usage (2) is the command line's own.
+func ExitCode(err error) int {
+	var r *domain.Refusal
+	if err == nil {
+		return 0
+	}
+	if errors.As(err, &r) {
+		for _, x := range classes {
+			if x.class == r.Class {
+				return x.exit
+			}
+		}
+	}
+	return 1
+}
+
+// Problem is a refusal or an internal error as it is answered
+// (application/problem+json, RFC 9457). Type is stable, and so are Code and
+// Class; ID and EN are the sentence in both languages, Detail the one of the
+// two that the reader prefers.
+type Problem struct {
+	Type     string `json:"type"`
+	Title    string `json:"title"`
+	Status   int    `json:"status"`
+	Detail   string `json:"detail"`
+	Code     string `json:"code"`
+	Class    string `json:"class"`
+	Field    string `json:"field,omitempty"`
+	ID       string `json:"id"`
+	EN       string `json:"en"`
+	Instance string `json:"instance,omitempty"` // of an internal error: what it is called in the log
+}
+
+// Failure is an internal error as a caller learns of it: that there was one,
+// and under which number the log has it.
+type Failure struct {
+	domain.Words
+	Instance string
+}
+
+func (f *Failure) Error() string { return f.EN }
+
+// problemOf writes down err for a reader of l. What is not a refusal is logged
+// and shown only by its number.
+func (a *api) problemOf(err error, l domain.Lang) Problem {
+	var r *domain.Refusal
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = tooSlow
+	}
+	if errors.As(err, &r) {
+		p := Problem{Status: StatusOf(r), Code: r.Code, Class: nameOf(r.Class), Field: r.Field, ID: r.ID, EN: r.EN}
+		for _, x := range classes {
+			if x.class == r.Class {
+				p.Title = x.title.In(l)
+			}
+		}
+		return p.finish(l)
+	}
+	id := uuid.NewString()
+	a.Log.Error("internal error", "id", id, "err", err)
+	w := failed.With(id)
+	return Problem{Status: http.StatusInternalServerError, Code: internal, Class: internal, Title: internalTitle.In(l),
+		ID: w.ID, EN: w.EN, Instance: "urn:uuid:" + id}.finish(l)
+}
+
+func (p Problem) finish(l domain.Lang) Problem {
+	p.Type = "urn:mufakat:problem:" + p.Code
+	p.Detail = domain.Words{ID: p.ID, EN: p.EN}.In(l)
+	return p
+}
+
+// err is the problem as a Go error again.
+func (p Problem) err() error {
+	if p.Class == internal {
+		return &Failure{domain.Words{ID: p.ID, EN: p.EN}, p.Instance}
+	}
+	return &domain.Refusal{Code: p.Code, Class: classOf(p.Class), Field: p.Field, ID: p.ID, EN: p.EN}
+}
+
+// refuse answers with err, unless the caller has gone away.
+func (a *api) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return
+	}
+	l := language(r.Header.Get("Accept-Language"))
+	p := a.problemOf(err, l)
+	b, err := encode(p)
+	if err != nil {
+		panic(err) // strings and numbers
+	}
+	h := w.Header()
+	h.Set("Content-Type", problemType)
+	h.Set("Content-Language", string(l))
+	h.Set("Vary", "Accept-Language")
+	if p.Status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", "2")
+	}
+	w.WriteHeader(p.Status)
+	w.Write(append(b, '\n'))
+}

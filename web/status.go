@@ -1,0 +1,102 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"mufakat/domain"
+)
+
+// Status is how the ledger and its views are.
+type Status struct {
+	Ledger   string            `json:"ledger"`
+	Created  time.Time         `json:"created"`
+	Meta     map[string]string `json:"meta,omitempty"` // what init was given, such as demo
+	Last     uint64            `json:"last"`           // sequence of the newest record
+	Writable bool              `json:"writable"`
+	Why      *domain.Refusal   `json:"why,omitempty"`      // why it takes no commands
+	NATS     string            `json:"nats,omitempty"`     // URL of the external server; empty: embedded
+	Reader   string            `json:"reader,omitempty"`   // where other programs can read it
+	Warnings []domain.Words    `json:"warnings,omitempty"` // what an operator should know
+
+	// What follows is filled in by this package.
+
+	Position uint64          `json:"position"` // the last record the views hold
+	Ready    bool            `json:"ready"`
+	NotReady *domain.Refusal `json:"notReady,omitempty"` // why not
+	Version  string          `json:"version,omitempty"`  // of the program
+}
+
+// status asks the ledger and the views.
+func (a *api) status(r *http.Request) Status {
+	s := a.Ledger.Status(r.Context())
+	s.Position, s.Version, s.Ready = a.Views.Position(), a.Version, true
+	if err := a.Views.Ready(); err != nil {
+		p := a.problemOf(err, domain.Indonesian)
+		s.Ready, s.NotReady = false, &domain.Refusal{Code: p.Code, Class: classOf(p.Class), Field: p.Field, ID: p.ID, EN: p.EN}
+	}
+	return s
+}
+
+// states registers what says how things are.
+func (a *api) states() {
+	words := domain.Words{ID: "Keadaan buku catatan", EN: "How the ledger is"}
+	a.handle(huma.Operation{Method: http.MethodGet, Path: "/api/status", OperationID: "status",
+		Responses: answer("200", words, jsonType, schemaOf[Status](a.schemas))}, words,
+		func(w http.ResponseWriter, r *http.Request) error {
+			if err := readParams(r, nil); err != nil {
+				return err
+			}
+			return reply(w, http.StatusOK, a.status(r))
+		})
+	words = domain.Words{ID: "Apakah prosesnya hidup", EN: "Whether the process is alive"}
+	a.handle(huma.Operation{Method: http.MethodGet, Path: "/healthz", OperationID: "healthz",
+		Responses: answer("200", words, jsonType, &huma.Schema{Type: huma.TypeObject})}, words,
+		func(w http.ResponseWriter, _ *http.Request) error {
+			return reply(w, http.StatusOK, struct {
+				Alive bool `json:"alive"`
+			}{true})
+		})
+	words = domain.Words{ID: "Apakah siap menjawab dan mencatat", EN: "Whether it is ready to answer and to record"}
+	a.handle(huma.Operation{Method: http.MethodGet, Path: "/readyz", OperationID: "readyz",
+		Responses: answer("200", words, jsonType, schemaOf[Status](a.schemas))}, words, a.readyz)
+}
+
+// readyz answers 503 with the reason, whatever class the reason has: who asks
+// wants to know where to send requests.
+func (a *api) readyz(w http.ResponseWriter, r *http.Request) error {
+	s := a.status(r)
+	why := s.NotReady
+	if why == nil && !s.Writable {
+		why = s.Why
+		if why == nil {
+			why = readOnly
+		}
+	}
+	if why != nil {
+		unavailable := *why
+		unavailable.Class = domain.Unavailable
+		return &unavailable
+	}
+	return reply(w, http.StatusOK, s)
+}
+
+// front is what stands at / until there are pages.
+func (a *api) front(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "Mufakat %s\n\n", a.Version)
+	for _, line := range []domain.Words{
+		{ID: "Buku catatan kerja sama daerah. Halamannya belum ada; API-nya ada.",
+			EN: "A ledger of record for cooperation between regional governments. It has no pages yet; it has an API."},
+		{ID: "Uraian API: /openapi.json. Apa yang dapat dicatat: /api/events. Keadaan: /api/status.",
+			EN: "The API described: /openapi.json. What can be recorded: /api/events. How it is: /api/status."},
+	} {
+		fmt.Fprintf(&b, "%s\n%s\n\n", line.ID, line.EN)
+	}
+	w.Write(b.Bytes())
+}

@@ -1,0 +1,293 @@
+package web
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"mufakat/domain"
+	"mufakat/projections"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// toy is a ledger in memory: enough to see what reaches it. The door's own
+// rules are what is tested here; the real store and views are in real_test.go.
+type toy struct {
+	mu      sync.Mutex
+	records []*domain.Record
+	keys    map[string]*domain.Record
+	now     time.Time
+
+	err   error // what Append answers, if set
+	why   *domain.Refusal
+	panic any
+}
+
+const ledgerID = "0190a5f2-7c1e-7000-8000-00000000000a"
+
+func (t *toy) fold(ref domain.Ref) domain.Aggregate {
+	return domain.Fold(ref, func(yield func(*domain.Record) bool) {
+		for _, r := range t.records {
+			if r.Ref == ref && !yield(r) {
+				return
+			}
+		}
+	})
+}
+
+func (t *toy) Aggregate(ref domain.Ref) (domain.Aggregate, bool) {
+	a := t.fold(ref)
+	return a, a.Version() > 0
+}
+
+func (t *toy) Append(_ context.Context, q Request) (Receipt, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.panic != nil {
+		panic(t.panic)
+	}
+	if t.err != nil {
+		return Receipt{}, t.err
+	}
+	if r := t.keys[q.Key]; r != nil {
+		if r.CommandHash != q.Command.Hash {
+			return Receipt{}, domain.NewRefusal(domain.Conflict, "key-reused", "kunci %d", "key %d").With(r.Seq)
+		}
+		return receiptOf(r, Replayed), nil
+	}
+	a := t.fold(q.Command.Ref)
+	if q.IfMatch != nil && *q.IfMatch != a.Version() {
+		return Receipt{}, domain.NewRefusal(domain.Conflict, "stale", "%d", "%d").With(a.Version())
+	}
+	t.now = t.now.Add(time.Second)
+	same, err := domain.Decide(a, q.Command, domain.Ask{Now: t.now, By: q.By, Known: t})
+	if err != nil {
+		return Receipt{}, err
+	}
+	if same != nil {
+		return receiptOf(same, AlreadySo), nil
+	}
+	r, err := q.Command.Record(a, domain.Minted{ID: domain.RecordID(uuidOf(1000 + len(t.records))), Ledger: ledgerID,
+		Time: t.now, CommandID: uuidOf(2000 + len(t.records)), By: q.By})
+	if err != nil {
+		return Receipt{}, err
+	}
+	r.Seq = uint64(len(t.records) + 1)
+	t.records, t.keys[q.Key] = append(t.records, r), r
+	return receiptOf(r, Recorded), nil
+}
+
+func receiptOf(r *domain.Record, o Outcome) Receipt {
+	return Receipt{Seq: r.Seq, Version: r.Version, ID: r.ID, Hash: r.Hash, Recorded: r.Time, Outcome: o, Record: r}
+}
+
+func (t *toy) Status(context.Context) Status {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return Status{Ledger: ledgerID, Created: start, Meta: map[string]string{"demo": "true"},
+		Last: uint64(len(t.records)), Writable: t.why == nil, Why: t.why}
+}
+
+func (t *toy) Stored(_ context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
+	return func(yield func(domain.Stored, error) bool) {
+		for _, r := range t.records[after:upTo] {
+			if !yield(domain.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// store puts bytes in the ledger that no command made.
+func (t *toy) store(ref domain.Ref, body string) {
+	t.records = append(t.records, domain.Read(uint64(len(t.records)+1), ref, []byte(body)))
+}
+
+// asks are views that only remember what they were asked.
+type asks struct {
+	*toy
+	got      any
+	notReady error
+	behind   bool // Await never comes to an end
+	work     func(context.Context, func(projections.Progress)) error
+}
+
+func page[R any](a *asks, q any) (p projections.Page[R], err error) {
+	a.got = q
+	p.Head = projections.Head{Ledger: ledgerID, Position: a.Position(), Total: -1, AsOf: start}
+	return p, nil
+}
+
+func (a *asks) Signatures(_ context.Context, q projections.SignaturesAsked) (projections.Page[projections.SignatureRow], error) {
+	return page[projections.SignatureRow](a, q)
+}
+func (a *asks) Instruments(_ context.Context, q projections.InstrumentsAsked) (projections.Page[projections.InstrumentRow], error) {
+	return page[projections.InstrumentRow](a, q)
+}
+func (a *asks) Open(_ context.Context, q projections.OpenAsked) (projections.Page[projections.OpenRow], error) {
+	return page[projections.OpenRow](a, q)
+}
+func (a *asks) Deferrals(_ context.Context, q projections.Asked) (projections.Page[projections.DeferralRow], error) {
+	return page[projections.DeferralRow](a, q)
+}
+func (a *asks) Copies(_ context.Context, q projections.Asked) (projections.Page[projections.CopyRow], error) {
+	return page[projections.CopyRow](a, q)
+}
+func (a *asks) Holders(_ context.Context, q projections.HoldersAsked) (projections.Page[projections.HolderRow], error) {
+	return page[projections.HolderRow](a, q)
+}
+func (a *asks) Accounts(_ context.Context, q projections.AccountsAsked) (projections.Page[projections.QuestionRow], error) {
+	return page[projections.QuestionRow](a, q)
+}
+func (a *asks) List(_ context.Context, k domain.Kind, q projections.Asked) (projections.Page[projections.AggregateRow], error) {
+	return page[projections.AggregateRow](a, []any{k, q})
+}
+func (a *asks) History(_ context.Context, q projections.HistoryAsked) (projections.Page[projections.HistoryRow], error) {
+	return page[projections.HistoryRow](a, q)
+}
+func (a *asks) Record(_ context.Context, s string, q projections.Asked) (projections.Page[projections.HistoryRow], error) {
+	return page[projections.HistoryRow](a, []any{s, q})
+}
+func (a *asks) Show(_ context.Context, ref domain.Ref, q projections.Asked) (projections.Shown, error) {
+	a.got = []any{ref, q}
+	return projections.Shown{Ref: ref}, nil
+}
+func (a *asks) Rebuild(ctx context.Context, tell func(projections.Progress)) (projections.Rebuilt, error) {
+	return projections.Rebuilt{Position: a.Position(), Digest: domain.HashOf(nil), Took: projections.Took(time.Second)}, a.do(ctx, tell)
+}
+func (a *asks) Verify(ctx context.Context, tell func(projections.Progress)) (projections.Verified, error) {
+	return projections.Verified{Records: 7, Wrong: []*domain.Refusal{notAnInstant.With("x").On("y")}}, a.do(ctx, tell)
+}
+func (a *asks) do(ctx context.Context, tell func(projections.Progress)) error {
+	if a.work == nil {
+		return nil
+	}
+	return a.work(ctx, tell)
+}
+func (a *asks) Await(ctx context.Context, seq uint64) error {
+	if a.behind {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	return nil
+}
+func (a *asks) Ready() error { return a.notReady }
+func (a *asks) Position() uint64 {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return uint64(len(a.records))
+}
+
+var start = time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)
+
+// fixture is the handler over a toy, and a client of it in the process.
+type fixture struct {
+	t      *testing.T
+	ledger *toy
+	views  *asks
+	log    *logged
+	http.Handler
+	client *Client
+}
+
+func newFixture(t *testing.T) *fixture {
+	t.Helper()
+	l := &toy{keys: map[string]*domain.Record{}, now: start}
+	f := &fixture{t: t, ledger: l, views: &asks{toy: l}, log: &logged{}}
+	f.Handler = New(f.config())
+	f.client = NewClient("http://mufakat", InProcess(f.Handler))
+	return f
+}
+
+func (f *fixture) config() Config {
+	return Config{Ledger: f.ledger, Views: f.views, Now: func() time.Time { return start }, Version: "test",
+		Log: slog.New(slog.NewTextHandler(f.log, nil))}
+}
+
+// logged keeps what was logged.
+type logged struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *logged) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// do makes a request; each header is "Name: value".
+func (f *fixture) do(method, target, body string, headers ...string) *httptest.ResponseRecorder {
+	f.t.Helper()
+	r := httptest.NewRequest(method, target, strings.NewReader(body))
+	for _, h := range headers {
+		name, value, _ := strings.Cut(h, ": ")
+		r.Header.Add(name, value)
+	}
+	w := httptest.NewRecorder()
+	f.ServeHTTP(w, r)
+	return w
+}
+
+// refused checks that the answer is a whole problem with this status and code,
+// about this field, and that nothing was written.
+func (f *fixture) refused(w *httptest.ResponseRecorder, status int, code, field string) Problem {
+	f.t.Helper()
+	var p Problem
+	if err := decode(w.Body.Bytes(), &p); err != nil {
+		f.t.Fatalf("%d, no problem: %s", w.Code, w.Body)
+	}
+	switch {
+	case w.Code != status || p.Status != status || p.Code != code || p.Field != field:
+		f.t.Errorf("got %d %s on %q (%s); want %d %s on %q", w.Code, p.Code, p.Field, p.EN, status, code, field)
+	case w.Header().Get("Content-Type") != problemType || p.Type != "urn:mufakat:problem:"+code:
+		f.t.Errorf("%s, %s", w.Header().Get("Content-Type"), p.Type)
+	case p.ID == "" || p.EN == "" || p.ID == p.EN || p.Detail == "" || p.Title == "" || p.Class == "" || strings.Contains(p.ID+p.EN, "%!"):
+		f.t.Errorf("not whole: %+v", p)
+	}
+	return p
+}
+
+func uuidOf(n int) string { return fmt.Sprintf("00000000-0000-7000-8000-%012x", n) }
+
+func read1(t *testing.T, r io.Reader) string {
+	t.Helper()
+	b, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// collect takes a sequence up to its first error.
+func collect[T any](seq iter.Seq2[T, error]) (out []T, err error) {
+	for v, err := range seq {
+		if err != nil {
+			return out, err
+		}
+		out = append(out, v)
+	}
+	return slices.Clip(out), nil
+}
+
+func newLines(b []byte) *bufio.Reader { return bufio.NewReader(bytes.NewReader(b)) }
