@@ -10,13 +10,14 @@ import (
 // case), checked where it is parsed: a dot, a wildcard or a space in an id
 // would escape the subject of its aggregate.
 type (
-	PartyID      string
-	AgencyID     string
-	OfficeID     string
-	MandateID    string
-	EngagementID string
-	InstrumentID string
-	RecordID     string
+	PartyID        string
+	AgencyID       string
+	OfficeID       string
+	MandateID      string
+	EngagementID   string
+	InstrumentID   string
+	SubscriptionID string
+	RecordID       string
 )
 
 // Ref names an aggregate: `<kind>/<uuid>`, the subject attribute of its records.
@@ -28,12 +29,13 @@ type Ref struct {
 // referring is what an identifier of an aggregate can do: say which.
 type referring interface{ Ref() Ref }
 
-func (id PartyID) Ref() Ref      { return Ref{"party", string(id)} }
-func (id AgencyID) Ref() Ref     { return Ref{"agency", string(id)} }
-func (id OfficeID) Ref() Ref     { return Ref{"office", string(id)} }
-func (id MandateID) Ref() Ref    { return Ref{"mandate", string(id)} }
-func (id EngagementID) Ref() Ref { return Ref{"engagement", string(id)} }
-func (id InstrumentID) Ref() Ref { return Ref{"instrument", string(id)} }
+func (id PartyID) Ref() Ref        { return Ref{"party", string(id)} }
+func (id AgencyID) Ref() Ref       { return Ref{"agency", string(id)} }
+func (id OfficeID) Ref() Ref       { return Ref{"office", string(id)} }
+func (id MandateID) Ref() Ref      { return Ref{"mandate", string(id)} }
+func (id EngagementID) Ref() Ref   { return Ref{"engagement", string(id)} }
+func (id InstrumentID) Ref() Ref   { return Ref{"instrument", string(id)} }
+func (id SubscriptionID) Ref() Ref { return Ref{"subscription", string(id)} }
 
 // UnmarshalText takes a UUID, or a region's code, which stands for the UUID
 // made from it (see [PartyOf]).
@@ -44,12 +46,13 @@ func (id *PartyID) UnmarshalText(b []byte) error {
 	}
 	return parseID(id, b)
 }
-func (id *AgencyID) UnmarshalText(b []byte) error     { return parseID(id, b) }
-func (id *OfficeID) UnmarshalText(b []byte) error     { return parseID(id, b) }
-func (id *MandateID) UnmarshalText(b []byte) error    { return parseID(id, b) }
-func (id *EngagementID) UnmarshalText(b []byte) error { return parseID(id, b) }
-func (id *InstrumentID) UnmarshalText(b []byte) error { return parseID(id, b) }
-func (id *RecordID) UnmarshalText(b []byte) error     { return parseID(id, b) }
+func (id *AgencyID) UnmarshalText(b []byte) error       { return parseID(id, b) }
+func (id *OfficeID) UnmarshalText(b []byte) error       { return parseID(id, b) }
+func (id *MandateID) UnmarshalText(b []byte) error      { return parseID(id, b) }
+func (id *EngagementID) UnmarshalText(b []byte) error   { return parseID(id, b) }
+func (id *InstrumentID) UnmarshalText(b []byte) error   { return parseID(id, b) }
+func (id *SubscriptionID) UnmarshalText(b []byte) error { return parseID(id, b) }
+func (id *RecordID) UnmarshalText(b []byte) error       { return parseID(id, b) }
 
 var notAnID = refusal("not-an-id",
 	"%q bukan pengenal. Tulis UUID dengan huruf kecil, misalnya 0190a5f2-7c1e-7000-8000-3f2b9c5d1e01; untuk daerah boleh kodenya, misalnya 64.",

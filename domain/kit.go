@@ -150,10 +150,11 @@ func init() {
 	kind(mandates)
 	kind(engagements)
 	kind(instruments)
+	kind(subscriptions)
 
 	all := concat(aboutParties, aboutAgencies, aboutOffices, aboutMandates,
 		aboutEngagements, deferring, delivering,
-		drafting, signing, termOf)
+		drafting, signing, termOf, aboutSubscriptions)
 	for k := range zeros {
 		all = concat(all, correctingOf(k), accountsOf(k))
 	}

@@ -317,3 +317,66 @@ type Verified struct {
 	Afresh   domain.Hash       `json:"afresh,omitzero"` // of views folded afresh at the same record
 	Wrong    []*domain.Refusal `json:"wrong,omitempty"`
 }
+
+// SubscriptionRow is who wants to hear what, and by which way.
+type SubscriptionRow struct {
+	Subscription domain.SubscriptionID              `json:"subscription"`
+	Agency       domain.Told[domain.AgencyID]       `json:"agency,omitzero"` // at most one of agency, office, party and outside
+	Office       domain.Told[domain.OfficeID]       `json:"office,omitzero"`
+	Party        domain.Told[domain.PartyID]        `json:"party,omitzero"`
+	Outside      string                             `json:"outside,omitzero"` // another system
+	Scope        domain.Told[domain.NoticeScope]    `json:"scope,omitzero"`   // own agreements, or all
+	Language     domain.Told[domain.NoticeLanguage] `json:"language,omitzero"`
+	Endpoint     string                             `json:"endpoint,omitzero"` // of the webhook; its secret is nowhere in the ledger
+	Since        uint64                             `json:"since"`             // sequence of the record that made it; nothing before is told
+	Ended        bool                               `json:"ended,omitzero"`
+	Disabled     bool                               `json:"disabled,omitzero"` // the endpoint said that it is gone
+}
+
+// NoticesAsked narrows the notices.
+type NoticesAsked struct {
+	Asked
+	Agency       domain.AgencyID
+	Subscription domain.SubscriptionID
+	About        domain.Ref // the agreement or occasion
+	Parked       bool       // only those that wait for somebody to look
+}
+
+// NoticeTold is one notice to one subscriber: what it says, and who was told
+// when, with which outcome.
+type NoticeTold struct {
+	Key          string                `json:"key"`    // <rule>/<sequence>/<subscription>: it cannot be planned twice
+	Number       uint64                `json:"number"` // of this subscriber's notices, from 1
+	Subscription domain.SubscriptionID `json:"subscription"`
+	Rule         string                `json:"rule"`
+	About        domain.Ref            `json:"about"` // what it is about
+	Seq          uint64                `json:"seq"`   // the record it follows from
+	Planned      time.Time             `json:"planned"`
+	Sentence     domain.Words          `json:"sentence"` // what happened
+	ToDo         domain.Words          `json:"toDo,omitzero"`
+	Link         string                `json:"link"` // path of the page about it
+	State        NoticeState           `json:"state"`
+	Next         *time.Time            `json:"next,omitempty"` // when it is tried again
+	Attempts     []AttemptRow          `json:"attempts,omitempty"`
+}
+
+// NoticeState is how far a notice has come.
+type NoticeState string
+
+const (
+	NoticeDue      NoticeState = "due"      // not tried yet, or to be tried again
+	NoticeTrying   NoticeState = "trying"   // begun, without an outcome yet
+	NoticeArrived  NoticeState = "arrived"  // the endpoint took it
+	NoticeParked   NoticeState = "parked"   // given up until somebody looks
+	NoticeDisabled NoticeState = "disabled" // the subscription's endpoint is gone
+)
+
+// AttemptRow is one try at telling.
+type AttemptRow struct {
+	Seq     uint64       `json:"seq"` // in the stream of notices
+	Begun   time.Time    `json:"begun"`
+	Ended   *time.Time   `json:"ended,omitempty"`
+	Arrived bool         `json:"arrived,omitzero"`
+	Status  int          `json:"status,omitzero"` // of the HTTP answer
+	Why     domain.Words `json:"why,omitzero"`    // why it did not arrive
+}

@@ -1,0 +1,105 @@
+package domain
+
+// Subscription says who wants to hear what, and where to.
+type Subscription struct {
+	Made     bool
+	Agency   Told[AgencyID]
+	Office   Told[OfficeID]
+	Party    Told[PartyID]
+	Outside  string
+	Scope    Told[NoticeScope]
+	Language Told[NoticeLanguage]
+	Endpoint string
+	Ended    bool
+	Disabled bool
+}
+
+var subscriptions = kindOf[Subscription]{"subscription", Words{"langganan", "subscription"}}
+
+// NoticeScope says about which agreements a subscriber hears.
+type NoticeScope string
+
+func (NoticeScope) choices() []Choice {
+	return []Choice{choice("own", "perjanjian sendiri", "its own agreements"), choice("all", "semua perjanjian", "all agreements")}
+}
+func (s *NoticeScope) UnmarshalText(b []byte) error { return choose(s, b) }
+
+// NoticeLanguage is the language of the notices.
+type NoticeLanguage string
+
+func (NoticeLanguage) choices() []Choice {
+	return []Choice{choice("id", "bahasa Indonesia", "Indonesian"), choice("en", "bahasa Inggris", "English")}
+}
+func (l *NoticeLanguage) UnmarshalText(b []byte) error { return choose(l, b) }
+
+// The facts of subscriptions. The written names are the storage format.
+var aboutSubscriptions = concat(
+	event[SubscriptionMade](subscriptions, "id.mufakat.subscription.made.v1", "subscribe", Words{
+		"Langganan dibuat[ untuk {agency}][ untuk {office}][ untuk {party}][ untuk {outside}]: {scope}[, dikirim ke {endpoint}].",
+		"Subscribed[ for {agency}][ for {office}][ for {party}][ for {outside}]: {scope}[, sent to {endpoint}]."}),
+	event[SubscriptionEnded](subscriptions, "id.mufakat.subscription.ended.v1", "unsubscribe", Words{
+		"Langganan diakhiri[. Alasan: {reason}].",
+		"The subscription was ended[. Reason: {reason}]."}),
+)
+
+// SubscriptionMade enters a subscriber. The secret of its webhook is no part of
+// the record.
+type SubscriptionMade struct {
+	Agency   Told[AgencyID]       `json:"agency,omitzero" id:"perangkat daerah" en:"agency"`
+	Office   Told[OfficeID]       `json:"office,omitzero" id:"jabatan" en:"office"`
+	Party    Told[PartyID]        `json:"party,omitzero" id:"pihak" en:"party"`
+	Outside  string               `json:"outside,omitzero" id:"sistem lain" en:"another system"`
+	Scope    Told[NoticeScope]    `json:"scope,omitzero" id:"cakupan" en:"scope"`
+	Language Told[NoticeLanguage] `json:"language,omitzero" id:"bahasa" en:"language"`
+	Endpoint string               `json:"endpoint,omitzero" id:"alamat webhook" en:"webhook address"`
+}
+
+var (
+	alreadySubscribed = refusal("already-subscribed",
+		"Langganan ini sudah ada. Bila catatannya keliru pakai correct, atau buat langganan lain.",
+		"This subscription is there already. If that record is wrong use correct, or make another one.").as(Conflict)
+	notSubscribed = refusal("not-subscribed",
+		"Langganan ini belum ada atau sudah berakhir.",
+		"There is no such subscription, or it has ended.")
+	severalSubscribers = refusal("several-subscribers",
+		"Sebut satu pelanggan saja: perangkat daerah, jabatan, pihak, atau sistem lain.",
+		"Name one subscriber only: an agency, an office, a party or another system.")
+)
+
+func (f SubscriptionMade) refuse(s Subscription, _ Ask) error {
+	if s.Made {
+		return alreadySubscribed
+	}
+	n := 0
+	for _, unset := range []bool{f.Agency.IsZero(), f.Office.IsZero(), f.Party.IsZero(), f.Outside == ""} {
+		if !unset {
+			n++
+		}
+	}
+	if n > 1 {
+		return severalSubscribers
+	}
+	return nil
+}
+
+func (f SubscriptionMade) evolve(s Subscription, _ Entry) Subscription {
+	return Subscription{Made: true, Agency: f.Agency, Office: f.Office, Party: f.Party, Outside: f.Outside,
+		Scope: f.Scope, Language: f.Language, Endpoint: f.Endpoint}
+}
+
+// SubscriptionEnded says that the subscriber is to hear no more.
+type SubscriptionEnded struct {
+	Reason string `json:"reason,omitzero" id:"alasan" en:"reason"`
+}
+
+func (f SubscriptionEnded) refuse(s Subscription, _ Ask) error {
+	if !s.Made || s.Ended {
+		return notSubscribed
+	}
+	return nil
+}
+
+func (f SubscriptionEnded) evolve(s Subscription, _ Entry) Subscription {
+	s.Ended = true
+	return s
+}
