@@ -1,0 +1,324 @@
+package projections
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"mufakat/domain"
+)
+
+// Whatever happened, in whatever batches it came and however often the file was
+// closed and opened, the views answer what folding everything in memory answers,
+// now and as known at any record.
+func TestViewsAnswerAsTheModelDoes(t *testing.T) {
+	for _, seed := range seeds(t, 6) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			f := newFixture(t, seed)
+			for range 6 {
+				f.grow(1 + f.world.Rand.IntN(120))
+				f.take(1 + f.world.Rand.IntN(40))
+				if f.world.Rand.IntN(2) == 0 {
+					f.views.Close()
+					f.open()
+				}
+				f.compare(Asked{Now: later, Limit: 500})
+				for range 4 {
+					f.compare(f.someday())
+				}
+			}
+			f.checkViews()
+			done := f.rebuild()
+			if live, _, err := digestOf(t.Context(), f.views.db.Load()); err != nil || live != done.Digest {
+				t.Errorf("rebuilt: %s, live: %s, %v", done.Digest, live, err)
+			}
+			f.compare(f.someday())
+		})
+	}
+}
+
+// seeds are fixed ones, or the one of MUFAKAT_SEED.
+func seeds(t *testing.T, n int) (out []uint64) {
+	if s := os.Getenv("MUFAKAT_SEED"); s != "" {
+		n, err := strconv.ParseUint(s, 10, 64)
+		return []uint64{must(t, n, err)}
+	}
+	if testing.Short() {
+		n = 2
+	}
+	for i := range n {
+		out = append(out, uint64(i+1))
+	}
+	return append(out, uint64(time.Now().UnixNano()))
+}
+
+func (f *fixture) rebuild() Rebuilt {
+	f.Helper()
+	r, err := f.views.Rebuild(f.Context(), nil)
+	return must(f, r, err)
+}
+
+// someday is a question as of some day, as known at some record.
+func (f *fixture) someday() Asked {
+	rs := f.world.Records
+	return Asked{Now: later, Limit: 500, KnownAt: rs[f.world.Rand.IntN(len(rs))].Time,
+		AsOf: time.Date(2021, 12, 1+f.world.Rand.IntN(20), 3, 0, 0, 0, time.UTC)}
+}
+
+// model is everything folded in memory as known.
+type model struct {
+	all  []domain.Aggregate
+	asOf time.Time
+}
+
+func (f *fixture) model(q Asked) model {
+	known := uint64(len(f.world.Records))
+	if !q.KnownAt.IsZero() {
+		for i, r := range f.world.Records {
+			if r.Time.After(q.KnownAt) {
+				known = uint64(i)
+				break
+			}
+		}
+	}
+	m := model{asOf: q.AsOf}
+	if m.asOf.IsZero() {
+		m.asOf = q.Now
+	}
+	for _, a := range f.world.Folded {
+		if a = a.AsKnownAt(known); a.Version() > 0 {
+			m.all = append(m.all, a)
+		}
+	}
+	return m
+}
+
+func (f *fixture) compare(q Asked) {
+	f.Helper()
+	m := f.model(q)
+	ctx := f.Context()
+	for name, c := range map[string][2][]string{
+		"signatures": {m.signatures(SignaturesAsked{}), keysOf(f, answer(f.views.Signatures(ctx, SignaturesAsked{Asked: q})), signatureName)},
+		"reported":   {m.signatures(SignaturesAsked{Reported: true}), keysOf(f, answer(f.views.Signatures(ctx, SignaturesAsked{Asked: q, Reported: true})), signatureName)},
+		"documents":  {m.documents(), keysOf(f, answer(f.views.Instruments(ctx, InstrumentsAsked{Asked: q})), documentName)},
+		"open":       {m.open(), keysOf(f, answer(f.views.Open(ctx, OpenAsked{Asked: q})), openName)},
+		"deferrals":  {m.deferrals(), keysOf(f, answer(f.views.Deferrals(ctx, q)), func(r DeferralRow) string { return string(r.Record) })},
+		"copies":     {m.copies(), keysOf(f, answer(f.views.Copies(ctx, q)), func(r CopyRow) string { return fmt.Sprint(r.Record, r.Receipt) })},
+		"holders":    {m.holders(), keysOf(f, answer(f.views.Holders(ctx, HoldersAsked{Asked: q})), func(r HolderRow) string { return fmt.Sprint(r.Record, r.HeldOn.Truth) })},
+		"questions":  {m.questions(), keysOf(f, answer(f.views.Accounts(ctx, AccountsAsked{Asked: q, All: true})), questionName)},
+	} {
+		slices.Sort(c[0])
+		slices.Sort(c[1])
+		if !slices.Equal(c[0], c[1]) {
+			f.Errorf("%s at record %d, known at %s as of %s:\n model %s\n views %s", name, len(f.world.Records), q.KnownAt, q.AsOf, c[0], c[1])
+		}
+	}
+	f.compareNarrowed(m, q)
+}
+
+// compareNarrowed asks for one of each, by pages of three.
+func (f *fixture) compareNarrowed(m model, q Asked) {
+	f.Helper()
+	for _, n := range []SignaturesAsked{
+		{Office: domain.OfficeID(f.someID("office")), Reported: true}, {Party: domain.PartyID(f.someID("party")), Reported: true},
+		{Instrument: domain.InstrumentID(f.someID("instrument"))}, {Person: "Pejabat 1", Reported: true},
+	} {
+		want := m.signatures(n)
+		n.Asked = q
+		n.Limit = 3
+		var got []string
+		for {
+			p, err := f.views.Signatures(f.Context(), n)
+			must(f, p, err)
+			for _, r := range p.Rows {
+				got = append(got, signatureName(r))
+			}
+			if n.After = p.Head.Next; n.After == "" {
+				break
+			}
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		if !slices.Equal(want, got) {
+			f.Errorf("%+v:\n model %s\n views %s", n, want, got)
+		}
+	}
+}
+
+func (f *fixture) someID(kind domain.Kind) string {
+	refs := slices.SortedFunc(maps.Keys(f.world.Folded), func(a, b domain.Ref) int { return len(a.ID) - len(b.ID) })
+	for i := range refs {
+		if r := refs[(i+f.world.Rand.IntN(len(refs)))%len(refs)]; r.Kind == kind {
+			return r.ID
+		}
+	}
+	return refs[0].ID
+}
+
+type answered[R any] struct {
+	page Page[R]
+	err  error
+}
+
+func answer[R any](p Page[R], err error) answered[R] { return answered[R]{p, err} }
+
+func keysOf[R any](f *fixture, a answered[R], name func(R) string) (out []string) {
+	f.Helper()
+	if a.err != nil {
+		f.Fatal(a.err)
+	}
+	for _, r := range a.page.Rows {
+		out = append(out, name(r))
+	}
+	return out
+}
+
+func signatureName(r SignatureRow) string {
+	return fmt.Sprint(r.Record, r.Slots, r.Account, r.Denies, r.Counts, r.Grade, r.When, r.Office.Candidates(), r.Signer.Words(), r.Place.Text)
+}
+func documentName(r InstrumentRow) string {
+	return fmt.Sprint(r.Instrument, r.Title, r.State, r.InForce.Truth, len(r.Slots))
+}
+func openName(r OpenRow) string {
+	return fmt.Sprint(r.Instrument, r.Signatory.Slot, r.State, r.Because)
+}
+func questionName(r QuestionRow) string {
+	return fmt.Sprint(r.Ref, r.Record, r.Field, r.Slot, r.About, r.Differ, r.Upheld, len(r.Accounts))
+}
+
+func (m model) instruments() (out []domain.Aggregate) {
+	for _, a := range m.all {
+		if _, ok := a.State.(domain.Instrument); ok {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func (m model) signatures(q SignaturesAsked) (out []string) {
+	for _, a := range m.instruments() {
+		in, id := a.State.(domain.Instrument), domain.InstrumentID(a.Ref.ID)
+		var rows []SignatureRow
+		for _, s := range in.Signatures {
+			rows = append(rows, SignatureRow{Instrument: id, Signature: s})
+		}
+		for _, c := range a.Claims() {
+			d := c.Entry.Data
+			rows = append(rows, SignatureRow{Instrument: id, Account: true, Denies: c.Denies, Signature: domain.Signature{
+				Record: c.Entry.ID, Slots: c.Slots, OnBehalfOf: d.OnBehalfOf, When: d.Occurred, Place: d.Place, Grade: d.Grade(), Recorded: c.Entry.Time}})
+		}
+		for _, r := range rows {
+			if (r.Counts || q.Reported) && r.HappenedBy(m.asOf) != domain.No && q.wants(in, r) {
+				out = append(out, signatureName(r))
+			}
+		}
+	}
+	return out
+}
+
+// wants says it once more, in the simplest words.
+func (q SignaturesAsked) wants(in domain.Instrument, r SignatureRow) bool {
+	var offices []domain.OfficeID
+	var parties []domain.PartyID
+	for _, x := range in.Signatories {
+		if slices.Contains(r.Slots, x.Slot) {
+			offices = append(offices, x.Office.Candidates()...)
+			parties = append(parties, x.Party.Candidates()...)
+		}
+	}
+	if !r.Office.IsZero() || r.Account {
+		offices = r.Office.Candidates()
+	}
+	if !r.OnBehalfOf.IsZero() {
+		parties = r.OnBehalfOf.Candidates()
+	}
+	return (q.Office == "" || slices.Contains(offices, q.Office)) && (q.Party == "" || slices.Contains(parties, q.Party)) &&
+		(q.Instrument == "" || r.Instrument == q.Instrument) && (q.Person == "" || slices.Contains(r.Signer.Candidates(), q.Person))
+}
+
+func (m model) documents() (out []string) {
+	for _, a := range m.instruments() {
+		in := a.State.(domain.Instrument)
+		if in.Drafted {
+			out = append(out, documentName(InstrumentRow{Instrument: domain.InstrumentID(a.Ref.ID), Title: in.Title,
+				State: in.StateAt(m.asOf), InForce: in.InForce(m.asOf), Slots: slices.Collect(in.Slots(m.asOf))}))
+		}
+	}
+	return out
+}
+
+func (m model) open() (out []string) {
+	for _, a := range m.instruments() {
+		in := a.State.(domain.Instrument)
+		if in.DraftedOn.By(m.asOf) == domain.No {
+			continue
+		}
+		for s := range in.Slots(m.asOf) {
+			if s.Signed() != domain.Yes {
+				out = append(out, openName(OpenRow{Instrument: domain.InstrumentID(a.Ref.ID), Signatory: s.Signatory, State: s.State, Because: s.Because}))
+			}
+		}
+	}
+	return out
+}
+
+func (m model) deferrals() (out []string) {
+	for _, a := range m.all {
+		if e, ok := a.State.(domain.Engagement); ok {
+			for _, d := range e.Deferrals {
+				if d.Planned.By(m.asOf) != domain.No {
+					out = append(out, string(d.Record))
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (m model) copies() (out []string) {
+	for _, a := range m.all {
+		if e, ok := a.State.(domain.Engagement); ok {
+			for _, d := range e.Deliveries {
+				if d.When.By(m.asOf) != domain.No {
+					out = append(out, fmt.Sprint(d.Record, d.Receipt))
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (m model) holders() (out []string) {
+	for _, a := range m.all {
+		if o, ok := a.State.(domain.Office); ok {
+			for _, h := range o.Holders {
+				out = append(out, fmt.Sprint(h.Record, h.HeldOn(m.asOf).Truth))
+			}
+		}
+	}
+	return out
+}
+
+func (m model) questions() (out []string) {
+	called := map[domain.Ref]domain.Aggregate{}
+	for _, a := range m.all {
+		called[a.Ref] = a
+	}
+	name := func(r domain.Ref, l domain.Lang) string {
+		if a, ok := called[r]; ok {
+			return a.Name(l)
+		}
+		return r.Name(l)
+	}
+	for _, a := range m.all {
+		for _, q := range a.Questions(domain.Indonesian, name) {
+			out = append(out, questionName(QuestionRow{Ref: a.Ref, Record: q.Record, Field: q.Field, Slot: q.Slot, About: q.About,
+				Differ: q.Differ, Upheld: q.Upheld, Accounts: make([]AccountRow, len(q.Accounts))}))
+		}
+	}
+	return out
+}

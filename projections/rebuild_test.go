@@ -1,0 +1,179 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"mufakat/domain"
+)
+
+// A rebuild can be cancelled at any moment and begun again. What was there stays.
+func TestRebuildIsCancelledAnywhere(t *testing.T) {
+	f := newFixture(t, 7)
+	f.grow(400)
+	f.take(100)
+	before, _, err := digestOf(t.Context(), f.views.db.Load())
+	must(t, before, err)
+	for n := range 60 {
+		ctx, cancel := context.WithCancel(t.Context())
+		left := n
+		f.views.c.Source = &cutting{f.list, func() {
+			if left--; left == 0 {
+				cancel()
+			}
+		}}
+		_, err := f.views.Rebuild(ctx, func(p Progress) {
+			if p.Phase != "read" && n%3 == 0 {
+				cancel()
+			}
+		})
+		if cancelled := ctx.Err() != nil; cancelled && !errors.Is(err, context.Canceled) || !cancelled && err != nil {
+			t.Fatal(err)
+		}
+		cancel()
+		f.onlyTheViews()
+	}
+	f.views.c.Source = f.list
+	if done := f.rebuild(); done.Digest != before {
+		t.Errorf("made again: %s, before: %s", done.Digest, before)
+	}
+	f.checkViews()
+	f.onlyTheViews()
+}
+
+// cutting tells of every record that is read.
+type cutting struct {
+	*list
+	read func()
+}
+
+func (c *cutting) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
+	return func(yield func(domain.Stored, error) bool) {
+		for s, err := range c.list.Replay(ctx, after, upTo) {
+			c.read()
+			if !yield(s, err) {
+				return
+			}
+		}
+	}
+}
+
+// onlyTheViews checks that nothing was left behind.
+func (f *fixture) onlyTheViews() {
+	f.Helper()
+	files, err := os.ReadDir(filepath.Dir(f.path))
+	must(f, files, err)
+	if len(files) != 1 {
+		f.Errorf("left behind: %v", files)
+	}
+}
+
+// While a rebuild runs, records are taken and questions answered, and no answer
+// knows less than the one before.
+func TestRebuildWhileTheLedgerGrows(t *testing.T) {
+	f := newFixture(t, 5)
+	f.grow(300)
+	ctx, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := f.views.Run(ctx); !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	})
+	for range 3 {
+		wg.Go(func() {
+			at := uint64(0)
+			for ctx.Err() == nil {
+				p, err := f.views.Signatures(ctx, SignaturesAsked{Asked: Asked{Now: later}})
+				if err != nil || p.Head.Position < at {
+					t.Errorf("at %d after %d: %v", p.Head.Position, at, err)
+					return
+				}
+				at = p.Head.Position
+			}
+		})
+	}
+	for range 8 {
+		f.grow(60)
+		f.rebuild()
+	}
+	last, _ := f.list.Last(ctx)
+	must(t, 0, f.views.Await(ctx, last))
+	stop()
+	wg.Wait()
+	f.checkViews()
+}
+
+// More rows than a run holds in memory are merged from files in order.
+func TestSorterSpills(t *testing.T) {
+	s := &sorter{dir: t.TempDir()}
+	defer s.close()
+	r := rand.New(rand.NewPCG(1, 2))
+	n := 0
+	for range 3 {
+		run := s.run()
+		for range 5000 {
+			key := make([]byte, 8+r.IntN(8))
+			for i := range key {
+				key[i] = byte(r.IntN(256))
+			}
+			must(t, 0, run.put("pr"[r.IntN(2)], key, []byte{byte(len(key))}))
+			if n++; r.IntN(2000) == 0 {
+				must(t, 0, run.spill())
+			}
+		}
+		s.add(run)
+	}
+	var last entry
+	for e, err := range s.merged() {
+		must(t, 0, err)
+		if last.key != nil && last.compare(e) > 0 || len(e.value) != 1 || int(e.value[0]) != len(e.key) {
+			t.Fatalf("%v after %v", e, last)
+		}
+		last = entry{e.tag, append([]byte(nil), e.key...), nil}
+		n--
+	}
+	if n != 0 {
+		t.Errorf("%d entries lost", n)
+	}
+}
+
+// A ledger that ends before the views do is no reason to forget what they hold.
+func TestRebuildKeepsWhatTheLedgerLost(t *testing.T) {
+	f := newFixture(t, 1)
+	f.grow(20)
+	f.take(20)
+	lost := f.list.all[15:]
+	f.list.all = f.list.all[:15]
+	if _, err := f.views.Rebuild(t.Context(), nil); code(err) != "ledger-shorter-than-views" {
+		t.Error(err)
+	}
+	i := 0
+	for s, err := range f.views.Bodies(t.Context(), 15) {
+		must(t, 0, err)
+		if s.Seq != lost[i].Seq || s.Ref != lost[i].Ref || string(s.Body) != string(lost[i].Body) {
+			t.Errorf("%+v", s)
+		}
+		i++
+	}
+	if i != len(lost) {
+		t.Errorf("%d of %d", i, len(lost))
+	}
+}
+
+// An empty file is filled by a rebuild where there is much to read.
+func TestCatchUpFromNothing(t *testing.T) {
+	f := newFixture(t, 2)
+	f.grow(rebuildFrom + 10)
+	var phases []string
+	err := f.views.CatchUp(t.Context(), func(p Progress) { phases = append(phases, p.Phase) })
+	if err != nil || f.views.Position() != rebuildFrom+10 || phases[len(phases)-1] == "read" {
+		t.Error(err, f.views.Position(), phases)
+	}
+}
