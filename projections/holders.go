@@ -97,7 +97,7 @@ func (r *reading) officesOf(g domain.AgencyID) (offices []domain.OfficeID) {
 // agenciesOf are the agencies that the office may be of.
 func (r *reading) agenciesOf(o domain.OfficeID) (agencies []domain.AgencyID) {
 	if b, ok := r.one(keyOf('H', 'f').id(string(o))); ok {
-		readTexts(&scanner{b, string(b)}, &agencies)
+		readTexts(&scanner{s: string(b)}, &agencies)
 	}
 	return agencies
 }

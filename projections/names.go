@@ -20,9 +20,6 @@ func nameKey(r domain.Ref) key { return append(keyOf('N', 'r'), refKey(r)...) }
 
 // words are what the aggregate was called at known.
 func (r *reading) words(ref domain.Ref) (domain.Words, bool) {
-	if w, ok := r.head.Names[ref]; ok {
-		return w, true
-	}
 	b, ok := r.one(nameKey(ref))
 	if !ok {
 		return domain.Words{}, false
@@ -33,10 +30,14 @@ func (r *reading) words(ref domain.Ref) (domain.Words, bool) {
 
 // name is what people read for the aggregate.
 func (r *reading) name(ref domain.Ref, l domain.Lang) string {
-	if w, ok := r.words(ref); ok {
-		return w.In(l)
+	w, ok := r.head.Names[ref]
+	if !ok {
+		w, ok = r.words(ref)
 	}
-	return ref.Name(l)
+	if !ok {
+		return ref.Name(l)
+	}
+	return w.In(l)
 }
 
 // mention brings the name of an aggregate along with the answer.

@@ -202,7 +202,7 @@ func (r *reading) asOf() time.Time { return r.asked.AsOf }
 // page takes rows from items until the page is full. The key of each is its
 // cursor. A total of -1 was not counted.
 func page[R any](r *reading, keys iter.Seq2[[]byte, R]) []R {
-	out := []R{}
+	out := make([]R, 0, min(r.asked.Limit, 64))
 	for k, row := range keys {
 		if len(out) == r.asked.Limit {
 			return out

@@ -76,28 +76,28 @@ func counts(b []byte) bool { return b[0]&flagCounts != 0 }
 // scanner reads what writing wrote. Rows are checked before they are read, so
 // what does not fit is a mistake of ours and panics.
 type scanner struct {
-	b []byte
-	s string // b once more: texts are parts of it
+	s  string // texts are parts of it
+	at int
 }
 
-func (r *scanner) uint() uint64 {
-	n, size := binary.Uvarint(r.b)
-	r.skip(size)
-	return n
+func (r *scanner) uint() (n uint64) {
+	for shift := 0; ; shift += 7 {
+		b := r.s[r.at]
+		r.at++
+		if n |= uint64(b&0x7f) << shift; b < 0x80 {
+			return n
+		}
+	}
 }
 
-func (r *scanner) skip(n int) { r.b, r.s = r.b[n:], r.s[n:] }
-
-func (r *scanner) text() (s string) {
+func (r *scanner) text() string {
 	n := r.uint()
 	if n == 1 {
-		s = unpacked(r.b[:16])
-		r.skip(16)
-		return s
+		r.at += 16
+		return unpacked([]byte(r.s[r.at-16 : r.at]))
 	}
-	s = r.s[:n>>1]
-	r.skip(int(n >> 1))
-	return s
+	r.at += int(n >> 1)
+	return r.s[r.at-int(n>>1) : r.at]
 }
 
 func readTexts[T ~string](r *scanner, into *[]T) {
@@ -117,18 +117,16 @@ func readTold[T interface {
 }](r *scanner, into *domain.Told[T]) {
 	var vs []T
 	readTexts(r, &vs)
-	words := r.text()
-	switch {
-	case len(vs) > 0:
-		*into = domain.OneOf(vs...)
-	case words != "":
+	if words := r.text(); words != "" {
 		*into = domain.InWords[T](words)
+	} else if len(vs) > 0 {
+		*into = domain.OneOf(vs...)
 	}
 }
 
 func decodeSignature(b []byte) (s SignatureRow) {
 	s.Counts, s.Account, s.Denies = b[0]&flagCounts != 0, b[0]&flagAccount != 0, b[0]&flagDenies != 0
-	r := &scanner{b[1:], string(b[1:])}
+	r := &scanner{s: string(b), at: 1}
 	s.Record = domain.RecordID(r.text())
 	readTexts(r, &s.Slots)
 	readTold(r, &s.OnBehalfOf)

@@ -89,3 +89,6 @@ func (m *Maker) write(a *domain.Aggregate, c domain.Command, by domain.By) (*dom
 func Stored(r *domain.Record) domain.Stored {
 	return domain.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body}
 }
+
+// ID is a UUID made of two numbers.
+func ID(a uint32, n int) string { return fmt.Sprintf("%08x-0000-7000-8000-%012x", a, n) }

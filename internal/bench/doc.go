@@ -1,0 +1,8 @@
+// Package bench measures Mufakat as a whole beside what somebody would use
+// instead, in one run, on durable settings: see docs/performance.md for the
+// commands and what they printed.
+//
+// It holds benchmarks only. Its one subtlety: what is compared runs in turn in
+// the same process against the same server, for the machine's speed drifts; the
+// ratios say more than the figures.
+package bench
