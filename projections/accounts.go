@@ -12,11 +12,14 @@ import (
 // another aggregate's matter, and is judged when it is asked.
 //
 //	'A' 'a' kind 0 id
-var accounts = view{name: "accounts", version: 1, rows: func(a domain.Aggregate, rs *rows) {
+var accounts = view{name: "accounts", version: 1, same: neverByFacts, rows: func(a domain.Aggregate, rs *rows) {
 	if a.HasAccounts() {
 		rs.add(keyOf('A', 'a').text(string(a.Ref.Kind)).id(a.Ref.ID), nil)
 	}
 }}
+
+// neverByFacts: an account is a record about records.
+func neverByFacts(_, _ domain.Aggregate) bool { return true }
 
 // Accounts answers on what accounts differ, or on what there are any.
 func (v *Views) Accounts(_ context.Context, q AccountsAsked) (p Page[QuestionRow], err error) {

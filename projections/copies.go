@@ -13,8 +13,8 @@ import (
 //	'C' 'w' day engagement seq               those without a receipt
 //	'C' 'i' instrument day engagement seq    of a document
 var copies = view{name: "copies", version: 1, kind: "engagement",
-	same: func(before, after domain.State) bool {
-		return sameSlice(before.(domain.Engagement).Deliveries, after.(domain.Engagement).Deliveries)
+	same: func(before, after domain.Aggregate) bool {
+		return sameSlice(before.State.(domain.Engagement).Deliveries, after.State.(domain.Engagement).Deliveries)
 	},
 	rows: func(a domain.Aggregate, rs *rows) {
 		for _, d := range a.State.(domain.Engagement).Deliveries {

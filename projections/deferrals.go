@@ -11,8 +11,8 @@ import (
 //	'D' 'a' planned engagement seq               all
 //	'D' 'i' instrument planned engagement seq    of a document
 var deferrals = view{name: "deferrals", version: 1, kind: "engagement",
-	same: func(before, after domain.State) bool {
-		return sameSlice(before.(domain.Engagement).Deferrals, after.(domain.Engagement).Deferrals)
+	same: func(before, after domain.Aggregate) bool {
+		return sameSlice(before.State.(domain.Engagement).Deferrals, after.State.(domain.Engagement).Deferrals)
 	},
 	rows: func(a domain.Aggregate, rs *rows) {
 		for _, d := range a.State.(domain.Engagement).Deferrals {

@@ -14,23 +14,28 @@ import (
 //	'H' 'o' office from n           a holding; so for 'p' party office from n
 //	'H' 'a' agency office           an office of the agency
 //	'H' 'f' office                  the agencies that the office may be of
-var holders = view{name: "holders", version: 1, kind: "office", rows: func(a domain.Aggregate, rs *rows) {
-	of := a.State.(domain.Office)
-	for i, h := range of.Holders {
-		payload := encoded(HolderRow{Office: domain.OfficeID(a.Ref.ID), Holding: h})
-		end := func(k key) key { return k.id(a.Ref.ID).moment(h.From.SortKey()).num(uint64(i)) }
-		rs.add(end(keyOf('H', 'o')), payload)
-		for _, p := range of.Party.Candidates() {
-			rs.add(end(keyOf('H', 'p').id(string(p))), payload)
+var holders = view{name: "holders", version: 1, kind: "office",
+	same: func(before, after domain.Aggregate) bool {
+		b, a := before.State.(domain.Office), after.State.(domain.Office)
+		return sameSlice(b.Holders, a.Holders) && sameSlice(b.Party.Candidates(), a.Party.Candidates()) &&
+			sameSlice(b.Agency.Candidates(), a.Agency.Candidates())
+	}, rows: func(a domain.Aggregate, rs *rows) {
+		of := a.State.(domain.Office)
+		for i, h := range of.Holders {
+			payload := encoded(HolderRow{Office: domain.OfficeID(a.Ref.ID), Holding: h})
+			end := func(k key) key { return k.id(a.Ref.ID).moment(h.From.SortKey()).num(uint64(i)) }
+			rs.add(end(keyOf('H', 'o')), payload)
+			for _, p := range of.Party.Candidates() {
+				rs.add(end(keyOf('H', 'p').id(string(p))), payload)
+			}
 		}
-	}
-	if agencies := of.Agency.Candidates(); len(agencies) > 0 {
-		rs.add(keyOf('H', 'f').id(a.Ref.ID), texts(nil, agencies))
-		for _, g := range agencies {
-			rs.add(keyOf('H', 'a').id(string(g)).id(a.Ref.ID), nil)
+		if agencies := of.Agency.Candidates(); len(agencies) > 0 {
+			rs.add(keyOf('H', 'f').id(a.Ref.ID), texts(nil, agencies))
+			for _, g := range agencies {
+				rs.add(keyOf('H', 'a').id(string(g)).id(a.Ref.ID), nil)
+			}
 		}
-	}
-}}
+	}}
 
 // encoded writes a row of ours as JSON; ours can always be written.
 func encoded(v any) []byte {

@@ -15,20 +15,25 @@ import (
 //	'I' 'a' instrument             all; the payload is the text that can be searched
 //	'I' 'p' party instrument       so for each party that is, or may be, one of its
 //	'I' 'u' instrument instrument  the documents that are, or may be, under one
-var instruments = view{name: "instruments", version: 1, kind: "instrument", rows: func(a domain.Aggregate, rs *rows) {
-	in := a.State.(domain.Instrument)
-	if !in.Drafted {
-		return
-	}
-	text := []byte(searchable(in))
-	rs.add(keyOf('I', 'a').id(a.Ref.ID), text)
-	for _, p := range partiesOf(in) {
-		rs.add(keyOf('I', 'p').id(string(p)).id(a.Ref.ID), text)
-	}
-	for _, up := range in.Under.Candidates() {
-		rs.add(keyOf('I', 'u').id(string(up)).id(a.Ref.ID), nil)
-	}
-}}
+var instruments = view{name: "instruments", version: 1, kind: "instrument",
+	same: func(before, after domain.Aggregate) bool {
+		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
+		return b.Drafted == a.Drafted && b.Title == a.Title && sameSlice(b.Fields, a.Fields) && sameSlice(b.Items, a.Items) &&
+			sameSlice(b.Signatories, a.Signatories) && sameSlice(b.Under.Candidates(), a.Under.Candidates())
+	}, rows: func(a domain.Aggregate, rs *rows) {
+		in := a.State.(domain.Instrument)
+		if !in.Drafted {
+			return
+		}
+		text := []byte(searchable(in))
+		rs.add(keyOf('I', 'a').id(a.Ref.ID), text)
+		for _, p := range partiesOf(in) {
+			rs.add(keyOf('I', 'p').id(string(p)).id(a.Ref.ID), text)
+		}
+		for _, up := range in.Under.Candidates() {
+			rs.add(keyOf('I', 'u').id(string(up)).id(a.Ref.ID), nil)
+		}
+	}}
 
 // searchable is what a search for words looks at, in lower case.
 func searchable(in domain.Instrument) string {

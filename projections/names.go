@@ -8,13 +8,16 @@ import (
 
 // names are what people call an aggregate, in both languages, under its ref.
 // One that has no name of its own has no row.
-var names = view{name: "names", version: 1, rows: func(a domain.Aggregate, rs *rows) {
-	id, en := a.Name(domain.Indonesian), a.Name(domain.English)
-	if id == a.Ref.Name(domain.Indonesian) && en == a.Ref.Name(domain.English) {
-		return
-	}
-	rs.add(nameKey(a.Ref), []byte(id+"\x00"+en))
-}}
+var names = view{name: "names", version: 1,
+	same: func(before, after domain.Aggregate) bool {
+		return before.Name(domain.Indonesian) == after.Name(domain.Indonesian) && before.Name(domain.English) == after.Name(domain.English)
+	}, rows: func(a domain.Aggregate, rs *rows) {
+		id, en := a.Name(domain.Indonesian), a.Name(domain.English)
+		if id == a.Ref.Name(domain.Indonesian) && en == a.Ref.Name(domain.English) {
+			return
+		}
+		rs.add(nameKey(a.Ref), []byte(id+"\x00"+en))
+	}}
 
 func nameKey(r domain.Ref) key { return append(keyOf('N', 'r'), refKey(r)...) }
 

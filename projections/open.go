@@ -16,8 +16,8 @@ import (
 //
 // Signed-from is the largest number while it does not count as signed.
 var open = view{name: "open", version: 1, kind: "instrument",
-	same: func(before, after domain.State) bool {
-		b, a := before.(domain.Instrument), after.(domain.Instrument)
+	same: func(before, after domain.Aggregate) bool {
+		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
 		return sameSlice(b.Signatures, a.Signatures) && sameSlice(b.Signatories, a.Signatories) &&
 			b.FinalisedOn == a.FinalisedOn && b.DraftedOn == a.DraftedOn
 	},

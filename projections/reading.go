@@ -94,6 +94,9 @@ func (r *reading) asKnown(prefix, from []byte) iter.Seq2[[]byte, []byte] {
 		then := r.tx.Bucket(inPast).Cursor()
 		k1, b1 := r.stillStanding(now.Seek(from))(now, prefix)
 		k2, b2 := r.stood(then.Seek(from))(then, prefix)
+		for k2 != nil && bytes.Compare(k2[:len(k2)-pastSuffix], from) < 0 {
+			k2, b2 = r.stood(then.Next())(then, prefix) // of a row before: its key is longer by when it stood
+		}
 		for k1 != nil || k2 != nil {
 			var ok bool
 			if k2 == nil || k1 != nil && bytes.Compare(k1, k2[:len(k2)-pastSuffix]) < 0 {

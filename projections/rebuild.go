@@ -270,6 +270,7 @@ type worker struct {
 }
 
 func (w *worker) done() {
+	w.run.sort()
 	w.m.mu.Lock()
 	defer w.m.mu.Unlock()
 	w.m.ids = append(w.m.ids, w.ids...)
@@ -280,7 +281,6 @@ func (w *worker) done() {
 
 func (w *worker) fold(tx *bolt.Tx, ref domain.Ref, seqs []uint64) error {
 	f := folded{Aggregate: domain.New(ref)}
-	to := &standingRows{run: w.run, rows: map[string]standing{}}
 	for _, seq := range seqs {
 		s, err := storedAt(tx, seq)
 		if err != nil {
@@ -292,7 +292,7 @@ func (w *worker) fold(tx *bolt.Tx, ref domain.Ref, seqs []uint64) error {
 		if after.Frozen != nil && f.Frozen == nil {
 			w.frozen = append(w.frozen, indexed{string(refKey(ref)), seq})
 		}
-		if err := differences(f, after, seq, to); err != nil {
+		if err := differences(f, after, seq, stood{w.run}); err != nil {
 			return err
 		}
 		f = after
@@ -302,7 +302,19 @@ func (w *worker) fold(tx *bolt.Tx, ref domain.Ref, seqs []uint64) error {
 			w.m.mu.Unlock()
 		}
 	}
-	return to.end()
+	return w.standing(f)
+}
+
+// standing writes the rows that stand at the end.
+func (w *worker) standing(f folded) error {
+	for _, rs := range f.rows {
+		for _, r := range rs {
+			if err := w.run.put('r', r.key, rowValue(r)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (w *worker) index(r *domain.Record) {
@@ -317,47 +329,15 @@ func (w *worker) index(r *domain.Record) {
 	}
 }
 
-// standingRows are the rows of one aggregate while it is folded.
-type standingRows struct {
-	run  *run
-	rows map[string]standing
-}
+// stood is where a rebuild puts the rows that stood; those that stand are written
+// once the aggregate is folded.
+type stood struct{ run *run }
 
-type standing struct {
-	row
-	from uint64
-}
+func (stood) put(row) error { return nil }
 
-func (s *standingRows) put(r row, seq uint64) error {
-	if err := s.retire(r.key, seq); err != nil {
-		return err
-	}
-	s.rows[string(r.key)] = standing{r, seq}
-	return nil
-}
-
-func (s *standingRows) drop(key []byte, seq uint64) error {
-	err := s.retire(key, seq)
-	delete(s.rows, string(key))
-	return err
-}
-
-func (s *standingRows) retire(key []byte, seq uint64) error {
-	was, ok := s.rows[string(key)]
-	if !ok {
-		return nil
-	}
-	k := pastKey(key, was.from, seq)
+func (s stood) drop(was row, seq uint64) error {
+	k := pastKey(was.key, was.from, seq)
 	return s.run.put('p', k, sealed(k, was.payload))
-}
-
-func (s *standingRows) end() error {
-	for _, r := range s.rows {
-		if err := s.run.put('r', r.key, rowValue(r.row, r.from)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // writeIndexes writes everything that is found by a key of its own.

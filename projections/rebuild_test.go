@@ -128,6 +128,7 @@ func TestSorterSpills(t *testing.T) {
 				must(t, 0, run.spill())
 			}
 		}
+		run.sort()
 		s.add(run)
 	}
 	var last entry

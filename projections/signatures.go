@@ -17,8 +17,8 @@ import (
 // where order is 'i', 'o', 'p', 'n' or 'd' for all, and n tells the claims of
 // one account apart.
 var signatures = view{name: "signatures", version: 1, kind: "instrument", rows: signatureRows,
-	same: func(before, after domain.State) bool {
-		b, a := before.(domain.Instrument), after.(domain.Instrument)
+	same: func(before, after domain.Aggregate) bool {
+		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
 		return sameSlice(b.Signatures, a.Signatures) && sameSlice(b.Signatories, a.Signatories)
 	}}
 

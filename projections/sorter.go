@@ -37,7 +37,7 @@ const runBytes = 48 << 20 // kept in memory by one worker
 // run begins a run; one goroutine puts into it.
 func (s *sorter) run() *run { return &run{dir: s.dir} }
 
-// add takes a run that is whole. It is not called by two at once.
+// add takes a run that is whole and sorted. It is not called by two at once.
 func (s *sorter) add(r *run) { s.all = append(s.all, r) }
 
 // run is what one worker puts, in one block of bytes, with where each entry
@@ -152,7 +152,6 @@ func (r *run) sources() (out []source, err error) {
 		}
 		out = append(out, &spilled{r: bufio.NewReaderSize(f, 1<<18)})
 	}
-	r.sort()
 	return append(out, &kept{run: r, i: -1}), nil
 }
 

@@ -22,7 +22,7 @@ type view struct {
 
 	// same is true where a fact that led from one state to the other cannot have
 	// changed the rows: a short cut for what is costly to write out.
-	same func(before, after domain.State) bool
+	same func(before, after domain.Aggregate) bool
 }
 
 // views are all there are. Their order is the order in which rows are folded.
@@ -32,12 +32,13 @@ var views = []view{names, signatures, instruments, open, deferrals, copies, acco
 type row struct {
 	key     []byte
 	payload []byte
+	from    uint64 // since when it stands; known in a rebuild only
 }
 
 // rows collects what a view says of an aggregate.
 type rows struct{ all []row }
 
-func (rs *rows) add(k key, payload []byte) { rs.all = append(rs.all, row{k, payload}) }
+func (rs *rows) add(k key, payload []byte) { rs.all = append(rs.all, row{key: k, payload: payload}) }
 
 // folded is an aggregate with its rows, view by view, each sorted by key.
 type folded struct {
@@ -50,7 +51,7 @@ func (f folded) next(r *domain.Record) folded {
 	after := folded{Aggregate: f.Add(r), rows: make([][]row, len(views))}
 	fact := !after.Entries[len(after.Entries)-1].AboutRecords()
 	for i, v := range views {
-		if fact && f.rows != nil && v.same != nil && v.appliesTo(f.Aggregate) && v.same(f.State, after.State) {
+		if fact && f.rows != nil && v.same != nil && v.appliesTo(f.Aggregate) && v.same(f.Aggregate, after.Aggregate) {
 			after.rows[i] = f.rows[i]
 			continue
 		}
@@ -86,19 +87,22 @@ func (v view) of(a domain.Aggregate) []row {
 
 // change is where the difference between two folds goes.
 type change interface {
-	put(r row, seq uint64) error       // the row stands from seq on
-	drop(key []byte, seq uint64) error // it stands no more
+	put(is row) error               // the row stands from is.from on
+	drop(was row, seq uint64) error // it stands no more from seq on
 }
 
-// differences tells what changed between the rows before and after the record at seq.
+// differences tells what changed between the rows before and after the record at
+// seq, and notes since when the rows after it stand.
 func differences(before, after folded, seq uint64, to change) error {
 	for i := range views {
 		var was []row
 		if before.rows != nil {
 			was = before.rows[i]
 		}
-		if err := difference(was, after.rows[i], seq, to); err != nil {
-			return err
+		if is := after.rows[i]; !sameSlice(was, is) {
+			if err := difference(was, is, seq, to); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -115,9 +119,17 @@ func difference(was, is []row, seq uint64, to change) (err error) {
 		}
 		switch {
 		case c < 0:
-			err = to.drop(was[0].key, seq)
-		case c > 0 || !bytes.Equal(was[0].payload, is[0].payload):
-			err = to.put(is[0], seq)
+			err = to.drop(was[0], seq)
+		case c == 0 && bytes.Equal(was[0].payload, is[0].payload):
+			is[0].from = was[0].from
+		case c == 0:
+			err = to.drop(was[0], seq)
+			fallthrough
+		default:
+			is[0].from = seq
+			if err == nil {
+				err = to.put(is[0])
+			}
 		}
 		if c <= 0 {
 			was = was[1:]
@@ -132,38 +144,23 @@ func difference(was, is []row, seq uint64, to change) (err error) {
 // live writes changes into the file.
 type live struct{ rows, past *bolt.Bucket }
 
-func (l live) put(r row, seq uint64) error {
-	if err := l.retire(r.key, seq); err != nil {
-		return err
-	}
-	return l.rows.Put(r.key, rowValue(r, seq))
-}
+func (l live) put(is row) error { return l.rows.Put(is.key, rowValue(is)) }
 
-func (l live) drop(key []byte, seq uint64) error {
-	if err := l.retire(key, seq); err != nil {
-		return err
-	}
-	return l.rows.Delete(key)
-}
-
-// retire keeps the row that stands under the key among the past ones.
-func (l live) retire(key []byte, seq uint64) error {
-	was := l.rows.Get(key)
-	if was == nil {
-		return nil
-	}
-	from, payload, ok := rowIn(key, was)
+// drop keeps the row that stood among the past ones.
+func (l live) drop(was row, seq uint64) error {
+	from, payload, ok := rowIn(was.key, l.rows.Get(was.key))
 	if !ok {
 		return rowDamaged
 	}
-	k := pastKey(key, from, seq)
-	return l.past.Put(k, sealed(k, payload))
+	k := pastKey(was.key, from, seq)
+	if err := l.past.Put(k, sealed(k, payload)); err != nil {
+		return err
+	}
+	return l.rows.Delete(was.key)
 }
 
 // rowValue is a row as it is kept: since when it stands, and itself.
-func rowValue(r row, from uint64) []byte {
-	return sealed(r.key, append(seqKey(from), r.payload...))
-}
+func rowValue(r row) []byte { return sealed(r.key, append(seqKey(r.from), r.payload...)) }
 
 func rowIn(key, value []byte) (from uint64, payload []byte, ok bool) {
 	b, ok := unsealed(key, value)
