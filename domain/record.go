@@ -135,10 +135,12 @@ func (s Stored) Read() *Record { return Read(s.Seq, s.Ref, s.Body) }
 // that a newer version may add some.
 func Read(seq uint64, ref Ref, body []byte) *Record {
 	r := &Record{Seq: seq, Ref: ref, Body: body, Hash: HashOf(body)}
-	var w wire
-	if err := json.Unmarshal(body, &w); err != nil {
-		r.Unreadable = damagedBy(seq, err)
-		return r
+	w, ok := readAsWritten(body)
+	if !ok {
+		if err := json.Unmarshal(body, &w); err != nil {
+			r.Unreadable = damagedBy(seq, err)
+			return r
+		}
 	}
 	r.ID, r.Type, r.Version, r.PrevHash = w.ID, w.Type, w.StreamVersion, w.PrevHash
 	r.CommandID, r.CommandHash = w.CommandID, w.CommandHash

@@ -1,7 +1,6 @@
 package projections
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -129,7 +128,7 @@ func (v *Views) afresh(ctx context.Context, path string, target uint64, tell fun
 	}
 	db.NoSync, db.NoGrowSync = true, true // the old file stays until this one is whole
 	m := &making{db: db, target: target, times: make([]int64, target+1), began: time.Now(), tell: tell,
-		rows: &sorter{dir: filepath.Dir(path)}}
+		rows: &sorter{dir: filepath.Dir(path), limit: v.runBytes}}
 	defer m.rows.close()
 	for _, step := range []func(context.Context) error{
 		func(ctx context.Context) error { return m.read(ctx, v.c.Source.Replay(ctx, 0, target)) },
@@ -155,21 +154,15 @@ type making struct {
 	began  time.Time
 	tell   func(Progress)
 
-	refs    []domain.Ref // of the aggregates, sorted by key
-	seqs    [][]uint64   // of their records
-	times   []int64      // when each record was recorded, ns; 0: not known
-	folded  atomic.Uint64
-	mu      sync.Mutex // guards what follows, which the folding workers add to
-	ids     []indexed
-	command []indexed
-	frozen  []indexed
-	rows    *sorter
-}
-
-// indexed is an entry of an index in memory.
-type indexed struct {
-	key string
-	seq uint64
+	refs     []domain.Ref // of the aggregates, sorted by key
+	seqs     [][]uint64   // of their records
+	times    []int64      // when each record was recorded, ns; 0: not known
+	folded   atomic.Uint64
+	mu       sync.Mutex // guards what follows, which the folding workers add to
+	ids      index
+	commands index
+	frozen   index
+	rows     *sorter
 }
 
 func (m *making) progress(phase string, done uint64) {
@@ -263,19 +256,18 @@ func (m *making) work(ctx context.Context, next *atomic.Int64) error {
 // worker folds one aggregate after the other and keeps what it finds to itself
 // until it is done.
 type worker struct {
-	m            *making
-	run          *run
-	ids, command []indexed
-	frozen       []indexed
+	m                     *making
+	run                   *run
+	ids, commands, frozen index
 }
 
 func (w *worker) done() {
 	w.run.sort()
 	w.m.mu.Lock()
 	defer w.m.mu.Unlock()
-	w.m.ids = append(w.m.ids, w.ids...)
-	w.m.command = append(w.m.command, w.command...)
-	w.m.frozen = append(w.m.frozen, w.frozen...)
+	w.m.ids.take(w.ids)
+	w.m.commands.take(w.commands)
+	w.m.frozen.take(w.frozen)
 	w.m.rows.add(w.run)
 }
 
@@ -290,7 +282,7 @@ func (w *worker) fold(tx *bolt.Tx, ref domain.Ref, seqs []uint64) error {
 		w.index(r)
 		after := f.next(r)
 		if after.Frozen != nil && f.Frozen == nil {
-			w.frozen = append(w.frozen, indexed{string(refKey(ref)), seq})
+			w.frozen.add(string(refKey(ref)), seq)
 		}
 		if err := differences(f, after, seq, stood{w.run}); err != nil {
 			return err
@@ -318,12 +310,8 @@ func (w *worker) standing(f folded) error {
 }
 
 func (w *worker) index(r *domain.Record) {
-	if r.ID != "" {
-		w.ids = append(w.ids, indexed{idKey(string(r.ID)), r.Seq})
-	}
-	if r.CommandID != "" {
-		w.command = append(w.command, indexed{idKey(r.CommandID), r.Seq})
-	}
+	w.ids.add(string(r.ID), r.Seq)
+	w.commands.add(r.CommandID, r.Seq)
 	if !r.Time.IsZero() {
 		w.m.times[r.Seq] = r.Time.UnixNano()
 	}
@@ -347,19 +335,12 @@ func (m *making) writeIndexes(ctx context.Context) error {
 	m.writeTimes(w)
 	for _, x := range []struct {
 		bucket []byte
-		all    *[]indexed
-	}{{inIDs, &m.ids}, {inCommands, &m.command}, {inFrozen, &m.frozen}} {
-		slices.SortFunc(*x.all, func(a, b indexed) int {
-			return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.seq, b.seq))
-		})
-		last := indexed{}
-		for _, e := range *x.all {
-			if e.key != last.key || last.seq == 0 { // the first of those that are the same
-				w.put(x.bucket, []byte(e.key), seqKey(e.seq))
-			}
-			last = e
+		of     *index
+	}{{inIDs, &m.ids}, {inCommands, &m.commands}, {inFrozen, &m.frozen}} {
+		for k, seq := range x.of.sorted() {
+			w.put(x.bucket, k, seqKey(seq))
 		}
-		*x.all = nil
+		*x.of = index{}
 	}
 	return w.commit()
 }
@@ -390,23 +371,30 @@ func (m *making) writeTimes(w *appender) {
 	}
 }
 
-// writeRows writes the rows in the order of their keys.
+// writeRows writes the rows in the order of their keys, while another goroutine
+// merges them.
 func (m *making) writeRows(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	w := &appender{db: m.db, ctx: ctx}
-	n := uint64(0)
-	for e, err := range m.rows.merged() {
-		if err != nil {
+	n := 0
+	for chunk := range m.rows.chunks(ctx) {
+		for _, e := range chunk.entries {
+			bucket := inRows
+			if e.tag == 'p' {
+				bucket = inPast
+			}
+			w.put(bucket, e.key, e.value)
+		}
+		if chunk.err != nil && w.err == nil {
 			w.abandon()
-			return err
+			w.err = chunk.err
 		}
-		bucket := inRows
-		if e.tag == 'p' {
-			bucket = inPast
+		if w.err != nil {
+			return w.err
 		}
-		if err := w.put(bucket, e.key, e.value); err != nil {
-			return err
-		}
-		if n++; n%(4*tellEvery) == 0 {
+		if n += len(chunk.entries); n > 4*tellEvery {
+			n = 0
 			m.progress("write", m.target)
 		}
 	}

@@ -112,7 +112,7 @@ func TestRebuildWhileTheLedgerGrows(t *testing.T) {
 
 // More rows than a run holds in memory are merged from files in order.
 func TestSorterSpills(t *testing.T) {
-	s := &sorter{dir: t.TempDir()}
+	s := &sorter{dir: t.TempDir(), limit: 1 << 20}
 	defer s.close()
 	r := rand.New(rand.NewPCG(1, 2))
 	n := 0
@@ -143,6 +143,20 @@ func TestSorterSpills(t *testing.T) {
 	if n != 0 {
 		t.Errorf("%d entries lost", n)
 	}
+}
+
+// Rows that do not fit into memory come to the same views.
+func TestRebuildThatSpills(t *testing.T) {
+	f := newFixture(t, 11)
+	f.grow(300)
+	f.take(100)
+	inMemory := f.rebuild()
+	f.views.runBytes = 10_000
+	if spilled := f.rebuild(); spilled.Digest != inMemory.Digest {
+		t.Errorf("%s, in memory %s", spilled.Digest, inMemory.Digest)
+	}
+	f.checkViews()
+	f.onlyTheViews()
 }
 
 // A ledger that ends before the views do is no reason to forget what they hold.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"container/heap"
+	"context"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -15,8 +16,9 @@ import (
 // sorter puts more rows in order than memory holds: each run is sorted and
 // written to a file of its own, and the runs are merged.
 type sorter struct {
-	dir string
-	all []*run
+	dir   string
+	limit int // bytes that a run keeps in memory
+	all   []*run
 }
 
 // entry is a row to be written, with the letter of the bucket it goes into.
@@ -32,10 +34,8 @@ func (e entry) compare(o entry) int {
 	return bytes.Compare(e.key, o.key)
 }
 
-const runBytes = 48 << 20 // kept in memory by one worker
-
 // run begins a run; one goroutine puts into it.
-func (s *sorter) run() *run { return &run{dir: s.dir} }
+func (s *sorter) run() *run { return &run{dir: s.dir, limit: s.limit} }
 
 // add takes a run that is whole and sorted. It is not called by two at once.
 func (s *sorter) add(r *run) { s.all = append(s.all, r) }
@@ -44,6 +44,7 @@ func (s *sorter) add(r *run) { s.all = append(s.all, r) }
 // stands in it.
 type run struct {
 	dir   string
+	limit int
 	block []byte
 	at    []span
 	files []*os.File
@@ -55,7 +56,7 @@ type span struct {
 }
 
 func (r *run) put(tag byte, key, value []byte) error {
-	if len(r.block) > 0 && len(r.block)+len(key)+len(value) > runBytes {
+	if len(r.block) > 0 && len(r.block)+len(key)+len(value) > r.limit {
 		if err := r.spill(); err != nil {
 			return err
 		}
@@ -135,6 +136,46 @@ func (s *sorter) merged() iter.Seq2[entry, error] {
 			}
 		}
 	}
+}
+
+// chunk is some entries in order, in memory of their own: bbolt keeps hold of
+// what it was given until it commits.
+type chunk struct {
+	entries []entry
+	err     error
+}
+
+const chunkBytes = 1 << 20
+
+// chunks merges in a goroutine of its own, which ends with ctx.
+func (s *sorter) chunks(ctx context.Context) <-chan chunk {
+	ch := make(chan chunk, 4)
+	go func() {
+		defer close(ch)
+		var c chunk
+		block := make([]byte, 0, chunkBytes)
+		send := func() bool {
+			select {
+			case ch <- c:
+				c, block = chunk{}, make([]byte, 0, chunkBytes)
+				return true
+			case <-ctx.Done():
+				return false
+			}
+		}
+		for e, err := range s.merged() {
+			if len(block)+len(e.key)+len(e.value) > chunkBytes && !send() {
+				return
+			}
+			at := len(block)
+			block = append(append(block, e.key...), e.value...)
+			k := at + len(e.key)
+			c.entries = append(c.entries, entry{e.tag, block[at:k:k], block[k:len(block):len(block)]})
+			c.err = err
+		}
+		send()
+	}()
+	return ch
 }
 
 // source is a sorted run that is being read.

@@ -44,6 +44,8 @@ type Views struct {
 	db    atomic.Pointer[bolt.DB] // replaced by a rebuild, nil once closed
 	cache *cache
 
+	runBytes int // of rows that each core of a rebuild keeps in memory
+
 	writing sync.Mutex // held while records are applied, or the file is replaced
 	working sync.Mutex // held by a rebuild or a verification
 
@@ -59,7 +61,7 @@ func Open(c Config) (*Views, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	v := &Views{c: c, cache: newCache(), moved: make(chan struct{})}
+	v := &Views{c: c, cache: newCache(), runBytes: 48 << 20, moved: make(chan struct{})}
 	os.Remove(c.rebuildPath())
 	db, err := v.openOrMake()
 	if err != nil {

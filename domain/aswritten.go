@@ -1,0 +1,84 @@
+package domain
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+)
+
+// readAsWritten reads a record whose members stand just as [Command.Record]
+// writes them, which every record of this version does: reading it as any JSON
+// would take half the time of a rebuild. It is false for everything else, which
+// is then read as any JSON; what both can read they read alike.
+func readAsWritten(body []byte) (w wire, ok bool) {
+	s := &literal{s: string(body), ok: true}
+	w.SpecVersion = s.text(`{"specversion":"`)
+	w.ID = RecordID(s.text(`","id":"`))
+	w.Source = s.text(`","source":"`)
+	w.Type = Type(s.text(`","type":"`))
+	w.Subject = s.text(`","subject":"`)
+	w.Time = s.text(`","time":"`)
+	w.DataContentType = s.text(`","datacontenttype":"`)
+	w.StreamVersion = s.number(`","streamversion":`)
+	if s.has(`,"prevhash":"`) {
+		w.PrevHash = Hash(s.text(`,"prevhash":"`))
+		s.take(`"`)
+	}
+	w.CommandID = s.text(`,"commandid":"`)
+	w.CommandHash = Hash(s.text(`","commandhash":"`))
+	s.take(`","data":`)
+	if !s.ok || !strings.HasSuffix(s.s, "}") || !IsUUID(string(w.ID)) || !isHash(w.CommandHash) || w.PrevHash != "" && !isHash(w.PrevHash) {
+		return wire{}, false
+	}
+	data := body[len(body)-len(s.s) : len(body)-1]
+	if json.Unmarshal(data, &w.Data) != nil {
+		return wire{}, false
+	}
+	return w, true
+}
+
+func isHash(h Hash) bool { return new(Hash).UnmarshalText([]byte(h)) == nil }
+
+// literal takes a text apart by what stands between its parts.
+type literal struct {
+	s  string
+	ok bool
+}
+
+func (l *literal) has(prefix string) bool { return strings.HasPrefix(l.s, prefix) }
+
+func (l *literal) take(prefix string) {
+	rest, ok := strings.CutPrefix(l.s, prefix)
+	l.s, l.ok = rest, l.ok && ok
+}
+
+// text is a JSON string without escapes, up to its closing quote, which is left.
+func (l *literal) text(prefix string) string {
+	l.take(prefix)
+	for i := 0; l.ok && i < len(l.s); i++ {
+		switch c := l.s[i]; {
+		case c == '"':
+			v := l.s[:i]
+			l.s = l.s[i:]
+			return v
+		case c < ' ', c > '~', c == '\\':
+			l.ok = false
+		}
+	}
+	l.ok = false
+	return ""
+}
+
+// number is a whole number as JSON writes it, up to the comma after it.
+func (l *literal) number(prefix string) uint64 {
+	l.take(prefix)
+	digits, _, found := strings.Cut(l.s, ",")
+	n, err := strconv.ParseUint(digits, 10, 64)
+	if !found || err != nil || digits != strconv.FormatUint(n, 10) {
+		l.ok = false
+		return 0
+	}
+	l.s = l.s[len(digits):]
+	return n
+}
