@@ -59,7 +59,7 @@ func (r *reading) within(prefix []byte) (skip int, from []byte) {
 
 // questions are what there are accounts on, as people read them.
 func (r *reading) questions(ref domain.Ref) (out []QuestionRow) {
-	a, ok := r.aggregate(ref)
+	a, ok := r.Aggregate(ref)
 	if !ok {
 		return nil
 	}

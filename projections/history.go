@@ -35,7 +35,7 @@ func (v *Views) History(_ context.Context, q HistoryAsked) (p Page[HistoryRow], 
 
 // must is the aggregate, or the refusal that says there is none.
 func (r *reading) must(ref domain.Ref) domain.Aggregate {
-	a, ok := r.aggregate(ref)
+	a, ok := r.Aggregate(ref)
 	switch {
 	case ok || r.err != nil:
 	case !r.now && newestOf(r.tx, ref, positionOf(r.tx)) > 0:

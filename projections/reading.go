@@ -171,8 +171,8 @@ func (r *reading) one(k []byte) ([]byte, bool) {
 	return nil, false
 }
 
-// aggregate is the aggregate as known, and false where nothing of it is on record.
-func (r *reading) aggregate(ref domain.Ref) (domain.Aggregate, bool) {
+// Aggregate is the aggregate as known, and false where nothing of it is on record.
+func (r *reading) Aggregate(ref domain.Ref) (domain.Aggregate, bool) {
 	newest := newestOf(r.tx, ref, r.known)
 	if newest == 0 {
 		return domain.Aggregate{}, false
@@ -193,7 +193,7 @@ func (r *reading) aggregate(ref domain.Ref) (domain.Aggregate, bool) {
 
 // state is the state of an aggregate as known.
 func state[S any](r *reading, ref domain.Ref) (s S, a domain.Aggregate, ok bool) {
-	a, ok = r.aggregate(ref)
+	a, ok = r.Aggregate(ref)
 	if ok {
 		s, ok = a.State.(S)
 	}
@@ -257,7 +257,7 @@ func (r *reading) frozen(kinds []domain.Kind) {
 }
 
 func (r *reading) freeze(ref domain.Ref, seq uint64) {
-	a, ok := r.aggregate(ref)
+	a, ok := r.Aggregate(ref)
 	if !ok || a.Frozen == nil {
 		return
 	}

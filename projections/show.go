@@ -17,7 +17,7 @@ func (v *Views) Show(_ context.Context, ref domain.Ref, q Asked) (s Shown, err e
 		s.Ref, s.Version = ref, a.Version()
 		switch of := a.State.(type) {
 		case domain.Instrument:
-			r.showInstrument(&s, domain.InstrumentID(ref.ID))
+			r.showInstrument(&s, a)
 		case domain.Engagement:
 			r.showEngagement(&s, domain.EngagementID(ref.ID), of)
 		case domain.Office:
@@ -33,11 +33,15 @@ func (v *Views) Show(_ context.Context, ref domain.Ref, q Asked) (s Shown, err e
 	return s, err
 }
 
-func (r *reading) showInstrument(s *Shown, id domain.InstrumentID) {
+func (r *reading) showInstrument(s *Shown, a domain.Aggregate) {
+	id := domain.InstrumentID(a.Ref.ID)
 	if row, ok := r.instrument(id); ok {
 		s.Instrument = &row
 	}
 	s.Open, s.Deferrals, s.Copies = r.openOf(id), r.deferralsOf(id), r.copiesOf(id)
+	for _, n := range a.Notes(r, r.mandatesOf(id)) {
+		s.Notes = append(s.Notes, NoteRow{Record: n.Record, Rule: n.Rule, Basis: n.Basis, Words: n.Words})
+	}
 }
 
 func (r *reading) showEngagement(s *Shown, id domain.EngagementID, of domain.Engagement) {

@@ -40,7 +40,7 @@ func (s *Snapshot) Position() uint64 { return s.r.known }
 // Aggregate is the aggregate as folded up to the position. One whose copy is
 // damaged comes back frozen, so that nothing is recorded upon it.
 func (s *Snapshot) Aggregate(ref domain.Ref) (domain.Aggregate, bool) {
-	a, ok := s.r.aggregate(ref)
+	a, ok := s.r.Aggregate(ref)
 	if s.r.err != nil {
 		a = domain.New(ref)
 		a.Frozen = rowDamaged

@@ -1,0 +1,125 @@
+package domain
+
+import "slices"
+
+// Note is a compliance note: something happened though a rule says it should
+// not have. It is computed, never recorded, and refuses nothing.
+type Note struct {
+	Record RecordID // the record it is about
+	Rule   string   // stable name
+	Basis  string   // the article
+	Words  Words
+}
+
+// rule judges one signature of a document by what else is on record. Only what
+// is known makes a note: what cannot be told is none.
+type rule struct {
+	name, basis string
+	words       Words
+	broken      func(signed, Known) bool
+}
+
+// signed is a signature that counts, with its document and the powers of
+// attorney on record that name the document.
+type signed struct {
+	Signature
+	in       Instrument
+	mandates []MandateID
+}
+
+// rules are what signatures are judged by. Each holds since PP 28/2018 came into
+// force on 13 July 2018 (Pasal 51 repeals what was before it), and is applied to
+// acts from that day on.
+var rules = []rule{{
+	"umbrella-incomplete", "PP 28/2018 Pasal 6(1)",
+	Words{"PKS ditandatangani sebelum naskah induknya ditandatangani semua pihak menurut catatan.",
+		"The PKS was signed before the document above it was signed by all, as far as is on record."},
+	func(s signed, known Known) bool {
+		up, ok := s.in.Under.Known()
+		if !ok || s.in.Sort.Is("pks") != Yes {
+			return false
+		}
+		a, ok := known.Aggregate(up.Ref())
+		umbrella, isInstrument := a.State.(Instrument)
+		return ok && isInstrument && len(umbrella.Signatories) > 0 && umbrella.signedByAll(s) == No
+	},
+}, {
+	"mandate-missing", "PP 28/2018 Pasal 2(2)",
+	Words{"Yang menandatangani PKS bukan kepala daerah atau belum diketahui jabatannya, dan surat kuasanya belum tercatat.",
+		"Whoever signed the PKS is not the head of region or is not known by office, and no power of attorney is on record."},
+	func(s signed, known Known) bool {
+		role, ok := s.role(known)
+		return s.in.Sort.Is("pks") == Yes && (!ok || role != "head") && s.Mandate.IsZero() && len(s.mandates) == 0
+	},
+}, {
+	"umbrella-not-by-head", "PP 28/2018 Pasal 2(1)",
+	Words{"Kesepakatan Bersama ditandatangani oleh yang bukan kepala daerah.",
+		"The joint agreement was signed by somebody other than a head of region."},
+	func(s signed, known Known) bool {
+		role, ok := s.role(known)
+		return s.in.Sort.Is("kesepakatan-bersama") == Yes && ok && role != "head"
+	},
+}, {
+	"acting-official", "UU 30/2014 Pasal 14(7)",
+	Words{"Ditandatangani oleh Plh. atau Plt., yang wewenangnya terbatas pada tindakan rutin.",
+		"It was signed by a Plh. or Plt., whose powers are confined to routine acts."},
+	func(s signed, _ Known) bool {
+		as, ok := s.ActingAs.Known()
+		return ok && (as == "plh" || as == "plt")
+	},
+}}
+
+var rulesFrom = mustWhen("2018-07-13/..[Asia/Jakarta]")
+
+func mustWhen(s string) When {
+	w, err := ParseWhen(s)
+	if err != nil {
+		panic(err)
+	}
+	return w
+}
+
+// role is what the office of the signature is by law, where that is known.
+func (s signed) role(known Known) (Role, bool) {
+	id, ok := s.Office.Known()
+	if !ok {
+		return "", false
+	}
+	a, _ := known.Aggregate(id.Ref())
+	office, _ := a.State.(Office)
+	return office.Role.Known()
+}
+
+// signedByAll answers whether everybody had signed when s was signed, at the
+// latest that it may have been.
+func (s Instrument) signedByAll(by signed) Truth {
+	at := by.Recorded
+	if last, ok := by.When.Latest(); ok {
+		at = last
+	}
+	all := Yes
+	for st := range s.Slots(at) {
+		all = all.Both(st.Signed())
+	}
+	return all
+}
+
+// Notes are the compliance notes on a document: for each signature that counts,
+// the rules it does not keep, as far as is on record.
+func (a Aggregate) Notes(known Known, mandates []MandateID) (notes []Note) {
+	in, ok := a.State.(Instrument)
+	if !ok {
+		return nil
+	}
+	for _, sig := range in.Signatures {
+		if !sig.Counts || !sig.When.Overlaps(rulesFrom) {
+			continue
+		}
+		for _, r := range rules {
+			if r.broken(signed{sig, in, mandates}, known) {
+				notes = append(notes, Note{sig.Record, r.name, r.basis, r.words})
+			}
+		}
+	}
+	return slices.Clip(notes)
+}

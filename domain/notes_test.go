@@ -1,0 +1,84 @@
+package domain
+
+import (
+	"slices"
+	"testing"
+)
+
+// The affair of 2022 gives the notes that its papers give: the PKS came before
+// their umbrella was complete, and no power of attorney is on record.
+func TestNotesOnTheAffair(t *testing.T) {
+	s := affair(t)
+	const around = `{"onBehalfOf":"64","occurred":"2022-07-28/2022-08-11[Asia/Makassar]","evidence":[{"grade":"own-statement"}],"fact":`
+	s.given("instrument/1", "sign", around+`{"slot":"64-1","office":"`+oid(2)+`"}}`)
+	s.given("instrument/2", "sign", around+`{"slot":"64-1","office":{"inWords":"para kepala OPD Kaltim"}}}`)
+	for id, want := range map[string][]string{
+		"instrument/1": nil,
+		"instrument/2": {"umbrella-incomplete", "mandate-missing"},
+	} {
+		a := s.world[ref(t, id)]
+		var got []string
+		for _, n := range a.Notes(s, nil) {
+			got = append(got, n.Rule)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s (%s): %v, want %v", id, a.Name(English), got, want)
+		}
+	}
+}
+
+func TestNotes(t *testing.T) {
+	head, other := OfficeID(oid(201)), OfficeID(oid(202))
+	known := toldBy{
+		head.Ref():  Aggregate{State: Office{Role: Is[Role]("head")}},
+		other.Ref(): Aggregate{State: Office{Role: Is[Role]("agency-head")}},
+	}
+	day := mustWhen("2022-07-28[Asia/Makassar]")
+	sign := func(o OfficeID, as ActingAs) Signature {
+		s := Signature{Counts: true, When: day}
+		if o != "" {
+			s.Office = Is(o)
+		}
+		if as != "" {
+			s.ActingAs = Is(as)
+		}
+		return s
+	}
+	withMandate := sign(other, "")
+	withMandate.Mandate = Is(MandateID(oid(7)))
+	old := sign(other, "plh")
+	old.When = mustWhen("2018-07-01[Asia/Makassar]")
+	news := sign(other, "plh")
+	news.Counts = false
+	for name, c := range map[string]struct {
+		sort InstrumentSort
+		sig  Signature
+		on   []MandateID
+		want []string
+	}{
+		"a head signs":                {"pks", sign(head, "definitive"), nil, nil},
+		"an OPD head without power":   {"pks", sign(other, ""), nil, []string{"mandate-missing"}},
+		"an OPD head with a power":    {"pks", withMandate, nil, nil},
+		"a power on record names it":  {"pks", sign(other, ""), []MandateID{MandateID(oid(7))}, nil},
+		"nobody knows which office":   {"pks", sign("", ""), nil, []string{"mandate-missing"}},
+		"an acting head":              {"pks", sign(head, "plh"), nil, []string{"acting-official"}},
+		"an umbrella by its head":     {"kesepakatan-bersama", sign(head, ""), nil, nil},
+		"an umbrella by another":      {"kesepakatan-bersama", sign(other, ""), nil, []string{"umbrella-not-by-head"}},
+		"an umbrella, office unknown": {"kesepakatan-bersama", sign("", ""), nil, nil},
+		"before the rules were":       {"pks", old, nil, nil},
+		"only reported":               {"pks", news, nil, nil},
+	} {
+		in := Instrument{Drafted: true, Sort: Is(c.sort), Signatures: []Signature{c.sig}}
+		var got []string
+		for _, n := range (Aggregate{State: in}).Notes(known, c.on) {
+			got = append(got, n.Rule)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+type toldBy map[Ref]Aggregate
+
+func (m toldBy) Aggregate(r Ref) (Aggregate, bool) { a, ok := m[r]; return a, ok }
