@@ -3,7 +3,6 @@ package projections
 import (
 	"bytes"
 	"context"
-	"slices"
 	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -27,8 +26,8 @@ func (v *Views) History(_ context.Context, q HistoryAsked) (p Page[HistoryRow], 
 		})
 		r.head.Total = len(a.Entries)
 		r.mention(q.Ref)
+		r.frozenHere(q.Ref)
 		p.Head = r.done()
-		r.addFrozen(&p.Head, a)
 	})
 	return p, err
 }
@@ -46,18 +45,10 @@ func (r *reading) must(ref domain.Ref) domain.Aggregate {
 	return a
 }
 
-func (r *reading) addFrozen(h *Head, a domain.Aggregate) {
-	if a.Frozen == nil || slices.ContainsFunc(h.Frozen, func(f Frozen) bool { return f.Ref == a.Ref }) {
-		return
-	}
-	for _, e := range a.Entries {
-		if e.Unreadable != nil || a.Frozen != nil {
-			r.head.Frozen = nil
-			r.freeze(a.Ref, e.Record.Seq)
-			h.Frozen = append(h.Frozen, r.head.Frozen...)
-			h.Names = r.head.Names
-			return
-		}
+// frozenHere notes that the aggregate holds a record which cannot be read.
+func (r *reading) frozenHere(ref domain.Ref) {
+	if b := r.tx.Bucket(inFrozen).Get(refKey(ref)); b != nil && number(b) <= r.known {
+		r.freeze(ref, number(b))
 	}
 }
 
@@ -87,8 +78,8 @@ func (v *Views) Record(_ context.Context, s string, q Asked) (p Page[HistoryRow]
 		}
 		r.head.Total = 1
 		r.mention(stored.Ref)
+		r.frozenHere(stored.Ref)
 		p.Head = r.done()
-		r.addFrozen(&p.Head, a)
 	})
 	return p, err
 }

@@ -27,8 +27,8 @@ func (v *Views) Show(_ context.Context, ref domain.Ref, q Asked) (s Shown, err e
 		for _, e := range a.Entries {
 			s.History = append(s.History, r.historyRow(e, false))
 		}
+		r.frozenHere(ref)
 		s.Head = r.done()
-		r.addFrozen(&s.Head, a)
 	})
 	return s, err
 }

@@ -1,0 +1,58 @@
+package projections
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"mufakat/domain"
+	"mufakat/internal/histories"
+)
+
+// A record that cannot be read freezes its aggregate and nothing else: every
+// list that would hold it says so and names the remedy.
+func TestFrozenIsSaid(t *testing.T) {
+	f := newFixture(t, 1)
+	m := histories.NewMaker(9)
+	doc, other := domain.New(domain.InstrumentID(m.ID()).Ref()), domain.New(domain.InstrumentID(m.ID()).Ref())
+	for _, a := range []*domain.Aggregate{&doc, &other} {
+		r, err := m.Add(a, "draft", domain.Data{Fact: domain.InstrumentDrafted{Title: "Naskah", Signatories: []domain.Signatory{{Slot: "35-1"}}}})
+		must(t, r, err)
+		f.list.add(histories.Stored(r))
+	}
+	future := fmt.Sprintf(`{"id":%q,"type":"id.mufakat.instrument.from-the-future.v9","subject":%q,"time":"2022-02-01T00:00:00Z","streamversion":2}`, m.ID(), doc.Ref)
+	f.list.add(domain.Stored{Seq: 3, Ref: doc.Ref, Body: []byte(future)}, domain.Stored{Seq: 4, Ref: doc.Ref, Body: []byte("{")})
+	f.take(3)
+
+	ctx, q := t.Context(), Asked{Now: later}
+	list, err := f.views.Instruments(ctx, InstrumentsAsked{Asked: q})
+	must(t, list, err)
+	if len(list.Rows) != 2 {
+		t.Errorf("%d documents", len(list.Rows))
+	}
+	shown, err := f.views.Show(ctx, doc.Ref, q)
+	must(t, shown, err)
+	history, err := f.views.History(ctx, HistoryAsked{Asked: q, Ref: doc.Ref, Bodies: true})
+	must(t, history, err)
+	record, err := f.views.Record(ctx, "4", q)
+	must(t, record, err)
+	for name, h := range map[string]Head{"list": list.Head, "show": shown.Head, "history": history.Head, "record": record.Head} {
+		if len(h.Frozen) != 1 || h.Frozen[0].Ref != doc.Ref || h.Frozen[0].Seq != 3 || h.Frozen[0].Why.ID == "" {
+			t.Errorf("%s: %+v", name, h.Frozen)
+		}
+	}
+	if len(history.Rows) != 3 || !slices.ContainsFunc(history.Rows, func(r HistoryRow) bool { return string(r.Body) == `"{"` }) {
+		t.Errorf("history: %+v", history.Rows)
+	}
+	apart, err := f.views.Show(ctx, other.Ref, q)
+	if must(t, apart, err); len(apart.Head.Frozen) > 0 {
+		t.Error("another aggregate is said to be frozen")
+	}
+	s, err := f.views.Snapshot()
+	must(t, s, err)
+	defer s.Close()
+	if a, _ := s.Aggregate(doc.Ref); a.Frozen == nil {
+		t.Error("not frozen")
+	}
+	f.checkViews()
+}
