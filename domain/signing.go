@@ -77,8 +77,8 @@ func (x Extent) In(l Lang) string {
 // The facts of signing. The written names are the storage format.
 var signing = append(
 	event[SignedByParty](instruments, "id.mufakat.instrument.signed-by-party.v1", "sign", Words{
-		"Ditandatangani untuk {onBehalfOf} oleh {office}[ ({signer})][ sebagai {actingAs}][, {extent}], {occurred}[, berdasarkan {mandate}].",
-		"Signed for {onBehalfOf} by {office}[ ({signer})][ as {actingAs}][, {extent}], {occurred}[, under {mandate}]."}),
+		"Ditandatangani[ untuk {onBehalfOf}][ (penanda tangan {slot})] oleh {office}[, {signer}][, sebagai {actingAs}][, {extent}], {occurred}[, berdasarkan {mandate}].",
+		"Signed[ for {onBehalfOf}][ (signatory {slot})] by {office}[, {signer}][, as {actingAs}][, {extent}], {occurred}[, under {mandate}]."}),
 	event[PendingSignatoryReminded](instruments, "id.mufakat.instrument.pending-signatory-reminded.v1", "remind", Words{
 		"Yang belum menandatangani diingatkan[: {slots}][, pihak {party}][, melalui {channel}].",
 		"Those who have not signed were reminded[: {slots}][, of {party}][, by {channel}]."})...,
