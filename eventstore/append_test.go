@@ -136,22 +136,55 @@ func TestFrozen(t *testing.T) {
 // TestStaleViews holds the views back: they must not refuse, and must not say
 // that something is so already, before they hold what was acknowledged.
 func TestStaleViews(t *testing.T) {
-	both(t, func(t *testing.T, c Config) {
-		f := heldBack(t, c)
-		g := f.another(f.views) // which remembers nothing of what the first wrote
-		party := domain.Ref{Kind: "party", ID: string(domain.PartyOf("64"))}
-		f.mustAppend(command(t, party, "register", `{"code":"64","zone":"Asia/Makassar"}`), "1", Recorded)
-		time.AfterFunc(50*time.Millisecond, func() { close(f.views.gate) })
-		g.mustAppend(command(t, agency(1), "register", `{"name":"x","party":"64"}`), "2", Recorded)
-	})
+	party := domain.Ref{Kind: "party", ID: string(domain.PartyOf("64"))}
+	version := uint64(2)
+	for name, x := range map[string]struct {
+		unseen func(f *fixture, first Receipt) domain.Command // what the views do not hold
+		then   Request
+	}{
+		"refuses": {
+			func(f *fixture, _ Receipt) domain.Command {
+				return command(t, party, "register", `{"code":"64","zone":"Asia/Makassar"}`)
+			},
+			Request{Command: command(t, agency(2), "register", `{"name":"x","party":"64"}`)},
+		},
+		"says it is so already": {
+			func(f *fixture, first Receipt) domain.Command {
+				return command(t, agency(1), "correct", fmt.Sprintf(`{"record":%q,"notHappened":true}`, first.ID))
+			},
+			Request{Command: alias(t, agency(1), "a")},
+		},
+		"sees an older version": {
+			func(*fixture, Receipt) domain.Command { return alias(t, agency(1), "b") },
+			Request{Command: alias(t, agency(1), "c"), IfMatch: &version},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			both(t, func(t *testing.T, c Config) {
+				f := create(t, c)
+				first := f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
+				f.checkLedger()
+				f.holdBack()
+				g := f.another(f.views) // which remembers nothing of what the first wrote
+				f.mustAppend(x.unseen(f, first), "2", Recorded)
+				time.AfterFunc(50*time.Millisecond, func() { close(f.views.gate) })
+				q := x.then
+				q.Key = "3"
+				if r, err := g.give(q); err != nil || r.Outcome != Recorded {
+					t.Fatal(r.Outcome, err)
+				}
+			})
+		})
+	}
 }
 
 // TestViewsBehind says so, and not that the ledger would not take the command.
 func TestViewsBehind(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
-		f := heldBack(t, c)
-		f.patience = 100 * time.Millisecond
+		f := create(t, c)
+		f.holdBack()
 		f.mustAppend(command(t, agency(1), "register", `{"name":"x"}`), "1", Recorded)
+		f.patience = 100 * time.Millisecond
 		_, err := f.append(command(t, agency(1), "register", `{"name":"y"}`), "2")
 		refusedAs(t, err, viewsBehind)
 		_, err = f.another(f.views).append(alias(t, agency(1), "z"), "3") // the guard tells this one
@@ -160,13 +193,11 @@ func TestViewsBehind(t *testing.T) {
 	})
 }
 
-// heldBack is a ledger whose views follow once their gate is closed.
-func heldBack(t testing.TB, c Config) *fixture {
-	f := create(t, c)
+// holdBack lets the views follow only once their gate is closed.
+func (f *fixture) holdBack() {
 	f.halt()
 	f.views.gate = make(chan struct{})
 	f.follow()
-	return f
 }
 
 func TestClock(t *testing.T) {

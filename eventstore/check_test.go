@@ -71,6 +71,20 @@ func TestRehash(t *testing.T) {
 	})
 }
 
+// TestRehashMissesEnd has views that hold more than the stream.
+func TestRehashMissesEnd(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := create(t, c)
+		f.fill(6)
+		held := f.records(t.Context(), 6)
+		ahead := *held[5]
+		ahead.Seq = 7
+		err := f.Rehash(t.Context(), memoryOf(append(held, &ahead)), nil)
+		refusedAbout(t, err, endMissing, 6, 7)
+		refusedAs(t, f.Writable(), endMissing)
+	})
+}
+
 // TestCannotCheck keeps a ledger closed to commands that could not be looked at.
 func TestCannotCheck(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
@@ -96,6 +110,7 @@ func TestDamagedStore(t *testing.T) {
 		"empty": func(b []byte) []byte { return nil },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			f := create(t, config(t))
 			f.fill(10)
 			f.checkLedger()

@@ -59,8 +59,30 @@ func TestRestoreRefuses(t *testing.T) {
 	})
 }
 
+// TestRestoreMeetsAnother has somebody else write while a restore is under way.
+func TestRestoreMeetsAnother(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := create(t, c)
+		n, err := f.Restore(t.Context(), func(yield func(domain.Stored, error) bool) {
+			for r := range f.more(5) {
+				if r.Seq == 5 {
+					f.mustAppend(alias(t, agency(9), "a"), "1", Recorded)
+				}
+				if !yield(r, nil) {
+					return
+				}
+			}
+		})
+		refusedAbout(t, err, recordDiffers, 1)
+		if n != 0 {
+			t.Fatal(n)
+		}
+	})
+}
+
 // TestRestoreOverBrokenLine cuts the line while records are on their way.
 func TestRestoreOverBrokenLine(t *testing.T) {
+	t.Parallel()
 	line := natstest.Through(t, natstest.Run(t))
 	c := config(t)
 	c.NATS = line.URL
@@ -93,6 +115,7 @@ func stored(records []*domain.Record) func(func(domain.Stored, error) bool) {
 // TestEndMissing loses the newest records with the store of an earlier day, and
 // puts them back from the views.
 func TestEndMissing(t *testing.T) {
+	t.Parallel()
 	c := config(t)
 	f := create(t, c)
 	f.fill(4)
@@ -143,6 +166,7 @@ func replace(t *testing.T, dir, from string) {
 func TestServerLosesEnd(t *testing.T) {
 	for name, goOn := range map[string]bool{"and stands still": false, "and goes on": true} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			server := natstest.Run(t)
 			line := natstest.Through(t, server)
 			c := config(t)

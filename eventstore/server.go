@@ -62,34 +62,11 @@ accounts {
 // startServer runs a NATS server within the process and connects to it. An
 // acknowledgement of it means that the record is on disk and synced.
 func startServer(ctx context.Context, c Config) (*server.Server, *conn, error) {
-	reader := reader{Password: secret()}
-	if c.Listen != "" {
-		var err error
-		if reader, err = readerOf(c.Dir, c.Listen); err != nil {
-			return nil, nil, err
-		}
-	}
 	own := secret()
-	opts := &server.Options{}
-	if err := opts.ProcessConfigString(fmt.Sprintf(accounts, own, reader.Password)); err != nil {
+	opts, err := options(c, own)
+	if err != nil {
 		return nil, nil, err
 	}
-	opts.ServerName = "mufakat"
-	opts.JetStream = true
-	opts.StoreDir = filepath.Join(c.Dir, "jetstream")
-	opts.SyncAlways = true
-	opts.JetStreamMaxStore, opts.JetStreamMaxMemory = c.MaxStore, maxMemory
-	opts.MaxPayload = maxPayload
-	opts.NoSigs = true
-	opts.DontListen = true
-	if c.Listen != "" {
-		host, port, err := hostPort(c.Listen)
-		if err != nil {
-			return nil, nil, err
-		}
-		opts.DontListen, opts.Host, opts.Port = false, host, port
-	}
-
 	srv, err := server.NewServer(opts)
 	if err != nil {
 		return nil, nil, serverFailed.With(c.Dir, err)
@@ -107,6 +84,33 @@ func startServer(ctx context.Context, c Config) (*server.Server, *conn, error) {
 		return nil, nil, serverFailed.With(c.Dir, err)
 	}
 	return srv, nc, nil
+}
+
+// options are the server's settings; own is our password for this run.
+func options(c Config, own string) (*server.Options, error) {
+	reader := reader{Password: secret()} // which nobody learns
+	opts := &server.Options{DontListen: true}
+	if c.Listen != "" {
+		host, port, err := hostPort(c.Listen)
+		if err != nil {
+			return nil, err
+		}
+		if reader, err = readerOf(c.Dir, c.Listen); err != nil {
+			return nil, err
+		}
+		opts.DontListen, opts.Host, opts.Port = false, host, port
+	}
+	if err := opts.ProcessConfigString(fmt.Sprintf(accounts, own, reader.Password)); err != nil {
+		return nil, err
+	}
+	opts.ServerName = "mufakat"
+	opts.JetStream = true
+	opts.StoreDir = filepath.Join(c.Dir, "jetstream")
+	opts.SyncAlways = true
+	opts.JetStreamMaxStore, opts.JetStreamMaxMemory = c.MaxStore, maxMemory
+	opts.MaxPayload = maxPayload
+	opts.NoSigs = true
+	return opts, nil
 }
 
 // ready waits until the server has read its store. Start returns without an

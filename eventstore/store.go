@@ -70,23 +70,26 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 		return nil, err
 	}
 	s.send = s.request
-
-	i, err := info(ctx, s.nc, true)
-	if hasCode(err, codeStreamNotFound) {
-		return nil, streamMissing.With(l.ID)
-	} else if err != nil {
-		return nil, noConnection.With(redacted(l.NATS), err)
-	}
-	if is := identify(i); is.ID != l.ID {
-		return nil, anotherLedger.With(is.ID, l.ID)
-	}
-	if err := checkSettings(i.Config); err != nil {
-		s.stop(err)
-	}
-	if err := checkWhole(i); err != nil {
-		s.stop(err)
+	if err = s.look(ctx); err != nil {
+		return nil, err
 	}
 	return s, nil
+}
+
+// look looks whether the stream is there and ours, and whether it may be written.
+func (s *Store) look(ctx context.Context) error {
+	i, err := info(ctx, s.nc, true)
+	if hasCode(err, codeStreamNotFound) {
+		return streamMissing.With(s.ledger.ID)
+	} else if err != nil {
+		return noConnection.With(redacted(s.ledger.NATS), err)
+	}
+	if is := identify(i); is.ID != s.ledger.ID {
+		return anotherLedger.With(is.ID, s.ledger.ID)
+	}
+	s.distrust(checkSettings(i.Config))
+	s.distrust(checkWhole(i))
+	return nil
 }
 
 // Close lets go of the ledger. Whatever was acknowledged is on disk already.

@@ -29,8 +29,13 @@ func TestMain(m *testing.M) {
 
 // both runs a test on the embedded server and on an external one.
 func both(t *testing.T, test func(*testing.T, Config)) {
-	t.Run("embedded", func(t *testing.T) { test(t, config(t)) })
+	t.Parallel()
+	t.Run("embedded", func(t *testing.T) {
+		t.Parallel()
+		test(t, config(t))
+	})
 	t.Run("nats", func(t *testing.T) {
+		t.Parallel()
 		c := config(t)
 		c.NATS = natstest.Run(t).URL
 		test(t, c)

@@ -132,6 +132,7 @@ func TestFaults(t *testing.T) {
 				t.Fatal(r.Version)
 			}
 		})
+		f.checkLedger() // the views are there: the next one meets no conflict
 		t.Run("stored, and somebody else went on", func(t *testing.T) {
 			g := f.another(f.views)
 			g.faulty(func(n int) (bool, bool) { return false, n == 1 })
@@ -147,6 +148,35 @@ func TestFaults(t *testing.T) {
 				t.Fatal(r.Version)
 			}
 		})
+		t.Run("not stored, and refused since", func(t *testing.T) {
+			g := f.another(f.views)
+			register := command(t, agency(2), "register", `{"name":"x"}`)
+			g.faulty(func(n int) (bool, bool) {
+				if n == 1 {
+					f.mustAppend(command(t, agency(2), "register", `{"name":"y"}`), "y", Recorded)
+				}
+				return n == 1, false
+			})
+			_, err := g.append(register, "x")
+			refusedByDomain(t, err, "already-registered")
+		})
+	})
+}
+
+// TestConflictOnItsWay is what a replicated stream says of a write that is not
+// through yet: nothing new is to be seen, and the guard refuses all the same.
+func TestConflictOnItsWay(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := create(t, c)
+		f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
+		real, n := f.send, 0
+		f.send = func(ctx context.Context, m *nats.Msg) (*nats.Msg, error) {
+			if n++; n < 4 {
+				return &nats.Msg{Data: []byte(`{"error":{"code":400,"err_code":10164}}`)}, nil
+			}
+			return real(ctx, m)
+		}
+		f.mustAppend(alias(t, agency(1), "b"), "2", Recorded)
 	})
 }
 
@@ -175,6 +205,11 @@ func TestUnknownOutcome(t *testing.T) {
 		refusedAs(t, err, outcomeUnknown)
 		f.send = func(context.Context, *nats.Msg) (*nats.Msg, error) { return nil, nats.ErrTimeout }
 		_, err = f.append(alias(t, agency(2), "a"), "not stored")
+		refusedAs(t, err, outcomeUnknown)
+		f.send = func(context.Context, *nats.Msg) (*nats.Msg, error) {
+			return &nats.Msg{Data: []byte(`{"error":{"code":503,"err_code":10077}}`)}, nil
+		}
+		_, err = f.append(alias(t, agency(2), "a"), "not stored") // the disk failed, perhaps halfway
 		refusedAs(t, err, outcomeUnknown)
 		f.send = func(context.Context, *nats.Msg) (*nats.Msg, error) { return nil, nats.ErrNoResponders }
 		_, err = f.append(alias(t, agency(3), "a"), "refused")
@@ -235,11 +270,15 @@ func TestStoppedMeanwhile(t *testing.T) {
 // TestConnectionLost breaks the line under a follower and a writer, and mends it
 // when the writer has noticed.
 func TestConnectionLost(t *testing.T) {
+	t.Parallel()
 	server := natstest.Run(t)
 	line := natstest.Through(t, server)
 	c := Config{Dir: filepath.Join(t.TempDir(), "data"), Log: quiet(), NATS: line.URL}
 	f := create(t, c)
 	f.tryFor = 100 * time.Millisecond
+	f.halt()
+	f.heartbeat = 10 * time.Second // no silence tells: the lost line itself does
+	f.follow()
 	n := 0
 	write := func(mend func()) {
 		t.Helper()

@@ -6,7 +6,11 @@
 package natstest
 
 import (
+	"fmt"
 	"net"
+	"net/url"
+	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -26,15 +30,66 @@ type Server struct {
 // Run starts a server with a store of its own, and stops it when the test ends.
 func Run(t testing.TB) *Server {
 	t.Helper()
-	s := &Server{t: t, opts: server.Options{
-		ServerName: "natstest", Host: "127.0.0.1", Port: server.RANDOM_PORT,
-		JetStream: true, StoreDir: t.TempDir(),
-		JetStreamMaxStore: 1 << 40, JetStreamMaxMemory: 256 << 20,
-		NoLog: true, NoSigs: true,
-	}}
+	s := &Server{t: t, opts: options(t, "natstest")}
 	s.Start()
 	t.Cleanup(s.Stop)
 	return s
+}
+
+func options(t testing.TB, name string) server.Options {
+	return server.Options{
+		ServerName: name, Host: "127.0.0.1", Port: server.RANDOM_PORT,
+		JetStream: true, StoreDir: t.TempDir(),
+		JetStreamMaxStore: 1 << 40, JetStreamMaxMemory: 256 << 20,
+		NoLog: true, NoSigs: true,
+	}
+}
+
+// RunCluster starts n servers that keep their streams together, and returns when
+// they can make one.
+func RunCluster(t testing.TB, n int) []*Server {
+	t.Helper()
+	var routes []*url.URL
+	for range n {
+		routes = append(routes, &url.URL{Scheme: "nats", Host: freePort(t)})
+	}
+	var all []*Server
+	for i, route := range routes {
+		s := &Server{t: t, opts: options(t, fmt.Sprint("natstest-", i))}
+		port, _ := strconv.Atoi(route.Port())
+		s.opts.Cluster = server.ClusterOpts{Name: "natstest", Host: "127.0.0.1", Port: port}
+		s.opts.Routes = routes
+		s.Start()
+		t.Cleanup(s.Stop)
+		all = append(all, s)
+	}
+	for end := time.Now().Add(20 * time.Second); !slices.ContainsFunc(all, (*Server).leads); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the NATS servers did not find together")
+		}
+	}
+	return all
+}
+
+// LeadsStream says whether the others follow this server for a stream of the
+// account that everybody has who names none.
+func (s *Server) LeadsStream(name string) bool {
+	return s.srv != nil && s.srv.JetStreamIsStreamLeader(server.DEFAULT_GLOBAL_ACCOUNT, name)
+}
+
+func (s *Server) leads() bool {
+	return s.srv.JetStreamIsLeader() && len(s.srv.JetStreamClusterPeers()) == len(s.opts.Routes)
+}
+
+// freePort is an address that nobody listened on a moment ago.
+func freePort(t testing.TB) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close()
+	return ln.Addr().String()
 }
 
 // Start starts the server, for the first time or again over the same store.
