@@ -26,6 +26,10 @@ type Ledger interface {
 
 	// Stored goes through the records after a sequence up to another.
 	Stored(ctx context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error]
+
+	// Follow goes through the records after a sequence, which is not beyond the
+	// newest, and then through each new one, until ctx ends.
+	Follow(ctx context.Context, after uint64) iter.Seq2[domain.Stored, error]
 }
 
 // Views answers questions about what is on record.
@@ -61,14 +65,19 @@ type Config struct {
 	// Hosts are further names under which this server may be addressed when
 	// the connection is to this very computer, as behind a proxy.
 	Hosts []string
+
+	// Ending ends those who follow the records, for a server that is to end
+	// waits for whoever is being answered. Nil means never.
+	Ending context.Context
 }
 
-// api is the handler's state: only what Config says.
+// api is the handler's state: what Config says, and who follows.
 type api struct {
 	Config
-	mux     *http.ServeMux
-	huma    huma.API
-	schemas schemas
+	mux       *http.ServeMux
+	huma      huma.API
+	schemas   schemas
+	followers *followers
 }
 
 // New is everything Mufakat answers over HTTP, under one handler.
@@ -82,7 +91,7 @@ func newAPI(c Config, middlewares ...func(huma.Context, func(huma.Context))) *ap
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	a := &api{Config: c, mux: http.NewServeMux()}
+	a := &api{Config: c, mux: http.NewServeMux(), followers: newFollowers(c.Ledger)}
 	a.huma = humago.New(a.mux, huma.Config{OpenAPI: &huma.OpenAPI{
 		OpenAPI: "3.1.0",
 		Info: &huma.Info{Title: "Mufakat", Version: c.Version,
@@ -94,6 +103,7 @@ func newAPI(c Config, middlewares ...func(huma.Context, func(huma.Context))) *ap
 	a.commands()
 	a.reads()
 	a.streams()
+	a.registerFollow()
 	a.states()
 	a.descriptions()
 	return a

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -51,7 +52,11 @@ func TestEveryCommandHasARoute(t *testing.T) {
 func TestMiddlewaresRunAroundEachOperation(t *testing.T) {
 	f := newFixture(t)
 	ran := 0
-	a := newAPI(f.config(), func(ctx huma.Context, next func(huma.Context)) { ran++; next(huma.WithValue(ctx, "k", "v")) })
+	ended, end := context.WithCancel(t.Context())
+	end() // or those who follow would for ever
+	c := f.config()
+	c.Ending = ended
+	a := newAPI(c, func(ctx huma.Context, next func(huma.Context)) { ran++; next(huma.WithValue(ctx, "k", "v")) })
 	f.Handler = a.handler()
 	asked := 0
 	for path, item := range a.huma.OpenAPI().Paths {

@@ -104,7 +104,10 @@ func (t *toy) Status(context.Context) Status {
 
 func (t *toy) Stored(_ context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
 	return func(yield func(domain.Stored, error) bool) {
-		for _, r := range t.records[after:upTo] {
+		t.mu.Lock()
+		records := t.records[after:upTo]
+		t.mu.Unlock()
+		for _, r := range records {
 			if !yield(domain.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body}, nil) {
 				return
 			}
@@ -112,8 +115,44 @@ func (t *toy) Stored(_ context.Context, after, upTo uint64) iter.Seq2[domain.Sto
 	}
 }
 
+func (t *toy) Follow(ctx context.Context, after uint64) iter.Seq2[domain.Stored, error] {
+	return func(yield func(domain.Stored, error) bool) {
+		for next := after; ; next++ {
+			r, err := t.at(ctx, next)
+			if err != nil {
+				yield(domain.Stored{}, err)
+				return
+			}
+			if !yield(domain.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// at waits for a record, or for what spoils the ledger.
+func (t *toy) at(ctx context.Context, n uint64) (*domain.Record, error) {
+	for ; ; time.Sleep(time.Millisecond) {
+		t.mu.Lock()
+		if n < uint64(len(t.records)) {
+			defer t.mu.Unlock()
+			return t.records[n], nil
+		}
+		why := t.why
+		t.mu.Unlock()
+		if why != nil {
+			return nil, why
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+}
+
 // store puts bytes in the ledger that no command made.
 func (t *toy) store(ref domain.Ref, body string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.records = append(t.records, domain.Read(uint64(len(t.records)+1), ref, []byte(body)))
 }
 

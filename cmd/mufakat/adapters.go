@@ -80,3 +80,7 @@ func (d ledgerDoor) Status(ctx context.Context) web.Status {
 func (d ledgerDoor) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
 	return d.h.store.Replay(ctx, after, upTo)
 }
+
+func (d ledgerDoor) Follow(ctx context.Context, after uint64) iter.Seq2[domain.Stored, error] {
+	return d.h.store.Follow(ctx, after)
+}
