@@ -10,8 +10,9 @@ import (
 
 // reader is nats-reader.json: how another program reads a ledger that listens.
 // It asks as JetStream is asked, under the prefix READ instead of $JS.API: for a
-// record by its sequence (READ.STREAM.MSG.GET.LEDGER) and for the stream's state
-// (READ.STREAM.INFO.LEDGER). What arrives under ledger.> is a hint that there is
+// record by its sequence (READ.STREAM.MSG.GET.LEDGER), for the stream's state
+// (READ.STREAM.INFO.LEDGER), and for pull consumers that acknowledge nothing, as
+// the client libraries' ordered consumers are. What arrives under ledger.> is a hint that there is
 // something new: a reader can fake it to other readers, and it comes before the
 // record is stored. The password is made once; remove the file to get another
 // one at the next start.

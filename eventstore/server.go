@@ -31,9 +31,9 @@ const (
 // may ask JetStream anything is a mere reader: the answer to any request goes to
 // the reply subject the asker names, and if that is a subject of the stream the
 // answer is stored as a record. Across accounts a reply comes back only to the
-// asker. Consumers are not lent out for the same reason: the deliver subject of
-// a consumer is the asker's choice. So a reader gets each record by its sequence
-// and hears new ones as they are published. What readers ask has a prefix of its
+// asker. A consumer is made for a reader by us ([Store.lend]), for the same
+// reason: the deliver subject of a consumer is the asker's choice, so a reader's
+// has none and is asked for each message. What readers ask has a prefix of its
 // own, because within an account "$JS.API" means that account's JetStream.
 const accounts = `
 accounts {
@@ -44,17 +44,26 @@ accounts {
       {stream: "ledger.>", accounts: [READERS]}
       {service: "$JS.API.STREAM.INFO.LEDGER", accounts: [READERS]}
       {service: "$JS.API.STREAM.MSG.GET.LEDGER", accounts: [READERS]}
+      {service: "LEND.CONSUMER.CREATE.LEDGER.>", accounts: [READERS]}
+      {service: "$JS.API.CONSUMER.INFO.LEDGER.*", accounts: [READERS]}
+      {service: "$JS.API.CONSUMER.DELETE.LEDGER.*", accounts: [READERS]}
+      {service: "$JS.API.CONSUMER.MSG.NEXT.LEDGER.*", response_type: stream, accounts: [READERS]}
     ]
   }
   READERS {
     users: [{user: reader, password: %q, permissions: {
-      publish: {allow: ["READ.STREAM.INFO.LEDGER", "READ.STREAM.MSG.GET.LEDGER"]}
+      publish: {allow: ["READ.STREAM.INFO.LEDGER", "READ.STREAM.MSG.GET.LEDGER", "READ.CONSUMER.CREATE.LEDGER.>",
+        "READ.CONSUMER.INFO.LEDGER.*", "READ.CONSUMER.DELETE.LEDGER.*", "READ.CONSUMER.MSG.NEXT.LEDGER.*"]}
       subscribe: {allow: ["ledger.>", "_INBOX.>"]}
     }}]
     imports: [
       {stream: {account: MUFAKAT, subject: "ledger.>"}}
       {service: {account: MUFAKAT, subject: "$JS.API.STREAM.INFO.LEDGER"}, to: "READ.STREAM.INFO.LEDGER"}
       {service: {account: MUFAKAT, subject: "$JS.API.STREAM.MSG.GET.LEDGER"}, to: "READ.STREAM.MSG.GET.LEDGER"}
+      {service: {account: MUFAKAT, subject: "LEND.CONSUMER.CREATE.LEDGER.>"}, to: "READ.CONSUMER.CREATE.LEDGER.>"}
+      {service: {account: MUFAKAT, subject: "$JS.API.CONSUMER.INFO.LEDGER.*"}, to: "READ.CONSUMER.INFO.LEDGER.*"}
+      {service: {account: MUFAKAT, subject: "$JS.API.CONSUMER.DELETE.LEDGER.*"}, to: "READ.CONSUMER.DELETE.LEDGER.*"}
+      {service: {account: MUFAKAT, subject: "$JS.API.CONSUMER.MSG.NEXT.LEDGER.*"}, to: "READ.CONSUMER.MSG.NEXT.LEDGER.*"}
     ]
   }
 }`

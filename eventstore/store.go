@@ -70,6 +70,11 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 		return nil, err
 	}
 	s.send = s.request
+	if s.ReaderURL() != "" {
+		if err = s.lend(); err != nil {
+			return nil, err
+		}
+	}
 	if err = s.look(ctx); err != nil {
 		return nil, err
 	}

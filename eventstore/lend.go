@@ -1,0 +1,104 @@
+package eventstore
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+)
+
+const (
+	mostConsumers = 500 // on the stream, ours among them; a thousand is where JetStream ends
+	mostLifetime  = 5 * time.Minute
+	lendSubject   = "LEND.CONSUMER.CREATE." + streamName + "."
+)
+
+// wish is what a reader may choose about a consumer. Whatever else it asks for
+// is left out, so that nothing that JetStream will learn one day is lent unseen.
+type wish struct {
+	DeliverPolicy  string     `json:"deliver_policy,omitempty"`
+	OptStartSeq    uint64     `json:"opt_start_seq,omitempty"`
+	OptStartTime   *time.Time `json:"opt_start_time,omitempty"`
+	FilterSubject  string     `json:"filter_subject,omitempty"`
+	FilterSubjects []string   `json:"filter_subjects,omitempty"`
+	HeadersOnly    bool       `json:"headers_only,omitempty"`
+}
+
+// lent is the consumer that is made of it.
+type lent struct {
+	wish
+	Name     string        `json:"name"`
+	Ack      string        `json:"ack_policy"`
+	Memory   bool          `json:"mem_storage"`
+	Replicas int           `json:"num_replicas"`
+	Tries    int           `json:"max_deliver"`
+	Waiting  int           `json:"max_waiting"`
+	Lifetime time.Duration `json:"inactive_threshold"`
+}
+
+// lend answers readers who ask for a consumer: it makes one that is pulled and
+// acknowledges nothing, for a while.
+func (s *Store) lend() error {
+	_, err := s.nc.Subscribe(lendSubject+">", func(m *nats.Msg) {
+		answer, err := s.lendTo(m)
+		var no *apiError
+		if err != nil && !errors.As(err, &no) {
+			s.c.Log.Warn("a reader got no consumer", "err", err)
+			return // the reader asks again
+		}
+		if no != nil {
+			answer, _ = json.Marshal(map[string]any{"type": "io.nats.jetstream.api.v1.consumer_create_response", "error": no})
+		}
+		if err := m.Respond(answer); err != nil {
+			s.c.Log.Debug("a reader got no answer", "err", err)
+		}
+	})
+	return err
+}
+
+var consumerName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+func (s *Store) lendTo(m *nats.Msg) (json.RawMessage, error) {
+	name, _, _ := strings.Cut(strings.TrimPrefix(m.Subject, lendSubject), ".")
+	var asked struct {
+		Config struct {
+			wish
+			Deliver  string        `json:"deliver_subject"`
+			Durable  string        `json:"durable_name"`
+			Lifetime time.Duration `json:"inactive_threshold"`
+		} `json:"config"`
+	}
+	if json.Unmarshal(m.Data, &asked) != nil || !consumerName.MatchString(name) || asked.Config.Deliver != "" || asked.Config.Durable != "" {
+		return nil, notLent
+	}
+	ctx := context.Background() // each request has its own time
+	if i, err := ask[struct {
+		State struct {
+			Consumers int `json:"consumer_count"`
+		} `json:"state"`
+	}](ctx, s.nc, "STREAM.INFO."+streamName, nil); err != nil {
+		return nil, err
+	} else if i.State.Consumers >= mostConsumers {
+		return nil, lentOut
+	}
+	life := asked.Config.Lifetime
+	if life <= 0 || life > mostLifetime {
+		life = mostLifetime
+	}
+	return ask[json.RawMessage](ctx, s.nc, "CONSUMER.CREATE."+streamName+"."+name, map[string]any{
+		"stream_name": streamName, "action": "create",
+		"config": lent{asked.Config.wish, name, "none", true, 1, 1, 8, life},
+	})
+}
+
+// JetStream's answers have one text, so both languages stand in it.
+var (
+	notLent = &apiError{Code: 400, ErrCode: 10012,
+		Description: "hanya consumer tarik tanpa nama tetap yang dipinjamkan / only pull consumers without a durable name are lent"}
+	lentOut = &apiError{Code: 400, ErrCode: 10026,
+		Description: "terlalu banyak pembaca sekarang; coba lagi nanti / too many readers now; try again later"}
+)
