@@ -26,6 +26,7 @@ type house struct {
 
 	stop context.CancelFunc // ends what runs in the background
 	wg   sync.WaitGroup
+	end  context.CancelFunc // ends those who follow the records
 
 	mu       sync.Mutex // guards what follows, held for no more than a look
 	notReady error      // why no question can be answered as it should be; nil if all is well
@@ -58,6 +59,8 @@ func openHouse(ctx context.Context, c houseConfig) (_ *house, err error) {
 		c.now = time.Now
 	}
 	h := &house{houseConfig: c, notReady: booting, stop: func() {}}
+	var ending context.Context
+	ending, h.end = context.WithCancel(context.Background())
 	defer func() {
 		if err != nil {
 			h.close()
@@ -76,7 +79,7 @@ func openHouse(ctx context.Context, c houseConfig) (_ *house, err error) {
 	}
 	h.store.Attach(storeViews{h.views})
 	h.handler = web.New(web.Config{Ledger: ledgerDoor{h}, Views: viewsDoor{h.views, h}, Log: c.log, Now: c.now,
-		Version: c.version, Hosts: c.hosts})
+		Version: c.version, Hosts: c.hosts, Ending: ending})
 	return h, nil
 }
 
@@ -177,6 +180,7 @@ func (h *house) client() *web.Client {
 
 // close lets go of everything, the views first.
 func (h *house) close() {
+	h.end()
 	h.stop()
 	h.wg.Wait()
 	if h.views != nil {

@@ -87,7 +87,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.initCommand(), a.joinCommand(), a.serveCommand(), a.demoCommand(),
 		a.recordCommand(),
-		a.listCommand(), a.showCommand(), a.signaturesCommand(), a.openCommand(), a.historyCommand(),
+		a.listCommand(), a.showCommand(), a.signaturesCommand(), a.openCommand(), a.historyCommand(), a.followCommand(),
 		a.holdersCommand(), a.accountsCommand(), a.eventsCommand(),
 		a.rebuildCommand(), a.verifyCommand(), a.repairCommand(),
 		a.exportCommand(), a.restoreCommand(), a.doctorCommand(),

@@ -57,6 +57,7 @@ func scripts(dir string) testscript.Params {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 			"await": await,
+			"lines": lines,
 		},
 		ContinueOnError: false,
 	}
@@ -87,6 +88,21 @@ func await(ts *testscript.TestScript, neg bool, args []string) {
 	where, err := ready(ts.MkAbs(args[0]))
 	ts.Check(err)
 	ts.Setenv("MUFAKAT_SERVER", where)
+}
+
+// lines waits until a file has at least so many whole lines.
+func lines(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: lines file number")
+	}
+	want, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if b, _ := os.ReadFile(ts.MkAbs(args[0])); strings.Count(string(b), "\n") >= want {
+			return
+		}
+	}
+	ts.Fatalf("%s has no %d lines after 20 seconds", args[0], want)
 }
 
 // ready asks the serve in a directory until it is ready, and says where it is.

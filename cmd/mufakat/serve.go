@@ -83,8 +83,7 @@ func (a *app) answer(ctx context.Context, s serving, h *house, prepare func(cont
 	}
 	defer os.Remove(addrFile(h.dir))
 
-	srv := &http.Server{Handler: h.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
-		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
+	srv := h.server()
 	ended := make(chan error, 1)
 	go func() { ended <- srv.Serve(ln) }()
 	work, stop := context.WithCancel(ctx)
@@ -111,6 +110,15 @@ func (a *app) answer(ctx context.Context, s serving, h *house, prepare func(cont
 			return shutdown(srv)
 		}
 	}
+}
+
+// server answers from the house. When it is shut down, those who follow are told
+// to end, for it waits for everybody who is being answered.
+func (h *house) server() *http.Server {
+	srv := &http.Server{Handler: h.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
+	srv.RegisterOnShutdown(h.end)
+	return srv
 }
 
 var (
