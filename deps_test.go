@@ -53,8 +53,9 @@ var rules = map[string]struct {
 			"github.com/go-json-experiment/json", "golang.org/x/term", "golang.org/x/text"},
 		why: "the only package that knows all the others",
 	},
-	"internal/histories": {uses: []string{"domain"}, why: "ledgers for tests, from the domain alone"},
-	"internal/natstest": {only: []string{"github.com/nats-io/"}, why: "a real server for tests"},
+	"internal/histories":   {uses: []string{"domain"}, why: "ledgers for tests, from the domain alone"},
+	"docs/examples/follow": {only: []string{"github.com/nats-io/nats.go"}, why: "an example of a program that has nothing of ours"},
+	"internal/natstest":    {only: []string{"github.com/nats-io/"}, why: "a real server for tests"},
 }
 
 func TestWhoImportsWhom(t *testing.T) {
