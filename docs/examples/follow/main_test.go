@@ -77,6 +77,20 @@ func (l ledger) record(title string) {
 	l.run("record", "office", "register", "title="+title, "role=head", "--server", l.addr)
 }
 
+type reader struct{ URL, User, Password string }
+
+func (l ledger) reader() (r reader) {
+	l.t.Helper()
+	b, err := os.ReadFile(l.credentials)
+	if err == nil {
+		err = json.Unmarshal(b, &r)
+	}
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return r
+}
+
 // The program prints what is there and what comes, from where it was told.
 func TestFollow(t *testing.T) {
 	l := serve(t)
@@ -106,15 +120,7 @@ func TestFollow(t *testing.T) {
 // cannotWrite tries to with the credentials of the program.
 func (l ledger) cannotWrite() {
 	l.t.Helper()
-	refused := make(chan error, 10)
-	b, err := os.ReadFile(l.credentials)
-	var r struct{ URL, User, Password string }
-	if err == nil {
-		err = json.Unmarshal(b, &r)
-	}
-	if err != nil {
-		l.t.Fatal(err)
-	}
+	refused, r := make(chan error, 10), l.reader()
 	nc, err := nats.Connect(r.URL, nats.UserInfo(r.User, r.Password),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { refused <- err }))
 	if err != nil {
