@@ -196,6 +196,9 @@ func TestFollowsThatAreRefused(t *testing.T) {
 	} {
 		f.refused(f.do("GET", "/api/follow"+c.query, "", c.header), c.status, c.code, c.field)
 	}
+	if w := f.do("HEAD", "/api/follow", ""); w.Code != 200 { // and comes to an end
+		t.Error(w.Code)
+	}
 	_, err := collect(f.client.Follow(t.Context(), 4))
 	if !errors.Is(err, beyondLast) {
 		t.Error(err)
@@ -378,7 +381,7 @@ func TestSlowFollower(t *testing.T) {
 			got <- s.Seq
 		}
 	}()
-	for i := range 40 {
+	for i := range 20 {
 		f.ledger.store(domain.Ref{Kind: "agency", ID: uuidOf(1)}, big)
 		if seq := <-got; seq != uint64(i+1) {
 			t.Fatal(seq)
@@ -408,12 +411,12 @@ func TestFollowerLeftBehind(t *testing.T) {
 			t.Fatal(s.Seq, want, err)
 		}
 		if want == 1 {
-			for range 40 {
+			for range 20 {
 				f.ledger.store(domain.Ref{Kind: "agency", ID: uuidOf(1)}, big)
 			}
 			f.alone() // reads nothing until it was left behind
 		}
-		if want == 41 {
+		if want == 21 {
 			break
 		}
 	}
@@ -424,7 +427,7 @@ func TestShutdownEndsFollowers(t *testing.T) {
 	f := follower(t)
 	idle, slow := f.open(""), f.open("?from=0")
 	nextEvent(t, idle)
-	for range 40 {
+	for range 20 {
 		f.ledger.store(domain.Ref{Kind: "agency", ID: uuidOf(1)}, `{"a":"`+strings.Repeat("x", 1<<20)+`"}`)
 	}
 	go io.Copy(io.Discard, idle)

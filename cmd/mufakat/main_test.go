@@ -31,7 +31,7 @@ func TestScriptsOnAnotherServer(t *testing.T) {
 		t.Skip("the scripts run against the embedded server only (-short)")
 	}
 	p := scripts("")
-	p.Files = []string{"testdata/ledger.txtar", "testdata/refusals.txtar", "testdata/restore.txtar"}
+	p.Files = []string{"testdata/ledger.txtar", "testdata/refusals.txtar", "testdata/restore.txtar", "testdata/follow.txtar"}
 	setup := p.Setup
 	p.Setup = func(e *testscript.Env) error {
 		e.Setenv("MUFAKAT_NATS", natstest.Run(t).URL)
