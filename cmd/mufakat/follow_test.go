@@ -15,8 +15,9 @@ import (
 	"mufakat/web"
 )
 
-// served is a house at an address, and the server in front of it.
-func served(t *testing.T) (*house, *http.Server, *web.Client) {
+// served is a house at an address, and the server in front of it, which tells of
+// its connections.
+func served(t *testing.T, connections func(net.Conn, http.ConnState)) (*house, *http.Server, *web.Client) {
 	t.Helper()
 	dir, log := filepath.Join(t.TempDir(), "d"), slog.New(slog.DiscardHandler)
 	_, err := eventstore.Init(t.Context(), eventstore.Config{Dir: dir, Log: log}, nil)
@@ -28,6 +29,7 @@ func served(t *testing.T) (*house, *http.Server, *web.Client) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	srv := h.server()
+	srv.ConnState = connections
 	go srv.Serve(ln)
 	t.Cleanup(func() { srv.Close() })
 	return h, srv, web.NewClient("http://"+ln.Addr().String(), nil)
@@ -37,13 +39,12 @@ func served(t *testing.T) (*house, *http.Server, *web.Client) {
 // written by many and their connections break again and again.
 func TestFollowersOfARealLedger(t *testing.T) {
 	const records, before = 600, 60
-	h, srv, c := served(t)
 	var conns sync.Map
-	srv.ConnState = func(nc net.Conn, s http.ConnState) {
+	h, _, c := served(t, func(nc net.Conn, s http.ConnState) {
 		if conns.Store(nc, s); s == http.StateClosed {
 			conns.Delete(nc)
 		}
-	}
+	})
 	own := h.client()
 	write := func(i int) {
 		body := fmt.Appendf(nil, `{"fact":{"alias":"nama %d"}}`, i)
@@ -52,7 +53,8 @@ func TestFollowersOfARealLedger(t *testing.T) {
 		}
 	}
 	all(before, 8, write)
-	var wg sync.WaitGroup
+	var wg, begun sync.WaitGroup
+	begun.Add(2)
 	follow := func(from uint64) {
 		want := from
 		for s, err := range c.Follow(t.Context(), from) {
@@ -60,7 +62,10 @@ func TestFollowersOfARealLedger(t *testing.T) {
 				t.Error(s.Seq, want, err)
 				return
 			}
-			if want == records {
+			switch want {
+			case from + 1:
+				begun.Done()
+			case records:
 				return
 			}
 		}
@@ -71,6 +76,7 @@ func TestFollowersOfARealLedger(t *testing.T) {
 	cuts := 0
 	var cutter sync.WaitGroup
 	cutter.Go(func() {
+		begun.Wait()
 		for ; cutting.Err() == nil; time.Sleep(20 * time.Millisecond) {
 			conns.Range(func(nc, _ any) bool { nc.(net.Conn).Close(); cuts++; return true })
 		}
@@ -84,7 +90,7 @@ func TestFollowersOfARealLedger(t *testing.T) {
 
 // A server that ends waits for nobody who follows.
 func TestServerEndsItsFollowers(t *testing.T) {
-	_, srv, c := served(t)
+	_, srv, c := served(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
 	for range 20 {
