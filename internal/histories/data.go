@@ -95,6 +95,10 @@ func (w *World) text(f domain.Field, a domain.Aggregate, ev *domain.Event) any {
 		return string(domain.HashOf(fmt.Append(nil, w.Rand.IntN(2))))
 	case "region", "code":
 		return string(domain.Provinces()[w.Rand.IntN(4)].Code)
+	case "endpoint":
+		return fmt.Sprintf("https://opd-%d.example/webhook", w.Rand.IntN(3))
+	case "range":
+		return fmt.Sprintf("10.%d.0.0/16", w.Rand.IntN(3))
 	case "zone":
 		return "Asia/Makassar"
 	case "field":

@@ -11,7 +11,7 @@ import (
 func TestRandomReachesEveryCommand(t *testing.T) {
 	w := NewWorld(1)
 	seen := map[domain.Type]int{}
-	for range 5000 {
+	for range 10_000 {
 		r := w.Step()
 		seen[r.Type]++
 	}
