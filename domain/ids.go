@@ -17,6 +17,7 @@ type (
 	EngagementID   string
 	InstrumentID   string
 	SubscriptionID string
+	SettingID      string
 	RecordID       string
 )
 
@@ -36,6 +37,7 @@ func (id MandateID) Ref() Ref      { return Ref{"mandate", string(id)} }
 func (id EngagementID) Ref() Ref   { return Ref{"engagement", string(id)} }
 func (id InstrumentID) Ref() Ref   { return Ref{"instrument", string(id)} }
 func (id SubscriptionID) Ref() Ref { return Ref{"subscription", string(id)} }
+func (id SettingID) Ref() Ref      { return Ref{"setting", string(id)} }
 
 // UnmarshalText takes a UUID, or a region's code, which stands for the UUID
 // made from it (see [PartyOf]).
@@ -52,6 +54,7 @@ func (id *MandateID) UnmarshalText(b []byte) error      { return parseID(id, b) 
 func (id *EngagementID) UnmarshalText(b []byte) error   { return parseID(id, b) }
 func (id *InstrumentID) UnmarshalText(b []byte) error   { return parseID(id, b) }
 func (id *SubscriptionID) UnmarshalText(b []byte) error { return parseID(id, b) }
+func (id *SettingID) UnmarshalText(b []byte) error      { return parseID(id, b) }
 func (id *RecordID) UnmarshalText(b []byte) error       { return parseID(id, b) }
 
 var notAnID = refusal("not-an-id",

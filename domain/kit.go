@@ -151,10 +151,11 @@ func init() {
 	kind(engagements)
 	kind(instruments)
 	kind(subscriptions)
+	kind(settings)
 
 	all := concat(aboutParties, aboutAgencies, aboutOffices, aboutMandates,
 		aboutEngagements, deferring, delivering,
-		drafting, signing, termOf, aboutSubscriptions)
+		drafting, signing, termOf, aboutSubscriptions, aboutSettings)
 	for k := range zeros {
 		all = concat(all, correctingOf(k), accountsOf(k))
 	}

@@ -46,6 +46,8 @@ func sampleOf(t reflect.Type) any {
 		return "64"
 	case Extent:
 		return "3/7"
+	case AddressRange:
+		return "10.20.0.0/16"
 	case ZoneID:
 		return "Asia/Makassar"
 	case When:
@@ -108,6 +110,12 @@ func TestAnyFieldMayBeLeftOut(t *testing.T) {
 			}
 			if ev.Kind == "subscription" && ev.Command != "subscribe" {
 				a = recorded(t, s, a, "subscribe")
+			}
+			if ev.Kind == "setting" && ev.Command != "allow-range" {
+				a = recorded(t, s, a, "allow-range")
+			}
+			if ev.Command == "resume" {
+				a = recorded(t, s, a, "disable")
 			}
 			if _, err := Decide(a, c, Ask{Now: s.now, By: s.by, Known: s}); err != nil {
 				t.Errorf("with nothing stated: %s", describe(err))

@@ -3,6 +3,7 @@ package domain
 // Subscription says who wants to hear what, and where to.
 type Subscription struct {
 	Made     bool
+	Since    uint64 // sequence of the record that made it; nothing before is told
 	Agency   Told[AgencyID]
 	Office   Told[OfficeID]
 	Party    Told[PartyID]
@@ -11,7 +12,7 @@ type Subscription struct {
 	Language Told[NoticeLanguage]
 	Endpoint string
 	Ended    bool
-	Disabled bool
+	Disabled bool // its address said that it is gone; until it is resumed nothing is sent
 }
 
 var subscriptions = kindOf[Subscription]{"subscription", Words{"langganan", "subscription"}}
@@ -32,11 +33,20 @@ func (NoticeLanguage) choices() []Choice {
 }
 func (l *NoticeLanguage) UnmarshalText(b []byte) error { return choose(l, b) }
 
+// Lang is the language that the subscriber reads.
+func (s Subscription) Lang() Lang { return Lang(s.Language.Or("id")) }
+
 // The facts of subscriptions. The written names are the storage format.
 var aboutSubscriptions = concat(
 	event[SubscriptionMade](subscriptions, "id.mufakat.subscription.made.v1", "subscribe", Words{
 		"Langganan dibuat[ untuk {agency}][ untuk {office}][ untuk {party}][ untuk {outside}]: {scope}[, dikirim ke {endpoint}].",
 		"Subscribed[ for {agency}][ for {office}][ for {party}][ for {outside}]: {scope}[, sent to {endpoint}]."}),
+	event[SubscriptionDisabled](subscriptions, "id.mufakat.subscription.disabled.v1", "disable", Words{
+		"Pengiriman dihentikan[ karena alamatnya menjawab {status}][. Alasan: {reason}].",
+		"Sending was stopped[ because its address answered {status}][. Reason: {reason}]."}),
+	event[SubscriptionResumed](subscriptions, "id.mufakat.subscription.resumed.v1", "resume", Words{
+		"Pengiriman dilanjutkan[ ke {endpoint}][. Alasan: {reason}].",
+		"Sending was resumed[ to {endpoint}][. Reason: {reason}]."}),
 	event[SubscriptionEnded](subscriptions, "id.mufakat.subscription.ended.v1", "unsubscribe", Words{
 		"Langganan diakhiri[. Alasan: {reason}].",
 		"The subscription was ended[. Reason: {reason}]."}),
@@ -64,6 +74,15 @@ var (
 	severalSubscribers = refusal("several-subscribers",
 		"Sebut satu pelanggan saja: perangkat daerah, jabatan, pihak, atau sistem lain.",
 		"Name one subscriber only: an agency, an office, a party or another system.")
+	notAnEndpoint = refusal("not-an-endpoint",
+		"%q bukan alamat webhook. Tulis alamat lengkap tanpa nama pengguna, misalnya https://opd.example.go.id/mufakat.",
+		"%q is no webhook address. Write it in full and without a user name, such as https://agency.example.go.id/mufakat.")
+	alreadyDisabled = refusal("already-disabled",
+		"Pengirimannya sudah dihentikan.",
+		"Its sending is stopped already.").as(Conflict)
+	notDisabled = refusal("not-disabled",
+		"Pengirimannya tidak sedang dihentikan, dan alamatnya tidak berubah.",
+		"Its sending is not stopped, and its address does not change.")
 )
 
 func (f SubscriptionMade) refuse(s Subscription, _ Ask) error {
@@ -79,12 +98,59 @@ func (f SubscriptionMade) refuse(s Subscription, _ Ask) error {
 	if n > 1 {
 		return severalSubscribers
 	}
+	return refuseEndpoint(f.Endpoint)
+}
+
+func (f SubscriptionMade) evolve(_ Subscription, e Entry) Subscription {
+	return Subscription{Made: true, Since: e.Seq, Agency: f.Agency, Office: f.Office, Party: f.Party, Outside: f.Outside,
+		Scope: f.Scope, Language: f.Language, Endpoint: f.Endpoint}
+}
+
+// SubscriptionDisabled says that nothing is sent any more, because the address
+// answered that it is gone, or because somebody decided so.
+type SubscriptionDisabled struct {
+	Status Told[int] `json:"status,omitzero" id:"jawaban HTTP" en:"HTTP answer"`
+	Reason string    `json:"reason,omitzero" id:"alasan" en:"reason"`
+}
+
+func (f SubscriptionDisabled) refuse(s Subscription, _ Ask) error {
+	switch {
+	case !s.Made || s.Ended:
+		return notSubscribed
+	case s.Disabled:
+		return alreadyDisabled
+	}
 	return nil
 }
 
-func (f SubscriptionMade) evolve(s Subscription, _ Entry) Subscription {
-	return Subscription{Made: true, Agency: f.Agency, Office: f.Office, Party: f.Party, Outside: f.Outside,
-		Scope: f.Scope, Language: f.Language, Endpoint: f.Endpoint}
+func (f SubscriptionDisabled) evolve(s Subscription, _ Entry) Subscription {
+	s.Disabled = true
+	return s
+}
+
+// SubscriptionResumed says that sending goes on, perhaps to another address:
+// what was planned meanwhile is sent.
+type SubscriptionResumed struct {
+	Endpoint string `json:"endpoint,omitzero" id:"alamat webhook" en:"webhook address"`
+	Reason   string `json:"reason,omitzero" id:"alasan" en:"reason"`
+}
+
+func (f SubscriptionResumed) refuse(s Subscription, _ Ask) error {
+	switch {
+	case !s.Made || s.Ended:
+		return notSubscribed
+	case !s.Disabled && f.Endpoint == "":
+		return notDisabled
+	}
+	return refuseEndpoint(f.Endpoint)
+}
+
+func (f SubscriptionResumed) evolve(s Subscription, _ Entry) Subscription {
+	s.Disabled = false
+	if f.Endpoint != "" {
+		s.Endpoint = f.Endpoint
+	}
+	return s
 }
 
 // SubscriptionEnded says that the subscriber is to hear no more.
@@ -103,3 +169,7 @@ func (f SubscriptionEnded) evolve(s Subscription, _ Entry) Subscription {
 	s.Ended = true
 	return s
 }
+
+// name is who hears, where that is another system; agencies, offices and
+// parties have names of their own.
+func (s Subscription) name(Lang) string { return s.Outside }

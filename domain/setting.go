@@ -1,0 +1,107 @@
+package domain
+
+import (
+	"net/netip"
+	"net/url"
+)
+
+// Setting is a choice of the administrators that must be on record: today, that
+// webhooks may be sent into a range of addresses that is otherwise refused.
+type Setting struct {
+	Range   Told[AddressRange]
+	Allowed bool
+}
+
+var settings = kindOf[Setting]{"setting", Words{"pengaturan", "setting"}}
+
+// The facts of settings. The written names are the storage format.
+var aboutSettings = concat(
+	event[AddressRangeAllowed](settings, "id.mufakat.setting.address-range-allowed.v1", "allow-range", Words{
+		"Webhook boleh dikirim ke alamat dalam {range}[. Alasan: {reason}].",
+		"Webhooks may be sent to addresses in {range}[. Reason: {reason}]."}),
+	event[AddressRangeWithdrawn](settings, "id.mufakat.setting.address-range-withdrawn.v1", "withdraw-range", Words{
+		"Izin mengirim webhook ke alamat itu dicabut[. Alasan: {reason}].",
+		"The permission to send webhooks there was withdrawn[. Reason: {reason}]."}),
+)
+
+// AddressRange is a range of network addresses, such as 10.0.0.0/8.
+type AddressRange string
+
+var notARange = refusal("not-an-address-range",
+	"%q bukan rentang alamat. Tulis misalnya 10.20.0.0/16 atau fd00::/8.",
+	"%q is no range of addresses. Write 10.20.0.0/16 or fd00::/8 for example.")
+
+func (r *AddressRange) UnmarshalText(b []byte) error {
+	p, err := netip.ParsePrefix(string(b))
+	if err != nil {
+		return notARange.with(clip(string(b)))
+	}
+	*r = AddressRange(p.Masked().String())
+	return nil
+}
+
+// Prefix is the range as a program compares it.
+func (r AddressRange) Prefix() netip.Prefix {
+	p, _ := netip.ParsePrefix(string(r))
+	return p
+}
+
+// AddressRangeAllowed says that webhooks may be sent to private or otherwise
+// special addresses of this range: an office's own network, as a rule.
+type AddressRangeAllowed struct {
+	Range  Told[AddressRange] `json:"range,omitzero" id:"rentang alamat" en:"range of addresses"`
+	Reason string             `json:"reason,omitzero" id:"alasan" en:"reason"`
+}
+
+var (
+	rangeAllowed = refusal("range-allowed",
+		"Pengaturan ini sudah berlaku. Untuk rentang lain pakai pengenal lain.",
+		"This setting holds already. Use another id for another range.").as(Conflict)
+	rangeNotAllowed = refusal("range-not-allowed",
+		"Rentang alamat ini tidak sedang diizinkan.",
+		"This range of addresses is not allowed now.")
+)
+
+func (f AddressRangeAllowed) refuse(s Setting, _ Ask) error {
+	if s.Allowed {
+		return rangeAllowed
+	}
+	return nil
+}
+
+func (f AddressRangeAllowed) evolve(_ Setting, _ Entry) Setting { return Setting{f.Range, true} }
+
+// AddressRangeWithdrawn takes that back.
+type AddressRangeWithdrawn struct {
+	Reason string `json:"reason,omitzero" id:"alasan" en:"reason"`
+}
+
+func (f AddressRangeWithdrawn) refuse(s Setting, _ Ask) error {
+	if !s.Allowed {
+		return rangeNotAllowed
+	}
+	return nil
+}
+
+func (f AddressRangeWithdrawn) evolve(s Setting, _ Entry) Setting {
+	s.Allowed = false
+	return s
+}
+
+func (s Setting) name(Lang) string {
+	r, _ := s.Range.Known()
+	return string(r)
+}
+
+// refuseEndpoint refuses what is no address of a webhook. Whether it may be
+// reached is for who sends.
+func refuseEndpoint(s string) error {
+	if s == "" {
+		return nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
+		return notAnEndpoint.with(clip(s)).on("endpoint")
+	}
+	return nil
+}
