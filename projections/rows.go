@@ -361,14 +361,15 @@ type NoticeTold struct {
 }
 
 // NoticeState is how far a notice has come.
-type NoticeState string
+type NoticeState = domain.NoticeState
 
 const (
-	NoticeDue      NoticeState = "due"      // not tried yet, or to be tried again
-	NoticeTrying   NoticeState = "trying"   // begun, without an outcome yet
-	NoticeArrived  NoticeState = "arrived"  // the endpoint took it
-	NoticeParked   NoticeState = "parked"   // given up until somebody looks
-	NoticeDisabled NoticeState = "disabled" // the subscription's endpoint is gone
+	NoticeDue      = domain.NoticeDue
+	NoticeTrying   = domain.NoticeTrying
+	NoticeArrived  = domain.NoticeArrived
+	NoticeParked   = domain.NoticeParked
+	NoticeDisabled = domain.NoticeDisabled
+	NoticeSilent   = domain.NoticeSilent
 )
 
 // AttemptRow is one try at telling.

@@ -1,0 +1,266 @@
+package domain
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+)
+
+// NoticeKey names a notice: for what reason, from which record, to which
+// subscriber. It cannot be planned twice, and every try of it carries it.
+type NoticeKey struct {
+	Rule         Rule
+	Seq          uint64
+	Subscription SubscriptionID
+}
+
+var notANotice = refusal("not-a-notice",
+	"%q bukan kunci pemberitahuan. Salin kuncinya dari mufakat notices.",
+	"%q is not the key of a notice. Copy it from mufakat notices.")
+
+func (k NoticeKey) String() string {
+	return string(k.Rule) + "/" + strconv.FormatUint(k.Seq, 10) + "/" + string(k.Subscription)
+}
+
+// ParseNoticeKey reads `<rule>/<sequence>/<subscription>`.
+func ParseNoticeKey(s string) (k NoticeKey, err error) {
+	parts := strings.Split(s, "/")
+	if len(parts) != 3 || !IsUUID(parts[2]) {
+		return k, notANotice.with(clip(s))
+	}
+	k = NoticeKey{Rule: Rule(parts[0]), Subscription: SubscriptionID(parts[2])}
+	k.Seq, err = strconv.ParseUint(parts[1], 10, 64)
+	if err != nil || !slices.ContainsFunc(tellingRules, func(r tellingRule) bool { return r.name == k.Rule }) {
+		return k, notANotice.with(clip(s))
+	}
+	return k, nil
+}
+
+func (k NoticeKey) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+func (k *NoticeKey) UnmarshalText(b []byte) (err error) {
+	*k, err = ParseNoticeKey(string(b))
+	return err
+}
+
+// WebhookID is the webhook-id of every try of the notice, made from its key: who
+// gets one twice recognises it.
+func (k NoticeKey) WebhookID() string { return "msg_" + string(HashOf([]byte(k.String())))[:32] }
+
+// What the stream of notices says of a notice. The names are the storage format.
+const (
+	NoticeBegun  Type = "id.mufakat.notice.begun.v1"  // a try begins
+	NoticeEnded  Type = "id.mufakat.notice.ended.v1"  // it ended, as Outcome says
+	NoticeResend Type = "id.mufakat.notice.resend.v1" // somebody wants it sent again
+)
+
+// Delivered is how a try ended.
+type Delivered string
+
+const (
+	Arrived  Delivered = "arrived" // the endpoint took it
+	Failed   Delivered = "failed"  // it is tried again at Next
+	GivenUp  Delivered = "parked"  // it waits for somebody to look
+	Vanished Delivered = "gone"    // the endpoint says that it is gone for good
+)
+
+// Final is true where no further try follows by itself.
+func (d Delivered) Final() bool { return d != Failed && d != "" }
+
+// Trouble is why a try did not arrive.
+type Trouble string
+
+var troubles = map[Trouble]Words{
+	"no-connection": {"alamatnya tidak dapat dihubungi", "its address could not be reached"},
+	"not-allowed":   {"alamatnya berada di jaringan yang tidak diizinkan", "its address is in a network that is not allowed"},
+	"too-slow":      {"jawabannya tidak datang pada waktunya", "its answer did not come in time"},
+	"broken":        {"hubungannya terputus sebelum jawabannya lengkap", "the connection broke before the answer was whole"},
+	"redirect":      {"alamatnya mengalihkan ke tempat lain, yang tidak diikuti", "its address points elsewhere, which is not followed"},
+	"refused":       {"penerimanya menolak", "the receiver refused it"},
+	"unwell":        {"penerimanya sedang terganggu", "the receiver is not well"},
+	"gone":          {"alamatnya sudah tidak ada", "the address is gone"},
+	"interrupted":   {"hasilnya tidak tercatat", "its outcome is not on record"},
+}
+
+// Words say why, with the HTTP status where there was one.
+func (t Trouble) Words(status int) Words {
+	w := troubles[t]
+	if status > 0 {
+		w = Words{fmt.Sprintf("%s (HTTP %d)", w.ID, status), fmt.Sprintf("%s (HTTP %d)", w.EN, status)}
+	}
+	return w
+}
+
+// Outcome is the end of a try.
+type Outcome struct {
+	Result Delivered `json:"result,omitzero"`
+	Status int       `json:"status,omitzero"` // of the HTTP answer
+	Why    Trouble   `json:"why,omitzero"`
+	Next   time.Time `json:"next,omitzero"` // when it is tried again
+}
+
+// NoticeRecord is one record of the stream of notices: an attempt, its outcome,
+// or that somebody asked for another. It is stored as a record of the ledger is,
+// as one line of JSON that is a CloudEvent.
+type NoticeRecord struct {
+	Seq     uint64 // in the stream of notices
+	Key     NoticeKey
+	Type    Type
+	Time    time.Time
+	Begun   uint64 // of an outcome: the sequence of its begin
+	Outcome Outcome
+	By      By // of a resend: who asked
+	Body    []byte
+}
+
+type noticeWire struct {
+	SpecVersion     string     `json:"specversion"`
+	ID              string     `json:"id"`
+	Source          string     `json:"source"`
+	Type            Type       `json:"type"`
+	Subject         NoticeKey  `json:"subject"`
+	Time            time.Time  `json:"time"`
+	DataContentType string     `json:"datacontenttype"`
+	Data            noticeData `json:"data"`
+}
+
+type noticeData struct {
+	By      By     `json:"by,omitzero"`
+	Begun   uint64 `json:"begun,omitzero"`
+	Outcome `json:",inline"`
+}
+
+// Write makes the bytes of the record, once and for all.
+func (r NoticeRecord) Write(ledger, id string) ([]byte, error) {
+	b, err := json.Marshal(noticeWire{
+		SpecVersion: "1.0", ID: id, Source: "/ledgers/" + ledger + "/notices", Type: r.Type, Subject: r.Key,
+		Time: r.Time.UTC(), DataContentType: "application/json",
+		Data: noticeData{By: r.By, Begun: r.Begun, Outcome: r.Outcome},
+	}, json.Deterministic(true))
+	return bytes.TrimSpace(b), err
+}
+
+// ReadNotice reads the stored bytes of the record at seq. What a newer version
+// wrote is an error.
+func ReadNotice(seq uint64, body []byte) (NoticeRecord, error) {
+	var w noticeWire
+	if err := json.Unmarshal(body, &w); err != nil {
+		return NoticeRecord{}, explain(err, "")
+	}
+	switch w.Type {
+	case NoticeBegun, NoticeEnded, NoticeResend:
+	default:
+		return NoticeRecord{}, unknownType.With(seq, string(w.Type))
+	}
+	return NoticeRecord{Seq: seq, Key: w.Subject, Type: w.Type, Time: w.Time, Begun: w.Data.Begun,
+		Outcome: w.Data.Outcome, By: w.Data.By, Body: body}, nil
+}
+
+// NoticeState is how far a notice has come.
+type NoticeState string
+
+const (
+	NoticeDue      NoticeState = "due"      // not tried yet, or to be tried again
+	NoticeTrying   NoticeState = "trying"   // begun, without an outcome yet
+	NoticeArrived  NoticeState = "arrived"  // the endpoint took it
+	NoticeParked   NoticeState = "parked"   // given up until somebody looks
+	NoticeDisabled NoticeState = "disabled" // the subscription's endpoint is gone
+	NoticeSilent   NoticeState = "silent"   // planned before the ledger was restored here: not sent
+)
+
+func (NoticeState) choices() []Choice {
+	return []Choice{
+		choice("due", "menunggu dikirim", "waiting to be sent"),
+		choice("trying", "sedang dikirim", "being sent"),
+		choice("arrived", "sampai", "arrived"),
+		choice("parked", "tidak sampai, menunggu diperiksa", "did not arrive, waits to be looked at"),
+		choice("disabled", "pengiriman dihentikan", "sending is stopped"),
+		choice("silent", "tidak dikirim, berasal dari pemulihan", "not sent, from a restore"),
+	}
+}
+
+// Label is what people read for the state.
+func (s NoticeState) Label(l Lang) string { return labelOf(s, l) }
+
+// Try is one attempt with its outcome, if it has one.
+type Try struct {
+	Seq     uint64 // of its begin
+	Begun   time.Time
+	Ended   time.Time
+	Outcome Outcome
+}
+
+// History is what the stream says of one notice: a pure fold of its records in
+// their order.
+type History struct {
+	Tries []Try
+	Last  uint64 // sequence of the newest record: the guard of the next
+	Again bool   // somebody asked for another try after the last one
+}
+
+// HistoryOf folds the records of one notice.
+func HistoryOf(records []NoticeRecord) (h History) {
+	for _, r := range records {
+		h.Last = r.Seq
+		switch r.Type {
+		case NoticeBegun:
+			h.Tries = append(h.Tries, Try{Seq: r.Seq, Begun: r.Time})
+			h.Again = false
+		case NoticeEnded:
+			for i := range h.Tries {
+				if h.Tries[i].Seq == r.Begun {
+					h.Tries[i].Ended, h.Tries[i].Outcome = r.Time, r.Outcome
+				}
+			}
+		case NoticeResend:
+			h.Again = true
+		}
+	}
+	return h
+}
+
+// Unanswered is how long a try may be without an outcome before it is made
+// again, under the same id.
+const Unanswered = 2 * time.Minute
+
+// Open is true while a further try is to be made.
+func (h History) Open() bool {
+	n := len(h.Tries)
+	return n == 0 || h.Again || !h.Tries[n-1].Outcome.Result.Final()
+}
+
+// Next is when the next try may begin; the zero time is at once.
+func (h History) Next() time.Time {
+	n := len(h.Tries)
+	if n == 0 {
+		return time.Time{}
+	}
+	switch last := h.Tries[n-1]; {
+	case last.Outcome.Result == "":
+		return last.Begun.Add(Unanswered)
+	case h.Again:
+		return time.Time{}
+	default:
+		return last.Outcome.Next
+	}
+}
+
+// State is how far it has come, where sending is possible.
+func (h History) State() NoticeState {
+	n := len(h.Tries)
+	switch {
+	case n > 0 && h.Tries[n-1].Outcome.Result == "":
+		return NoticeTrying
+	case h.Open():
+		return NoticeDue
+	case h.Tries[n-1].Outcome.Result == Arrived:
+		return NoticeArrived
+	case h.Tries[n-1].Outcome.Result == Vanished:
+		return NoticeDisabled
+	}
+	return NoticeParked
+}

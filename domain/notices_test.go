@@ -1,0 +1,169 @@
+package domain
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// told records the command and says what it gives to tell.
+func (s *story) told(r, command, body string) []Telling {
+	s.t.Helper()
+	before := s.world[ref(s.t, r)]
+	s.given(r, command, body)
+	return Tellings(before, s.world[ref(s.t, r)])
+}
+
+func withAgencies(t *testing.T) *story {
+	s := affair(t)
+	s.given("agency/1", "register", `{"fact":{"name":"Biro POD Jatim","party":"35"}}`)
+	s.given("agency/2", "register", `{"fact":{"name":"Dinas Kelautan Kaltim","party":"64"}}`)
+	s.given("agency/3", "register", `{"fact":{"name":"Dinas Kehutanan Kaltim","party":"64"}}`)
+	s.given("office/3", "register", `{"fact":{"title":"Kepala Dinas Kelautan","party":"64","agency":"`+oid(2)+`"}}`)
+	s.given("engagement/1", "visit", `{"fact":{"guest":"64","host":"35"}}`)
+	return s
+}
+
+// The table of who hears what.
+func TestWhoHearsWhat(t *testing.T) {
+	deferral := `{"fact":{"reason":"signatory-absent","absent":{"oneOf":["` + oid(1) + `","` + oid(2) + `"]},"documents":["` + oid(1) + `"]}}`
+	who := map[string]Subscription{
+		"jatim":    {Party: Is(PartyOf("35"))},
+		"kaltim":   {Party: Is(PartyOf("64"))},
+		"biro":     {Agency: Is(AgencyID(oid(1)))},
+		"kelautan": {Agency: Is(AgencyID(oid(2)))},
+		"hutan":    {Agency: Is(AgencyID(oid(3)))},
+		"gub35":    {Office: Is(OfficeID(oid(1)))},
+		"semua":    {Agency: Is(AgencyID(oid(3))), Scope: Is[NoticeScope]("all")},
+		"luar":     {Outside: "sistem lain"},
+		"jabar":    {Party: Is(PartyOf("32"))},
+	}
+	order := []string{"jatim", "kaltim", "biro", "kelautan", "hutan", "gub35", "semua", "luar", "jabar"}
+	for _, x := range []struct{ given, at, command, body, want string }{
+		{"", "instrument/1", "finalise", `{}`, "signature-awaited: jatim kaltim gub35 semua luar"},
+		{"", "instrument/2", "finalise", `{}`, "signature-awaited: jatim kaltim biro kelautan hutan semua luar"},
+		{"", "instrument/1", "sign", `{"fact":{"slot":"64-1"},"evidence":[{"grade":"copy"}]}`, "signed: jatim kaltim gub35 semua luar"},
+		{"", "instrument/1", "sign", `{"fact":{"slot":"35-1"},"evidence":[{"grade":"copy"}]}`, "signed: jatim kaltim semua luar"},
+		{"", "instrument/1", "sign", `{"fact":{"slot":"64-1"},"evidence":[{"grade":"news"}]}`, ""},
+		{"pks", "instrument/4", "sign", `{"fact":{"slot":"35-1"},"evidence":[{"grade":"copy"}]}`, "signed: jatim kaltim kelautan semua luar"},
+		{"", "engagement/1", "defer", deferral, "signing-deferred: jatim kaltim gub35 semua luar"},
+		{"", "engagement/1", "defer", `{"fact":{}}`, "signing-deferred: jatim kaltim biro kelautan hutan semua luar"},
+		{"", "engagement/1", "deliver", `{"fact":{"from":"64","to":"35","papers":[{"document":"` + oid(2) + `"}]}}`,
+			"papers-handed-over: jatim kaltim biro kelautan hutan semua luar"},
+		{"", "instrument/1", "remind", `{"fact":{"party":"35"}}`, "signature-awaited: jatim kaltim gub35 semua luar"},
+		{"", "instrument/1", "account", `{"fact":{"says":"x"}}`, ""},
+		{"", "party/35", "account", `{"fact":{"says":"x"}}`, ""},
+	} {
+		t.Run(x.command+" "+x.at, func(t *testing.T) {
+			s := withAgencies(t)
+			if x.given == "pks" {
+				s.given("instrument/4", "draft", `{"fact":{"kind":"pks","title":"PKS","signatories":[
+					{"slot":"35-1","party":"35","office":"`+oid(1)+`"},{"slot":"64-1","party":"64","office":"`+oid(3)+`"}]}}`)
+			}
+			var got []string
+			for _, t := range s.told(x.at, x.command, x.body) {
+				line := string(t.Rule) + ":"
+				for _, name := range order {
+					if who[name].Hears(t, s) {
+						line += " " + name
+					}
+				}
+				got = append(got, line)
+			}
+			if strings.Join(got, "; ") != x.want {
+				t.Errorf("got  %s\nwant %s", strings.Join(got, "; "), x.want)
+			}
+		})
+	}
+}
+
+// A second source for the same signature is no news.
+func TestAnotherSourceOfASignatureIsNotToldAgain(t *testing.T) {
+	s := withAgencies(t)
+	sign := `{"fact":{"slot":"64-1","extent":%q},"evidence":[{"grade":"copy","title":"%d"}]}`
+	for i, x := range []struct {
+		extent string
+		told   int
+	}{{"3/7", 1}, {"3/7", 0}, {"all", 1}} {
+		if got := s.told("instrument/2", "sign", fmt.Sprintf(sign, x.extent, i)); len(got) != x.told {
+			t.Errorf("%d. %s: %d tellings", i, x.extent, len(got))
+		}
+	}
+}
+
+// Every rule can be told with nothing stated, in both languages, without code
+// words or holes.
+func TestTellingsWithNothingStated(t *testing.T) {
+	s := withAgencies(t)
+	for _, x := range [][2]string{{"instrument/1", "finalise"}, {"instrument/1", "remind"},
+		{"engagement/1", "defer"}, {"engagement/1", "deliver"}} {
+		for _, told := range s.told(x[0], x[1], `{}`) {
+			for _, sub := range []Subscription{{}, {Party: Is(PartyOf("35"))}, {Outside: "x"}} {
+				w := told.Words(sub, s, s.names)
+				for _, text := range []string{w.What.ID, w.What.EN, w.ToDo.ID, w.ToDo.EN} {
+					if text == "" || strings.ContainsAny(text, "{}[]%") || !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, ")") {
+						t.Errorf("%s: %q", x[1], text)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestNoticeRecordsReadAsWritten(t *testing.T) {
+	key := NoticeKey{RuleDeferred, 17, SubscriptionID(oid(1))}
+	at := time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)
+	for _, x := range []struct {
+		r    NoticeRecord
+		want string
+	}{
+		{NoticeRecord{Key: key, Type: NoticeBegun, Time: at},
+			`{"specversion":"1.0","id":"n","source":"/ledgers/l/notices","type":"id.mufakat.notice.begun.v1","subject":"signing-deferred/17/` + oid(1) + `","time":"2022-08-11T09:00:00Z","datacontenttype":"application/json","data":{}}`},
+		{NoticeRecord{Key: key, Type: NoticeEnded, Time: at, Begun: 3, Outcome: Outcome{Failed, 503, "unwell", at.Add(time.Minute)}},
+			`{"specversion":"1.0","id":"n","source":"/ledgers/l/notices","type":"id.mufakat.notice.ended.v1","subject":"signing-deferred/17/` + oid(1) + `","time":"2022-08-11T09:00:00Z","datacontenttype":"application/json","data":{"begun":3,"result":"failed","status":503,"why":"unwell","next":"2022-08-11T09:01:00Z"}}`},
+	} {
+		b, err := x.r.Write("l", "n")
+		if err != nil || string(b) != x.want {
+			t.Errorf("%v\n%s\nwant\n%s", err, b, x.want)
+		}
+		got, err := ReadNotice(5, b)
+		got.Body = nil
+		x.r.Seq = 5
+		if err != nil || fmt.Sprint(got) != fmt.Sprint(x.r) {
+			t.Errorf("%v\n%v\nwant\n%v", err, got, x.r)
+		}
+	}
+	for _, bad := range []string{"", "x/1/" + oid(1), "signed/x/" + oid(1), "signed/1/x", "signed/1/" + oid(1) + "/2"} {
+		if _, err := ParseNoticeKey(bad); err == nil {
+			t.Errorf("%q was taken for a key", bad)
+		}
+	}
+}
+
+func TestHistoryOfANotice(t *testing.T) {
+	at := time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)
+	begun := func(seq uint64) NoticeRecord { return NoticeRecord{Seq: seq, Type: NoticeBegun, Time: at} }
+	ended := func(seq, begun uint64, r Delivered) NoticeRecord {
+		return NoticeRecord{Seq: seq, Type: NoticeEnded, Begun: begun, Time: at, Outcome: Outcome{Result: r, Next: at.Add(time.Hour)}}
+	}
+	for _, x := range []struct {
+		records []NoticeRecord
+		state   NoticeState
+		open    bool
+		next    time.Time
+	}{
+		{nil, NoticeDue, true, time.Time{}},
+		{[]NoticeRecord{begun(1)}, NoticeTrying, true, at.Add(Unanswered)},
+		{[]NoticeRecord{begun(1), ended(2, 1, Failed)}, NoticeDue, true, at.Add(time.Hour)},
+		{[]NoticeRecord{begun(1), ended(2, 1, Arrived)}, NoticeArrived, false, at.Add(time.Hour)},
+		{[]NoticeRecord{begun(1), begun(2), ended(3, 2, Arrived)}, NoticeArrived, false, at.Add(time.Hour)},
+		{[]NoticeRecord{begun(1), ended(2, 1, GivenUp), {Seq: 3, Type: NoticeResend}}, NoticeDue, true, time.Time{}},
+		{[]NoticeRecord{begun(1), ended(2, 1, Vanished)}, NoticeDisabled, false, at.Add(time.Hour)},
+	} {
+		h := HistoryOf(x.records)
+		if h.State() != x.state || h.Open() != x.open || !h.Next().Equal(x.next) {
+			t.Errorf("%v: %s %v %v", x.records, h.State(), h.Open(), h.Next())
+		}
+	}
+}
