@@ -264,3 +264,10 @@ func (h History) State() NoticeState {
 	}
 	return NoticeParked
 }
+
+// StoredNotice is a record of the stream of notices as the event store holds it.
+type StoredNotice struct {
+	Seq  uint64
+	Key  NoticeKey // as the message's subject names it
+	Body []byte
+}

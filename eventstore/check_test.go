@@ -136,7 +136,7 @@ func TestDamagedStore(t *testing.T) {
 // rewrite damages the one block of an embedded store.
 func rewrite(t *testing.T, dir string, damage func([]byte) []byte) {
 	t.Helper()
-	blocks, err := filepath.Glob(filepath.Join(dir, "jetstream", "jetstream", "*", "streams", "*", "msgs", "*.blk"))
+	blocks, err := filepath.Glob(filepath.Join(dir, "jetstream", "jetstream", "*", "streams", streamName, "msgs", "*.blk"))
 	if err != nil || len(blocks) != 1 {
 		t.Fatal(blocks, err)
 	}

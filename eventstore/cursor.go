@@ -28,6 +28,7 @@ const (
 // leave the consumer, look at the stream, and begin another at the next record.
 type cursor struct {
 	s          *Store
+	stream     string
 	next, upTo uint64    // upTo 0: for ever
 	before     []byte    // the record before the next, as it was read; nil: none was
 	created    time.Time // of the stream, when it was first seen
@@ -146,7 +147,7 @@ func (c *cursor) idle(ctx context.Context) error {
 	if len(c.ch) > 0 {
 		return nil
 	}
-	i, err := info(ctx, c.s.nc, false)
+	i, err := infoOf(ctx, c.s.nc, c.stream, false)
 	if err != nil || i.State.LastSeq < c.next {
 		return nil
 	}
@@ -156,7 +157,7 @@ func (c *cursor) idle(ctx context.Context) error {
 // renew leaves a consumer that does not hand out the next record, unless the
 // record is missing.
 func (c *cursor) renew(ctx context.Context) error {
-	if _, err := messageAt(ctx, c.s.nc, c.next); hasCode(err, codeMessageNotFound) {
+	if _, err := messageIn(ctx, c.s.nc, c.stream, c.next); hasCode(err, codeMessageNotFound) {
 		return recordMissing.With(c.next)
 	}
 	c.leave()
@@ -188,7 +189,7 @@ func (c *cursor) begin(ctx context.Context) error {
 // inspect refuses a stream that is gone, is another, or ends before the next
 // record or before the last one wanted.
 func (c *cursor) inspect(ctx context.Context) error {
-	i, err := info(ctx, c.s.nc, false)
+	i, err := infoOf(ctx, c.s.nc, c.stream, false)
 	if hasCode(err, codeStreamNotFound) {
 		return streamMissing.With(c.s.ledger.ID)
 	} else if err != nil {
@@ -219,7 +220,7 @@ func (c *cursor) continues(ctx context.Context) error {
 	if c.before == nil {
 		return nil
 	}
-	m, err := messageAt(ctx, c.s.nc, c.next-1)
+	m, err := messageIn(ctx, c.s.nc, c.stream, c.next-1)
 	switch {
 	case hasCode(err, codeMessageNotFound):
 		return recordMissing.With(c.next - 1)
@@ -233,8 +234,8 @@ func (c *cursor) continues(ctx context.Context) error {
 func (c *cursor) create(ctx context.Context) error {
 	gone := c.s.nc.gone()
 	name := "mufakat-" + uuid.NewString()
-	_, err := ask[struct{}](ctx, c.s.nc, "CONSUMER.CREATE."+streamName+"."+name, map[string]any{
-		"stream_name": streamName,
+	_, err := ask[struct{}](ctx, c.s.nc, "CONSUMER.CREATE."+c.stream+"."+name, map[string]any{
+		"stream_name": c.stream,
 		"action":      "create",
 		"config": map[string]any{
 			"name": name, "deliver_policy": "by_start_sequence", "opt_start_seq": c.next,
@@ -268,7 +269,7 @@ func (c *cursor) pull() {
 	b, _ := json.Marshal(map[string]int64{
 		"batch": int64(n), "max_bytes": batchSize, "expires": int64(asking), "idle_heartbeat": int64(c.s.heartbeat),
 	})
-	if c.s.nc.PublishRequest("$JS.API.CONSUMER.MSG.NEXT."+streamName+"."+c.name, c.sub.Subject, b) == nil {
+	if c.s.nc.PublishRequest("$JS.API.CONSUMER.MSG.NEXT."+c.stream+"."+c.name, c.sub.Subject, b) == nil {
 		c.pending += n
 	}
 }
@@ -280,7 +281,7 @@ func (c *cursor) leave() {
 		return
 	}
 	c.sub.Unsubscribe()
-	c.s.nc.Publish("$JS.API.CONSUMER.DELETE."+streamName+"."+c.name, nil)
+	c.s.nc.Publish("$JS.API.CONSUMER.DELETE."+c.stream+"."+c.name, nil)
 	c.name, c.sub, c.ch = "", nil, nil
 }
 

@@ -3,6 +3,10 @@
 // exists. It appends records under a guard, hands them out in order, and says
 // whether the ledger may be written.
 //
+// A second stream keeps who was told what, and when ([Store.OpenNotices]). It is
+// a record too, but nothing in the ledger rests on it: in doubt about it, nothing
+// is told, and everything else goes on.
+//
 // It will not fold, decide or judge what a record says: deciding is domain's,
 // loading an aggregate is the views' ([Views]). It never changes or removes a
 // record, and it never makes a ledger where one was only to be opened.

@@ -30,7 +30,7 @@ func (s *Store) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[domain
 
 func (s *Store) read(ctx context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
 	return func(yield func(domain.Stored, error) bool) {
-		c := &cursor{s: s, next: after + 1, upTo: upTo}
+		c := &cursor{s: s, stream: streamName, next: after + 1, upTo: upTo}
 		defer c.leave()
 		for upTo == 0 || c.next <= upTo {
 			r, err := c.record(ctx)

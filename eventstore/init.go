@@ -18,12 +18,19 @@ import (
 // for ever.
 func Init(ctx context.Context, c Config, meta map[string]string) (string, error) {
 	l := Ledger{ID: uuid.NewString(), Meta: meta, Created: c.withDefaults().Now()}
-	return l.ID, InitWithID(ctx, c, l)
+	return l.ID, initialise(ctx, c, l, true)
 }
 
 // InitWithID makes a ledger that goes on with the id, the meta data and the
 // time of another, into which its export will be restored.
 func InitWithID(ctx context.Context, c Config, l Ledger) error {
+	return initialise(ctx, c, l, false)
+}
+
+// initialise makes the stream of records, and in a new ledger that of notices:
+// one that is restored gets it when it is first started, so that nothing is
+// told of what was restored.
+func initialise(ctx context.Context, c Config, l Ledger, notices bool) error {
 	c = c.withDefaults()
 	if !domain.IsUUID(l.ID) {
 		return notALedgerID.With(l.ID)
@@ -31,7 +38,11 @@ func InitWithID(ctx context.Context, c Config, l Ledger) error {
 	l.NATS, l.Created, l.Meta = c.NATS, l.Created.UTC().Truncate(time.Millisecond), maps.Clone(l.Meta)
 	return prepare(ctx, c, func() error {
 		return withConn(ctx, c, func(nc *conn) error {
-			return createStream(ctx, nc, l, c.Replicas)
+			err := createStream(ctx, nc, l, c.Replicas)
+			if err == nil && notices {
+				_, err = createNotices(ctx, nc, l.ID, c.Replicas, 0)
+			}
+			return err
 		})
 	}, func() Ledger { return l })
 }

@@ -101,11 +101,15 @@ func (i streamInfo) metadata() map[string]string {
 // info asks for the stream's settings and state, and, with details, for the
 // sequences of deleted messages, of which there should be none.
 func info(ctx context.Context, nc *conn, details bool) (streamInfo, error) {
+	return infoOf(ctx, nc, streamName, details)
+}
+
+func infoOf(ctx context.Context, nc *conn, stream string, details bool) (streamInfo, error) {
 	var req any
 	if details {
 		req = map[string]bool{"deleted_details": true}
 	}
-	return ask[streamInfo](ctx, nc, "STREAM.INFO."+streamName, req)
+	return ask[streamInfo](ctx, nc, "STREAM.INFO."+stream, req)
 }
 
 // message is one stored message, as the API hands it out.
@@ -118,7 +122,11 @@ type message struct {
 }
 
 func messageAt(ctx context.Context, nc *conn, seq uint64) (message, error) {
-	return ask[message](ctx, nc, "STREAM.MSG.GET."+streamName, map[string]uint64{"seq": seq})
+	return messageIn(ctx, nc, streamName, seq)
+}
+
+func messageIn(ctx context.Context, nc *conn, stream string, seq uint64) (message, error) {
+	return ask[message](ctx, nc, "STREAM.MSG.GET."+stream, map[string]uint64{"seq": seq})
 }
 
 // lastOf is the sequence of the last record under a subject, 0 if there is none.

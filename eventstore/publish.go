@@ -79,7 +79,7 @@ func (s *Store) try(ctx context.Context, m *nats.Msg) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return acknowledged(answer.Data)
+	return acknowledgedBy(streamOf(m.Subject), answer.Data)
 }
 
 // wasRefused says that an error means that this try was certainly not stored.
@@ -91,8 +91,10 @@ func wasRefused(err error) bool {
 	return errors.Is(err, nats.ErrNoResponders) || errors.Is(err, nats.ErrReconnectBufExceeded)
 }
 
-// acknowledged reads JetStream's answer to a publish.
-func acknowledged(b []byte) (uint64, error) {
+// acknowledged reads JetStream's answer to the publish of a record.
+func acknowledged(b []byte) (uint64, error) { return acknowledgedBy(streamName, b) }
+
+func acknowledgedBy(stream string, b []byte) (uint64, error) {
 	var ack struct {
 		Stream string    `json:"stream"`
 		Seq    uint64    `json:"seq"`
@@ -104,7 +106,7 @@ func acknowledged(b []byte) (uint64, error) {
 	if ack.Error != nil {
 		return 0, ack.Error
 	}
-	if ack.Stream != streamName || ack.Seq == 0 {
+	if ack.Stream != stream || ack.Seq == 0 {
 		return 0, fmt.Errorf("acknowledged by stream %q at %d", ack.Stream, ack.Seq)
 	}
 	return ack.Seq, nil

@@ -35,6 +35,7 @@ type Store struct {
 	accepting bool
 	newest    time.Time // the time of the newest record that we know of
 	isClosed  bool
+	notices   error // why nothing is told; nil once OpenNotices went well
 }
 
 // Open opens a ledger that Init or Join made. It refuses a directory without
@@ -52,7 +53,7 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 	}
 	s := &Store{
 		c: c, ledger: l, done: make(chan struct{}),
-		unchecked: starting, patience: 10 * time.Second, tryFor: 2 * time.Second, heartbeat: heartbeat,
+		unchecked: starting, notices: starting, patience: 10 * time.Second, tryFor: 2 * time.Second, heartbeat: heartbeat,
 	}
 	defer func() {
 		if err != nil {

@@ -34,9 +34,11 @@ func refOf(subject string) (domain.Ref, bool) {
 // are kept for ever, in the order of arrival, and nobody can remove one; what
 // could forge, move or lose records is off: direct get, roll-up, time to live,
 // schedules, compression.
-func settings() map[string]any {
+func settings() map[string]any { return settingsOf(streamName, subjects) }
+
+func settingsOf(stream, subjects string) map[string]any {
 	return map[string]any{
-		"name": streamName, "subjects": []any{subjects},
+		"name": stream, "subjects": []any{subjects},
 		"storage": "file", "retention": "limits", "discard": "new", "compression": "none",
 		"max_age": 0.0, "max_msgs": -1.0, "max_bytes": -1.0, "max_msg_size": -1.0,
 		"max_msgs_per_subject": -1.0, "max_consumers": -1.0,
@@ -52,8 +54,9 @@ var free = []string{"num_replicas", "placement", "duplicate_window", "metadata"}
 
 // checkSettings compares the stream's settings with [settings]. One that we do
 // not know must be off: a newer server may have other ways to change records.
-func checkSettings(got map[string]any) error {
-	want := settings()
+func checkSettings(got map[string]any) error { return compareSettings(got, settings()) }
+
+func compareSettings(got, want map[string]any) error {
 	names := slices.Collect(maps.Keys(got))
 	for n := range want {
 		if _, ok := got[n]; !ok {
