@@ -41,7 +41,7 @@ func digestAt(ctx context.Context, txs []*bolt.Tx) (d domain.Hash, wrong []*doma
 	}
 	wg.Wait()
 	h := sha256.New()
-	fmt.Fprintf(h, "mufakat-views/v%d\n%d\n", form, positionOf(txs[0]))
+	fmt.Fprintf(h, "mufakat-views/v%d\n%d %d\n", form, positionOf(txs[0]), toldOf(txs[0]))
 	for _, s := range sums {
 		h.Write(s)
 	}
@@ -96,7 +96,8 @@ func checkEntry(bucket, k, v []byte) *domain.Refusal {
 		if _, ok := unsealed(k, v); !ok {
 			return storedDamaged.With(number(k))
 		}
-	case bytes.Equal(bucket, inRows), bytes.Equal(bucket, inPast):
+	case bytes.Equal(bucket, inRows), bytes.Equal(bucket, inPast),
+		bytes.Equal(bucket, inTellings), bytes.Equal(bucket, inPlanned), bytes.Equal(bucket, inAttempts):
 		if _, ok := unsealed(k, v); !ok {
 			return rowDamaged
 		}

@@ -16,7 +16,7 @@ import (
 
 // form is the version of the file's layout. Raise it when a key or a value
 // changes its form; raise a view's own version when its rows change.
-const form = 1
+const form = 2
 
 // header says what a file is: of which ledger, and folded by which views.
 type header struct {

@@ -172,7 +172,10 @@ func applyOne(tx *bolt.Tx, s domain.Stored, changed map[domain.Ref]folded, known
 			return folded{}, err
 		}
 	}
-	return after, differences(before, after, s.Seq, live{tx.Bucket(inRows), tx.Bucket(inPast)})
+	if err := differences(before, after, s.Seq, live{tx.Bucket(inRows), tx.Bucket(inPast)}); err != nil {
+		return folded{}, err
+	}
+	return after, planLive(tx, before, after, known)
 }
 
 // foldedBefore is the aggregate as it is before the record.

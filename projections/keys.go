@@ -14,6 +14,7 @@ import (
 //
 //	meta      "head"                       what the file is; see [header]
 //	          "position"                   sequence of the last record it holds
+//	          "told"                       the same of the stream of notices
 //	records   seq                          crc32c ref "\n" body
 //	subjects  ref 0 seq                    (empty)
 //	kinds     kind 0 seq ref's id          (empty); seq of the aggregate's first record
@@ -23,6 +24,10 @@ import (
 //	frozen    ref                          seq of the record that cannot be read
 //	rows      view row's key               from crc32c payload; from: seq since which it stands
 //	past      view row's key from to       crc32c payload; it stood from from until before to
+//	tellings  seq rule                     crc32c what the record gives to tell
+//	planned   subscription seq rule        crc32c number ref; the notice's number, and what it is about
+//	attempts  subscription seq rule notice crc32c body, as the stream of notices has it at notice
+//	due       subscription seq rule        (empty); planned, and a try is still to be made
 //
 // The keys of rows begin with the view's letter and the letter of the order in
 // which they stand; an id of 36 characters takes 16 bytes.
@@ -37,13 +42,19 @@ var (
 	inFrozen   = []byte("frozen")
 	inRows     = []byte("rows")
 	inPast     = []byte("past")
+	inTellings = []byte("tellings")
+	inPlanned  = []byte("planned")
+	inAttempts = []byte("attempts")
+	inDue      = []byte("due")
 
 	headKey     = []byte("head")
 	positionKey = []byte("position")
+	toldKey     = []byte("told")
 )
 
 // buckets are all that the digest covers, in its order.
-var buckets = [][]byte{inRecords, inSubjects, inKinds, inIDs, inCommands, inTimes, inFrozen, inRows, inPast}
+var buckets = [][]byte{inRecords, inSubjects, inKinds, inIDs, inCommands, inTimes, inFrozen, inRows, inPast,
+	inTellings, inPlanned, inAttempts, inDue}
 
 // key builds a row's key from its parts.
 type key []byte

@@ -19,6 +19,7 @@ type reading struct {
 	asked Asked
 	known uint64 // the last sequence that counts
 	now   bool   // known is the position: past rows need not be looked at
+	keep  bool   // what is loaded is kept, though it is not of now: the cache is the reading's own
 	head  Head
 	err   error // the first damaged row or record
 }
@@ -185,7 +186,7 @@ func (r *reading) Aggregate(ref domain.Ref) (domain.Aggregate, bool) {
 		r.fail(err)
 		return domain.Aggregate{}, false
 	}
-	if r.now {
+	if r.now || r.keep {
 		r.v.cache.put(folded{Aggregate: a})
 	}
 	return a, true

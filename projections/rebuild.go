@@ -39,7 +39,7 @@ func (v *Views) Rebuild(ctx context.Context, tell func(Progress)) (done Rebuilt,
 	}
 	path := v.c.rebuildPath()
 	defer os.Remove(path)
-	db, err := v.afresh(ctx, path, target, tell)
+	db, err := v.afresh(ctx, path, target, v.toldPosition(), tell)
 	if err != nil {
 		return done, err
 	}
@@ -81,6 +81,9 @@ func (v *Views) replace(ctx context.Context, db *bolt.DB, path string) error {
 	if _, err := applyTo(db, b.taken, newCache()); err != nil {
 		return err
 	}
+	if err := v.replayNotices(ctx, db, v.toldPosition()); err != nil {
+		return err
+	}
 	if err := db.Sync(); err != nil {
 		return err
 	}
@@ -119,7 +122,7 @@ func syncDir(dir string) error {
 // file first, in the order of the ledger, then folds aggregate by aggregate on
 // every core, and writes everything else in the order of its keys, so that bbolt
 // only ever appends.
-func (v *Views) afresh(ctx context.Context, path string, target uint64, tell func(Progress)) (db *bolt.DB, err error) {
+func (v *Views) afresh(ctx context.Context, path string, target, told uint64, tell func(Progress)) (db *bolt.DB, err error) {
 	if tell == nil {
 		tell = func(Progress) {}
 	}
@@ -132,7 +135,7 @@ func (v *Views) afresh(ctx context.Context, path string, target uint64, tell fun
 	defer m.rows.close()
 	for _, step := range []func(context.Context) error{
 		func(ctx context.Context) error { return m.read(ctx, v.c.Source.Replay(ctx, 0, target)) },
-		m.fold, m.writeIndexes, m.writeRows,
+		m.fold, m.writeIndexes, m.writeRows, m.plan,
 	} {
 		if err := step(ctx); err != nil {
 			db.Close()
@@ -140,6 +143,9 @@ func (v *Views) afresh(ctx context.Context, path string, target uint64, tell fun
 		}
 	}
 	err = db.Update(func(tx *bolt.Tx) error { return setPosition(tx, target) })
+	if err == nil {
+		err = v.replayNotices(ctx, db, told)
+	}
 	if err != nil {
 		db.Close()
 		return nil, err
@@ -287,6 +293,12 @@ func (w *worker) fold(tx *bolt.Tx, ref domain.Ref, seqs []uint64) error {
 		if err := differences(f, after, seq, stood{w.run}); err != nil {
 			return err
 		}
+		for _, t := range domain.Tellings(f.Aggregate, after.Aggregate) {
+			k, b := tellingEntry(t)
+			if err := w.run.put('t', k, b); err != nil {
+				return err
+			}
+		}
 		f = after
 		if n := w.m.folded.Add(1); n%tellEvery == 0 {
 			w.m.mu.Lock()
@@ -371,6 +383,9 @@ func (m *making) writeTimes(w *appender) {
 	}
 }
 
+// bucketOf says where what the workers put under a letter goes.
+var bucketOf = [256][]byte{'p': inPast, 'r': inRows, 't': inTellings}
+
 // writeRows writes the rows in the order of their keys, while another goroutine
 // merges them.
 func (m *making) writeRows(ctx context.Context) error {
@@ -380,11 +395,7 @@ func (m *making) writeRows(ctx context.Context) error {
 	n := 0
 	for chunk := range m.rows.chunks(ctx) {
 		for _, e := range chunk.entries {
-			bucket := inRows
-			if e.tag == 'p' {
-				bucket = inPast
-			}
-			w.put(bucket, e.key, e.value)
+			w.put(bucketOf[e.tag], e.key, e.value)
 		}
 		if chunk.err != nil && w.err == nil {
 			w.abandon()

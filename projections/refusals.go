@@ -42,4 +42,10 @@ var (
 	noSuchRecord = domain.NewRefusal(domain.NotFound, "no-such-record",
 		"Catatan %s tidak ada. Nomor terakhir: %d.",
 		"There is no record %s. The last has number %d.")
+	noticesShort = domain.NewRefusal(domain.Integrity, "notices-shorter-than-views",
+		"Catatan pengiriman berakhir pada %d, padahal pandangan memuat sampai %d. Pulihkan penyimpanannya dari cadangan; sampai saat itu tidak ada yang dikirim.",
+		"The record of notices ends with %d, but the views hold up to %d. Put the store back from a backup; until then nothing is sent.")
+	noSuchNotice = domain.NewRefusal(domain.NotFound, "no-such-notice",
+		"Tidak ada pemberitahuan %s. Salin kuncinya dari mufakat notices.",
+		"There is no notice %s. Copy its key from mufakat notices.")
 )

@@ -349,8 +349,9 @@ type NoticeTold struct {
 	Number       uint64                `json:"number"` // of this subscriber's notices, from 1
 	Subscription domain.SubscriptionID `json:"subscription"`
 	Rule         string                `json:"rule"`
-	About        domain.Ref            `json:"about"` // what it is about
-	Seq          uint64                `json:"seq"`   // the record it follows from
+	About        domain.Ref            `json:"about"`  // the agreement, or the occasion where no document is named
+	Source       domain.Ref            `json:"source"` // what the record is about
+	Seq          uint64                `json:"seq"`    // the record it follows from
 	Planned      time.Time             `json:"planned"`
 	Sentence     domain.Words          `json:"sentence"` // what happened
 	ToDo         domain.Words          `json:"toDo,omitzero"`

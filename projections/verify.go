@@ -40,7 +40,7 @@ func (v *Views) Verify(ctx context.Context, tell func(Progress)) (found Verified
 		return found, err
 	}
 	found.Wrong = append(found.Wrong, wrong...)
-	found.Afresh, err = v.digestAfresh(ctx, found.Position, tell)
+	found.Afresh, err = v.digestAfresh(ctx, found.Position, toldOf(live[0]), tell)
 	return found, err
 }
 
@@ -62,10 +62,10 @@ func (v *Views) compare(ctx context.Context, tx *bolt.Tx, found *Verified, tell 
 	return nil
 }
 
-func (v *Views) digestAfresh(ctx context.Context, position uint64, tell func(Progress)) (domain.Hash, error) {
+func (v *Views) digestAfresh(ctx context.Context, position, told uint64, tell func(Progress)) (domain.Hash, error) {
 	path := v.c.rebuildPath()
 	defer os.Remove(path)
-	db, err := v.afresh(ctx, path, position, tell)
+	db, err := v.afresh(ctx, path, position, told, tell)
 	if err != nil {
 		return "", err
 	}

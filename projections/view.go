@@ -26,7 +26,7 @@ type view struct {
 }
 
 // views are all there are. Their order is the order in which rows are folded.
-var views = []view{names, signatures, instruments, open, deferrals, copies, accounts, holders, mandates}
+var views = []view{names, signatures, instruments, open, deferrals, copies, accounts, holders, mandates, subscribers, ranges}
 
 // row is one row of a view.
 type row struct {

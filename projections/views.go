@@ -30,11 +30,12 @@ type Source interface {
 
 // Config says what the views are of, and where they lie.
 type Config struct {
-	Path   string // of the file; one process at a time
-	Ledger string // id of the ledger
-	Demo   bool   // the ledger is a demonstration, and every answer says so
-	Source Source
-	Log    *slog.Logger // nil means the default logger
+	Path    string // of the file; one process at a time
+	Ledger  string // id of the ledger
+	Demo    bool   // the ledger is a demonstration, and every answer says so
+	Source  Source
+	Notices NoticeSource // nil: nothing is told from here
+	Log     *slog.Logger // nil means the default logger
 }
 
 // Views are the views of one ledger, open. Their methods may be used by many
@@ -51,6 +52,8 @@ type Views struct {
 
 	mu       sync.Mutex // guards what follows, held for no more than a look
 	position uint64
+	told     uint64        // the same of the stream of notices
+	silent   uint64        // up to which record nothing is told
 	stopped  error         // why following ended
 	moved    chan struct{} // closed when the position or stopped changes
 }
@@ -69,7 +72,7 @@ func Open(c Config) (*Views, error) {
 	}
 	v.db.Store(db)
 	return v, v.read(func(tx *bolt.Tx) error {
-		v.position = positionOf(tx)
+		v.position, v.told = positionOf(tx), toldOf(tx)
 		return nil
 	})
 }

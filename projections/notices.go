@@ -1,0 +1,219 @@
+package projections
+
+import (
+	"bytes"
+	"context"
+	"iter"
+	"time"
+
+	"mufakat/domain"
+)
+
+// Notices answers who was told what, when, and with which outcome: what was
+// planned, with its tries.
+func (v *Views) Notices(_ context.Context, q NoticesAsked) (p Page[NoticeTold], err error) {
+	err = v.ask(q.Asked, func(r *reading) {
+		if !q.KnownAt.IsZero() {
+			r.now = false
+		}
+		p.Rows = page(r, r.toldOf(q))
+		p.Head = r.done("subscription")
+	})
+	return p, err
+}
+
+// toldOf goes through the notices in the order of the records they follow from,
+// the newest first.
+func (r *reading) toldOf(q NoticesAsked) iter.Seq2[[]byte, NoticeTold] {
+	return func(yield func([]byte, NoticeTold) bool) {
+		subs := r.subscriptionsOf(q)
+		from := r.after(nil)
+		c := r.tx.Bucket(inTellings).Cursor()
+		k, b := c.Last()
+		if len(from) > 16 {
+			if k, b = c.Seek(from[:len(from)-16]); k == nil {
+				k, b = c.Last()
+			}
+		}
+		for ; k != nil; k, b = c.Prev() {
+			t, err := tellingIn(k, b)
+			if err != nil {
+				r.fail(err)
+				return
+			}
+			for _, s := range subs {
+				cursor := key(bytes.Clone(k)).id(string(s.Subscription))
+				if t.Seq > r.known || from != nil && !comesAfter(cursor, from) {
+					continue
+				}
+				if n, ok := r.notice(t, s); ok && n.matches(q) && !yield(cursor, n) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// comesAfter says whether a cursor comes later in the list, which goes through
+// the tellings backwards and the subscriptions of each forwards.
+func comesAfter(c, from []byte) bool {
+	at := bytes.Compare(c[:len(c)-16], from[:len(from)-16])
+	return at < 0 || at == 0 && bytes.Compare(c[len(c)-16:], from[len(from)-16:]) > 0
+}
+
+func (n NoticeTold) matches(q NoticesAsked) bool {
+	switch {
+	case q.Parked && n.State != NoticeParked && n.State != NoticeDisabled:
+		return false
+	case q.About.Kind != "" && n.About != q.About && n.Source != q.About:
+		return false
+	}
+	return true
+}
+
+// subscriptionsOf are those asked for, as they stand now.
+func (r *reading) subscriptionsOf(q NoticesAsked) (out []SubscriptionRow) {
+	for _, s := range r.subscriptions() {
+		if q.Subscription != "" && s.Subscription != q.Subscription ||
+			q.Agency != "" && s.Agency.Is(q.Agency) != domain.Yes {
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// notice is the notice to a subscriber, if one was planned.
+func (r *reading) notice(t domain.Telling, s SubscriptionRow) (n NoticeTold, ok bool) {
+	id := domain.NoticeKey{Rule: t.Rule, Seq: t.Seq, Subscription: s.Subscription}
+	k := noticeKey(id)
+	b := r.tx.Bucket(inPlanned).Get(k)
+	if b == nil {
+		return n, false
+	}
+	number, about, ok := plannedIn(k, b)
+	if !ok {
+		r.fail(rowDamaged)
+		return n, false
+	}
+	n = NoticeTold{Key: id.String(), Number: number, Subscription: s.Subscription, Rule: string(t.Rule),
+		About: about, Source: t.Ref, Seq: t.Seq, Link: "/" + about.String()}
+	r.say(&n, t, s)
+	h := historyOf(r.tx, id)
+	n.State, n.Attempts = r.stateOf(h, s, t.Seq), attemptsOf(h)
+	if next := h.Next(); n.State == NoticeDue && !next.IsZero() {
+		n.Next = &next
+	}
+	r.mentionSubscriber(s)
+	r.mention(about)
+	return n, true
+}
+
+// say writes the sentences, as they were known at the record: what was sent once
+// reads the same for ever.
+func (r *reading) say(n *NoticeTold, t domain.Telling, s SubscriptionRow) {
+	then := &reading{tx: r.tx, v: r.v, known: t.Seq}
+	w := t.Words(s.state(), knowing{then}, then.name)
+	n.Sentence, n.ToDo = w.What, w.ToDo
+	if rec, err := recordAt(r.tx, t.Seq); err == nil {
+		n.Planned = rec.Time
+	}
+	if then.err != nil {
+		r.fail(then.err)
+	}
+}
+
+func (r *reading) stateOf(h domain.History, s SubscriptionRow, seq uint64) NoticeState {
+	switch state := h.State(); {
+	case len(h.Tries) == 0 && seq <= r.v.silentUpTo() && !h.Again:
+		return NoticeSilent
+	case state == NoticeDue && s.Disabled:
+		return NoticeDisabled
+	default:
+		return state
+	}
+}
+
+func attemptsOf(h domain.History) (as []AttemptRow) {
+	for _, t := range h.Tries {
+		a := AttemptRow{Seq: t.Seq, Begun: t.Begun, Arrived: t.Outcome.Result == domain.Arrived, Status: t.Outcome.Status}
+		if !t.Ended.IsZero() {
+			a.Ended = &t.Ended
+		}
+		if t.Outcome.Why != "" {
+			a.Why = t.Outcome.Why.Words(t.Outcome.Status)
+		}
+		as = append(as, a)
+	}
+	return as
+}
+
+// Notice is one notice by its key, and its history, which is the guard of what
+// is written about it.
+func (v *Views) Notice(id domain.NoticeKey) (n NoticeTold, h domain.History, err error) {
+	found := false
+	err = v.ask(Asked{}, func(r *reading) {
+		k := tellingKey(id.Seq, id.Rule)
+		b := r.tx.Bucket(inTellings).Get(k)
+		s, ok := r.subscription(id.Subscription)
+		if b == nil || !ok {
+			return
+		}
+		t, err := tellingIn(k, b)
+		if err != nil {
+			r.fail(err)
+			return
+		}
+		n, found = r.notice(t, s)
+		h = historyOf(r.tx, id)
+	})
+	if err == nil && !found {
+		err = noSuchNotice.With(id)
+	}
+	return n, h, err
+}
+
+// DueRow is a notice that is to be sent, as who sends it needs it.
+type DueRow struct {
+	Key     domain.NoticeKey
+	About   domain.Ref
+	History domain.History
+}
+
+// Due are the notices to a subscriber that are to be sent, in the order of the
+// records, after one of them where it is not the zero key. It answers also how
+// much of the stream of notices that rests on.
+func (v *Views) Due(id domain.SubscriptionID, after domain.NoticeKey, limit int) (rows []DueRow, told uint64, err error) {
+	silent := v.silentUpTo()
+	err = v.ask(Asked{}, func(r *reading) {
+		told = toldOf(r.tx)
+		prefix := key(nil).id(string(id))
+		from := key(bytes.Clone(prefix)).num(silent + 1)
+		if after.Seq > silent {
+			from = append(noticeKey(after), 0)
+		}
+		c := r.tx.Bucket(inDue).Cursor()
+		for k, _ := c.Seek(from); bytes.HasPrefix(k, prefix) && len(rows) < limit; k, _ = c.Next() {
+			n := noticeIn(k)
+			_, about, ok := plannedIn(k, r.tx.Bucket(inPlanned).Get(k))
+			if !ok {
+				r.fail(rowDamaged)
+				return
+			}
+			rows = append(rows, DueRow{n, about, historyOf(r.tx, n)})
+		}
+	})
+	return rows, told, err
+}
+
+// Reachable are the subscriptions that something can be sent to now.
+func (v *Views) Reachable() (out []SubscriptionRow, err error) {
+	err = v.ask(Asked{Now: time.Time{}}, func(r *reading) {
+		for _, s := range r.subscriptions() {
+			if s.Endpoint != "" && !s.Ended && !s.Disabled {
+				out = append(out, s)
+			}
+		}
+	})
+	return out, err
+}

@@ -1,0 +1,243 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"mufakat/domain"
+)
+
+// toldLedger is a ledger in memory with its stream of notices: where the views
+// of these tests read from.
+type toldLedger struct {
+	t       *testing.T
+	mu      sync.Mutex // guards what follows
+	records []domain.Stored
+	folded  map[domain.Ref]domain.Aggregate
+	notices []domain.StoredNotice
+	now     time.Time
+}
+
+func (l *toldLedger) Aggregate(r domain.Ref) (domain.Aggregate, bool) {
+	a, ok := l.folded[r]
+	return a, ok
+}
+
+func (l *toldLedger) Last(context.Context) (uint64, error) { return uint64(len(l.records)), nil }
+func (l *toldLedger) Follow(ctx context.Context, after uint64) iter.Seq2[domain.Stored, error] {
+	return l.Replay(ctx, after, uint64(len(l.records)))
+}
+func (l *toldLedger) Replay(_ context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
+	return func(yield func(domain.Stored, error) bool) {
+		for _, s := range l.records[after:upTo] {
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
+}
+func (l *toldLedger) LastNotice(context.Context) (uint64, error) { return uint64(len(l.notices)), nil }
+func (l *toldLedger) FollowNotices(ctx context.Context, after uint64) iter.Seq2[domain.StoredNotice, error] {
+	return l.ReplayNotices(ctx, after, uint64(len(l.notices)))
+}
+func (l *toldLedger) ReplayNotices(_ context.Context, after, upTo uint64) iter.Seq2[domain.StoredNotice, error] {
+	return func(yield func(domain.StoredNotice, error) bool) {
+		for _, n := range l.notices[after:upTo] {
+			if !yield(n, nil) {
+				return
+			}
+		}
+	}
+}
+
+func toldID(n int) string { return fmt.Sprintf("00000000-0000-7000-8000-%012d", n) }
+
+func (l *toldLedger) record(kind domain.Kind, id, command, body string) uint64 {
+	l.t.Helper()
+	ref, err := domain.ParseRef(string(kind) + "/" + id)
+	mustTell(l.t, err)
+	ev, err := domain.EventOf(kind, command)
+	mustTell(l.t, err)
+	c, err := domain.ReadCommand(ev, ref, []byte(body))
+	mustTell(l.t, err)
+	a, ok := l.folded[ref]
+	if !ok {
+		a = domain.New(ref)
+	}
+	l.now = l.now.Add(time.Second)
+	if _, err := domain.Decide(a, c, domain.Ask{Now: l.now, Known: l}); err != nil {
+		l.t.Fatal(err)
+	}
+	n := len(l.records) + 1
+	r, err := c.Record(a, domain.Minted{ID: domain.RecordID(toldID(1000000 + n)), Ledger: toldID(1), Time: l.now, CommandID: toldID(2000000 + n)})
+	mustTell(l.t, err)
+	s := domain.Stored{Seq: uint64(n), Ref: ref, Body: r.Body}
+	l.records, l.folded[ref] = append(l.records, s), a.Add(s.Read())
+	return s.Seq
+}
+
+func (l *toldLedger) write(r domain.NoticeRecord) uint64 {
+	r.Time = l.now
+	b, err := r.Write(toldID(1), toldID(3000000+len(l.notices)))
+	mustTell(l.t, err)
+	l.notices = append(l.notices, domain.StoredNotice{Seq: uint64(len(l.notices) + 1), Key: r.Key, Body: b})
+	return uint64(len(l.notices))
+}
+
+func mustTell(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func toldLedgerOf(t *testing.T) (*toldLedger, *Views) {
+	l := &toldLedger{t: t, folded: map[domain.Ref]domain.Aggregate{}, now: time.Date(2022, 8, 15, 3, 0, 0, 0, time.UTC)}
+	v, err := Open(Config{Path: filepath.Join(t.TempDir(), "views.db"), Ledger: toldID(1), Source: l, Notices: l})
+	mustTell(t, err)
+	t.Cleanup(func() { v.Close() })
+	return l, v
+}
+
+func (l *toldLedger) catchUp(v *Views) {
+	l.t.Helper()
+	mustTell(l.t, v.CatchUp(l.t.Context(), nil))
+	mustTell(l.t, v.CatchUpNotices(l.t.Context(), 0))
+}
+
+// A little of everything: subscribers before and after what is told, one that
+// ends, tries that arrive and that do not.
+func (l *toldLedger) affair() (signed uint64) {
+	l.record("party", "35", "register", `{"fact":{"code":"35","name":"Provinsi Jawa Timur"}}`)
+	l.record("party", "64", "register", `{"fact":{"code":"64","name":"Provinsi Kalimantan Timur"}}`)
+	l.record("agency", toldID(20), "register", `{"fact":{"name":"Dinas Kelautan","party":"64"}}`)
+	l.record("subscription", toldID(10), "subscribe", `{"fact":{"party":"35","endpoint":"https://a.example/x"}}`)
+	l.record("subscription", toldID(11), "subscribe", `{"fact":{"agency":"`+toldID(20)+`","endpoint":"https://b.example/x"}}`)
+	l.record("subscription", toldID(12), "subscribe", `{"fact":{"party":"64","language":"en"}}`)
+	l.record("instrument", toldID(30), "draft", `{"fact":{"title":"PKS Kelautan","signatories":[{"slot":"35-1","party":"35"},{"slot":"64-1","party":"64"}]}}`)
+	l.record("instrument", toldID(30), "finalise", `{}`)
+	l.record("subscription", toldID(12), "unsubscribe", `{}`)
+	signed = l.record("instrument", toldID(30), "sign", `{"fact":{"slot":"64-1"},"evidence":[{"grade":"copy"}]}`)
+	l.record("subscription", toldID(13), "subscribe", `{"fact":{"outside":"arsip","endpoint":"https://c.example/x"}}`)
+	l.record("engagement", toldID(40), "defer", `{"fact":{"documents":["`+toldID(30)+`"],"reason":"text-open"}}`)
+	return signed
+}
+
+func toldTo(t *testing.T, v *Views, q NoticesAsked) []string {
+	t.Helper()
+	q.Limit = 100
+	p, err := v.Notices(t.Context(), q)
+	mustTell(t, err)
+	var got []string
+	for _, n := range p.Rows {
+		got = append(got, fmt.Sprintf("%s %d. %s %d %s", string(n.Subscription)[34:], n.Number, n.Rule, n.Seq, n.State))
+	}
+	return got
+}
+
+func sameTold(t *testing.T, got, want []string) {
+	t.Helper()
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestWhatIsPlannedAndWhatIsDue(t *testing.T) {
+	l, v := toldLedgerOf(t)
+	signed := l.affair()
+	l.catchUp(v)
+	to10 := domain.NoticeKey{Rule: domain.RuleSigned, Seq: signed, Subscription: domain.SubscriptionID(toldID(10))}
+	begun := l.write(domain.NoticeRecord{Key: to10, Type: domain.NoticeBegun})
+	l.catchUp(v)
+	sameTold(t, toldTo(t, v, NoticesAsked{}), []string{
+		"10 3. signing-deferred 12 due", "11 2. signing-deferred 12 due", "13 1. signing-deferred 12 due",
+		"10 2. signed 10 trying",
+		"10 1. signature-awaited 8 due", "11 1. signature-awaited 8 due", "12 1. signature-awaited 8 due",
+	})
+	l.write(domain.NoticeRecord{Key: to10, Type: domain.NoticeEnded, Begun: begun, Outcome: domain.Outcome{Result: domain.Arrived}})
+	l.catchUp(v)
+	sameTold(t, toldTo(t, v, NoticesAsked{Subscription: domain.SubscriptionID(toldID(10))}), []string{
+		"10 3. signing-deferred 12 due", "10 2. signed 10 arrived", "10 1. signature-awaited 8 due"})
+	sameTold(t, toldTo(t, v, NoticesAsked{Agency: domain.AgencyID(toldID(20))}), []string{
+		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 due"})
+	rows, told, err := v.Due(domain.SubscriptionID(toldID(10)), domain.NoticeKey{}, 10)
+	if err != nil || told != 2 || len(rows) != 2 || rows[0].Key.Rule != domain.RuleAwaited || rows[1].Key.Rule != domain.RuleDeferred {
+		t.Errorf("%v %d %v", rows, told, err)
+	}
+	if rows, _, _ := v.Due(domain.SubscriptionID(toldID(10)), rows[0].Key, 10); len(rows) != 1 {
+		t.Errorf("after the first: %v", rows)
+	}
+	mustTell(t, v.CatchUpNotices(t.Context(), 11))
+	if rows, _, _ := v.Due(domain.SubscriptionID(toldID(10)), domain.NoticeKey{}, 10); len(rows) != 1 {
+		t.Errorf("of what was restored: %v", rows)
+	}
+}
+
+// Pages of notices join without a gap or a repetition.
+func TestPagesOfNoticesJoin(t *testing.T) {
+	l, v := toldLedgerOf(t)
+	l.affair()
+	l.catchUp(v)
+	var keys []string
+	for after := ""; ; {
+		p, err := v.Notices(t.Context(), NoticesAsked{Asked: Asked{Limit: 2, After: after}})
+		mustTell(t, err)
+		for _, n := range p.Rows {
+			keys = append(keys, n.Key)
+		}
+		if after = p.Head.Next; after == "" {
+			break
+		}
+	}
+	all, err := v.Notices(t.Context(), NoticesAsked{Asked: Asked{Limit: 100}})
+	mustTell(t, err)
+	var want []string
+	for _, n := range all.Rows {
+		want = append(want, n.Key)
+	}
+	sameTold(t, keys, want)
+}
+
+// Whatever came first, notices or records, and however the views were made, they
+// come to the same; and a rebuild plans nothing anew.
+func TestNoticesComeToTheSameHoweverTheyAreMade(t *testing.T) {
+	l, v := toldLedgerOf(t)
+	signed := l.affair()
+	to11 := domain.NoticeKey{Rule: domain.RuleAwaited, Seq: 8, Subscription: domain.SubscriptionID(toldID(11))}
+	to10 := domain.NoticeKey{Rule: domain.RuleSigned, Seq: signed, Subscription: domain.SubscriptionID(toldID(10))}
+	for _, k := range []domain.NoticeKey{to11, to10} {
+		begun := l.write(domain.NoticeRecord{Key: k, Type: domain.NoticeBegun})
+		l.write(domain.NoticeRecord{Key: k, Type: domain.NoticeEnded, Begun: begun, Outcome: domain.Outcome{Result: domain.GivenUp, Why: "refused", Status: 404}})
+	}
+	l.write(domain.NoticeRecord{Key: to10, Type: domain.NoticeResend})
+	mustTell(t, v.CatchUpNotices(t.Context(), 0)) // before the records that planned them
+	l.catchUp(v)
+	before := toldTo(t, v, NoticesAsked{})
+	sameTold(t, toldTo(t, v, NoticesAsked{Parked: true}), []string{"11 1. signature-awaited 8 parked"})
+	live, _, err := digestOf(t.Context(), v.db.Load())
+	mustTell(t, err)
+
+	done, err := v.Rebuild(t.Context(), nil)
+	mustTell(t, err)
+	if done.Digest != live {
+		t.Error("the views made again differ from the live ones")
+	}
+	sameTold(t, toldTo(t, v, NoticesAsked{}), before)
+	found, err := v.Verify(t.Context(), nil)
+	if err != nil || found.Digest != found.Afresh || len(found.Wrong) > 0 {
+		t.Errorf("%v %+v", err, found)
+	}
+
+	l.record("instrument", toldID(30), "sign", `{"fact":{"slot":"35-1"},"evidence":[{"grade":"copy"}]}`)
+	l.catchUp(v)
+	found, err = v.Verify(t.Context(), nil)
+	if err != nil || found.Digest != found.Afresh {
+		t.Errorf("after one more: %v %+v", err, found)
+	}
+}
