@@ -77,6 +77,7 @@ type Trouble string
 var troubles = map[Trouble]Words{
 	"no-connection": {"alamatnya tidak dapat dihubungi", "its address could not be reached"},
 	"not-allowed":   {"alamatnya berada di jaringan yang tidak diizinkan", "its address is in a network that is not allowed"},
+	"untrusted":     {"sertifikatnya tidak dapat dipercaya", "its certificate cannot be trusted"},
 	"too-slow":      {"jawabannya tidak datang pada waktunya", "its answer did not come in time"},
 	"broken":        {"hubungannya terputus sebelum jawabannya lengkap", "the connection broke before the answer was whole"},
 	"redirect":      {"alamatnya mengalihkan ke tempat lain, yang tidak diikuti", "its address points elsewhere, which is not followed"},

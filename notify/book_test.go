@@ -1,0 +1,229 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"mufakat/domain"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// book is a Book in memory that keeps the promises of the real one: guarded
+// begins, and what is due folded from what was written.
+type book struct {
+	mu       sync.Mutex // guards what follows
+	eps      []Endpoint
+	planned  []Due
+	records  map[domain.NoticeKey][]domain.NoticeRecord
+	seq      uint64
+	changed  chan struct{}
+	disabled map[domain.SubscriptionID]int
+	allowed  []netip.Prefix
+}
+
+func newBook() *book {
+	return &book{records: map[domain.NoticeKey][]domain.NoticeRecord{}, changed: make(chan struct{}), disabled: map[domain.SubscriptionID]int{}}
+}
+
+func (b *book) move() {
+	close(b.changed)
+	b.changed = make(chan struct{})
+}
+
+func sub(n int) domain.SubscriptionID {
+	return domain.SubscriptionID(fmt.Sprintf("00000000-0000-7000-8000-%012d", n))
+}
+
+// plan makes a notice to a subscription about the nth agreement.
+func (b *book) plan(to domain.SubscriptionID, agreement int) domain.NoticeKey {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	k := domain.NoticeKey{Rule: domain.RuleSigned, Seq: uint64(len(b.planned) + 1), Subscription: to}
+	b.planned = append(b.planned, Due{Key: k, About: domain.Ref{Kind: "instrument", ID: fmt.Sprint(agreement)}})
+	b.move()
+	return k
+}
+
+func (b *book) subscribe(to domain.SubscriptionID, url string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.eps = append(b.eps, Endpoint{to, url})
+	b.move()
+}
+
+func (b *book) Reachable() (eps []Endpoint, _ error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, e := range b.eps {
+		if b.disabled[e.Subscription] == 0 {
+			eps = append(eps, e)
+		}
+	}
+	return eps, nil
+}
+
+func (b *book) Due(to domain.SubscriptionID, after domain.NoticeKey, limit int) (due []Due, known uint64, _ error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, d := range b.planned[after.Seq:] {
+		if d.Key.Subscription == to && len(due) < limit {
+			if d.History = domain.HistoryOf(b.records[d.Key]); d.History.Open() {
+				due = append(due, d)
+			}
+		}
+	}
+	return due, b.seq, nil
+}
+
+func (b *book) Message(k domain.NoticeKey) (Message, error) {
+	return Message{Ledger: "l", Key: k, Number: k.Seq, Language: domain.Indonesian, Sentence: "Sesuatu terjadi.", ToDo: "Periksa."}, nil
+}
+
+func (b *book) Changed() <-chan struct{} {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.changed
+}
+
+func (b *book) write(r domain.NoticeRecord, last uint64) (uint64, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if domain.HistoryOf(b.records[r.Key]).Last != last {
+		return 0, ErrOvertaken
+	}
+	b.seq++
+	r.Seq, r.Time = b.seq, time.Now()
+	b.records[r.Key] = append(b.records[r.Key], r)
+	b.move()
+	return b.seq, nil
+}
+
+func (b *book) Begin(_ context.Context, k domain.NoticeKey, last uint64) (uint64, error) {
+	return b.write(domain.NoticeRecord{Key: k, Type: domain.NoticeBegun}, last)
+}
+
+func (b *book) End(_ context.Context, k domain.NoticeKey, begun uint64, o domain.Outcome) (uint64, error) {
+	return b.write(domain.NoticeRecord{Key: k, Type: domain.NoticeEnded, Begun: begun, Outcome: o}, begun)
+}
+
+func (b *book) Disable(_ context.Context, to domain.SubscriptionID, status int) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.disabled[to] = status
+	b.move()
+	return nil
+}
+
+func (b *book) Allowed() []netip.Prefix {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.allowed)
+}
+
+func (b *book) history(k domain.NoticeKey) domain.History {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return domain.HistoryOf(slices.Clone(b.records[k]))
+}
+
+// states counts how far the notices to a subscription have come.
+func (b *book) states(to domain.SubscriptionID) map[domain.NoticeState]int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	m := map[domain.NoticeState]int{}
+	for _, d := range b.planned {
+		if d.Key.Subscription == to {
+			m[domain.HistoryOf(b.records[d.Key]).State()]++
+		}
+	}
+	return m
+}
+
+// dispatch runs a dispatcher; stop ends it and waits.
+func dispatch(c Config) (stop func()) {
+	c.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	if c.Secret == nil {
+		c.Secret = func(id domain.SubscriptionID) string { return SecretOf([]byte("key"), "l", id) }
+	}
+	if c.chance == nil {
+		c.chance = func() float64 { return 0.5 }
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); New(c).Run(ctx) }()
+	return func() { cancel(); <-done }
+}
+
+// network is a network in memory, for tests in which time is not real: what is
+// dialled reaches the handler of that host, or nobody.
+type network struct {
+	mu    sync.Mutex // guards what follows
+	hosts map[string]chan net.Conn
+	wg    sync.WaitGroup
+	srvs  []*http.Server
+}
+
+type listener struct {
+	ch   chan net.Conn
+	once sync.Once
+	done chan struct{}
+}
+
+func (l *listener) Accept() (net.Conn, error) {
+	select {
+	case c := <-l.ch:
+		return c, nil
+	case <-l.done:
+		return nil, net.ErrClosed
+	}
+}
+func (l *listener) Close() error   { l.once.Do(func() { close(l.done) }); return nil }
+func (l *listener) Addr() net.Addr { return &net.TCPAddr{} }
+
+func (n *network) serve(host string, h http.Handler) {
+	l := &listener{ch: make(chan net.Conn), done: make(chan struct{})}
+	srv := &http.Server{Handler: h}
+	n.mu.Lock()
+	if n.hosts == nil {
+		n.hosts = map[string]chan net.Conn{}
+	}
+	n.hosts[host+":80"] = l.ch
+	n.srvs = append(n.srvs, srv)
+	n.mu.Unlock()
+	n.wg.Go(func() { srv.Serve(l) })
+}
+
+func (n *network) dial(ctx context.Context, _, address string) (net.Conn, error) {
+	n.mu.Lock()
+	ch := n.hosts[address]
+	n.mu.Unlock()
+	if ch == nil {
+		return nil, &net.OpError{Op: "dial", Err: fmt.Errorf("nobody at %s", address)}
+	}
+	ours, theirs := net.Pipe()
+	select {
+	case ch <- theirs:
+		return ours, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (n *network) close() {
+	for _, s := range n.srvs {
+		s.Close()
+	}
+	n.wg.Wait()
+}
