@@ -97,7 +97,7 @@ func (r *reading) notice(t domain.Telling, s SubscriptionRow) (n NoticeTold, ok 
 		return n, false
 	}
 	n = NoticeTold{Key: id.String(), Number: number, Subscription: s.Subscription, Rule: string(t.Rule),
-		About: about, Source: t.Ref, Seq: t.Seq, Link: "/" + about.String()}
+		Language: s.state().Lang(), About: about, Source: t.Ref, Seq: t.Seq, Link: "/" + about.String()}
 	r.say(&n, t, s)
 	h := historyOf(r.tx, id)
 	n.State, n.Attempts = r.stateOf(h, s, t.Seq), attemptsOf(h)

@@ -206,6 +206,22 @@ func (v *Views) silentUpTo() uint64 {
 	return v.silent
 }
 
+// AwaitNotice returns once the views hold the record at seq of the stream of
+// notices, or with the context's error.
+func (v *Views) AwaitNotice(ctx context.Context, seq uint64) error {
+	for {
+		changed := v.Changed()
+		if v.toldPosition() >= seq {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
 // Changed is closed when the views move again.
 func (v *Views) Changed() <-chan struct{} {
 	v.mu.Lock()

@@ -349,6 +349,7 @@ type NoticeTold struct {
 	Number       uint64                `json:"number"` // of this subscriber's notices, from 1
 	Subscription domain.SubscriptionID `json:"subscription"`
 	Rule         string                `json:"rule"`
+	Language     domain.Lang           `json:"language"`
 	About        domain.Ref            `json:"about"`  // the agreement, or the occasion where no document is named
 	Source       domain.Ref            `json:"source"` // what the record is about
 	Seq          uint64                `json:"seq"`    // the record it follows from

@@ -58,6 +58,7 @@ type Views interface {
 type Config struct {
 	Ledger  Ledger
 	Views   Views
+	Telling Telling          // nil: nobody is told anything from here
 	Log     *slog.Logger     // nil means the default logger
 	Now     func() time.Time // nil means time.Now
 	Version string           // of the program
@@ -102,6 +103,7 @@ func newAPI(c Config, middlewares ...func(huma.Context, func(huma.Context))) *ap
 
 	a.commands()
 	a.reads()
+	a.notices()
 	a.streams()
 	a.registerFollow()
 	a.states()

@@ -47,6 +47,7 @@ type Receipt struct {
 	Demo     bool            `json:"demo,omitempty"`    // it is the ledger of a demonstration
 	Sentence domain.Words    `json:"sentence,omitzero"` // the record told, with aggregates by their ids
 	Record   *domain.Record  `json:"record,omitempty"`  // its bytes
+	Secret   string          `json:"secret,omitempty"`  // of a new subscription's webhook; shown this once
 }
 
 // actor is who records while there is no login.
@@ -93,6 +94,7 @@ func (a *api) command(ev *domain.Event) {
 		if err != nil {
 			return err
 		}
+		receipt.Secret = a.secretOf(q, receipt)
 		return replyReceipt(w, q, receipt)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"mufakat/domain"
@@ -23,6 +24,9 @@ type house struct {
 	store   *eventstore.Store
 	views   *projections.Views
 	handler http.Handler
+
+	key     []byte      // of the webhooks' secrets; nil: this process has none
+	telling atomic.Bool // the stream of notices can be used
 
 	stop context.CancelFunc // ends what runs in the background
 	wg   sync.WaitGroup
@@ -72,13 +76,16 @@ func openHouse(ctx context.Context, c houseConfig) (_ *house, err error) {
 	}
 	ledger := h.store.Ledger()
 	h.views, err = projections.Open(projections.Config{
-		Path: filepath.Join(c.dir, "views.db"), Ledger: ledger.ID, Demo: isDemo(ledger.Meta), Source: h.store, Log: c.log,
+		Path: filepath.Join(c.dir, "views.db"), Ledger: ledger.ID, Demo: isDemo(ledger.Meta), Source: h.store, Notices: h.store, Log: c.log,
 	})
 	if err != nil {
 		return nil, err
 	}
 	h.store.Attach(storeViews{h.views})
-	h.handler = web.New(web.Config{Ledger: ledgerDoor{h}, Views: viewsDoor{h.views, h}, Log: c.log, Now: c.now,
+	if h.key, err = readKey(c.dir, ledger.NATS == ""); err != nil {
+		return nil, err
+	}
+	h.handler = web.New(web.Config{Ledger: ledgerDoor{h}, Views: viewsDoor{h.views, h}, Telling: tellingDoor{h.views, h}, Log: c.log, Now: c.now,
 		Version: c.version, Hosts: c.hosts, Ending: ending})
 	return h, nil
 }
@@ -110,6 +117,7 @@ func (h *house) boot(ctx context.Context, tell func(projections.Progress)) error
 			h.unready(err)
 		}
 	})
+	h.followNotices(ctx, run)
 	if err := h.store.AcceptCommands(ctx); err != nil {
 		return h.readOnly(err)
 	}

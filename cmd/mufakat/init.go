@@ -23,6 +23,9 @@ func (a *app) initCommand() *cobra.Command {
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg.Dir = a.dir
 		id, err := eventstore.Init(cmd.Context(), cfg, nil)
+		if err == nil {
+			err = makeKey(a.dir)
+		}
 		if err != nil {
 			return err
 		}
@@ -61,6 +64,9 @@ func (a *app) joinCommand() *cobra.Command {
 		a.note(domain.Words{
 			ID: "Direktori %[1]s siap. Jalankan: mufakat serve --dir %[1]s",
 			EN: "The directory %[1]s is ready. Run: mufakat serve --dir %[1]s"}.With(a.dir))
+		a.note(domain.Words{
+			ID: "Agar proses ini juga mengirim pemberitahuan, salin notify.key dari direktori yang membuat buku catatan ke %s",
+			EN: "For this process to send notices too, copy notify.key from the directory that made the ledger to %s"}.With(a.dir))
 		_, err := fmt.Fprintln(a.out, ledger)
 		return err
 	}

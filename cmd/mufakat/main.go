@@ -89,6 +89,7 @@ func (a *app) root() *cobra.Command {
 		a.recordCommand(),
 		a.listCommand(), a.showCommand(), a.signaturesCommand(), a.openCommand(), a.historyCommand(), a.followCommand(),
 		a.holdersCommand(), a.accountsCommand(), a.eventsCommand(),
+		a.subscriptionsCommand(), a.noticesCommand(),
 		a.rebuildCommand(), a.verifyCommand(), a.repairCommand(),
 		a.exportCommand(), a.restoreCommand(), a.doctorCommand(),
 		a.versionCommand(), a.completionCommand(),

@@ -217,5 +217,8 @@ func (a *app) receiptAnswer(head projections.Head, ref domain.Ref, r web.Receipt
 		}
 		p.line(p.say(outcomeWords[r.Outcome]) + domain.Words{ID: ": catatan %d, %s", EN: ": record %d, %s"}.With(r.Seq, ref).In(a.lang))
 		p.para("", r.Sentence.In(a.lang))
+		if r.Secret != "" {
+			p.line(p.say(domain.Words{ID: "Kunci webhook, hanya ditampilkan sekali ini: ", EN: "Webhook secret, shown this once: "}) + r.Secret)
+		}
 	}}
 }

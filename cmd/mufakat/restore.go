@@ -99,6 +99,9 @@ func emptyLedger(ctx context.Context, cfg eventstore.Config, head web.ExportHead
 	if r, ok := err.(*domain.Refusal); ok && r.Code == "ledger-exists" {
 		return nil
 	}
+	if err == nil {
+		err = makeKey(cfg.Dir)
+	}
 	return err
 }
 

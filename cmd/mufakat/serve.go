@@ -92,6 +92,7 @@ func (a *app) answer(ctx context.Context, s serving, h *house, prepare func(cont
 		err := prepare(work)
 		ready <- err
 		if err == nil && h.wrong() == nil {
+			h.tell(work)
 			h.rehash(work)
 		}
 	})

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"mufakat/domain"
+	"mufakat/projections"
+	"mufakat/web"
+)
+
+func (a *app) noticesCommand() *cobra.Command {
+	c := a.command("notices", domain.Words{
+		ID: "Siapa diberi tahu apa, kapan, dan apakah sampai", EN: "Who was told what, when, and whether it arrived"})
+	c.Example = "  mufakat notices --agency 0190a5f2-…\n  mufakat notices --about instrument/0190a5f3-…\n  mufakat notices --parked"
+	c.Args = args(0, 0)
+	r := a.readingFlags(c)
+	a.pagingFlags(c, r)
+	var agency, subscription, about string
+	var parked bool
+	f := c.Flags()
+	f.StringVar(&agency, "agency", "", a.say(domain.Words{ID: "kepada perangkat daerah ini", EN: "to this agency"}))
+	f.StringVar(&subscription, "subscription", "", a.say(domain.Words{ID: "kepada langganan ini", EN: "to this subscription"}))
+	f.StringVar(&about, "about", "", a.say(domain.Words{ID: "tentang `<jenis>/<pengenal>` ini", EN: "about this `<kind>/<id>`"}))
+	f.BoolVar(&parked, "parked", false, a.say(domain.Words{ID: "hanya yang tidak sampai dan menunggu diperiksa", EN: "only those that did not arrive and wait to be looked at"}))
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		q := projections.NoticesAsked{Parked: parked}
+		var err error
+		if q.Asked, err = r.asked(); err != nil {
+			return err
+		}
+		if err := errorsOf(idFlag(&q.Agency, "agency", agency), idFlag(&q.Subscription, "subscription", subscription), idFlag(&q.About, "about", about)); err != nil {
+			return err
+		}
+		return a.notices(cmd.Context(), q)
+	}
+	c.AddCommand(a.resendCommand())
+	return c
+}
+
+func (a *app) notices(ctx context.Context, q projections.NoticesAsked) error {
+	return a.with(ctx, func(ctx context.Context, c *web.Client) error {
+		found, err := c.Notices(ctx, q)
+		if err != nil {
+			return err
+		}
+		who, err := subscribers(ctx, c)
+		if err != nil {
+			return err
+		}
+		return a.print(paged(found, func(p *page) {
+			p.heading(len(found.Rows))
+			p.notices(found.Rows, who)
+		}))
+	})
+}
+
+// subscribers are all subscriptions by their ids.
+func subscribers(ctx context.Context, c *web.Client) (map[domain.SubscriptionID]projections.SubscriptionRow, error) {
+	all := map[domain.SubscriptionID]projections.SubscriptionRow{}
+	for q := (projections.Asked{Limit: web.MaxRows}); ; {
+		found, err := c.Subscriptions(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range found.Rows {
+			all[r.Subscription] = r
+		}
+		if q.After = found.Head.Next; q.After == "" {
+			return all, nil
+		}
+	}
+}
+
+// notices lists each notice with its words, and with what became of it.
+func (p *page) notices(rows []projections.NoticeTold, who map[domain.SubscriptionID]projections.SubscriptionRow) {
+	if len(rows) == 0 {
+		p.line(p.say(noRows))
+	}
+	for _, n := range rows {
+		p.line("")
+		head := []string{p.subscriber(who[n.Subscription]), domain.Words{ID: "pemberitahuan %d", EN: "notice %d"}.With(n.Number).In(p.a.lang),
+			p.instant(n.Planned), n.State.Label(p.a.lang)}
+		p.para("", strings.Join(head, " · "))
+		p.para("  ", p.said(n))
+		p.attempts(n)
+		p.para("  ", p.say(domain.Words{ID: "kunci: ", EN: "key: "})+n.Key)
+	}
+}
+
+// said are the notice's words in the reader's language.
+func (p *page) said(n projections.NoticeTold) string {
+	return n.Sentence.In(p.a.lang) + " " + n.ToDo.In(p.a.lang)
+}
+
+// attempts tells the tries that did not arrive, and when the next will be.
+func (p *page) attempts(n projections.NoticeTold) {
+	if len(n.Attempts) == 0 {
+		return
+	}
+	last := n.Attempts[len(n.Attempts)-1]
+	text := domain.Words{ID: "dikirim %d kali, terakhir %s", EN: "sent %d times, last %s"}.With(len(n.Attempts), p.instant(last.Begun)).In(p.a.lang)
+	if why := last.Why.In(p.a.lang); why != "" {
+		text += ": " + why
+	}
+	if n.Next != nil {
+		text += domain.Words{ID: "; lagi %s", EN: "; again %s"}.With(p.instant(*n.Next)).In(p.a.lang)
+	}
+	p.para("  ", text)
+}
+
+func (a *app) resendCommand() *cobra.Command {
+	c := a.command("resend <kunci>", domain.Words{ID: "Kirim ulang sebuah pemberitahuan", EN: "Send a notice again"})
+	c.Example = "  mufakat notices resend signing-deferred/17/0190a5f2-…"
+	c.Args = args(1, 1)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		k, err := domain.ParseNoticeKey(args[0])
+		if err != nil {
+			return err
+		}
+		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
+			got, err := c.Resend(ctx, k)
+			if err != nil {
+				return err
+			}
+			return a.print(answer{whole: got, rows: []any{got}, text: func(p *page) {
+				p.line(p.say(domain.Words{ID: "Akan dikirim ulang: ", EN: "Will be sent again: "}) + k.String())
+			}})
+		})
+	}
+	return c
+}
