@@ -18,8 +18,8 @@ var (
 		"Naskah final {documents} sudah disepakati[, {when}]; tanda tangan {who} ditunggu.",
 		"The text of {documents} is final[, {when}]; the signature of {who} is awaited."}
 	sayReminded = Words{
-		"Yang belum menandatangani {documents} diingatkan[, {when}][, melalui {channel}]; tanda tangan {who} belum tercatat.",
-		"Those who have not signed {documents} were reminded[, {when}][, by {channel}]; the signature of {who} is not on record."}
+		"Yang belum menandatangani {documents} diingatkan[, {when}][, melalui {channel}]; tanda tangan {who} {notYet}.",
+		"Those who have not signed {documents} were reminded[, {when}][, by {channel}]; the signature of {who} {notYet}."}
 	sayDeferred = Words{
 		"Penandatanganan[ {documents}][ yang direncanakan {when}] ditunda[ karena {reason}][ ({explanation})][; {noReason}][; yang tidak hadir: {office}].",
 		"The signing[ of {documents}][ planned for {when}] was deferred[: {reason}][ ({explanation})][; {noReason}][; absent: {office}]."}
@@ -34,8 +34,8 @@ var (
 		"Tanda tangani, atau catat bila sudah ditandatangani.",
 		"Sign it, or record it if it has been signed."}
 	doPrepare = Words{
-		"Tanda tangan {own} belum tercatat: siapkan penandatanganannya, atau catat bila sudah.",
-		"The signature of {own} is not on record: prepare it, or record it if it has been given."}
+		"Tanda tangan {own} {ownNotYet}: siapkan penandatanganannya, atau catat bila sudah.",
+		"The signature of {own} {ownNotYet}: prepare it, or record it if it has been given."}
 	doAgree = Words{
 		"Sepakati hari yang baru; naskahnya tetap dapat ditandatangani satu pihak lebih dahulu.",
 		"Agree on a new day; the documents can still be signed one side at a time."}
@@ -48,6 +48,10 @@ var (
 	doCheck = Words{
 		"Periksa catatannya; bila keliru, mintalah perbaikan.",
 		"Check the record; if it is wrong, ask for a correction."}
+
+	notRecorded = Words{"belum tercatat", "is not on record"}
+	notProven   = Words{"belum dibuktikan", "is not proven"}
+	notEither   = Words{"belum tercatat atau belum dibuktikan", "is not on record or not proven"}
 
 	aParty     = Words{"Pihak yang tidak disebut", "A party not stated"}
 	somebody   = Words{"pihak yang tidak disebut", "a party not stated"}
@@ -107,7 +111,7 @@ func (b telling) toDo() Words {
 
 // own are the signatories of the first document that are the subscriber's and
 // have not signed.
-func (b telling) own() (xs []Signatory) {
+func (b telling) own() (xs []SlotStatus) {
 	for x := range slices.Values(b.unsigned()) {
 		if anyOf(b.to.parties(b.known), x.Party.Candidates()) {
 			xs = append(xs, x)
@@ -118,7 +122,7 @@ func (b telling) own() (xs []Signatory) {
 
 // unsigned are the signatories of the first document that had surely not signed
 // when it was recorded.
-func (b telling) unsigned() (xs []Signatory) {
+func (b telling) unsigned() (xs []SlotStatus) {
 	if len(b.Documents) == 0 {
 		return nil
 	}
@@ -129,7 +133,7 @@ func (b telling) unsigned() (xs []Signatory) {
 	}
 	for s := range in.Slots(a.Entries[len(a.Entries)-1].Time) {
 		if s.Signed() == No {
-			xs = append(xs, s.Signatory)
+			xs = append(xs, s)
 		}
 	}
 	return xs
@@ -192,6 +196,10 @@ func (b telling) composed(name string, l Lang, say func(any) string) string {
 		return b.people(b.awaiting(), l, say)
 	case "own":
 		return b.people(b.own(), l, say)
+	case "notYet":
+		return howFar(b.awaiting()).In(l)
+	case "ownNotYet":
+		return howFar(b.own()).In(l)
 	}
 	return ""
 }
@@ -210,9 +218,9 @@ func (b telling) signer(l Lang, say func(any) string) string {
 
 // awaiting are the signatories that it is about; the subscriber's own where it
 // has some.
-func (b telling) awaiting() []Signatory {
-	among := func(xs []Signatory) []Signatory {
-		return slices.DeleteFunc(xs, func(x Signatory) bool { return !slices.Contains(b.Slots, x.Slot) })
+func (b telling) awaiting() []SlotStatus {
+	among := func(xs []SlotStatus) []SlotStatus {
+		return slices.DeleteFunc(xs, func(x SlotStatus) bool { return !slices.Contains(b.Slots, x.Slot) })
 	}
 	if own := among(b.own()); len(own) > 0 {
 		return own
@@ -220,7 +228,25 @@ func (b telling) awaiting() []Signatory {
 	return among(b.unsigned())
 }
 
-func (b telling) people(xs []Signatory, l Lang, say func(any) string) string {
+// howFar says what is missing of signatures: absence of a record is one thing,
+// a report that does not count another.
+func howFar(xs []SlotStatus) Words {
+	reported := 0
+	for _, x := range xs {
+		if x.State == SlotReported {
+			reported++
+		}
+	}
+	switch {
+	case reported == 0:
+		return notRecorded
+	case reported == len(xs):
+		return notProven
+	}
+	return notEither
+}
+
+func (b telling) people(xs []SlotStatus, l Lang, say func(any) string) string {
 	var parts []string
 	for _, x := range xs {
 		name := say(x.Office)

@@ -128,10 +128,12 @@ func (t *teller) details(f domain.Fact) domain.Reading {
 	return r
 }
 
-// tellAffair records the whole affair in the order in which it became known.
-func tellAffair(t *teller) error {
+// tellAffair records the whole affair in the order in which it became known;
+// before it, once those who take part are on record, whatever begin does.
+func tellAffair(t *teller, begin func(*teller)) error {
 	t.at = beforeIt
 	whoTakesPart(t)
+	begin(t)
 	t.at = afterEvent
 	value := theMission(t)
 	t.at = onNumesa

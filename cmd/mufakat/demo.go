@@ -101,14 +101,41 @@ func (a *app) demo(ctx context.Context, s serving, exit bool) error {
 		return err
 	}
 	c := h.client()
-	if err := tellAffair(a.tellerOf(ctx, c, clock)); err != nil {
+	end, err := a.tellDemo(ctx, h, c, clock)
+	if err != nil {
 		return err
 	}
-	clock.set(time.Time{})
+	defer end()
 	if err := a.demoAnswers(ctx, c); err != nil || exit {
 		return err
 	}
 	return a.answer(ctx, s, h, func(context.Context) error { return nil })
+}
+
+// tellDemo records the affair, while those who subscribed are told, and gives
+// the clock back. The receiver goes on until end.
+func (a *app) tellDemo(ctx context.Context, h *house, c *web.Client, clock *demoClock) (end func(), err error) {
+	on, err := subscribers(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	r, err := receive(h, on[ofJatim].Endpoint)
+	if err != nil {
+		return nil, err
+	}
+	work, stop := context.WithCancel(ctx)
+	end = func() { stop(); r.srv.Close() }
+	h.tell(work)
+	err = tellAffair(a.tellerOf(ctx, c, clock), func(t *teller) { r.subscribe(t, on) })
+	if err == nil {
+		err = settled(ctx, c)
+	}
+	if err != nil {
+		end()
+		return nil, err
+	}
+	clock.set(time.Time{})
+	return end, nil
 }
 
 // tellerOf records each act of the affair on its own day, through the same

@@ -81,6 +81,12 @@ func (a *app) demoParts() []demoPart {
 			return c.Copies(ctx, projections.Asked{AsOf: dayAfter})
 		}, (*page).copies),
 	}, {
+		domain.Words{ID: "Siapa akan diberi tahu", EN: "Who would have been told"},
+		domain.Words{ID: "Kedua provinsi berlangganan sebelum misi dagang; beginilah yang sampai kepada mereka, menurut catatan pada harinya.",
+			EN: "Both provinces subscribed before the mission; this is what reached them, as recorded on the day."},
+		"notices",
+		a.demoTold,
+	}, {
 		domain.Words{ID: "Di mana keterangan berbeda", EN: "Where the accounts differ"},
 		domain.Words{ID: "Keterangan berdiri berdampingan sampai salah satunya dipegang dengan alasan.", EN: "Accounts stand side by side until one is upheld with a reason."},
 		"accounts",

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"mufakat/domain"
+	"mufakat/notify"
+	"mufakat/projections"
+	"mufakat/web"
+)
+
+// The demonstration tells both provinces' bureaus what they would have been
+// told. They subscribe before anything happens, each at a receiver that the
+// demonstration runs by itself.
+
+var (
+	ofJatim      = idOf[domain.SubscriptionID]("langganan-jatim")
+	ofKaltim     = idOf[domain.SubscriptionID]("langganan-kaltim")
+	demoLoopback = idOf[domain.SettingID]("alamat-peragaan")
+)
+
+// receiver takes webhooks as a subscriber's own system would, and checks whom
+// they are from.
+type receiver struct {
+	secret func(domain.SubscriptionID) string
+	now    func() time.Time
+	base   string
+	srv    *http.Server
+
+	heard, wrong atomic.Int32
+}
+
+// receive begins to receive at an address of this computer: the one that an
+// earlier demonstration in the same directory subscribed with, if it is free.
+func receive(h *house, at string) (*receiver, error) {
+	addr := "127.0.0.1:0"
+	if u, err := url.Parse(at); err == nil && u.Host != "" {
+		addr = u.Host
+	}
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		ln, err = net.Listen("tcp", "127.0.0.1:0")
+	}
+	if err != nil {
+		return nil, err
+	}
+	r := &receiver{secret: tellingDoor{h.views, h}.Secret, now: h.now, base: "http://" + ln.Addr().String() + "/"}
+	r.srv = &http.Server{Handler: r, ReadHeaderTimeout: 10 * time.Second}
+	h.wg.Go(func() { r.srv.Serve(ln) })
+	return r, nil
+}
+
+func (r *receiver) ServeHTTP(w http.ResponseWriter, q *http.Request) {
+	body, err := io.ReadAll(io.LimitReader(q.Body, 1<<20))
+	id := domain.SubscriptionID(strings.TrimPrefix(q.URL.Path, "/"))
+	if err != nil || notify.Verify(r.secret(id), q.Header, body, r.now()) != nil {
+		r.wrong.Add(1)
+		w.WriteHeader(http.StatusUnauthorized)
+		return
+	}
+	r.heard.Add(1)
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// subscribe enters both subscriptions, and that the demonstration may be reached
+// at this very computer. Told again it is told alike: with the address on record.
+func (r *receiver) subscribe(t *teller, on map[domain.SubscriptionID]projections.SubscriptionRow) {
+	t.on("setting", string(demoLoopback), "allow-range", domain.Data{Fact: domain.AddressRangeAllowed{
+		Range: domain.Is[domain.AddressRange]("127.0.0.0/8"), Reason: "penerima peragaan di komputer ini"}})
+	for _, x := range []struct {
+		id    domain.SubscriptionID
+		party domain.PartyID
+	}{{ofJatim, jatim}, {ofKaltim, kaltim}} {
+		endpoint := r.base + string(x.id)
+		if was, ok := on[x.id]; ok {
+			endpoint = was.Endpoint
+		}
+		t.on("subscription", string(x.id), "subscribe", domain.Data{Fact: domain.SubscriptionMade{
+			Party: domain.Is(x.party), Scope: domain.Is[domain.NoticeScope]("own"), Endpoint: endpoint}})
+	}
+}
+
+// settled waits, for a little while, until nothing is waiting to be sent.
+func settled(ctx context.Context, c *web.Client) error {
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); {
+		found, err := c.Notices(ctx, projections.NoticesAsked{Asked: projections.Asked{Limit: web.MaxRows}})
+		if err != nil {
+			return err
+		}
+		waiting := false
+		for _, n := range found.Rows {
+			waiting = waiting || n.State == projections.NoticeDue || n.State == projections.NoticeTrying
+		}
+		if !waiting {
+			return nil
+		}
+		select {
+		case <-time.After(10 * time.Millisecond):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// demoTold shows whom it told, in which words, in the order of events.
+func (a *app) demoTold(ctx context.Context, c *web.Client) (func(*page), projections.Head, error) {
+	found, err := c.Notices(ctx, projections.NoticesAsked{Asked: projections.Asked{Limit: web.MaxRows}})
+	if err != nil {
+		return nil, found.Head, err
+	}
+	who, err := subscribers(ctx, c)
+	return func(p *page) {
+		p.heading(len(found.Rows))
+		for _, id := range []domain.SubscriptionID{ofJatim, ofKaltim} {
+			p.line("")
+			p.line(p.strong(p.subscriber(who[id])))
+			for i := len(found.Rows) - 1; i >= 0; i-- {
+				if n := found.Rows[i]; n.Subscription == id {
+					p.paraHanging("  "+itoa(n.Number)+". ", domain.Day(n.Planned, p.a.zone, p.a.lang)+": "+p.said(n)+" ("+n.State.Label(p.a.lang)+")")
+				}
+			}
+		}
+	}, found.Head, err
+}
