@@ -65,11 +65,11 @@ const (
 	Arrived  Delivered = "arrived" // the endpoint took it
 	Failed   Delivered = "failed"  // it is tried again at Next
 	GivenUp  Delivered = "parked"  // it waits for somebody to look
-	Vanished Delivered = "gone"    // the endpoint says that it is gone for good
+	Vanished Delivered = "gone"    // the endpoint says that it is gone for good; it waits for another
 )
 
 // Final is true where no further try follows by itself.
-func (d Delivered) Final() bool { return d != Failed && d != "" }
+func (d Delivered) Final() bool { return d == Arrived || d == GivenUp }
 
 // Trouble is why a try did not arrive.
 type Trouble string
@@ -256,12 +256,12 @@ func (h History) State() NoticeState {
 	switch {
 	case n > 0 && h.Tries[n-1].Outcome.Result == "":
 		return NoticeTrying
+	case n > 0 && h.Tries[n-1].Outcome.Result == Vanished:
+		return NoticeDisabled
 	case h.Open():
 		return NoticeDue
 	case h.Tries[n-1].Outcome.Result == Arrived:
 		return NoticeArrived
-	case h.Tries[n-1].Outcome.Result == Vanished:
-		return NoticeDisabled
 	}
 	return NoticeParked
 }

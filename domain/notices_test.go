@@ -159,7 +159,7 @@ func TestHistoryOfANotice(t *testing.T) {
 		{[]NoticeRecord{begun(1), ended(2, 1, Arrived)}, NoticeArrived, false, at.Add(time.Hour)},
 		{[]NoticeRecord{begun(1), begun(2), ended(3, 2, Arrived)}, NoticeArrived, false, at.Add(time.Hour)},
 		{[]NoticeRecord{begun(1), ended(2, 1, GivenUp), {Seq: 3, Type: NoticeResend}}, NoticeDue, true, time.Time{}},
-		{[]NoticeRecord{begun(1), ended(2, 1, Vanished)}, NoticeDisabled, false, at.Add(time.Hour)},
+		{[]NoticeRecord{begun(1), ended(2, 1, Vanished)}, NoticeDisabled, true, at.Add(time.Hour)},
 	} {
 		h := HistoryOf(x.records)
 		if h.State() != x.state || h.Open() != x.open || !h.Next().Equal(x.next) {

@@ -393,10 +393,12 @@ func (c *courier) ended(ctx context.Context, r result) (gone bool) {
 	if r.outcome.Result != domain.Vanished {
 		return false
 	}
-	if err := c.d.Book.Disable(ctx, c.to.Subscription, r.outcome.Status); err != nil {
+	err := c.d.Book.Disable(ctx, c.to.Subscription, r.outcome.Status)
+	if err != nil && ctx.Err() == nil {
 		c.d.Log.Error("a subscription whose endpoint is gone was not stopped", "subscription", c.to.Subscription, "err", err)
+		c.down = outage{r.at, c.d.Now().Add(steps[0]), r.a}
 	}
-	return true
+	return err == nil
 }
 
 // health notes whether the endpoint takes anything.

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"mufakat/domain"
@@ -37,7 +38,8 @@ type Book interface {
 	End(ctx context.Context, k domain.NoticeKey, begun uint64, o domain.Outcome) (uint64, error)
 
 	// Disable records that nothing more is to be sent to the subscription,
-	// because its endpoint answered that it is gone.
+	// because its endpoint answered that it is gone. From then on Reachable does
+	// not name it before it is resumed.
 	Disable(ctx context.Context, to domain.SubscriptionID, status int) error
 
 	// Allowed are the ranges of addresses that are not public and may be sent to.
@@ -131,6 +133,7 @@ type running struct {
 	Endpoint
 	stop context.CancelFunc
 	wg   sync.WaitGroup
+	over atomic.Bool // it ended by itself: its endpoint was gone
 }
 
 func (r *running) end() {
@@ -149,7 +152,7 @@ func (d *Dispatcher) assign(ctx context.Context, all map[domain.SubscriptionID]*
 		want[e.Subscription] = e
 	}
 	for id, r := range all {
-		if want[id] != r.Endpoint {
+		if want[id] != r.Endpoint || r.over.Load() {
 			r.end()
 			delete(all, id)
 		}
@@ -161,7 +164,7 @@ func (d *Dispatcher) assign(ctx context.Context, all map[domain.SubscriptionID]*
 		r := &running{Endpoint: e}
 		var of context.Context
 		of, r.stop = context.WithCancel(ctx)
-		r.wg.Go(func() { newCourier(d, e).run(of) })
+		r.wg.Go(func() { newCourier(d, e).run(of); r.over.Store(true) })
 		all[id] = r
 	}
 	return nil

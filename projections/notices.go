@@ -129,6 +129,8 @@ func (r *reading) stateOf(h domain.History, s SubscriptionRow, seq uint64) Notic
 		return NoticeSilent
 	case state == NoticeDue && s.Disabled:
 		return NoticeDisabled
+	case state == NoticeDisabled && !s.Disabled:
+		return NoticeDue // sending was resumed
 	default:
 		return state
 	}

@@ -162,8 +162,11 @@ func (b book) Disable(ctx context.Context, to domain.SubscriptionID, status int)
 	if err != nil {
 		return err
 	}
-	_, err = b.h.store.Append(ctx, eventstore.Request{Command: c, Key: "gone/" + string(to) + "/" + itoa(at), By: domain.By{Actor: "mufakat"}})
-	return err
+	got, err := b.h.store.Append(ctx, eventstore.Request{Command: c, Key: "gone/" + string(to) + "/" + itoa(at), By: domain.By{Actor: "mufakat"}})
+	if err != nil {
+		return err
+	}
+	return b.h.views.Await(ctx, got.Seq)
 }
 
 func (b book) Allowed() []netip.Prefix {

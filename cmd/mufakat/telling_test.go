@@ -1,0 +1,383 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"mufakat/domain"
+	"mufakat/eventstore"
+	"mufakat/internal/natstest"
+	"mufakat/notify"
+	"mufakat/projections"
+	"mufakat/web"
+)
+
+// inbox is a subscriber's own system: it checks whom webhooks are from, and
+// keeps what came when.
+type inbox struct {
+	*httptest.Server
+	mu     sync.Mutex // guards what follows
+	secret string
+	ids    map[string]int
+	at     []time.Time
+	wrong  int
+	status int
+	delay  time.Duration
+}
+
+func newInbox(t testing.TB) *inbox {
+	in := &inbox{ids: map[string]int{}, status: http.StatusNoContent}
+	in.Server = httptest.NewServer(in)
+	t.Cleanup(in.Close)
+	return in
+}
+
+func (in *inbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	at := time.Now()
+	body, _ := io.ReadAll(r.Body)
+	in.mu.Lock()
+	in.ids[r.Header.Get("webhook-id")]++
+	in.at = append(in.at, at)
+	var sec int64
+	fmt.Sscan(r.Header.Get("webhook-timestamp"), &sec)
+	if in.secret != "" && notify.Verify(in.secret, r.Header, body, time.Unix(sec, 0)) != nil {
+		in.wrong++
+	}
+	status, delay := in.status, in.delay
+	in.mu.Unlock()
+	time.Sleep(delay)
+	w.WriteHeader(status)
+}
+
+func (in *inbox) set(status int, delay time.Duration) {
+	in.mu.Lock()
+	in.status, in.delay = status, delay
+	in.mu.Unlock()
+}
+
+// heard is how many different notices came, and how many came twice.
+func (in *inbox) heard() (n, twice int) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	for _, times := range in.ids {
+		n++
+		twice += times - 1
+	}
+	return n, twice
+}
+
+// until waits for a condition.
+func until(t testing.TB, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%s did not come about", what)
+		}
+	}
+}
+
+// tellingHouse is a new ledger that is open and ready, with its client; nothing
+// is sent before tell.
+func tellingHouse(t testing.TB, nats string) (*house, *web.Client) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "d")
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	if _, err := eventstore.Init(t.Context(), eventstore.Config{Dir: dir, NATS: nats, Log: log}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := makeKey(dir); err != nil {
+		t.Fatal(err)
+	}
+	return openTelling(t, houseConfig{dir: dir, log: log})
+}
+
+func openTelling(t testing.TB, c houseConfig) (*house, *web.Client) {
+	t.Helper()
+	h, err := openHouse(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(h.close)
+	if err := h.boot(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	return h, h.client()
+}
+
+func (h *house) startTelling(t testing.TB) {
+	ctx, stop := context.WithCancel(context.Background())
+	t.Cleanup(stop)
+	h.tell(ctx)
+}
+
+func give(t testing.TB, c *web.Client, kind domain.Kind, id, command, body string) web.Receipt {
+	t.Helper()
+	got, err := c.Record(context.Background(), kind, id, command, []byte(body), web.RecordOptions{Key: kindKey(kind, id, command, body)})
+	if err != nil {
+		t.Error(kind, command, err)
+	}
+	return got
+}
+
+func kindKey(parts ...any) string { return string(domain.HashOf(fmt.Append(nil, parts...))) }
+
+const (
+	aSubscription = "0190a5f2-7c1e-7000-8000-000000000501"
+	bSubscription = "0190a5f2-7c1e-7000-8000-000000000502"
+)
+
+// agreements enters both parties and n documents between them, that loopback
+// may be sent to, and who is to be told where.
+func agreements(t testing.TB, c *web.Client, n int, url string) web.Receipt {
+	t.Helper()
+	give(t, c, "party", string(jatim), "register", `{"fact":{"code":"35","name":"Provinsi Jawa Timur"}}`)
+	give(t, c, "party", string(kaltim), "register", `{"fact":{"code":"64","name":"Provinsi Kalimantan Timur"}}`)
+	give(t, c, "setting", fileID(1), "allow-range", `{"fact":{"range":"127.0.0.0/8"}}`)
+	made := give(t, c, "subscription", aSubscription, "subscribe", `{"fact":{"party":"35","endpoint":"`+url+`"}}`)
+	all(n, 16, func(i int) {
+		give(t, c, "instrument", fileID(1000+i), "draft", `{"fact":{"title":"PKS","signatories":[{"slot":"35-1","party":"35"},{"slot":"64-1","party":"64"}]}}`)
+	})
+	return made
+}
+
+// remind makes one notice about the ith document.
+func remind(t testing.TB, c *web.Client, documents, i int) web.Receipt {
+	return give(t, c, "instrument", fileID(1000+i%documents), "remind", fmt.Sprintf(`{"fact":{"channel":"surat %d"}}`, i))
+}
+
+func noticeStates(t testing.TB, c *web.Client) map[projections.NoticeState]int {
+	t.Helper()
+	m := map[projections.NoticeState]int{}
+	for q := (projections.NoticesAsked{Asked: projections.Asked{Limit: web.MaxRows}}); ; {
+		p, err := c.Notices(context.Background(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range p.Rows {
+			m[n.State]++
+		}
+		if q.After = p.Head.Next; q.After == "" {
+			return m
+		}
+	}
+}
+
+// From a record to its webhook and back: the secret is shown once and fits; what
+// was refused is parked, and sent again when somebody says so; 410 stops it.
+func TestAWebhookThroughTheWholeProgram(t *testing.T) {
+	h, c := tellingHouse(t, "")
+	in := newInbox(t)
+	made := agreements(t, c, 2, in.URL)
+	if !strings.HasPrefix(made.Secret, "whsec_") {
+		t.Fatalf("the secret was shown as %q", made.Secret)
+	}
+	in.secret = made.Secret
+	if again := give(t, c, "subscription", aSubscription, "subscribe", `{"fact":{"party":"35","endpoint":"`+in.URL+`"}}`); again.Secret != "" {
+		t.Error("the secret was shown twice")
+	}
+	h.startTelling(t)
+	remind(t, c, 2, 0)
+	until(t, "the first notice", func() bool { return noticeStates(t, c)[projections.NoticeArrived] == 1 })
+	p, err := c.Notices(t.Context(), projections.NoticesAsked{})
+	must(t, err)
+	n := p.Rows[0]
+	if n.Number != 1 || len(n.Attempts) != 1 || n.Attempts[0].Status != 204 || n.Link != "/instrument/"+fileID(1000) {
+		t.Errorf("%+v", n)
+	}
+	k, err := domain.ParseNoticeKey(n.Key)
+	must(t, err)
+	_, err = c.Resend(t.Context(), k)
+	must(t, err)
+	until(t, "the notice again", func() bool { _, twice := in.heard(); return twice == 1 })
+	until(t, "its outcome", func() bool { return noticeStates(t, c)[projections.NoticeArrived] == 1 })
+
+	in.set(http.StatusGone, 0)
+	remind(t, c, 2, 1)
+	until(t, "the end of sending", func() bool {
+		p, err := c.Subscriptions(t.Context(), projections.Asked{})
+		must(t, err)
+		return p.Rows[0].Disabled
+	})
+	remind(t, c, 2, 2)
+	if got := noticeStates(t, c); got[projections.NoticeDisabled] != 2 || got[projections.NoticeArrived] != 1 {
+		t.Errorf("%v", got)
+	}
+	in.set(http.StatusNoContent, 0)
+	give(t, c, "subscription", aSubscription, "resume", `{"fact":{}}`)
+	until(t, "what waited", func() bool { return noticeStates(t, c)[projections.NoticeArrived] == 3 })
+	if in.wrong > 0 {
+		t.Errorf("%d signatures were wrong", in.wrong)
+	}
+}
+
+// A private address is refused until an administrator allows its range.
+func TestAPrivateAddressMustBeAllowed(t *testing.T) {
+	h, c := tellingHouse(t, "")
+	in := newInbox(t)
+	agreements(t, c, 1, in.URL)
+	give(t, c, "setting", fileID(1), "withdraw-range", `{"fact":{}}`)
+	h.startTelling(t)
+	remind(t, c, 1, 0)
+	until(t, "the refusal", func() bool {
+		p, err := c.Notices(t.Context(), projections.NoticesAsked{})
+		must(t, err)
+		return len(p.Rows) == 1 && len(p.Rows[0].Attempts) > 0 && p.Rows[0].Attempts[0].Why.EN == domain.Trouble("not-allowed").Words(0).EN
+	})
+	if n, _ := in.heard(); n != 0 {
+		t.Error("it was sent")
+	}
+}
+
+// A rebuild in the middle of sending sends nothing by itself and loses nothing:
+// each notice arrives once.
+func TestARebuildWhileTelling(t *testing.T) {
+	h, c := tellingHouse(t, "")
+	in := newInbox(t)
+	const notices = 400
+	agreements(t, c, 20, in.URL)
+	all(notices, 16, func(i int) { remind(t, c, 20, i) })
+	in.set(http.StatusNoContent, time.Millisecond)
+	h.startTelling(t)
+	until(t, "a few", func() bool { n, _ := in.heard(); return n > 40 })
+	for range 3 {
+		_, err := c.Rebuild(t.Context(), func(projections.Progress) {})
+		must(t, err)
+	}
+	until(t, "everything", func() bool { return noticeStates(t, c)[projections.NoticeArrived] == notices })
+	if n, twice := in.heard(); n != notices || twice != 0 {
+		t.Errorf("%d arrived, %d of them twice", n, twice)
+	}
+	_, err := c.Rebuild(t.Context(), func(projections.Progress) {})
+	must(t, err)
+	v, err := c.Verify(t.Context(), func(projections.Progress) {})
+	must(t, err)
+	if v.Digest != v.Afresh || len(v.Wrong) > 0 {
+		t.Errorf("%+v", v)
+	}
+	if n, twice := in.heard(); n != notices || twice != 0 {
+		t.Errorf("after a rebuild %d arrived, %d of them twice", n, twice)
+	}
+}
+
+// Two processes tell from one ledger, one of them is killed in the middle: the
+// other one tells the rest, and what the killed one had begun again after two
+// minutes of its clock, under the same ids. Nothing else arrives twice.
+func TestTwoProcessesOneKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the binary (-short)")
+	}
+	const notices, documents = 300, 60
+	bin, nats, dir := build(t), natstest.Run(t).URL, t.TempDir()
+	first, second := filepath.Join(dir, "1"), filepath.Join(dir, "2")
+	id, err := exec.Command(bin, "init", "--dir", first, "--nats", nats).Output()
+	must(t, err)
+	must(t, exec.Command(bin, "join", "--dir", second, "--nats", nats, "--ledger", strings.TrimSpace(string(id))).Run())
+	key, err := os.ReadFile(keyFile(first))
+	must(t, err)
+	must(t, os.WriteFile(keyFile(second), key, 0o600))
+
+	var later atomic.Int64
+	h, c := openTelling(t, houseConfig{dir: second, log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		now: func() time.Time { return time.Now().Add(time.Duration(later.Load())) }})
+	in := newInbox(t)
+	in.secret = agreements(t, c, documents, in.URL).Secret
+	all(notices, 16, func(i int) { remind(t, c, documents, i) })
+	in.set(http.StatusNoContent, 20*time.Millisecond)
+
+	killed, _ := start(t, bin, first)
+	until(t, "some", func() bool { n, _ := in.heard(); return n > 30 })
+	h.startTelling(t)
+	until(t, "some more", func() bool { n, _ := in.heard(); return n > 90 })
+	must(t, killed.Process.Kill())
+	killed.Wait()
+	before, twice := in.heard()
+	if twice > 0 || before == notices {
+		t.Errorf("before the kill %d arrived, %d of them twice", before, twice)
+	}
+	later.Store(int64(domain.Unanswered + time.Second))
+	until(t, "everything", func() bool { return noticeStates(t, c)[projections.NoticeArrived] == notices })
+	n, twice := in.heard()
+	if n != notices || twice > 8 || in.wrong > 0 {
+		t.Errorf("%d arrived, %d of them twice, %d wrongly signed", n, twice, in.wrong)
+	}
+	t.Logf("%d had arrived when it was killed; %d came twice", before, twice)
+}
+
+// BenchmarkTenThousandNotices sends ten thousand notices that are due to an
+// endpoint on this computer, each begun and ended on synced disk.
+//
+//	go test ./cmd/mufakat -run xxx -bench TenThousandNotices -benchtime 1x
+func BenchmarkTenThousandNotices(b *testing.B) {
+	const notices, documents = 10_000, 500
+	for range b.N {
+		b.StopTimer()
+		h, c := tellingHouse(b, "")
+		in := newInbox(b)
+		agreements(b, c, documents, in.URL)
+		all(notices, 64, func(i int) { remind(b, c, documents, i) })
+		b.StartTimer()
+		began := time.Now()
+		ctx, stop := context.WithCancel(b.Context())
+		h.tell(ctx)
+		for n := 0; n < notices; n, _ = in.heard() {
+			if time.Since(began) > 2*time.Minute {
+				b.Fatalf("%d arrived", n)
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+		b.ReportMetric(notices/time.Since(began).Seconds(), "notices/s")
+		b.StopTimer()
+		if _, twice := in.heard(); twice > 0 {
+			b.Errorf("%d came twice", twice)
+		}
+		stop()
+		h.close()
+		b.StartTimer()
+	}
+}
+
+// BenchmarkFromRecordToWebhook records twenty times a second, and measures from
+// each acknowledgement to the webhook's arrival.
+//
+//	go test ./cmd/mufakat -run xxx -bench FromRecordToWebhook -benchtime 200x
+func BenchmarkFromRecordToWebhook(b *testing.B) {
+	h, c := tellingHouse(b, "")
+	in := newInbox(b)
+	agreements(b, c, 20, in.URL)
+	h.startTelling(b)
+	time.Sleep(300 * time.Millisecond)
+	var took []time.Duration
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	b.ResetTimer()
+	for i := range b.N {
+		<-tick.C
+		remind(b, c, 20, i)
+		acknowledged := time.Now()
+		for n := 0; n <= i; n, _ = in.heard() {
+			if time.Since(acknowledged) > 5*time.Second {
+				b.Fatal("it did not arrive")
+			}
+			time.Sleep(100 * time.Microsecond)
+		}
+		in.mu.Lock()
+		took = append(took, in.at[i].Sub(acknowledged))
+		in.mu.Unlock()
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "ms/p50")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "ms/p99")
+}
