@@ -272,7 +272,7 @@ func TestADeadEndpointHoldsUpNobody(t *testing.T) {
 			t.Errorf("%d of 200 arrived", h.count())
 		}
 		time.Sleep(10 * time.Hour)
-		if b.seq > 200*2+2*(2*8+2*30) {
+		if b.seq > 200*2+2*(2*width+2*30) {
 			t.Errorf("%d records for endpoints that take nothing", b.seq)
 		}
 	})

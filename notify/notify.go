@@ -83,7 +83,7 @@ type Dispatcher struct {
 }
 
 const (
-	width     = 8   // tries to one endpoint at once
+	width     = 16  // tries to one endpoint at once
 	atOnce    = 128 // tries at once to all
 	lookAgain = 100 * time.Millisecond
 )

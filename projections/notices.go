@@ -113,7 +113,7 @@ func (r *reading) notice(t domain.Telling, s SubscriptionRow) (n NoticeTold, ok 
 // reads the same for ever.
 func (r *reading) say(n *NoticeTold, t domain.Telling, s SubscriptionRow) {
 	then := &reading{tx: r.tx, v: r.v, known: t.Seq}
-	w := t.Words(s.state(), knowing{then}, then.name)
+	w := t.Words(s.state(), then.knowing(), then.name)
 	n.Sentence, n.ToDo = w.What, w.ToDo
 	if rec, err := recordAt(r.tx, t.Seq); err == nil {
 		n.Planned = rec.Time

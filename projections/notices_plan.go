@@ -57,18 +57,32 @@ func plannedIn(k, b []byte) (n uint64, about domain.Ref, ok bool) {
 // hearers are the subscribers that stood when it was recorded, from before it,
 // and hear of it.
 func (r *reading) hearers(t domain.Telling) (ids []domain.SubscriptionID) {
+	known := r.knowing()
 	for _, s := range r.subscriptions() {
-		if s.Since < t.Seq && !s.Ended && s.state().Hears(t, knowing{r}) {
+		if s.Since < t.Seq && !s.Ended && s.state().Hears(t, known) {
 			ids = append(ids, s.Subscription)
 		}
 	}
 	return ids
 }
 
-// knowing is a reading as the domain asks it.
-type knowing struct{ *reading }
+// knowing is a reading as the domain asks it, about the same few aggregates again
+// and again.
+type knowing struct {
+	r    *reading
+	seen map[domain.Ref]domain.Aggregate
+}
 
-func (k knowing) Aggregate(ref domain.Ref) (domain.Aggregate, bool) { return k.reading.Aggregate(ref) }
+func (r *reading) knowing() knowing { return knowing{r, map[domain.Ref]domain.Aggregate{}} }
+
+func (k knowing) Aggregate(ref domain.Ref) (domain.Aggregate, bool) {
+	a, ok := k.seen[ref]
+	if !ok {
+		a, _ = k.r.Aggregate(ref)
+		k.seen[ref] = a
+	}
+	return a, a.Version() > 0
+}
 
 // planLive keeps what the record gives to tell, and to whom.
 func planLive(tx *bolt.Tx, before, after folded, known *cache) error {

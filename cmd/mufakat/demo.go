@@ -124,7 +124,8 @@ func (a *app) tellDemo(ctx context.Context, h *house, c *web.Client, clock *demo
 		return nil, err
 	}
 	work, stop := context.WithCancel(ctx)
-	end = func() { stop(); r.srv.Close() }
+	defer stop() // who serves sends by itself
+	end = func() { r.srv.Close() }
 	h.tell(work)
 	err = tellAffair(a.tellerOf(ctx, c, clock), func(t *teller) { r.subscribe(t, on) })
 	if err == nil {

@@ -24,7 +24,7 @@ func TestWordsOfTheAffair(t *testing.T) {
 		_, text, _ := strings.Cut(out.String(), title+" ==")
 		text, _, _ = strings.Cut(text, "\n== ")
 		_, text, _ = strings.Cut(text, "\n\n") // the head names the ledger and the day
-		file := filepath.Join("testdata", "affair-notices."+lang+".txt")
+		file := filepath.Join("testdata", "golden", "affair-notices."+lang+".txt")
 		if *update {
 			if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 				t.Fatal(err)

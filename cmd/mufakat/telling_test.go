@@ -310,7 +310,7 @@ func TestTwoProcessesOneKilled(t *testing.T) {
 	later.Store(int64(domain.Unanswered + time.Second))
 	until(t, "everything", func() bool { return noticeStates(t, c)[projections.NoticeArrived] == notices })
 	n, twice := in.heard()
-	if n != notices || twice > 8 || in.wrong > 0 {
+	if n != notices || twice > 16 || in.wrong > 0 {
 		t.Errorf("%d arrived, %d of them twice, %d wrongly signed", n, twice, in.wrong)
 	}
 	t.Logf("%d had arrived when it was killed; %d came twice", before, twice)
