@@ -138,6 +138,18 @@ func (b *book) history(k domain.NoticeKey) domain.History {
 	return domain.HistoryOf(slices.Clone(b.records[k]))
 }
 
+func (b *book) written() uint64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.seq
+}
+
+func (b *book) stopped(to domain.SubscriptionID) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.disabled[to]
+}
+
 // states counts how far the notices to a subscription have come.
 func (b *book) states(to domain.SubscriptionID) map[domain.NoticeState]int {
 	b.mu.Lock()

@@ -36,6 +36,12 @@ func (h *heard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(status)
 }
 
+func (h *heard) all() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.ids)
+}
+
 func (h *heard) count() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -63,7 +69,7 @@ func TestAwayForDays(t *testing.T) {
 				stop := dispatch(Config{Book: b, dial: n.dial})
 				defer stop()
 				time.Sleep(x.away)
-				tries := b.seq
+				tries := b.written()
 				n.serve("opd.example", h)
 				time.Sleep(24 * time.Hour)
 				if got := b.states(sub(1)); got[x.want] != 20 {
@@ -74,9 +80,9 @@ func TestAwayForDays(t *testing.T) {
 				}
 				if x.want == domain.NoticeArrived {
 					slices.Sort(keys)
-					got := slices.Sorted(slices.Values(h.ids))
+					got := slices.Sorted(slices.Values(h.all()))
 					if strings.Join(got, " ") != strings.Join(keys, " ") {
-						t.Errorf("heard %v", h.ids)
+						t.Errorf("heard %v", h.all())
 					}
 				}
 			})
@@ -108,6 +114,8 @@ func TestOrderWithinAnAgreement(t *testing.T) {
 		defer stop()
 		time.Sleep(time.Hour)
 		at := func(k domain.NoticeKey) int {
+			mu.Lock()
+			defer mu.Unlock()
 			for i := len(order) - 1; i >= 0; i-- {
 				if order[i] == k.WebhookID() {
 					return i
@@ -152,11 +160,11 @@ func TestWhatAnswersSay(t *testing.T) {
 				defer stop()
 				time.Sleep(x.after)
 				h := b.history(k)
-				if h.State() != x.state || x.h.count() != x.tries || b.disabled[sub(1)] != x.status {
-					t.Errorf("%s after %d tries, disabled by %d", h.State(), x.h.count(), b.disabled[sub(1)])
+				if h.State() != x.state || x.h.count() != x.tries || b.stopped(sub(1)) != x.status {
+					t.Errorf("%s after %d tries, disabled by %d", h.State(), x.h.count(), b.stopped(sub(1)))
 				}
-				if slices.ContainsFunc(x.h.ids, func(id string) bool { return id != k.WebhookID() }) {
-					t.Errorf("ids %v", x.h.ids)
+				if slices.ContainsFunc(x.h.all(), func(id string) bool { return id != k.WebhookID() }) {
+					t.Errorf("ids %v", x.h.all())
 				}
 			})
 		})
@@ -182,8 +190,8 @@ func TestBegunAndNeverEnded(t *testing.T) {
 			t.Fatal("sent while another process may be sending")
 		}
 		time.Sleep(2 * time.Second)
-		if h.count() != 1 || h.ids[0] != k.WebhookID() || b.history(k).State() != domain.NoticeArrived {
-			t.Errorf("heard %v, %s", h.ids, b.history(k).State())
+		if h.count() != 1 || h.all()[0] != k.WebhookID() || b.history(k).State() != domain.NoticeArrived {
+			t.Errorf("heard %v, %s", h.all(), b.history(k).State())
 		}
 	})
 }
@@ -204,7 +212,7 @@ func TestTwoDispatchers(t *testing.T) {
 		defer stop2()
 		time.Sleep(time.Hour)
 		once := map[string]bool{}
-		for _, id := range h.ids {
+		for _, id := range h.all() {
 			if once[id] {
 				t.Errorf("%s was sent twice", id)
 			}
@@ -272,8 +280,8 @@ func TestADeadEndpointHoldsUpNobody(t *testing.T) {
 			t.Errorf("%d of 200 arrived", h.count())
 		}
 		time.Sleep(10 * time.Hour)
-		if b.seq > 200*2+2*(2*width+2*30) {
-			t.Errorf("%d records for endpoints that take nothing", b.seq)
+		if b.written() > 200*2+2*(2*width+2*30) {
+			t.Errorf("%d records for endpoints that take nothing", b.written())
 		}
 	})
 }
