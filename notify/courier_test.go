@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -192,6 +193,37 @@ func TestBegunAndNeverEnded(t *testing.T) {
 		time.Sleep(2 * time.Second)
 		if h.count() != 1 || h.all()[0] != k.WebhookID() || b.history(k).State() != domain.NoticeArrived {
 			t.Errorf("heard %v, %s", h.all(), b.history(k).State())
+		}
+	})
+}
+
+// slowly is a book that takes long to write that a try begins.
+type slowly struct {
+	*book
+	once sync.Once
+}
+
+func (s *slowly) Begin(ctx context.Context, k domain.NoticeKey, last uint64) (uint64, error) {
+	seq, err := s.book.Begin(ctx, k, last)
+	s.once.Do(func() { time.Sleep(domain.Unanswered - 10*time.Second) })
+	return seq, err
+}
+
+// What took so long to begin that another process may take it for unanswered is
+// not sent then, but begun anew.
+func TestBegunTooSlowly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, n, h := newBook(), &network{}, &heard{}
+		defer n.close()
+		n.serve("opd.example", h)
+		b.subscribe(sub(1), "http://opd.example/hook")
+		k := b.plan(sub(1), 1)
+		stop := dispatch(Config{Book: &slowly{book: b}, dial: n.dial})
+		defer stop()
+		time.Sleep(domain.Unanswered)
+		got := b.history(k)
+		if h.count() != 1 || len(got.Tries) != 2 || got.Tries[0].Outcome.Why != "interrupted" {
+			t.Errorf("%d came, %+v", h.count(), got)
 		}
 	})
 }

@@ -13,9 +13,6 @@ import (
 // planned, with its tries.
 func (v *Views) Notices(_ context.Context, q NoticesAsked) (p Page[NoticeTold], err error) {
 	err = v.ask(q.Asked, func(r *reading) {
-		if !q.KnownAt.IsZero() {
-			r.now = false
-		}
 		p.Rows = page(r, r.toldOf(q))
 		p.Head = r.done("subscription")
 	})
@@ -99,7 +96,7 @@ func (r *reading) notice(t domain.Telling, s SubscriptionRow) (n NoticeTold, ok 
 	n = NoticeTold{Key: id.String(), Number: number, Subscription: s.Subscription, Rule: string(t.Rule),
 		Language: s.state().Lang(), About: about, Source: t.Ref, Seq: t.Seq, Link: "/" + about.String()}
 	r.say(&n, t, s)
-	h := historyOf(r.tx, id)
+	h := historyOf(r.tx, id, r.asked.KnownAt)
 	n.State, n.Attempts = r.stateOf(h, s, t.Seq), attemptsOf(h)
 	if next := h.Next(); n.State == NoticeDue && !next.IsZero() {
 		n.Next = &next
@@ -167,7 +164,7 @@ func (v *Views) Notice(id domain.NoticeKey) (n NoticeTold, h domain.History, err
 			return
 		}
 		n, found = r.notice(t, s)
-		h = historyOf(r.tx, id)
+		h = historyOf(r.tx, id, time.Time{})
 	})
 	if err == nil && !found {
 		err = noSuchNotice.With(id)
@@ -202,7 +199,7 @@ func (v *Views) Due(id domain.SubscriptionID, after domain.NoticeKey, limit int)
 				r.fail(rowDamaged)
 				return
 			}
-			rows = append(rows, DueRow{n, about, historyOf(r.tx, n)})
+			rows = append(rows, DueRow{n, about, historyOf(r.tx, n, time.Time{})})
 		}
 	})
 	return rows, told, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"iter"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -165,9 +166,10 @@ func (v *Views) replayNotices(ctx context.Context, db *bolt.DB, upTo uint64) err
 	return applyNoticesTo(db, taken)
 }
 
-// historyOf is what the stream of notices says of one. A record that cannot be
+// historyOf is what the stream of notices says of one, up to a time unless it is
+// the zero one. A record that cannot be
 // read (a newer version's) ends the tries: nothing is sent on a guess.
-func historyOf(tx *bolt.Tx, n domain.NoticeKey) domain.History {
+func historyOf(tx *bolt.Tx, n domain.NoticeKey, upTo time.Time) domain.History {
 	var rs []domain.NoticeRecord
 	prefix := noticeKey(n)
 	c := tx.Bucket(inAttempts).Cursor()
@@ -179,6 +181,9 @@ func historyOf(tx *bolt.Tx, n domain.NoticeKey) domain.History {
 			rs = append(rs, domain.NoticeRecord{Seq: seq, Type: domain.NoticeBegun},
 				domain.NoticeRecord{Seq: seq, Type: domain.NoticeEnded, Begun: seq, Outcome: domain.Outcome{Result: domain.GivenUp}})
 			continue
+		}
+		if !upTo.IsZero() && r.Time.After(upTo) {
+			break
 		}
 		r.Body = nil
 		rs = append(rs, r)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	bolt "go.etcd.io/bbolt"
@@ -134,7 +135,7 @@ func lastNumber(tx *bolt.Tx, id domain.SubscriptionID) uint64 {
 // notices says of it.
 func setDue(tx *bolt.Tx, n domain.NoticeKey) error {
 	k := noticeKey(n)
-	if tx.Bucket(inPlanned).Get(k) != nil && historyOf(tx, n).Open() {
+	if tx.Bucket(inPlanned).Get(k) != nil && historyOf(tx, n, time.Time{}).Open() {
 		return tx.Bucket(inDue).Put(k, nil)
 	}
 	return tx.Bucket(inDue).Delete(k)

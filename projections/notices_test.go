@@ -166,8 +166,16 @@ func TestWhatIsPlannedAndWhatIsDue(t *testing.T) {
 		"10 3. signing-deferred 12 due", "10 2. signed 10 arrived", "10 1. signature-awaited 8 due"})
 	sameTold(t, toldTo(t, v, NoticesAsked{Agency: domain.AgencyID(toldID(20))}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 due"})
+	l.now = l.now.Add(time.Minute)
+	to11 := domain.NoticeKey{Rule: domain.RuleAwaited, Seq: 8, Subscription: domain.SubscriptionID(toldID(11))}
+	l.write(domain.NoticeRecord{Key: to11, Type: domain.NoticeBegun})
+	l.catchUp(v)
+	sameTold(t, toldTo(t, v, NoticesAsked{Subscription: to11.Subscription, Asked: Asked{KnownAt: l.now.Add(-time.Second)}}), []string{
+		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 due"})
+	sameTold(t, toldTo(t, v, NoticesAsked{Subscription: to11.Subscription}), []string{
+		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 trying"})
 	rows, told, err := v.Due(domain.SubscriptionID(toldID(10)), domain.NoticeKey{}, 10)
-	if err != nil || told != 2 || len(rows) != 2 || rows[0].Key.Rule != domain.RuleAwaited || rows[1].Key.Rule != domain.RuleDeferred {
+	if err != nil || told != 3 || len(rows) != 2 || rows[0].Key.Rule != domain.RuleAwaited || rows[1].Key.Rule != domain.RuleDeferred {
 		t.Errorf("%v %d %v", rows, told, err)
 	}
 	if rows, _, _ := v.Due(domain.SubscriptionID(toldID(10)), rows[0].Key, 10); len(rows) != 1 {

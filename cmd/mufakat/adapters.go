@@ -61,6 +61,7 @@ func (d ledgerDoor) Status(ctx context.Context) web.Status {
 	if l.NATS != "" {
 		s.Warnings = append(s.Warnings, notSynced)
 	}
+	s.Warnings = append(s.Warnings, d.h.tellingWarnings()...)
 	why := d.h.store.Writable()
 	last, err := d.h.store.Last(ctx)
 	if why == nil {

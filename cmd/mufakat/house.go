@@ -34,6 +34,7 @@ type house struct {
 
 	mu       sync.Mutex // guards what follows, held for no more than a look
 	notReady error      // why no question can be answered as it should be; nil if all is well
+	notTold  error      // why nobody is told anything; nil if all is well, or not looked at yet
 }
 
 type houseConfig struct {

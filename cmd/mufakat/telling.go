@@ -74,15 +74,43 @@ func (h *house) followNotices(ctx, run context.Context) {
 		err = h.views.CatchUpNotices(ctx, silent)
 	}
 	if err != nil {
-		h.log.Error("nobody is told anything", "why", err)
+		h.tellsNobody(err)
 		return
 	}
 	h.telling.Store(true)
 	h.wg.Go(func() {
 		if err := h.views.RunNotices(run); err != nil && run.Err() == nil {
-			h.log.Error("nobody is told anything any more", "why", err)
+			h.tellsNobody(err)
 		}
 	})
+}
+
+func (h *house) tellsNobody(why error) {
+	h.telling.Store(false)
+	h.mu.Lock()
+	h.notTold = why
+	h.mu.Unlock()
+	h.log.Error("nobody is told anything", "why", why)
+}
+
+// tellingWarnings say what keeps people from being told.
+func (h *house) tellingWarnings() (ws []domain.Words) {
+	h.mu.Lock()
+	why := h.notTold
+	h.mu.Unlock()
+	if why != nil {
+		w := wordsOf(why)
+		ws = append(ws, domain.Words{ID: "Tidak ada yang diberi tahu. " + w.ID, EN: "Nobody is told anything. " + w.EN})
+	}
+	if h.key == nil {
+		ws = append(ws, noKey.With(h.dir))
+	}
+	return ws
+}
+
+var noKey = domain.Words{
+	ID: "Proses ini tidak mengirim pemberitahuan. Salin notify.key dari direktori yang membuat buku catatan ke %s.",
+	EN: "This process sends no notices. Copy notify.key from the directory that made the ledger to %s.",
 }
 
 // tell sends what is due until ctx ends, if this process may.

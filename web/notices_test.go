@@ -1,0 +1,100 @@
+package web
+
+import (
+	"context"
+	"reflect"
+	"testing"
+
+	"mufakat/domain"
+	"mufakat/projections"
+)
+
+// tells is telling that only remembers what it was asked.
+type tells struct {
+	*asks
+	resent []domain.NoticeKey
+	by     domain.By
+	err    error
+}
+
+func (t *tells) Subscriptions(_ context.Context, q projections.Asked) (projections.Page[projections.SubscriptionRow], error) {
+	return page[projections.SubscriptionRow](t.asks, q)
+}
+
+func (t *tells) Notices(_ context.Context, q projections.NoticesAsked) (projections.Page[projections.NoticeTold], error) {
+	return page[projections.NoticeTold](t.asks, q)
+}
+
+func (t *tells) Resend(_ context.Context, k domain.NoticeKey, by domain.By) error {
+	t.resent, t.by = append(t.resent, k), by
+	return t.err
+}
+
+func (t *tells) Secret(id domain.SubscriptionID) string { return "whsec_" + string(id) }
+
+func withTelling(t *testing.T) (*fixture, *tells) {
+	f := newFixture(t)
+	told := &tells{asks: f.views}
+	c := f.config()
+	c.Telling = told
+	f.Handler = New(c)
+	f.client = NewClient("http://mufakat", InProcess(f.Handler))
+	return f, told
+}
+
+func TestQuestionsAboutNoticesArrive(t *testing.T) {
+	f, told := withTelling(t)
+	q := projections.NoticesAsked{Agency: domain.AgencyID(uuidOf(1)), Subscription: domain.SubscriptionID(uuidOf(2)),
+		About: domain.Ref{Kind: "instrument", ID: uuidOf(3)}, Parked: true}
+	if _, err := f.client.Notices(t.Context(), q); err != nil {
+		t.Fatal(err)
+	}
+	got := told.got.(projections.NoticesAsked)
+	got.Asked = projections.Asked{}
+	if !reflect.DeepEqual(got, q) {
+		t.Errorf("%+v", got)
+	}
+	if _, err := f.client.Subscriptions(t.Context(), projections.Asked{}); err != nil {
+		t.Fatal(err)
+	}
+	f.refused(f.do("GET", "/api/notices?parked=perhaps", ""), 422, "not-yes-no", "parked")
+	f.refused(f.do("GET", "/api/notices?agency=x", ""), 422, "not-an-id", "agency")
+}
+
+func TestResend(t *testing.T) {
+	f, told := withTelling(t)
+	k := domain.NoticeKey{Rule: domain.RuleSigned, Seq: 7, Subscription: domain.SubscriptionID(uuidOf(2))}
+	if got, err := f.client.Resend(t.Context(), k); err != nil || got.Key != k || len(told.resent) != 1 || told.resent[0] != k || told.by.Actor != actor {
+		t.Errorf("%v %v %v", got, err, told.resent)
+	}
+	f.refused(f.do("POST", "/api/notices/resend", ""), 422, "not-a-notice", "key")
+	f.refused(f.do("POST", "/api/notices/resend?key=x", ""), 422, "not-a-notice", "key")
+	f.refused(f.do("POST", "/api/notices/resend?kunci=x", ""), 422, "unknown-parameter", "kunci")
+	f.refused(f.do("GET", "/api/notices/resend?key="+k.String(), ""), 405, "wrong-method", "")
+	told.err = noLogin.With("x")
+	f.refused(f.do("POST", "/api/notices/resend?key="+k.String(), ""), 403, "no-login", "")
+}
+
+// The secret is in the answer to a new subscription that has an address, and in
+// no other.
+func TestASecretIsShownOnce(t *testing.T) {
+	f, _ := withTelling(t)
+	record := func(id int, key, command, fact string) Receipt {
+		t.Helper()
+		got, err := f.client.Record(t.Context(), "subscription", uuidOf(id), command, []byte(`{"fact":`+fact+`}`), RecordOptions{Key: key})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	const fact = `{"outside":"x","endpoint":"https://x.example/"}`
+	if got := record(1, "a", "subscribe", fact); got.Secret != "whsec_"+uuidOf(1) {
+		t.Errorf("%+v", got)
+	}
+	for _, got := range []Receipt{record(1, "a", "subscribe", fact), record(1, "b", "subscribe", fact),
+		record(2, "c", "subscribe", `{"outside":"x"}`), record(1, "d", "unsubscribe", `{}`)} {
+		if got.Secret != "" {
+			t.Errorf("%+v", got)
+		}
+	}
+}
