@@ -35,7 +35,7 @@ func ParseNoticeKey(s string) (k NoticeKey, err error) {
 	}
 	k = NoticeKey{Rule: Rule(parts[0]), Subscription: SubscriptionID(parts[2])}
 	k.Seq, err = strconv.ParseUint(parts[1], 10, 64)
-	if err != nil || !slices.ContainsFunc(tellingRules, func(r tellingRule) bool { return r.name == k.Rule }) {
+	if err != nil || k.Seq == 0 || !slices.ContainsFunc(tellingRules, func(r tellingRule) bool { return r.name == k.Rule }) {
 		return k, notANotice.with(clip(s))
 	}
 	return k, nil
@@ -157,6 +157,9 @@ func ReadNotice(seq uint64, body []byte) (NoticeRecord, error) {
 	default:
 		return NoticeRecord{}, unknownType.With(seq, string(w.Type))
 	}
+	if w.Subject.Seq == 0 {
+		return NoticeRecord{}, notANotice.with("")
+	}
 	return NoticeRecord{Seq: seq, Key: w.Subject, Type: w.Type, Time: w.Time, Begun: w.Data.Begun,
 		Outcome: w.Data.Outcome, By: w.Data.By, Body: body}, nil
 }
@@ -171,6 +174,7 @@ const (
 	NoticeParked   NoticeState = "parked"   // given up until somebody looks
 	NoticeDisabled NoticeState = "disabled" // the subscription's endpoint is gone
 	NoticeSilent   NoticeState = "silent"   // planned before the ledger was restored here: not sent
+	NoticeKept     NoticeState = "kept"     // the subscription has no address: it is read here
 )
 
 func (NoticeState) choices() []Choice {
@@ -180,6 +184,7 @@ func (NoticeState) choices() []Choice {
 		choice("arrived", "sampai", "arrived"),
 		choice("parked", "tidak sampai, menunggu diperiksa", "did not arrive, waits to be looked at"),
 		choice("disabled", "pengiriman dihentikan", "sending is stopped"),
+		choice("kept", "tanpa alamat, dibaca di sini", "no address, to be read here"),
 		choice("silent", "tidak dikirim, berasal dari pemulihan", "not sent, from a restore"),
 	}
 }

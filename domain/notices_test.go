@@ -141,6 +141,31 @@ func TestNoticeRecordsReadAsWritten(t *testing.T) {
 	}
 }
 
+func FuzzReadNotice(f *testing.F) {
+	b, err := NoticeRecord{Key: NoticeKey{RuleSigned, 7, SubscriptionID(oid(1))}, Type: NoticeEnded, Begun: 3,
+		Outcome: Outcome{Failed, 503, "unwell", time.Unix(1e9, 0).UTC()}}.Write("l", "n")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b)
+	f.Add([]byte(`{"type":"id.mufakat.notice.begun.v1","subject":"signed/1/x"}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		r, err := ReadNotice(5, b)
+		if err != nil {
+			return
+		}
+		HistoryOf([]NoticeRecord{r}).State().Label(Indonesian)
+		again, err := r.Write("l", "n")
+		if err != nil {
+			return // a time beyond what can be written
+		}
+		same, err := ReadNotice(5, again)
+		if err != nil || same.Key != r.Key || same.Type != r.Type || same.Begun != r.Begun || same.Outcome.Result != r.Outcome.Result {
+			t.Errorf("%v\n%v\n%v", err, same, r)
+		}
+	})
+}
+
 func TestHistoryOfANotice(t *testing.T) {
 	at := time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)
 	begun := func(seq uint64) NoticeRecord { return NoticeRecord{Seq: seq, Type: NoticeBegun, Time: at} }

@@ -124,7 +124,9 @@ func (r *reading) stateOf(h domain.History, s SubscriptionRow, seq uint64) Notic
 	switch state := h.State(); {
 	case len(h.Tries) == 0 && seq <= r.v.silentUpTo() && !h.Again:
 		return NoticeSilent
-	case state == NoticeDue && s.Disabled:
+	case state == NoticeDue && s.Endpoint == "":
+		return NoticeKept
+	case state == NoticeDue && (s.Disabled || s.Ended):
 		return NoticeDisabled
 	case state == NoticeDisabled && !s.Disabled:
 		return NoticeDue // sending was resumed

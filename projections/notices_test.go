@@ -158,7 +158,7 @@ func TestWhatIsPlannedAndWhatIsDue(t *testing.T) {
 	sameTold(t, toldTo(t, v, NoticesAsked{}), []string{
 		"10 3. signing-deferred 12 due", "11 2. signing-deferred 12 due", "13 1. signing-deferred 12 due",
 		"10 2. signed 10 trying",
-		"10 1. signature-awaited 8 due", "11 1. signature-awaited 8 due", "12 1. signature-awaited 8 due",
+		"10 1. signature-awaited 8 due", "11 1. signature-awaited 8 due", "12 1. signature-awaited 8 kept",
 	})
 	l.write(domain.NoticeRecord{Key: to10, Type: domain.NoticeEnded, Begun: begun, Outcome: domain.Outcome{Result: domain.Arrived}})
 	l.catchUp(v)
@@ -184,6 +184,32 @@ func TestWhatIsPlannedAndWhatIsDue(t *testing.T) {
 	mustTell(t, v.CatchUpNotices(t.Context(), 11))
 	if rows, _, _ := v.Due(domain.SubscriptionID(toldID(10)), domain.NoticeKey{}, 10); len(rows) != 1 {
 		t.Errorf("of what was restored: %v", rows)
+	}
+}
+
+// Who was told remains to be seen when the subscription is ended, or corrected
+// away; but nothing more is planned.
+func TestToldBeforeTheEnd(t *testing.T) {
+	l, v := toldLedgerOf(t)
+	l.affair()
+	l.catchUp(v)
+	made := l.folded[domain.Ref{Kind: "subscription", ID: toldID(10)}].Entries[0].ID
+	l.record("subscription", toldID(10), "correct", `{"fact":{"record":"`+string(made)+`","notHappened":true,"reason":"keliru"}}`)
+	l.record("subscription", toldID(11), "unsubscribe", `{}`)
+	l.record("instrument", toldID(30), "sign", `{"fact":{"slot":"35-1"},"evidence":[{"grade":"copy"}]}`)
+	l.catchUp(v)
+	for n, want := range map[int][]string{
+		10: {"10 3. signing-deferred 12 kept", "10 2. signed 10 kept", "10 1. signature-awaited 8 kept"},
+		11: {"11 2. signing-deferred 12 disabled", "11 1. signature-awaited 8 disabled"},
+	} {
+		sameTold(t, toldTo(t, v, NoticesAsked{Subscription: domain.SubscriptionID(toldID(n))}), want)
+	}
+	if rows, err := v.Reachable(); err != nil || len(rows) != 1 || rows[0].Outside != "arsip" {
+		t.Errorf("%v %v", rows, err)
+	}
+	found, err := v.Verify(t.Context(), nil)
+	if err != nil || found.Digest != found.Afresh {
+		t.Errorf("%v %+v", err, found)
 	}
 }
 

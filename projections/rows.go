@@ -372,6 +372,7 @@ const (
 	NoticeParked   = domain.NoticeParked
 	NoticeDisabled = domain.NoticeDisabled
 	NoticeSilent   = domain.NoticeSilent
+	NoticeKept     = domain.NoticeKept
 )
 
 // AttemptRow is one try at telling.

@@ -7,17 +7,15 @@ import (
 	"mufakat/domain"
 )
 
-// subscribers answers who wants to hear what.
+// subscribers answers who wants to hear what. One whose record was corrected away
+// stays, as ended: who was told remains to be seen.
 //
 //	'B' 'a' subscription
 var subscribers = view{name: "subscribers", version: 1, kind: "subscription", rows: func(a domain.Aggregate, rs *rows) {
 	s := a.State.(domain.Subscription)
-	if !s.Made {
-		return
-	}
 	rs.add(keyOf('B', 'a').id(a.Ref.ID), encoded(SubscriptionRow{
 		Subscription: domain.SubscriptionID(a.Ref.ID), Agency: s.Agency, Office: s.Office, Party: s.Party, Outside: s.Outside,
-		Scope: s.Scope, Language: s.Language, Endpoint: s.Endpoint, Since: s.Since, Ended: s.Ended, Disabled: s.Disabled}))
+		Scope: s.Scope, Language: s.Language, Endpoint: s.Endpoint, Since: s.Since, Ended: s.Ended || !s.Made, Disabled: s.Disabled}))
 }}
 
 // ranges answers where webhooks may be sent although it is not public.

@@ -231,6 +231,9 @@ var (
 	stillTrying = domain.NewRefusal(domain.Conflict, "still-sending",
 		"Pemberitahuan ini sedang dikirim. Tunggu hasilnya.",
 		"This notice is being sent. Wait for the outcome.")
+	noAddress = domain.NewRefusal(domain.Conflict, "no-address",
+		"Langganan ini tidak mempunyai alamat webhook, atau sudah berakhir. Beri alamat dengan perintah resume.",
+		"This subscription has no webhook address, or has ended. Give it one with the command resume.")
 	notSent = domain.NewRefusal(domain.Conflict, "not-sent",
 		"Pemberitahuan ini berasal dari catatan yang dipulihkan dan tidak dikirim dari sini.",
 		"This notice follows from a record that was restored, and is not sent from here.")
@@ -248,6 +251,8 @@ func (d tellingDoor) Resend(ctx context.Context, k domain.NoticeKey, by domain.B
 		return stillTrying
 	case n.State == projections.NoticeSilent:
 		return notSent
+	case n.State == projections.NoticeKept:
+		return noAddress
 	case h.Open():
 		return nil // it is due anyway
 	}
