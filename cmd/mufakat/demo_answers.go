@@ -187,7 +187,7 @@ func (p *page) aspects(rows []projections.InstrumentRow, id domain.InstrumentID)
 		out = append(out, p.fact(colState, r.State.Label(p.a.lang)),
 			p.fact(domain.Words{ID: "banyaknya", EN: "number"}, tell(p, r.Count)))
 		for _, s := range r.Slots {
-			out = append(out, [2]string{strings.Join([]string{p.say(colSlot), string(s.Slot)}, " "), p.slotState(s.State, s.Because)})
+			out = append(out, [2]string{strings.Join([]string{p.say(colSlot), string(s.Slot)}, " "), slotState(s.State, s.Because, p.a.lang)})
 		}
 	}
 	return out
