@@ -97,6 +97,7 @@ func newAPI(c Config, middlewares ...func(huma.Context, func(huma.Context))) *ap
 	a.streams()
 	a.states()
 	a.descriptions()
+	a.pages()
 	return a
 }
 
