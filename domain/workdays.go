@@ -116,9 +116,9 @@ func onRecord(year int) bool {
 
 // In says how many, and for which years holidays could not be taken off.
 func (w Working) In(l Lang) string {
-	s := Words{"%d hari kerja", "%d working days"}.With(w.Days).In(l)
+	s := Words{"%s hari kerja", "%s working days"}.With(Number(int64(w.Days), l)).In(l)
 	if w.Most > w.Days {
-		s = Words{"%d sampai %d hari kerja", "%d to %d working days"}.With(w.Days, w.Most).In(l)
+		s = Words{"%s sampai %s hari kerja", "%s to %s working days"}.With(Number(int64(w.Days), l), Number(int64(w.Most), l)).In(l)
 	}
 	if len(w.NoList) > 0 {
 		s += Words{" (hari libur %d belum tercatat)", " (holidays of %d not on record)"}.With(w.NoList[0]).In(l)

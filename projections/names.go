@@ -8,7 +8,7 @@ import (
 
 // names are what people call an aggregate, in both languages, under its ref.
 // One that has no name of its own has no row.
-var names = view{name: "names", version: 1, rows: func(a domain.Aggregate, rs *rows) {
+var names = view{name: "names", version: 2, rows: func(a domain.Aggregate, rs *rows) {
 	id, en := a.Name(domain.Indonesian), a.Name(domain.English)
 	if id == a.Ref.Name(domain.Indonesian) && en == a.Ref.Name(domain.English) {
 		return

@@ -76,7 +76,7 @@ func (r CopyRow) ReceiptLabel(l domain.Lang) string {
 		return receiptThere.In(l)
 	case domain.No:
 		if r.Waiting != nil {
-			return receiptNot.In(l) + " (" + r.Waiting.In(l) + ")"
+			return receiptNot.In(l) + ", " + r.Waiting.In(l)
 		}
 		return receiptNot.In(l)
 	}
@@ -85,6 +85,7 @@ func (r CopyRow) ReceiptLabel(l domain.Lang) string {
 
 var (
 	whetherSigned = domain.Words{ID: "apakah %s sudah menandatangani", EN: "whether %s had signed"}
+	whetherParty  = domain.Words{ID: "apakah %s (%s) sudah menandatangani", EN: "whether %s (%s) had signed"}
 	wholeRecord   = domain.Words{ID: "seluruh catatan", EN: "the whole record"}
 
 	accountsVary  = domain.Words{ID: "keterangan berbeda", EN: "accounts differ"}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -224,14 +225,29 @@ func wantsPage(r *http.Request) bool {
 
 // refusePage tells a reader what is wrong.
 func (a *api) refusePage(w http.ResponseWriter, r *http.Request, err error) {
-	s := &sheet{Lang: languageOfPages(r), Here: "/"}
+	s := a.sheet(r)
 	s.Head.Demo = a.Ledger.Status(r.Context()).Meta["demo"] == "true"
 	p := a.problemOf(err, s.Lang)
-	s.Title, s.Body = p.Title, p
+	s.Title, s.Body = p.Title, named(p.Detail, s.Lang)
 	if p.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "2")
 	}
 	if err := s.write(w, p.Status, "refused"); err != nil {
 		panic(err) // a template of ours, over two sentences
 	}
+}
+
+// written is a reference as commands write it.
+var written = regexp.MustCompile(`[a-z]+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+
+// named is a refusal's sentence as people read it: what it is about by its kind
+// and not as commands write it.
+func named(sentence string, l domain.Lang) string {
+	return written.ReplaceAllStringFunc(sentence, func(s string) string {
+		ref, err := domain.ParseRef(s)
+		if err != nil {
+			return s
+		}
+		return ref.Name(l)
+	})
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"mufakat/domain"
@@ -31,6 +32,9 @@ func (a *api) recordPage(ctx context.Context, s *sheet, r *http.Request, _ struc
 	}
 	b := recordBody{HistoryRow: found.Rows[0]}
 	b.Late = s.late(b.HistoryRow)
+	b.Details = slices.DeleteFunc(slices.Clone(b.Details), func(d projections.Detail) bool {
+		return d.Field == "occurred" || d.Field == "evidence" // told above and below
+	})
 	if err := a.neighbours(ctx, s, &b); err != nil {
 		return err
 	}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"mufakat/domain"
 	"mufakat/projections"
@@ -35,11 +37,13 @@ type teller interface {
 	Tell(domain.Lang, domain.Names) string
 }
 
+// Capital is the text as it begins a sentence.
 func (s *sheet) Capital(text string) string {
-	if text == "" {
+	first, n := utf8.DecodeRuneInString(text)
+	if n == 0 {
 		return ""
 	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	return string(unicode.ToUpper(first)) + text[n:]
 }
 
 func (s *sheet) name(ref domain.Ref, l domain.Lang) string {
@@ -230,6 +234,15 @@ func (s *sheet) When(w domain.When) string {
 	return text
 }
 
+// Short is When without the day of the week, for tables.
+func (s *sheet) Short(w domain.When) string {
+	text := s.When(w)
+	if _, zoned, ok := strings.Cut(text, ", "); ok {
+		return zoned
+	}
+	return text
+}
+
 // elsewhere is the time in the parties' zones that are not told already.
 func (s *sheet) elsewhere(t time.Time, told *time.Location) (out string) {
 	for _, id := range s.Zones {
@@ -285,7 +298,7 @@ func (s *sheet) SaidBy(by domain.AssertedBy) string { return by.Tell(s.Lang, s.n
 // Names gives names to what tells itself.
 func (s *sheet) Names() domain.Names { return s.name }
 
-// menu is what the head of every page leads to.
+// Menu is what the head of every page leads to.
 func (s *sheet) Menu() []link {
 	return []link{
 		{s.T("Beranda", "Start"), "/"}, {s.T("Naskah", "Documents"), "/naskah"}, {s.T("Kegiatan", "Occasions"), "/kegiatan"},

@@ -57,7 +57,7 @@ func (s *sheet) signatureRows(x projections.Shown) signatureRows {
 		}
 	}
 	for _, r := range x.Deferrals {
-		d.Deferred = append(d.Deferred, cell{s.When(r.Planned), r.Why(s.Lang, s.name), s.Record(r.Seq)})
+		d.Deferred = append(d.Deferred, cell{s.Short(r.Planned), r.Why(s.Lang, s.name), s.Record(r.Seq)})
 	}
 	for _, slot := range x.Instrument.Slots {
 		d.Rows = append(d.Rows, s.signatureRow(x, slot))
@@ -79,7 +79,7 @@ func (s *sheet) draftedCell(r projections.HistoryRow) cell {
 	if r.Occurred.IsZero() {
 		return cell{text, s.T("hari tidak disebut", "day not stated"), s.Record(r.Seq)}
 	}
-	return cell{text, s.When(r.Occurred), s.Record(r.Seq)}
+	return cell{text, s.Short(r.Occurred), s.Record(r.Seq)}
 }
 
 func (s *sheet) signatureRow(x projections.Shown, slot domain.SlotStatus) signatureRow {
@@ -102,7 +102,7 @@ func (s *sheet) signatureRow(x projections.Shown, slot domain.SlotStatus) signat
 			row.Handed = append(row.Handed, s.handedCell(c))
 		}
 		if isOf(c.To, slot.Party) {
-			row.Received = append(row.Received, cell{c.ReceiptLabel(s.Lang), "", s.Record(c.Seq)})
+			row.Received = append(row.Received, s.receivedCell(c))
 		}
 	}
 	return row
@@ -115,7 +115,7 @@ func isOf(a, b domain.Told[domain.PartyID]) bool {
 }
 
 func (s *sheet) signedCell(sig domain.Signature) cell {
-	text := s.When(sig.When)
+	text := s.Short(sig.When)
 	if !sig.Extent.IsZero() {
 		text = s.Tell(sig.Extent) + ", " + text
 	}
@@ -141,7 +141,7 @@ func (s *sheet) claimCells(q projections.QuestionRow) (cs []cell) {
 		}
 		note := x.Grade.Label(s.Lang)
 		if !x.Occurred.IsZero() {
-			text += ", " + s.When(x.Occurred)
+			text += ", " + s.Short(x.Occurred)
 		}
 		cs = append(cs, cell{text, note, s.Record(x.Seq)})
 	}
@@ -149,7 +149,13 @@ func (s *sheet) claimCells(q projections.QuestionRow) (cs []cell) {
 }
 
 func (s *sheet) handedCell(c projections.CopyRow) cell {
-	return cell{s.When(c.When), s.Tf("kepada %s", "to %s", s.Tell(c.To)), s.Record(c.Seq)}
+	return cell{s.Short(c.When), s.Tf("kepada %s", "to %s", s.Tell(c.To)), s.Record(c.Seq)}
+}
+
+// receivedCell says whether a receipt is on record, and leads to the hand-over.
+func (s *sheet) receivedCell(c projections.CopyRow) cell {
+	text, waiting, _ := strings.Cut(c.ReceiptLabel(s.Lang), ", ")
+	return cell{text, waiting, s.Record(c.Seq)}
 }
 
 // sums counts the documents by how far they have come.

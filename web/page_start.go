@@ -12,12 +12,16 @@ import (
 // few is how many rows of each thing stand on the start page.
 const few = 8
 
+// accountsShown is how many of the accounts that differ are told there whole.
+const accountsShown = 4
+
 // startBody is what needs attention.
 type startBody struct {
 	Open      openBody
 	Deferrals projections.Page[projections.DeferralRow]
 	Copies    projections.Page[projections.CopyRow]
 	Accounts  projections.Page[projections.QuestionRow]
+	Questions []projections.QuestionRow // the first of them
 }
 
 func (a *api) startPage(ctx context.Context, s *sheet, _ *http.Request, _ struct{}) error {
@@ -27,8 +31,8 @@ func (a *api) startPage(ctx context.Context, s *sheet, _ *http.Request, _ struct
 	b.Open.Page, errs[0] = a.Views.Open(ctx, projections.OpenAsked{Asked: q})
 	b.Deferrals, errs[1] = a.Views.Deferrals(ctx, projections.DeferralsAsked{Asked: q, Open: true})
 	b.Copies, errs[2] = a.Views.Copies(ctx, projections.CopiesAsked{Asked: q, Waiting: true})
-	q.Limit = few / 2
 	b.Accounts, errs[3] = a.Views.Accounts(ctx, projections.AccountsAsked{Asked: q})
+	b.Questions = b.Accounts.Rows[:min(accountsShown, len(b.Accounts.Rows))]
 	b.Open.Turns = turns(b.Open.Page.Rows)
 	for _, h := range []projections.Head{b.Open.Page.Head, b.Deferrals.Head, b.Copies.Head, b.Accounts.Head} {
 		s.take(h)
