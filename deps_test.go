@@ -53,7 +53,8 @@ var rules = map[string]struct {
 			"github.com/go-json-experiment/json", "golang.org/x/term", "golang.org/x/text"},
 		why: "the only package that knows all the others",
 	},
-	"internal/natstest": {only: []string{"github.com/nats-io/"}, why: "a real server for tests"},
+	"internal/browsertest": {only: []string{"github.com/chromedp/"}, why: "a real browser for tests"},
+	"internal/natstest":    {only: []string{"github.com/nats-io/"}, why: "a real server for tests"},
 }
 
 func TestWhoImportsWhom(t *testing.T) {

@@ -281,6 +281,14 @@ func (s *sheet) Amount(h projections.Head, rows int) string {
 	return s.Number(rows)
 }
 
+// Bundle is how many documents a file of several holds.
+func (s *sheet) Bundle(count domain.Told[int]) string {
+	if count.IsZero() {
+		return s.T("beberapa naskah dalam satu berkas, banyaknya tidak disebut", "several documents in one bundle, how many is not stated")
+	}
+	return s.Tf("%s naskah dalam satu berkas", "%s documents in one bundle", s.Tell(count))
+}
+
 // Because names what keeps an answer from being told.
 func (s *sheet) Because(fields []string) string {
 	return strings.TrimSpace(projections.Because(fields, s.Lang))

@@ -44,7 +44,9 @@ func (s *sheet) timeline(g projections.Agreement) (t timeline) {
 	}
 	for _, x := range all {
 		for _, q := range x.Questions {
-			t.place(q)
+			if len(q.Accounts) > 1 { // a single one is told by its own record
+				t.place(q)
+			}
 		}
 	}
 	t.Drawing = s.draw(t.Events)
