@@ -117,6 +117,9 @@ func onRecord(year int) bool {
 // In says how many, and for which years holidays could not be taken off.
 func (w Working) In(l Lang) string {
 	s := Words{"%s hari kerja", "%s working days"}.With(Number(int64(w.Days), l)).In(l)
+	if w.Days == 1 && l == English {
+		s = "1 working day"
+	}
 	if w.Most > w.Days {
 		s = Words{"%s sampai %s hari kerja", "%s to %s working days"}.With(Number(int64(w.Days), l), Number(int64(w.Most), l)).In(l)
 	}

@@ -30,9 +30,9 @@ type tick struct {
 }
 
 type bar struct {
-	X, Y, Height, Middle int
-	Label                string
-	Account              bool
+	X, Y, Height int
+	Label        string
+	Account      bool
 }
 
 type dot struct {
@@ -173,7 +173,6 @@ func (d *drawing) bars(spans []span, at map[string]int) {
 		}
 		free[column] = b.Y + b.Height
 		b.X = barsAt + column*barsApart
-		b.Middle = b.X + 4
 		d.Bars = append(d.Bars, b)
 	}
 }

@@ -142,6 +142,9 @@ func (s *sheet) Record(seq uint64) string {
 	return s.Href("/catatan/" + strconv.FormatUint(seq, 10))
 }
 
+// Nth is what a link to a record reads, never broken in two.
+func (s *sheet) Nth(seq uint64) string { return s.Tf("Catatan\u00a0%d", "Record\u00a0%d", seq) }
+
 // Changed is this page with parameters changed; an empty value takes one away.
 func (s *sheet) Changed(pairs ...string) string {
 	q := maps.Clone(s.query)

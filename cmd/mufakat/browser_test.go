@@ -169,7 +169,7 @@ func TestPictures(t *testing.T) {
 			{"start", "/", 1180},
 			{"documents", "/naskah", 640},
 			{"agreement", "/naskah/" + string(kesepakatan), 1180},
-			{"timeline", "/naskah/" + string(kesepakatan) + "#linimasa", 1100},
+			{"timeline", "/naskah/" + string(kesepakatan) + "?limit=50#linimasa", 1100},
 			{"record", "/catatan/35", 900},
 			{"accounts", "/keterangan", 1000},
 		} {
