@@ -34,7 +34,11 @@ func parseTemplates() map[string]*template.Template {
 }
 
 // assetTypes are the files that a page may load.
-var assetTypes = map[string]string{"style.css": "text/css; charset=utf-8", "follow.js": "text/javascript; charset=utf-8"}
+var assetTypes = map[string]string{
+	"style.css": "text/css; charset=utf-8",
+	"follow.js": "text/javascript; charset=utf-8",
+	"mark.svg":  "image/svg+xml",
+}
 
 // assetPath names a file so that its name changes with what is in it, and it
 // can be kept by browsers for ever.
@@ -55,8 +59,6 @@ func (a *api) asset(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", assetTypes[name])
-	w.Header().Set("Cache-Control", "public, max-age="+year)
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	w.Write(b)
 }
-
-const year = "31536000, immutable"
