@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"mufakat/domain"
@@ -56,9 +57,9 @@ type turn struct {
 }
 
 func turns(rows []projections.OpenRow) (ts []turn) {
-	at := map[domain.PartyID]int{}
+	at := map[string]int{}
 	for _, r := range rows {
-		party := r.Signatory.Party.Or("") // "": not known which
+		party := fmt.Sprint(r.Signatory.Party.Candidates(), r.Signatory.Party.Words())
 		i, there := at[party]
 		if !there {
 			i, at[party] = len(ts), len(ts)
