@@ -51,8 +51,8 @@ var aboutEngagements = concat(
 		"Pertemuan {parties}[ membahas {subject}][. Hasil: {result}].",
 		"{parties} met[ about {subject}][. Outcome: {result}]."}),
 	event[HeadRepresented](engagements, "id.mufakat.engagement.head-represented.v1", "represent", Words{
-		"{head} diwakili oleh {by}[, {power}][, dasar: {basis}].",
-		"{head} was represented by {by}[, {power}][, on the basis of {basis}]."}),
+		"Kepala daerah[ {party}][ ({head})] diwakili oleh {by}[, {power}][, dasar: {basis}].",
+		"The head of region[ of {party}][ ({head})] was represented by {by}[, {power}][, on the basis of {basis}]."}),
 	event[TransactionValueReported](engagements, "id.mufakat.engagement.transaction-value-reported.v1", "transactions", Words{
 		"Nilai transaksi dilaporkan {amount}[, {commodities} jenis][, per {asOf}].",
 		"Transactions of {amount} were reported[, {commodities} kinds][, as of {asOf}]."}),

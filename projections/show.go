@@ -34,7 +34,7 @@ func (r *reading) shown(a domain.Aggregate) Shown {
 	}
 	s.Questions = r.questions(a.Ref)
 	for _, e := range a.Entries {
-		s.History = append(s.History, r.historyRow(e, false))
+		s.History = append(s.History, r.historyRow(a, e, false))
 	}
 	return s
 }

@@ -14,7 +14,7 @@ import (
 type recordBody struct {
 	projections.HistoryRow
 	Before, After uint64 // records of the same file; 0: none
-	Late          string // how long after the event it was recorded
+	Late          string // how long after the event it was recorded, in words
 }
 
 func (a *api) recordPage(ctx context.Context, s *sheet, r *http.Request, _ struct{}) error {
@@ -46,10 +46,13 @@ func (a *api) recordPage(ctx context.Context, s *sheet, r *http.Request, _ struc
 // late says how long after the event it was recorded, in working days.
 func (s *sheet) late(r projections.HistoryRow) string {
 	w, ok := domain.WorkingDaysSince(r.Occurred, r.Recorded)
-	if !ok {
+	switch {
+	case !ok:
 		return ""
+	case w.Days == 0 && w.Most == 0:
+		return s.T("pada hari kejadiannya", "on the day it happened")
 	}
-	return w.In(s.Lang)
+	return s.Tf("%s sesudah kejadian", "%s after it happened", w.In(s.Lang))
 }
 
 // neighbours finds the records before and after it in its file.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -149,6 +150,26 @@ func (d document) text() string {
 	return b.String()
 }
 
+// firstView is what is read without opening the technical details.
+func (d document) firstView() string {
+	var b strings.Builder
+	for _, n := range d.nodes {
+		if n.Type != html.TextNode {
+			continue
+		}
+		hidden := false
+		for p := range n.Ancestors() {
+			hidden = hidden || p.Data == "details"
+		}
+		if !hidden {
+			b.WriteString(n.Data)
+		}
+	}
+	return b.String()
+}
+
+var uuids = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-|id\.mufakat\.`)
+
 // links are the paths of this site that the page leads to.
 func (d document) links() (out []string) {
 	for _, n := range d.nodes {
@@ -198,10 +219,21 @@ func (d document) wrong(lang string) (out []string) {
 			say("%d of %s", counts[name], name)
 		}
 	}
+	if id := uuids.FindString(d.firstView()); id != "" {
+		say("an identifier on the first view: %s", id)
+	}
 	if counts["table"] != counts["caption"] {
 		say("%d tables, %d captions", counts["table"], counts["caption"])
 	}
 	return append(out, d.dangling(ids)...)
+}
+
+// What a later report adds to a record is told where it is added.
+func TestDetailsAreToldInTheirSentence(t *testing.T) {
+	_, body := reader{t, site(t).URL, domain.Indonesian}.get("/catatan/38")
+	if text := parsed(t, body).firstView(); !strings.Contains(text, "Rincian catatan 23 yang semula tidak disebut kini disebut: banyaknya 7, naskah induk Kesepakatan Bersama") {
+		t.Error(text)
+	}
 }
 
 // dangling are references within the page that lead nowhere.
