@@ -229,12 +229,24 @@ func (a *api) refusePage(w http.ResponseWriter, r *http.Request, err error) {
 	s.Head.Demo = a.Ledger.Status(r.Context()).Meta["demo"] == "true"
 	p := a.problemOf(err, s.Lang)
 	s.Title, s.Body = p.Title, named(p.Detail, s.Lang)
+	if p.Code == noSuchPage.Code {
+		s.Body = s.Tf("Tidak ada halaman di %s.", "There is no page at %s.", clip(r.URL.Path))
+	}
 	if p.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "2")
 	}
 	if err := s.write(w, p.Status, "refused"); err != nil {
 		panic(err) // a template of ours, over two sentences
 	}
+}
+
+// pageOf is what of a kind the path names; there is no page of anything else.
+func pageOf(r *http.Request, kind domain.Kind) (domain.Ref, error) {
+	ref, err := refIn(r, kind)
+	if err != nil {
+		return ref, noSuchPage.With(clip(r.URL.Path))
+	}
+	return ref, nil
 }
 
 // written is a reference as commands write it.

@@ -62,7 +62,7 @@ type shownBody struct {
 func (a *api) shownPage(kind domain.Kind) func(context.Context, *sheet, *http.Request, struct{}) error {
 	return func(ctx context.Context, s *sheet, r *http.Request, _ struct{}) (err error) {
 		b := shownBody{Word: kind.Word()}
-		ref, err := refIn(r, kind)
+		ref, err := pageOf(r, kind)
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ type recordBody struct {
 func (a *api) recordPage(ctx context.Context, s *sheet, r *http.Request, _ struct{}) error {
 	name := r.PathValue("record")
 	if _, err := strconv.ParseUint(name, 10, 64); err != nil && !domain.IsUUID(name) {
-		return notARecord.With(clip(name))
+		return noSuchPage.With(clip(r.URL.Path))
 	}
 	found, err := a.Views.Record(ctx, name, s.Asked)
 	if err != nil {

@@ -103,8 +103,8 @@ func TestEveryPageIsADocument(t *testing.T) {
 func TestRefusalsArePages(t *testing.T) {
 	server := site(t)
 	early := "/naskah/" + string(kesepakatan) + "?known_at=2022-08-01"
-	for path, status := range map[string]int{"/tidak-ada": 404, "/naskah/x": 422, "/?as_of=kemarin": 422, "/catatan/999": 404,
-		"/catatan/x": 422, early: 404, "/?apa=1": 422, "/aset/rahasia": 404, "/naskah/00000000-0000-7000-8000-000000000001": 404} {
+	for path, status := range map[string]int{"/tidak-ada": 404, "/naskah/x": 404, "/?as_of=kemarin": 422, "/catatan/999": 404,
+		"/catatan/x": 404, early: 404, "/?apa=1": 422, "/aset/rahasia": 404, "/naskah/00000000-0000-7000-8000-000000000001": 404} {
 		for _, lang := range []domain.Lang{domain.Indonesian, domain.English} {
 			got, body := reader{t, server.URL, lang}.get(path)
 			d := parsed(t, body)
