@@ -47,8 +47,7 @@ func (v *Views) Deferrals(_ context.Context, q DeferralsAsked) (p Page[DeferralR
 // certain, or none is named.
 func (r *reading) unsigned(ids []domain.InstrumentID) bool {
 	return len(ids) == 0 || slices.ContainsFunc(ids, func(id domain.InstrumentID) bool {
-		in, _, _ := state[domain.Instrument](r, id.Ref())
-		s := in.StateAt(r.asOf())
+		s := r.stateOf(id)
 		return s != "fully-signed" && s != "in-force"
 	})
 }

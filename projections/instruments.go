@@ -77,16 +77,22 @@ func (r *reading) instrumentsIn(keys iter.Seq2[[]byte, []byte], q InstrumentsAsk
 			if !holdsAll(string(text), words) {
 				continue
 			}
-			row, ok := r.instrument(domain.InstrumentID(unpacked(k[len(k)-16:])))
-			if ok && q.fits(row) && !yield(k, row) {
+			id := domain.InstrumentID(unpacked(k[len(k)-16:]))
+			if q.State != "" && r.stateOf(id) != q.State {
+				continue
+			}
+			row, ok := r.instrument(id)
+			if ok && (q.Field == "" || row.about(strings.ToLower(q.Field))) && !yield(k, row) {
 				return
 			}
 		}
 	}
 }
 
-func (q InstrumentsAsked) fits(row InstrumentRow) bool {
-	return (q.State == "" || row.State == q.State) && (q.Field == "" || row.about(strings.ToLower(q.Field)))
+// stateOf is how far a document has come, without the rest of its row.
+func (r *reading) stateOf(id domain.InstrumentID) domain.InstrumentState {
+	in, _, _ := state[domain.Instrument](r, id.Ref())
+	return in.StateAt(r.asOf())
 }
 
 // about reports whether one of the document's fields holds the text.
