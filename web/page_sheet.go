@@ -247,6 +247,22 @@ func (s *sheet) Counted(w *domain.Working) string { return projections.Counted(w
 // SaidBy is on whose word it stands, or that this is not stated.
 func (s *sheet) SaidBy(by domain.AssertedBy) string { return by.Tell(s.Lang, s.name) }
 
+// Basis is on what an account rests: on whose word, how near to the act, about
+// which time.
+func (s *sheet) Basis(x projections.AccountRow) string {
+	text := s.Label(x.Grade)
+	if by := s.SaidBy(x.SaidBy); by != "" {
+		text = by + ", " + text
+	}
+	if !x.Occurred.IsZero() {
+		text += s.T("; tentang ", "; about ") + s.When(x.Occurred)
+	}
+	if x.Own {
+		text = s.T("Catatan peristiwanya sendiri. ", "The record of the event itself. ") + s.Capital(text)
+	}
+	return s.Capital(text) + "."
+}
+
 // Names gives names to what tells itself.
 func (s *sheet) Names() domain.Names { return s.name }
 
