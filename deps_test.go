@@ -55,6 +55,7 @@ var rules = map[string]struct {
 	},
 	"internal/histories":   {uses: []string{"domain"}, why: "ledgers for tests, from the domain alone"},
 	"docs/examples/follow": {only: []string{"github.com/nats-io/nats.go"}, why: "an example of a program that has nothing of ours"},
+	"internal/browsertest": {only: []string{"github.com/chromedp/"}, why: "a real browser for tests"},
 	"internal/natstest":    {only: []string{"github.com/nats-io/"}, why: "a real server for tests"},
 }
 

@@ -19,6 +19,15 @@ type Deferral struct {
 	Grade       Grade                `json:"grade,omitzero"`
 }
 
+// Why is why it was put off, in the words of the list and of the source.
+func (d Deferral) Why(l Lang, names Names) string {
+	s := d.Reason.Tell(l, names)
+	if d.Explanation != "" {
+		s += " (" + d.Explanation + ")"
+	}
+	return s
+}
+
 // DeferralReason is why a signing was put off.
 type DeferralReason string
 

@@ -1,5 +1,7 @@
 package domain
 
+import "strings"
+
 // Engagement is an occasion: what people met for. A trade mission, a visit, a
 // meeting, a signing that was planned, a hand-over.
 type Engagement struct {
@@ -49,8 +51,8 @@ var aboutEngagements = concat(
 		"Pertemuan {parties}[ membahas {subject}][. Hasil: {result}].",
 		"{parties} met[ about {subject}][. Outcome: {result}]."}),
 	event[HeadRepresented](engagements, "id.mufakat.engagement.head-represented.v1", "represent", Words{
-		"{head} diwakili oleh {by}[, {power}][, dasar: {basis}].",
-		"{head} was represented by {by}[, {power}][, on the basis of {basis}]."}),
+		"Kepala daerah[ {party}][ ({head})] diwakili oleh {by}[, {power}][, dasar: {basis}].",
+		"The head of region[ of {party}][ ({head})] was represented by {by}[, {power}][, on the basis of {basis}]."}),
 	event[TransactionValueReported](engagements, "id.mufakat.engagement.transaction-value-reported.v1", "transactions", Words{
 		"Nilai transaksi dilaporkan {amount}[, {commodities} jenis][, per {asOf}].",
 		"Transactions of {amount} were reported[, {commodities} kinds][, as of {asOf}]."}),
@@ -146,7 +148,7 @@ func (f HeadRepresented) evolve(s Engagement, _ Entry) Engagement { return s }
 type TransactionValueReported struct {
 	Amount      Told[Rupiah] `json:"amount,omitzero" id:"nilai (rupiah)" en:"amount (rupiah)"`
 	Commodities Told[int]    `json:"commodities,omitzero" id:"banyaknya jenis" en:"number of kinds"`
-	AsOf        When         `json:"asOf,omitzero" id:"per" en:"as of"`
+	AsOf        When         `json:"asOf,omitzero" id:"waktu penghitungan" en:"counted as of"`
 	Traders     Told[Text]   `json:"traders,omitzero" id:"pelaku usaha" en:"businesses"`
 }
 
@@ -179,5 +181,9 @@ func (s Engagement) name(l Lang) string {
 	if s.Title != "" {
 		return s.Title
 	}
-	return ""
+	if s.Sort == "" || s.When.IsZero() {
+		return ""
+	}
+	label := s.Sort.Label(l)
+	return strings.ToUpper(label[:1]) + label[1:] + ", " + s.When.In(l)
 }

@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Grade says how near a piece of evidence is to the act itself.
 type Grade string
@@ -56,6 +59,25 @@ type Evidence struct {
 	Holder    string      `json:"holder,omitzero" id:"disimpan oleh" en:"kept by"`
 	Hash      Hash        `json:"hash,omitzero" id:"SHA-256 berkas" en:"file's SHA-256"`
 	Quote     string      `json:"quote,omitzero" id:"kutipan" en:"words quoted"`
+}
+
+// Cite names the source as people do: who published it, its title and number,
+// or its address where nothing else is stated.
+func (e Evidence) Cite() string {
+	s := e.Title
+	switch {
+	case s != "" && e.By != "":
+		s = e.By + ", “" + s + "”"
+	case s == "":
+		s = e.By
+	}
+	if e.Number != "" {
+		s = strings.TrimSpace(s + " " + e.Number)
+	}
+	if s == "" {
+		s = e.URL
+	}
+	return s
 }
 
 // bestGrade is the grade of the best evidence; what has none stated has no grade.
@@ -130,6 +152,19 @@ type AssertedBy struct {
 	Party  Told[PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
 	Office Told[OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
 	Name   string         `json:"name,omitzero" id:"siapa" en:"who"`
+}
+
+// Tell says on whose word it stands; nothing where that is not stated.
+func (by AssertedBy) Tell(l Lang, names Names) string {
+	switch {
+	case by.Name != "":
+		return by.Name
+	case !by.Office.IsZero():
+		return by.Office.Tell(l, names)
+	case !by.Party.IsZero():
+		return by.Party.Tell(l, names)
+	}
+	return ""
 }
 
 // Place is where it was: in the source's words, and in which region.

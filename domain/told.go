@@ -163,6 +163,11 @@ func (t *Truth) UnmarshalText(b []byte) error {
 	return notAChoice.with(clip(string(b)), "yes, no, cannot-tell")
 }
 
+// Label is what people read for the answer.
+func (t Truth) Label(l Lang) string {
+	return map[Truth]Words{No: no, CannotTell: {"belum dapat dipastikan", "cannot be told yet"}, Yes: yes}[t].In(l)
+}
+
 // Both is yes if both are, no if either is.
 func (t Truth) Both(u Truth) Truth { return min(t, u) }
 

@@ -60,15 +60,20 @@ func (w When) end(s string, zone *time.Location, withWeekday bool, l Lang) strin
 
 // clock writes a time of day with its zone, and what it is in Jakarta.
 func clock(at time.Time, zone *time.Location, l Lang) string {
+	s := Clock(at, zone, l)
+	if ZoneName(zone, at) != "WIB" {
+		s += " (" + Clock(at, wib, l) + ")"
+	}
+	return s
+}
+
+// Clock writes a time of day in one zone: 16.01 WIB.
+func Clock(at time.Time, zone *time.Location, l Lang) string {
 	form := "15.04"
 	if l == English {
 		form = "15:04"
 	}
-	s := at.In(zone).Format(form) + " " + ZoneName(zone, at)
-	if j := at.In(wib); ZoneName(zone, at) != "WIB" {
-		s += " (" + j.Format(form) + " WIB)"
-	}
-	return s
+	return at.In(zone).Format(form) + " " + ZoneName(zone, at)
 }
 
 // zoneMark names the zone of a day; a time of day has named it already.
@@ -83,6 +88,25 @@ func (w When) zoneMark(s string, zone *time.Location) string {
 func Instant(at time.Time, zone *time.Location, l Lang) string {
 	t := at.In(zone)
 	return fmt.Sprintf("%s, %d %s %d %s", weekdays[t.Weekday()].In(l), t.Day(), months[t.Month()].In(l), t.Year(), clock(at, zone, l))
+}
+
+var endOf = Words{"akhir %s", "the end of %s"}
+
+// Moment writes an instant that was asked for: the end of a day as that day.
+func Moment(at time.Time, zone *time.Location, l Lang) string {
+	t := at.In(zone)
+	switch h, m, s := t.Clock(); {
+	case h == 0 && m == 0 && s == 0:
+		return endOf.With(Day(t.Add(-1), zone, l)).In(l)
+	case h == 23 && m == 59 && s == 59:
+		return endOf.With(Day(t, zone, l)).In(l)
+	}
+	return Instant(at, zone, l)
+}
+
+// Minute is the instant the time names, where it is told to the minute.
+func (w When) Minute() (time.Time, bool) {
+	return time.Unix(w.first, 0).UTC(), w.text != "" && w.last-w.first == 60
 }
 
 // Day writes the day of an instant for a reader in zone: 11 Agustus 2022.

@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Holiday is a day on which government offices do not work, with where it
 // comes from.
@@ -36,15 +39,35 @@ func holidays(joint bool, dates ...string) (hs []Holiday) {
 	return hs
 }
 
-var free = func() map[string]bool {
-	m := map[string]bool{}
+// free are the holidays that fall on a weekday, as days since 1970, sorted.
+var free = func() (days []int64) {
 	for _, c := range calendars {
 		for _, h := range c.Days {
-			m[h.Date] = true
+			t, err := time.Parse(time.DateOnly, h.Date)
+			if err != nil {
+				panic(err) // written above
+			}
+			if wd := t.Weekday(); wd != time.Saturday && wd != time.Sunday {
+				days = append(days, dayNumber(t))
+			}
 		}
 	}
-	return m
+	slices.Sort(days)
+	return slices.Compact(days)
 }()
+
+// dayNumber counts the days since 1970 of the calendar day of t.
+func dayNumber(t time.Time) int64 {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400
+}
+
+// weekdaysBefore is the number of Mondays to Fridays before a day, counted from some
+// Monday long ago.
+func weekdaysBefore(day int64) int64 {
+	d := day + 3 + 7*100_000 // 1970 began on a Thursday
+	return d/7*5 + min(d%7, 5)
+}
 
 // Working is a number of working days and what it rests on.
 type Working struct {
@@ -57,24 +80,19 @@ type Working struct {
 // day of to, in zone: Monday to Friday (Perpres 21/2023 Pasal 3) without the
 // holidays on record. The day after from is day 1.
 func WorkingDays(from, to time.Time, zone *time.Location) (w Working) {
-	d, end := from.In(zone), to.In(zone).Format(time.DateOnly)
-	d = time.Date(d.Year(), d.Month(), d.Day(), 12, 0, 0, 0, zone)
-	listed := map[int]bool{}
-	for {
-		d = d.AddDate(0, 0, 1)
-		if d.Format(time.DateOnly) > end {
-			return w
-		}
-		if !listed[d.Year()] {
-			listed[d.Year()] = true
-			if !onRecord(d.Year()) {
-				w.NoList = append(w.NoList, d.Year())
-			}
-		}
-		if wd := d.Weekday(); wd != time.Saturday && wd != time.Sunday && !free[d.Format(time.DateOnly)] {
-			w.Days++
+	first, last := dayNumber(from.In(zone))+1, dayNumber(to.In(zone))
+	if last < first {
+		return w
+	}
+	a, _ := slices.BinarySearch(free, first)
+	b, _ := slices.BinarySearch(free, last+1)
+	w.Days = int(weekdaysBefore(last+1)-weekdaysBefore(first)) - (b - a)
+	for y := time.Unix(first*86400, 0).UTC().Year(); y <= to.In(zone).Year(); y++ {
+		if !onRecord(y) {
+			w.NoList = append(w.NoList, y)
 		}
 	}
+	return w
 }
 
 // WorkingDaysSince counts from something that happened at w to the end of an
@@ -116,9 +134,12 @@ func onRecord(year int) bool {
 
 // In says how many, and for which years holidays could not be taken off.
 func (w Working) In(l Lang) string {
-	s := Words{"%d hari kerja", "%d working days"}.With(w.Days).In(l)
+	s := Words{"%s hari kerja", "%s working days"}.With(Number(int64(w.Days), l)).In(l)
+	if w.Days == 1 && l == English {
+		s = "1 working day"
+	}
 	if w.Most > w.Days {
-		s = Words{"%d sampai %d hari kerja", "%d to %d working days"}.With(w.Days, w.Most).In(l)
+		s = Words{"%s sampai %s hari kerja", "%s to %s working days"}.With(Number(int64(w.Days), l), Number(int64(w.Most), l)).In(l)
 	}
 	if len(w.NoList) > 0 {
 		s += Words{" (hari libur %d belum tercatat)", " (holidays of %d not on record)"}.With(w.NoList[0]).In(l)

@@ -66,7 +66,7 @@ func (r *reading) questions(ref domain.Ref) (out []QuestionRow) {
 	r.mention(ref)
 	id, en := a.Questions(domain.Indonesian, r.name), a.Questions(domain.English, r.name)
 	for i, q := range id {
-		row := QuestionRow{Ref: ref, Record: q.Record, Field: q.Field, Label: label(a, q), Slot: q.Slot, About: q.About,
+		row := QuestionRow{Ref: ref, Record: q.Record, Field: q.Field, Label: r.label(a, q), Slot: q.Slot, About: q.About,
 			Differ: q.Differ, Upheld: q.Upheld}
 		for j, x := range q.Accounts {
 			row.Accounts = append(row.Accounts, r.account(x, en[i].Accounts[j]))
@@ -76,13 +76,28 @@ func (r *reading) questions(ref domain.Ref) (out []QuestionRow) {
 	return out
 }
 
-// label is what the field is called on which there are accounts.
-func label(a domain.Aggregate, q domain.Question) domain.Words {
+// label is what the field is called on which there are accounts, or which
+// party's signature they are about.
+func (r *reading) label(a domain.Aggregate, q domain.Question) domain.Words {
+	if q.Slot != "" {
+		return r.slotLabel(a, q.Slot)
+	}
 	e, ok := a.Record(q.Record)
 	if !ok || q.Field == "" {
 		return domain.Words{}
 	}
 	w, _ := e.FieldWords(q.Field)
+	return w
+}
+
+func (r *reading) slotLabel(a domain.Aggregate, slot domain.Slot) (w domain.Words) {
+	in, _ := a.State.(domain.Instrument)
+	for _, x := range in.Signatories {
+		if party := x.Party; x.Slot == slot && !party.IsZero() {
+			w.ID = whetherParty.With(party.Tell(domain.Indonesian, r.name), slot).ID
+			w.EN = whetherParty.With(party.Tell(domain.English, r.name), slot).EN
+		}
+	}
 	return w
 }
 

@@ -38,9 +38,12 @@ func documentsOf(d domain.Delivery) (ids []domain.InstrumentID) {
 }
 
 // Copies answers what was handed over.
-func (v *Views) Copies(_ context.Context, q Asked) (p Page[CopyRow], err error) {
-	err = v.ask(q, func(r *reading) {
+func (v *Views) Copies(_ context.Context, q CopiesAsked) (p Page[CopyRow], err error) {
+	err = v.ask(q.Asked, func(r *reading) {
 		prefix := keyOf('C', 'a')
+		if q.Waiting {
+			prefix = keyOf('C', 'w')
+		}
 		p.Rows = page(r, func(yield func([]byte, CopyRow) bool) {
 			for k, b := range r.scan(prefix, r.after(prefix)) {
 				if c, ok := r.copied(b); ok && !yield(k, c) {

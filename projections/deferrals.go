@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"slices"
 
 	"mufakat/domain"
 )
@@ -27,12 +28,12 @@ var deferrals = view{name: "deferrals", version: 1, kind: "engagement",
 
 // Deferrals answers which signings were put off, and why, by the day they were
 // planned for.
-func (v *Views) Deferrals(_ context.Context, q Asked) (p Page[DeferralRow], err error) {
-	err = v.ask(q, func(r *reading) {
+func (v *Views) Deferrals(_ context.Context, q DeferralsAsked) (p Page[DeferralRow], err error) {
+	err = v.ask(q.Asked, func(r *reading) {
 		prefix := keyOf('D', 'a')
 		p.Rows = page(r, func(yield func([]byte, DeferralRow) bool) {
 			for k, b := range r.scan(prefix, r.after(prefix)) {
-				if d, ok := r.deferral(b); ok && !yield(k, d) {
+				if d, ok := r.deferral(b); ok && (!q.Open || r.unsigned(d.Documents)) && !yield(k, d) {
 					return
 				}
 			}
@@ -40,6 +41,15 @@ func (v *Views) Deferrals(_ context.Context, q Asked) (p Page[DeferralRow], err 
 		p.Head = r.done("engagement")
 	})
 	return p, err
+}
+
+// unsigned reports whether one of the documents is not signed by all for
+// certain, or none is named.
+func (r *reading) unsigned(ids []domain.InstrumentID) bool {
+	return len(ids) == 0 || slices.ContainsFunc(ids, func(id domain.InstrumentID) bool {
+		s := r.stateOf(id)
+		return s != "fully-signed" && s != "in-force"
+	})
 }
 
 // deferral reads a row; false where it surely came after the day asked.

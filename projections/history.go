@@ -19,7 +19,7 @@ func (v *Views) History(_ context.Context, q HistoryAsked) (p Page[HistoryRow], 
 		p.Rows = page(r, func(yield func([]byte, HistoryRow) bool) {
 			for _, e := range a.Entries {
 				k := subjectKey(q.Ref, e.Record.Seq)
-				if bytes.Compare(k, after) > 0 && !yield(k, r.historyRow(e, q.Bodies)) {
+				if bytes.Compare(k, after) > 0 && !yield(k, r.historyRow(a, e, q.Bodies)) {
 					return
 				}
 			}
@@ -73,7 +73,7 @@ func (v *Views) Record(_ context.Context, s string, q Asked) (p Page[HistoryRow]
 		a := r.must(stored.Ref)
 		for _, e := range a.Entries {
 			if e.Record.Seq == seq {
-				p.Rows = []HistoryRow{r.historyRow(e, true)}
+				p.Rows = []HistoryRow{r.historyRow(a, e, true)}
 			}
 		}
 		r.head.Total = 1
@@ -85,22 +85,19 @@ func (v *Views) Record(_ context.Context, s string, q Asked) (p Page[HistoryRow]
 }
 
 // historyRow tells one record in both languages.
-func (r *reading) historyRow(e domain.Entry, body bool) HistoryRow {
+func (r *reading) historyRow(a domain.Aggregate, e domain.Entry, body bool) HistoryRow {
+	id, en := a.Restated(e, domain.Indonesian, r.name), a.Restated(e, domain.English, r.name)
 	row := HistoryRow{
 		Ref: e.Ref, Seq: e.Record.Seq, Version: e.Version, Record: e.ID, Type: e.Record.Type, Recorded: e.Time,
 		By: e.Record.Data.By, Occurred: e.Data.Occurred, Grade: e.Data.Grade(), Sources: e.Data.Evidence,
-		Sentence: domain.Words{ID: e.Sentence(domain.Indonesian, r.name), EN: e.Sentence(domain.English, r.name)},
+		Sentence: domain.Words{ID: r.sentence(a, e, id, domain.Indonesian), EN: r.sentence(a, e, en, domain.English)},
 		Gone:     e.Gone, Amended: e.Amended, Pending: e.Pending,
 		CommandID: e.CommandID, Hash: e.Hash, PrevHash: e.PrevHash,
 	}
 	if body {
 		row.Body = bodyOf(e.Body)
 	}
-	id, en := e.Details(domain.Indonesian, r.name), e.Details(domain.English, r.name)
-	for i, d := range id {
-		row.Details = append(row.Details, Detail{Field: d.Field,
-			Label: domain.Words{ID: d.Label, EN: en[i].Label}, Text: domain.Words{ID: d.Text, EN: en[i].Text}})
-	}
+	row.Details = r.details(a, e, id, en)
 	for _, ref := range e.Data.References() {
 		r.mention(ref)
 	}

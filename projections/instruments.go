@@ -15,17 +15,17 @@ import (
 //	'I' 'a' instrument             all; the payload is the text that can be searched
 //	'I' 'p' party instrument       so for each party that is, or may be, one of its
 //	'I' 'u' instrument instrument  the documents that are, or may be, under one
-var instruments = view{name: "instruments", version: 1, kind: "instrument",
+var instruments = view{name: "instruments", version: 2, kind: "instrument",
 	same: func(before, after domain.Aggregate) bool {
 		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
-		return b.Drafted == a.Drafted && b.Title == a.Title && sameSlice(b.Fields, a.Fields) && sameSlice(b.Items, a.Items) &&
+		return numbersIn(after.Entries[len(after.Entries)-1:]) == nil && b.Drafted == a.Drafted && b.Title == a.Title && sameSlice(b.Fields, a.Fields) && sameSlice(b.Items, a.Items) &&
 			sameSlice(b.Signatories, a.Signatories) && sameSlice(b.Under.Candidates(), a.Under.Candidates())
 	}, rows: func(a domain.Aggregate, rs *rows) {
 		in := a.State.(domain.Instrument)
 		if !in.Drafted {
 			return
 		}
-		text := []byte(searchable(in))
+		text := []byte(searchable(in, a.Entries))
 		rs.add(keyOf('I', 'a').id(a.Ref.ID), text)
 		for _, p := range partiesOf(in) {
 			rs.add(keyOf('I', 'p').id(string(p)).id(a.Ref.ID), text)
@@ -36,12 +36,24 @@ var instruments = view{name: "instruments", version: 1, kind: "instrument",
 	}}
 
 // searchable is what a search for words looks at, in lower case.
-func searchable(in domain.Instrument) string {
+func searchable(in domain.Instrument, entries []domain.Entry) string {
 	parts := append([]string{in.Title}, in.Fields...)
 	for _, x := range in.Items {
 		parts = append(parts, x.Title, x.Field)
 	}
-	return strings.ToLower(strings.Join(parts, "\n"))
+	return strings.ToLower(strings.Join(append(parts, numbersIn(entries)...), "\n"))
+}
+
+// numbersIn are the numbers of papers that records rest on.
+func numbersIn(entries []domain.Entry) (numbers []string) {
+	for _, e := range entries {
+		for _, x := range e.Data.Evidence {
+			if x.Number != "" {
+				numbers = append(numbers, x.Number)
+			}
+		}
+	}
+	return numbers
 }
 
 func partiesOf(in domain.Instrument) (ps []domain.PartyID) {
@@ -60,7 +72,7 @@ func (v *Views) Instruments(_ context.Context, q InstrumentsAsked) (p Page[Instr
 		}
 		keys := r.scan(prefix, r.after(prefix))
 		p.Rows = page(r, r.instrumentsIn(keys, q))
-		if q.State == "" && q.Text == "" {
+		if q.State == "" && q.Text == "" && q.Field == "" {
 			r.count(prefix)
 		}
 		p.Head = r.done("instrument")
@@ -69,18 +81,35 @@ func (v *Views) Instruments(_ context.Context, q InstrumentsAsked) (p Page[Instr
 }
 
 func (r *reading) instrumentsIn(keys iter.Seq2[[]byte, []byte], q InstrumentsAsked) iter.Seq2[[]byte, InstrumentRow] {
-	words := strings.Fields(strings.ToLower(q.Text))
+	words := strings.Fields(strings.ToLower(q.Text + " " + q.Field))
 	return func(yield func([]byte, InstrumentRow) bool) {
 		for k, text := range keys {
 			if !holdsAll(string(text), words) {
 				continue
 			}
-			row, ok := r.instrument(domain.InstrumentID(unpacked(k[len(k)-16:])))
-			if ok && (q.State == "" || row.State == q.State) && !yield(k, row) {
+			id := domain.InstrumentID(unpacked(k[len(k)-16:]))
+			if q.State != "" && r.stateOf(id) != q.State {
+				continue
+			}
+			row, ok := r.instrument(id)
+			if ok && (q.Field == "" || row.about(strings.ToLower(q.Field))) && !yield(k, row) {
 				return
 			}
 		}
 	}
+}
+
+// stateOf is how far a document has come, without the rest of its row.
+func (r *reading) stateOf(id domain.InstrumentID) domain.InstrumentState {
+	in, _, _ := state[domain.Instrument](r, id.Ref())
+	return in.StateAt(r.asOf())
+}
+
+// about reports whether one of the document's fields holds the text.
+func (row InstrumentRow) about(field string) bool {
+	holds := func(s string) bool { return strings.Contains(strings.ToLower(s), field) }
+	return slices.ContainsFunc(row.Fields, holds) ||
+		slices.ContainsFunc(row.Items, func(x domain.Item) bool { return holds(x.Field) })
 }
 
 func holdsAll(text string, words []string) bool {

@@ -106,8 +106,8 @@ func (f *fixture) compare(q Asked) {
 		"reported":   {m.signatures(SignaturesAsked{Reported: true}), keysOf(f, answer(f.views.Signatures(ctx, SignaturesAsked{Asked: q, Reported: true})), signatureName)},
 		"documents":  {m.documents(), keysOf(f, answer(f.views.Instruments(ctx, InstrumentsAsked{Asked: q})), documentName)},
 		"open":       {m.open(), keysOf(f, answer(f.views.Open(ctx, OpenAsked{Asked: q})), openName)},
-		"deferrals":  {m.deferrals(), keysOf(f, answer(f.views.Deferrals(ctx, q)), func(r DeferralRow) string { return string(r.Record) })},
-		"copies":     {m.copies(), keysOf(f, answer(f.views.Copies(ctx, q)), func(r CopyRow) string { return fmt.Sprint(r.Record, r.Receipt) })},
+		"deferrals":  {m.deferrals(), keysOf(f, answer(f.views.Deferrals(ctx, DeferralsAsked{Asked: q})), func(r DeferralRow) string { return string(r.Record) })},
+		"copies":     {m.copies(), keysOf(f, answer(f.views.Copies(ctx, CopiesAsked{Asked: q})), func(r CopyRow) string { return fmt.Sprint(r.Record, r.Receipt) })},
 		"holders":    {m.holders(), keysOf(f, answer(f.views.Holders(ctx, HoldersAsked{Asked: q})), func(r HolderRow) string { return fmt.Sprint(r.Record, r.HeldOn.Truth) })},
 		"questions":  {m.questions(), keysOf(f, answer(f.views.Accounts(ctx, AccountsAsked{Asked: q, All: true})), questionName)},
 	} {

@@ -8,7 +8,7 @@ import (
 
 // names are what people call an aggregate, in both languages, under its ref.
 // One that has no name of its own has no row.
-var names = view{name: "names", version: 1,
+var names = view{name: "names", version: 2,
 	same: func(before, after domain.Aggregate) bool {
 		return before.Name(domain.Indonesian) == after.Name(domain.Indonesian) && before.Name(domain.English) == after.Name(domain.English)
 	}, rows: func(a domain.Aggregate, rs *rows) {

@@ -97,7 +97,7 @@ func (r *reading) notice(t domain.Telling, s SubscriptionRow) (n NoticeTold, ok 
 		Language: s.state().Lang(), About: about, Source: t.Ref, Seq: t.Seq, Link: "/" + about.String()}
 	r.say(&n, t, s)
 	h := historyOf(r.tx, id, r.asked.KnownAt)
-	n.State, n.Attempts = r.stateOf(h, s, t.Seq), attemptsOf(h)
+	n.State, n.Attempts = r.noticeState(h, s, t.Seq), attemptsOf(h)
 	if next := h.Next(); n.State == NoticeDue && !next.IsZero() {
 		n.Next = &next
 	}
@@ -120,7 +120,7 @@ func (r *reading) say(n *NoticeTold, t domain.Telling, s SubscriptionRow) {
 	}
 }
 
-func (r *reading) stateOf(h domain.History, s SubscriptionRow, seq uint64) NoticeState {
+func (r *reading) noticeState(h domain.History, s SubscriptionRow, seq uint64) NoticeState {
 	switch state := h.State(); {
 	case len(h.Tries) == 0 && seq <= r.v.silentUpTo() && !h.Again:
 		return NoticeSilent

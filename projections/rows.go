@@ -91,7 +91,21 @@ type InstrumentsAsked struct {
 	Asked
 	Party domain.PartyID
 	State domain.InstrumentState
-	Text  string // words of the title or a field
+	Field string // a field it is about, or part of its name
+	Text  string // words of the title or a field, or a number of its papers
+}
+
+// Agreement is a document with what belongs to it: the documents above and
+// under it, the occasions at which they were signed, put off or handed over, all
+// at one position.
+type Agreement struct {
+	Head      Head            `json:"head"`
+	Main      Shown           `json:"main"`
+	Above     []InstrumentRow `json:"above,omitempty"`  // it is, or may be, under these
+	Papers    []Shown         `json:"papers,omitempty"` // under it
+	More      int             `json:"more,omitzero"`    // further papers that are not shown
+	Occasions []Shown         `json:"occasions,omitempty"`
+	Zones     []domain.ZoneID `json:"zones,omitempty"` // of its parties, each once
 }
 
 // OpenRow is one signatory that has not signed, or not all of it, as far as
@@ -125,10 +139,22 @@ type OpenAsked struct {
 	OlderThan int // working days
 }
 
+// DeferralsAsked narrows the deferrals.
+type DeferralsAsked struct {
+	Asked
+	Open bool // only where a document is still not signed by all
+}
+
 // DeferralRow is one signing that was put off.
 type DeferralRow struct {
 	Engagement      domain.EngagementID `json:"engagement"`
 	domain.Deferral `json:",inline"`
+}
+
+// CopiesAsked narrows the hand-overs.
+type CopiesAsked struct {
+	Asked
+	Waiting bool // only those without a receipt on record
 }
 
 // CopyRow is one hand-over of papers.

@@ -13,24 +13,30 @@ func (v *Views) Show(_ context.Context, ref domain.Ref, q Asked) (s Shown, err e
 		if r.err != nil {
 			return
 		}
-		r.mention(ref)
-		s.Ref, s.Version = ref, a.Version()
-		switch of := a.State.(type) {
-		case domain.Instrument:
-			r.showInstrument(&s, a)
-		case domain.Engagement:
-			r.showEngagement(&s, domain.EngagementID(ref.ID), of)
-		case domain.Office:
-			s.Holders = r.holdersOf(domain.OfficeID(ref.ID))
-		}
-		s.Questions = r.questions(ref)
-		for _, e := range a.Entries {
-			s.History = append(s.History, r.historyRow(e, false))
-		}
+		s = r.shown(a)
 		r.frozenHere(ref)
 		s.Head = r.done()
 	})
 	return s, err
+}
+
+// shown is everything about one aggregate, without a head.
+func (r *reading) shown(a domain.Aggregate) Shown {
+	r.mention(a.Ref)
+	s := Shown{Ref: a.Ref, Version: a.Version()}
+	switch of := a.State.(type) {
+	case domain.Instrument:
+		r.showInstrument(&s, a)
+	case domain.Engagement:
+		r.showEngagement(&s, domain.EngagementID(a.Ref.ID), of)
+	case domain.Office:
+		s.Holders = r.holdersOf(domain.OfficeID(a.Ref.ID))
+	}
+	s.Questions = r.questions(a.Ref)
+	for _, e := range a.Entries {
+		s.History = append(s.History, r.historyRow(a, e, false))
+	}
+	return s
 }
 
 func (r *reading) showInstrument(s *Shown, a domain.Aggregate) {

@@ -37,14 +37,15 @@ type Views interface {
 	Signatures(context.Context, projections.SignaturesAsked) (projections.Page[projections.SignatureRow], error)
 	Instruments(context.Context, projections.InstrumentsAsked) (projections.Page[projections.InstrumentRow], error)
 	Open(context.Context, projections.OpenAsked) (projections.Page[projections.OpenRow], error)
-	Deferrals(context.Context, projections.Asked) (projections.Page[projections.DeferralRow], error)
-	Copies(context.Context, projections.Asked) (projections.Page[projections.CopyRow], error)
+	Deferrals(context.Context, projections.DeferralsAsked) (projections.Page[projections.DeferralRow], error)
+	Copies(context.Context, projections.CopiesAsked) (projections.Page[projections.CopyRow], error)
 	Holders(context.Context, projections.HoldersAsked) (projections.Page[projections.HolderRow], error)
 	Accounts(context.Context, projections.AccountsAsked) (projections.Page[projections.QuestionRow], error)
 	List(context.Context, domain.Kind, projections.Asked) (projections.Page[projections.AggregateRow], error)
 	History(context.Context, projections.HistoryAsked) (projections.Page[projections.HistoryRow], error)
 	Record(context.Context, string, projections.Asked) (projections.Page[projections.HistoryRow], error)
 	Show(context.Context, domain.Ref, projections.Asked) (projections.Shown, error)
+	Agreement(context.Context, domain.InstrumentID, projections.Asked) (projections.Agreement, error)
 
 	Rebuild(context.Context, func(projections.Progress)) (projections.Rebuilt, error)
 	Verify(context.Context, func(projections.Progress)) (projections.Verified, error)
@@ -108,6 +109,7 @@ func newAPI(c Config, middlewares ...func(huma.Context, func(huma.Context))) *ap
 	a.registerFollow()
 	a.states()
 	a.descriptions()
+	a.pages()
 	return a
 }
 

@@ -93,13 +93,13 @@ func (c *Client) Open(ctx context.Context, q projections.OpenAsked) (projections
 }
 
 // Deferrals tells which signings were put off.
-func (c *Client) Deferrals(ctx context.Context, q projections.Asked) (projections.Page[projections.DeferralRow], error) {
-	return get[projections.Page[projections.DeferralRow]](ctx, c, "/api/deferrals", &q)
+func (c *Client) Deferrals(ctx context.Context, q projections.DeferralsAsked) (projections.Page[projections.DeferralRow], error) {
+	return get[projections.Page[projections.DeferralRow]](ctx, c, "/api/deferrals", &q.Asked, deferrals(&q)...)
 }
 
 // Copies tells which papers were handed over.
-func (c *Client) Copies(ctx context.Context, q projections.Asked) (projections.Page[projections.CopyRow], error) {
-	return get[projections.Page[projections.CopyRow]](ctx, c, "/api/copies", &q)
+func (c *Client) Copies(ctx context.Context, q projections.CopiesAsked) (projections.Page[projections.CopyRow], error) {
+	return get[projections.Page[projections.CopyRow]](ctx, c, "/api/copies", &q.Asked, copies(&q)...)
 }
 
 // Holders tells who held an office when.

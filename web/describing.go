@@ -80,6 +80,5 @@ func (a *api) descriptions() {
 		w.Header().Set("Content-Type", "application/openapi+json")
 		w.Write(b)
 	})
-	a.mux.HandleFunc("GET /{$}", a.front)
 	a.mux.HandleFunc("/", a.nothingHere)
 }

@@ -14,6 +14,11 @@ import (
 	"mufakat/domain"
 )
 
+// policy lets a page load what this server itself serves, and nothing written
+// into the page run or style it; and nobody may frame it.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
 // handler puts the guards around everything: what no other site's page, no
 // rebound name and no bug may do.
 func (a *api) handler() http.Handler {
@@ -26,6 +31,8 @@ func (a *api) handler() http.Handler {
 		h := w.Header()
 		h.Set("Cache-Control", "no-store")
 		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Content-Security-Policy", policy)
 		switch {
 		case !a.addressedToUs(r):
 			a.refuse(out, r, foreignHost.With(clip(r.Host)))

@@ -17,6 +17,9 @@ type inProcess struct{ http.Handler }
 // RoundTrip serves the request in a goroutine of its own, which ends when the
 // handler does; the request's context, or closing the answer, tells it to.
 func (t inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithCancel(r.Context())
 	in := r.Clone(ctx)
 	if in.Body == nil {

@@ -163,9 +163,13 @@ func (p Problem) err() error {
 	return &domain.Refusal{Code: p.Code, Class: classOf(p.Class), Field: p.Field, ID: p.ID, EN: p.EN}
 }
 
-// refuse answers with err, unless the caller has gone away.
+// refuse answers with err, in a form that who asks can read, unless the caller has gone away.
 func (a *api) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return
+	}
+	if wantsPage(r) {
+		a.refusePage(w, r, err)
 		return
 	}
 	l := language(r.Header.Get("Accept-Language"))

@@ -83,7 +83,8 @@ func instruments(q *projections.InstrumentsAsked) []param {
 	return []param{
 		id("party", &q.Party, ofParty),
 		choice("state", &q.State, instrumentStates, domain.Words{ID: "keadaan naskah", EN: "where the document stands"}),
-		words("q", &q.Text, domain.Words{ID: "kata dari judul atau bidang", EN: "words of the title or a field"}),
+		words("field", &q.Field, domain.Words{ID: "bidang", EN: "field"}),
+		words("q", &q.Text, domain.Words{ID: "kata dari judul atau bidang, atau nomor suratnya", EN: "words of the title or a field, or a number of its papers"}),
 	}
 }
 
@@ -92,6 +93,16 @@ func open(q *projections.OpenAsked) []param {
 		id("party", &q.Party, ofParty),
 		number("older_than", &q.OlderThan, 0, 100_000, domain.Words{ID: "lebih dari sekian hari kerja", EN: "for more than so many working days"}),
 	}
+}
+
+func deferrals(q *projections.DeferralsAsked) []param {
+	return []param{yesNo("open", &q.Open, domain.Words{
+		ID: "hanya yang naskahnya belum ditandatangani semua pihak", EN: "only where a document is not signed by all"})}
+}
+
+func copies(q *projections.CopiesAsked) []param {
+	return []param{yesNo("waiting", &q.Waiting, domain.Words{
+		ID: "hanya yang belum ada tanda terimanya", EN: "only those without a receipt"})}
 }
 
 func holders(q *projections.HoldersAsked) []param {

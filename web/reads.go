@@ -29,12 +29,14 @@ func (a *api) reads() {
 		func(ctx context.Context, _ *http.Request, q projections.OpenAsked) (projections.Page[projections.OpenRow], error) {
 			return a.Views.Open(ctx, q)
 		})
-	read(a, "/api/deferrals", domain.Words{ID: "Penandatanganan yang ditunda", EN: "Signings put off"}, plain,
-		func(ctx context.Context, _ *http.Request, q projections.Asked) (projections.Page[projections.DeferralRow], error) {
+	read(a, "/api/deferrals", domain.Words{ID: "Penandatanganan yang ditunda", EN: "Signings put off"},
+		func(q *projections.DeferralsAsked) (*projections.Asked, []param) { return &q.Asked, deferrals(q) },
+		func(ctx context.Context, _ *http.Request, q projections.DeferralsAsked) (projections.Page[projections.DeferralRow], error) {
 			return a.Views.Deferrals(ctx, q)
 		})
-	read(a, "/api/copies", domain.Words{ID: "Penyerahan naskah", EN: "Hand-overs of papers"}, plain,
-		func(ctx context.Context, _ *http.Request, q projections.Asked) (projections.Page[projections.CopyRow], error) {
+	read(a, "/api/copies", domain.Words{ID: "Penyerahan naskah", EN: "Hand-overs of papers"},
+		func(q *projections.CopiesAsked) (*projections.Asked, []param) { return &q.Asked, copies(q) },
+		func(ctx context.Context, _ *http.Request, q projections.CopiesAsked) (projections.Page[projections.CopyRow], error) {
 			return a.Views.Copies(ctx, q)
 		})
 	read(a, "/api/holders", domain.Words{ID: "Pejabat dan masa jabatannya", EN: "Holders of offices and when"},

@@ -42,9 +42,9 @@ func TestWhatIsAskedArrives(t *testing.T) {
 		}, projections.SignaturesAsked{Asked: with, Instrument: "00000000-0000-7000-8000-000000000001", Party: domain.PartyOf("35"),
 			Agency: domain.AgencyID(uuidOf(2)), Office: domain.OfficeID(uuidOf(3)), Person: "Adi & Søren", From: when2(t, "2022-07"), To: when2(t, "../2022-08-11"), Reported: true}},
 		"instruments": {func() error {
-			_, err := c.Instruments(ctx, projections.InstrumentsAsked{Asked: asked, Party: domain.PartyOf("64"), State: "partly-signed", Text: "kelautan"})
+			_, err := c.Instruments(ctx, projections.InstrumentsAsked{Asked: asked, Party: domain.PartyOf("64"), State: "partly-signed", Field: "laut", Text: "kelautan"})
 			return err
-		}, projections.InstrumentsAsked{Asked: with, Party: domain.PartyOf("64"), State: "partly-signed", Text: "kelautan"}},
+		}, projections.InstrumentsAsked{Asked: with, Party: domain.PartyOf("64"), State: "partly-signed", Field: "laut", Text: "kelautan"}},
 		"open": {func() error {
 			_, err := c.Open(ctx, projections.OpenAsked{Asked: asked, Party: domain.PartyOf("64"), OlderThan: 10})
 			return err
@@ -57,12 +57,18 @@ func TestWhatIsAskedArrives(t *testing.T) {
 			_, err := c.Accounts(ctx, projections.AccountsAsked{Asked: asked, Ref: ref, All: true})
 			return err
 		}, projections.AccountsAsked{Asked: with, Ref: ref, All: true}},
-		"deferrals": {func() error { _, err := c.Deferrals(ctx, asked); return err }, with},
-		"copies":    {func() error { _, err := c.Copies(ctx, asked); return err }, with},
-		"list":      {func() error { _, err := c.List(ctx, "office", asked); return err }, []any{domain.Kind("office"), with}},
-		"show":      {func() error { _, err := c.Show(ctx, ref, asked); return err }, []any{ref, with}},
-		"history":   {func() error { _, err := c.History(ctx, ref, asked, true); return err }, projections.HistoryAsked{Asked: with, Ref: ref, Bodies: true}},
-		"record":    {func() error { _, err := c.GetRecord(ctx, "17", asked); return err }, []any{"17", with}},
+		"deferrals": {func() error {
+			_, err := c.Deferrals(ctx, projections.DeferralsAsked{Asked: asked, Open: true})
+			return err
+		}, projections.DeferralsAsked{Asked: with, Open: true}},
+		"copies": {func() error {
+			_, err := c.Copies(ctx, projections.CopiesAsked{Asked: asked, Waiting: true})
+			return err
+		}, projections.CopiesAsked{Asked: with, Waiting: true}},
+		"list":    {func() error { _, err := c.List(ctx, "office", asked); return err }, []any{domain.Kind("office"), with}},
+		"show":    {func() error { _, err := c.Show(ctx, ref, asked); return err }, []any{ref, with}},
+		"history": {func() error { _, err := c.History(ctx, ref, asked, true); return err }, projections.HistoryAsked{Asked: with, Ref: ref, Bodies: true}},
+		"record":  {func() error { _, err := c.GetRecord(ctx, "17", asked); return err }, []any{"17", with}},
 	} {
 		f.views.got = nil
 		if err := q.ask(); err != nil || !reflect.DeepEqual(f.views.got, q.want) {

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -83,20 +81,4 @@ func (a *api) readyz(w http.ResponseWriter, r *http.Request) error {
 		return &unavailable
 	}
 	return reply(w, http.StatusOK, s)
-}
-
-// front is what stands at / until there are pages.
-func (a *api) front(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "Mufakat %s\n\n", a.Version)
-	for _, line := range []domain.Words{
-		{ID: "Buku catatan kerja sama daerah. Halamannya belum ada; API-nya ada.",
-			EN: "A ledger of record for cooperation between regional governments. It has no pages yet; it has an API."},
-		{ID: "Uraian API: /openapi.json. Apa yang dapat dicatat: /api/events. Keadaan: /api/status.",
-			EN: "The API described: /openapi.json. What can be recorded: /api/events. How it is: /api/status."},
-	} {
-		fmt.Fprintf(&b, "%s\n%s\n\n", line.ID, line.EN)
-	}
-	w.Write(b.Bytes())
 }

@@ -180,10 +180,10 @@ func (a *asks) Instruments(_ context.Context, q projections.InstrumentsAsked) (p
 func (a *asks) Open(_ context.Context, q projections.OpenAsked) (projections.Page[projections.OpenRow], error) {
 	return page[projections.OpenRow](a, q)
 }
-func (a *asks) Deferrals(_ context.Context, q projections.Asked) (projections.Page[projections.DeferralRow], error) {
+func (a *asks) Deferrals(_ context.Context, q projections.DeferralsAsked) (projections.Page[projections.DeferralRow], error) {
 	return page[projections.DeferralRow](a, q)
 }
-func (a *asks) Copies(_ context.Context, q projections.Asked) (projections.Page[projections.CopyRow], error) {
+func (a *asks) Copies(_ context.Context, q projections.CopiesAsked) (projections.Page[projections.CopyRow], error) {
 	return page[projections.CopyRow](a, q)
 }
 func (a *asks) Holders(_ context.Context, q projections.HoldersAsked) (projections.Page[projections.HolderRow], error) {
@@ -204,6 +204,10 @@ func (a *asks) Record(_ context.Context, s string, q projections.Asked) (project
 func (a *asks) Show(_ context.Context, ref domain.Ref, q projections.Asked) (projections.Shown, error) {
 	a.got = []any{ref, q}
 	return projections.Shown{Ref: ref}, nil
+}
+func (a *asks) Agreement(_ context.Context, id domain.InstrumentID, q projections.Asked) (projections.Agreement, error) {
+	a.got = []any{id, q}
+	return projections.Agreement{}, nil
 }
 func (a *asks) Rebuild(ctx context.Context, tell func(projections.Progress)) (projections.Rebuilt, error) {
 	return projections.Rebuilt{Position: a.Position(), Digest: domain.HashOf(nil), Took: projections.Took(time.Second)}, a.do(ctx, tell)

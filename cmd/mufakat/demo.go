@@ -26,6 +26,7 @@ func (a *app) demoCommand() *cobra.Command {
 	var s serving
 	a.servingFlags(c, &s)
 	var exit bool
+	c.Flags().BoolVar(&s.noBrowser, "no-browser", false, a.say(domain.Words{ID: "jangan buka peramban", EN: "open no browser"}))
 	c.Flags().BoolVar(&exit, "exit", false, a.say(domain.Words{ID: "selesai sesudah menjawab, tanpa melayani", EN: "end after the answers, without serving"}))
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		if a.server != "" && cmd.Flags().Changed("server") {
@@ -108,6 +109,9 @@ func (a *app) demo(ctx context.Context, s serving, exit bool) error {
 	defer end()
 	if err := a.demoAnswers(ctx, c); err != nil || exit {
 		return err
+	}
+	if !s.noBrowser {
+		s.ready = a.showAffair
 	}
 	return a.answer(ctx, s, h, func(context.Context) error { return nil })
 }

@@ -71,14 +71,14 @@ func (a *app) demoParts() []demoPart {
 		domain.Words{ID: "Siapa yang tidak hadir tidak disebut dengan pasti; kedua kemungkinan dicatat.", EN: "Who was absent is not stated for certain; both possibilities are on record."},
 		"show engagement/" + string(signing28),
 		part(func(ctx context.Context, c *web.Client) (projections.Page[projections.DeferralRow], error) {
-			return c.Deferrals(ctx, projections.Asked{AsOf: dayAfter})
+			return c.Deferrals(ctx, projections.DeferralsAsked{Asked: projections.Asked{AsOf: dayAfter}})
 		}, (*page).deferrals),
 	}, {
 		domain.Words{ID: "Apa yang diserahkan", EN: "What was handed over"},
 		domain.Words{ID: "Penyerahan tanpa tanda terima belum berarti diterima.", EN: "A hand-over without a receipt does not yet mean that it was received."},
 		"show engagement/" + string(kunjungan),
 		part(func(ctx context.Context, c *web.Client) (projections.Page[projections.CopyRow], error) {
-			return c.Copies(ctx, projections.Asked{AsOf: dayAfter})
+			return c.Copies(ctx, projections.CopiesAsked{Asked: projections.Asked{AsOf: dayAfter}})
 		}, (*page).copies),
 	}, {
 		domain.Words{ID: "Siapa akan diberi tahu", EN: "Who would have been told"},
@@ -193,7 +193,7 @@ func (p *page) aspects(rows []projections.InstrumentRow, id domain.InstrumentID)
 		out = append(out, p.fact(colState, r.State.Label(p.a.lang)),
 			p.fact(domain.Words{ID: "banyaknya", EN: "number"}, tell(p, r.Count)))
 		for _, s := range r.Slots {
-			out = append(out, [2]string{strings.Join([]string{p.say(colSlot), string(s.Slot)}, " "), p.slotState(s.State, s.Because)})
+			out = append(out, [2]string{strings.Join([]string{p.say(colSlot), string(s.Slot)}, " "), slotState(s.State, s.Because, p.a.lang)})
 		}
 	}
 	return out

@@ -52,9 +52,6 @@ func (a *app) technicalFlag(c *cobra.Command) *bool {
 var (
 	recordedAt = domain.Words{ID: "dicatat %s", EN: "recorded %s"}
 	recordedBy = domain.Words{ID: " oleh %s", EN: " by %s"}
-	didNot     = domain.Words{ID: "Diperbaiki: tidak terjadi (catatan %s).", EN: "Corrected: it did not happen (record %s)."}
-	amendedBy  = domain.Words{ID: "Dibaca menurut catatan %s.", EN: "Read as record %s says."}
-	pendingBy  = domain.Words{ID: "Perbaikan pada catatan %s menunggu penguatan orang lain.", EN: "The correction in record %s waits for another person to confirm it."}
 )
 
 // history tells each record in one sentence, with when it was recorded, by
@@ -74,25 +71,16 @@ func (p *page) history(rows []projections.HistoryRow, technical, withWhat bool) 
 			recorded += recordedBy.With(r.By.Name).In(p.a.lang)
 		}
 		parts := []string{recorded, r.Grade.Label(p.a.lang)}
-		if s := p.sources(r.Sources); s != "" {
+		if s := sources(r.Sources); s != "" {
 			parts = append(parts, s)
 		}
 		p.para("      ", strings.Join(parts, " · "))
-		p.amendments(r)
+		for _, s := range r.Amendments(p.a.lang) {
+			p.para("      ", s)
+		}
 		if technical {
 			p.technical(r)
 		}
-	}
-}
-
-func (p *page) amendments(r projections.HistoryRow) {
-	if r.Gone {
-		p.para("      ", didNot.With(seqs(r.Amended)).In(p.a.lang))
-	} else if len(r.Amended) > 0 {
-		p.para("      ", amendedBy.With(seqs(r.Amended)).In(p.a.lang))
-	}
-	if len(r.Pending) > 0 {
-		p.para("      ", pendingBy.With(seqs(r.Pending)).In(p.a.lang))
 	}
 }
 
@@ -104,14 +92,6 @@ func (p *page) technical(r projections.HistoryRow) {
 			p.line("      " + x[0] + ": " + x[1])
 		}
 	}
-}
-
-func seqs(ns []uint64) string {
-	var parts []string
-	for _, n := range ns {
-		parts = append(parts, itoa(n))
-	}
-	return strings.Join(parts, ", ")
 }
 
 // pad puts spaces before a number so that numbers stand under each other.

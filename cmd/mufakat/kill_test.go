@@ -175,7 +175,7 @@ func all(n, workers int, work func(int)) {
 
 func fileID(i int) string { return fmt.Sprintf("0190a5f2-7c1e-7000-8000-%012d", i) }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

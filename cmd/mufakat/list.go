@@ -88,9 +88,7 @@ func (p *page) instruments(rows []projections.InstrumentRow) {
 		colState, {ID: "berlaku", EN: "in force"}, {ID: "pengenal", EN: "id"}}}
 	for _, r := range rows {
 		t.add(p.of("instrument", string(r.Instrument)), tell(p, r.Sort), stated(p, r.Count), p.names("party", r.Parties),
-			r.State.Label(p.a.lang), p.inForce(r.InForce), string(r.Instrument))
+			r.State.Label(p.a.lang), projections.Answered(r.InForce, p.a.lang), string(r.Instrument))
 	}
 	p.table(t)
 }
-
-func (p *page) inForce(a domain.Answer) string { return p.truth(a.Truth) + p.because(a.Because) }

@@ -131,15 +131,7 @@ func (p *page) heading(rows int) {
 	}
 }
 
-// moment is an instant; the end of a day is told as that day.
-func (p *page) moment(t time.Time) string {
-	if z := t.In(p.a.zone); z.Hour() == 0 && z.Minute() == 0 && z.Second() == 0 {
-		return domain.Words{ID: "akhir ", EN: "the end of "}.In(p.a.lang) + domain.Day(z.Add(-1), p.a.zone, p.a.lang)
-	} else if z.Hour() == 23 && z.Minute() == 59 && z.Second() == 59 {
-		return domain.Words{ID: "akhir ", EN: "the end of "}.In(p.a.lang) + domain.Day(z, p.a.zone, p.a.lang)
-	}
-	return p.instant(t)
-}
+func (p *page) moment(t time.Time) string { return domain.Moment(t, p.a.zone, p.a.lang) }
 
 // table is rows under column names, aligned; a column that is empty in every
 // row is left out.

@@ -22,6 +22,8 @@ type serving struct {
 	addr, nats, listen string
 	iKnow              bool
 	hosts              []string
+	noBrowser          bool
+	ready              func(where string) // called once it can be asked; may be nil
 }
 
 func (a *app) servingFlags(c *cobra.Command, s *serving) {
@@ -105,6 +107,9 @@ func (a *app) answer(ctx context.Context, s serving, h *house, prepare func(cont
 				return errors.Join(err, srv.Close())
 			}
 			a.saysWhere(h, where)
+			if s.ready != nil {
+				s.ready(where)
+			}
 		case err := <-ended:
 			return err
 		case <-ctx.Done():

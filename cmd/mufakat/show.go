@@ -122,7 +122,7 @@ func (p *page) instrument(r projections.InstrumentRow) {
 		p.fact(domain.Words{ID: "naskah induk", EN: "under"}, under),
 		p.fact(domain.Words{ID: "bidang", EN: "fields"}, strings.Join(r.Fields, ", ")),
 		p.fact(domain.Words{ID: "keadaan", EN: "state"}, r.State.Label(p.a.lang)),
-		p.fact(domain.Words{ID: "berlaku", EN: "in force"}, p.inForce(r.InForce)),
+		p.fact(domain.Words{ID: "berlaku", EN: "in force"}, projections.Answered(r.InForce, p.a.lang)),
 	)
 	for i, item := range r.Items {
 		p.para("  ", itoa(i+1)+". "+strings.TrimPrefix(item.Title+", "+item.Field, ", "))
@@ -135,7 +135,7 @@ func (p *page) instrument(r projections.InstrumentRow) {
 func (p *page) slotTable(slots []domain.SlotStatus) {
 	t := table{columns: []domain.Words{colSlot, colParty, colOffice, colState, colWhen, colGrade, colExtent, colRecord}}
 	for _, s := range slots {
-		first := []string{string(s.Slot), tell(p, s.Party), tell(p, s.Office), p.slotState(s.State, s.Because)}
+		first := []string{string(s.Slot), tell(p, s.Party), tell(p, s.Office), slotState(s.State, s.Because, p.a.lang)}
 		if len(s.Signatures) == 0 {
 			t.add(append(first, "", "", "", "")...)
 		}
@@ -171,8 +171,8 @@ func (p *page) deferrals(rows []projections.DeferralRow) {
 		for _, d := range r.Documents {
 			docs = append(docs, p.of("instrument", string(d)))
 		}
-		t.add(r.Planned.In(p.a.lang), tell(p, occasion), strings.Join(docs, ", "), p.reason(r.Deferral), stated(p, r.Absent),
-			p.saidBy(r.SaidBy), r.Said.In(p.a.lang), r.Grade.Label(p.a.lang))
+		t.add(r.Planned.In(p.a.lang), tell(p, occasion), strings.Join(docs, ", "), r.Why(p.a.lang, p.name), stated(p, r.Absent),
+			r.SaidBy.Tell(p.a.lang, p.name), r.Said.In(p.a.lang), r.Grade.Label(p.a.lang))
 	}
 	p.table(t)
 }
@@ -188,18 +188,9 @@ func (p *page) copies(rows []projections.CopyRow) {
 			papers = append(papers, tell(p, x.Count)+" × "+tell(p, x.Document))
 		}
 		t.add(r.When.In(p.a.lang), tell(p, r.From), tell(p, r.To), tell(p, r.Count), strings.Join(papers, ", "),
-			p.receipt(r), p.afterDeferral(r.SinceDeferral), r.Grade.Label(p.a.lang))
+			r.ReceiptLabel(p.a.lang), p.afterDeferral(r.SinceDeferral), r.Grade.Label(p.a.lang))
 	}
 	p.table(t)
-}
-
-// receipt says whether one is on record, and if not, for how long it is missed.
-func (p *page) receipt(r projections.CopyRow) string {
-	s := p.receiptOf(r.Receipt)
-	if r.Waiting != nil && r.Receipt == domain.No {
-		s += " (" + r.Waiting.In(p.a.lang) + ")"
-	}
-	return s
 }
 
 func (p *page) afterDeferral(w *domain.Working) string {
@@ -207,14 +198,4 @@ func (p *page) afterDeferral(w *domain.Working) string {
 		return ""
 	}
 	return w.In(p.a.lang)
-}
-
-func (p *page) receiptOf(t domain.Truth) string {
-	switch t {
-	case domain.Yes:
-		return p.say(domain.Words{ID: "ada", EN: "on record"})
-	case domain.No:
-		return p.say(domain.Words{ID: "belum ada tanda terima", EN: "no receipt yet"})
-	}
-	return p.truth(t)
 }

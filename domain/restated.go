@@ -1,0 +1,26 @@
+package domain
+
+// Restated goes through what the entry says of an earlier record: the details it
+// adds to it, or how it should have read; nothing for other facts.
+func (a Aggregate) Restated(e Entry, l Lang, names Names) []Detail {
+	of, reading := restates(e.Data.Fact)
+	earlier, ok := a.entry(of)
+	if !ok || reading.IsZero() {
+		return nil
+	}
+	typ, data, err := reading.as(earlier)
+	if err != nil {
+		return nil // judged when it was recorded; a newer version may read less
+	}
+	return Entry{Record: earlier.Record, Type: typ, Data: data}.Details(l, names)
+}
+
+func restates(f Fact) (RecordID, Reading) {
+	switch f := f.(type) {
+	case DetailStated:
+		return f.Record, f.Details
+	case FactCorrected:
+		return f.Record, f.Reads
+	}
+	return "", Reading{}
+}

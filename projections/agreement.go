@@ -1,0 +1,98 @@
+package projections
+
+import (
+	"context"
+	"time"
+
+	"mufakat/domain"
+)
+
+// mostPapers is how many papers under one document are shown whole.
+const mostPapers = 60
+
+// Agreement answers with a document and what belongs to it.
+func (v *Views) Agreement(_ context.Context, id domain.InstrumentID, q Asked) (g Agreement, err error) {
+	err = v.ask(q, func(r *reading) {
+		a := r.must(id.Ref())
+		if r.err != nil {
+			return
+		}
+		g.Main = r.shown(a)
+		in := a.State.(domain.Instrument)
+		for _, up := range in.Under.Candidates() {
+			if row, ok := r.instrument(up); ok {
+				g.Above = append(g.Above, row)
+			}
+		}
+		r.papersUnder(id, &g)
+		for _, ref := range g.occasions() {
+			if x, ok := r.Aggregate(ref); ok {
+				g.Occasions = append(g.Occasions, r.shown(x))
+			}
+		}
+		g.Zones = r.zonesOf(g)
+		r.frozenHere(a.Ref)
+		g.Head = r.done()
+	})
+	return g, err
+}
+
+// papersUnder adds the documents that are, or may be, under one.
+func (r *reading) papersUnder(id domain.InstrumentID, g *Agreement) {
+	for k := range r.scan(keyOf('I', 'u').id(string(id)), nil) {
+		ref := domain.InstrumentID(unpacked(k[len(k)-16:])).Ref()
+		if len(g.Papers) == mostPapers {
+			g.More++
+			continue
+		}
+		if a, ok := r.Aggregate(ref); ok {
+			g.Papers = append(g.Papers, r.shown(a))
+		}
+	}
+}
+
+// occasions are those at which its documents were put off or handed over, and
+// those at which they were to be signed.
+func (g Agreement) occasions() (refs []domain.Ref) {
+	add := func(id domain.EngagementID) { refs = appendNew(refs, []domain.Ref{id.Ref()}) }
+	for _, s := range append([]Shown{g.Main}, g.Papers...) {
+		for _, d := range s.Deferrals {
+			for _, at := range d.Occasion.Candidates() {
+				add(at)
+			}
+			add(d.Engagement)
+		}
+		for _, c := range s.Copies {
+			add(c.Engagement)
+		}
+	}
+	return refs
+}
+
+// zonesOf are the zones in which the parties live, as registered or as the
+// province's.
+func (r *reading) zonesOf(g Agreement) (zones []domain.ZoneID) {
+	for _, s := range append([]Shown{g.Main}, g.Papers...) {
+		if s.Instrument == nil {
+			continue
+		}
+		for _, id := range s.Instrument.Parties {
+			if p, _, ok := state[domain.Party](r, id.Ref()); ok && zoneOf(p) != nil {
+				zones = appendNew(zones, []domain.ZoneID{domain.ZoneID(zoneOf(p).String())})
+			}
+		}
+	}
+	return zones
+}
+
+func zoneOf(p domain.Party) *time.Location {
+	if z, err := domain.ZoneOf(p.Zone); err == nil {
+		return z
+	}
+	if c, ok := p.Code.Known(); ok {
+		if province, ok := c.Province(); ok {
+			return province.Zone
+		}
+	}
+	return nil
+}

@@ -1,0 +1,163 @@
+package projections
+
+import (
+	"strconv"
+	"strings"
+
+	"mufakat/domain"
+)
+
+// What people read of an answer, on the pages and on the command line alike.
+
+var (
+	cannotTell = domain.Words{ID: "belum dapat dipastikan", EN: "cannot be told yet"}
+
+	sinceWords = map[SinceWhat]domain.Words{
+		SinceFinal:     {ID: "naskah final", EN: "the final text"},
+		SinceDeferral:  {ID: "penandatanganan ditunda", EN: "the deferral"},
+		SinceOtherSide: {ID: "pihak lain menandatangani", EN: "the other side's signature"},
+		SinceDrafted:   {ID: "naskah disusun", EN: "the draft"},
+	}
+
+	becauseWords = map[string]domain.Words{
+		"slot":        {ID: "penanda tangan yang mana", EN: "which signatory"},
+		"occurred":    {ID: "waktu kejadian", EN: "when it was"},
+		"extent":      {ID: "banyaknya yang ditandatangani", EN: "how many were signed"},
+		"signatories": {ID: "penanda tangan", EN: "the signatories"},
+		"signatures":  {ID: "tanda tangan", EN: "the signatures"},
+		"term.from":   {ID: "mulai berlaku", EN: "from when it holds"},
+		"term.until":  {ID: "akhir masa berlaku", EN: "until when it holds"},
+		"from":        {ID: "mulai menjabat", EN: "from when"},
+		"to":          {ID: "akhir menjabat", EN: "until when"},
+	}
+	becauseOf = domain.Words{ID: " (tidak disebut: %s)", EN: " (not stated: %s)"}
+)
+
+// Label is what people read for the event that a time is counted from.
+func (s SinceWhat) Label(l domain.Lang) string { return sinceWords[s].In(l) }
+
+// Because names the fields that keep an answer from being told, in brackets
+// behind a space; nothing where there are none.
+func Because(fields []string, l domain.Lang) string {
+	if len(fields) == 0 {
+		return ""
+	}
+	var parts []string
+	for _, f := range fields {
+		if w, ok := becauseWords[f]; ok {
+			f = w.In(l)
+		}
+		parts = append(parts, f)
+	}
+	return becauseOf.With(strings.Join(parts, ", ")).In(l)
+}
+
+// Answered is an answer and what keeps it from being told.
+func Answered(a domain.Answer, l domain.Lang) string { return a.Truth.Label(l) + Because(a.Because, l) }
+
+// Counted is a number of working days, where it is known since when.
+func Counted(w *domain.Working, l domain.Lang) string {
+	if w == nil {
+		return cannotTell.In(l)
+	}
+	return w.In(l)
+}
+
+var (
+	receiptThere = domain.Words{ID: "ada", EN: "on record"}
+	receiptNot   = domain.Words{ID: "belum ada tanda terima", EN: "no receipt yet"}
+)
+
+// ReceiptLabel says whether a receipt is on record, and if not, for how long it
+// is missed.
+func (r CopyRow) ReceiptLabel(l domain.Lang) string {
+	switch r.Receipt {
+	case domain.Yes:
+		return receiptThere.In(l)
+	case domain.No:
+		if r.Waiting != nil {
+			return receiptNot.In(l) + ", " + r.Waiting.In(l)
+		}
+		return receiptNot.In(l)
+	}
+	return cannotTell.In(l)
+}
+
+var (
+	whetherSigned = domain.Words{ID: "apakah %s sudah menandatangani", EN: "whether %s had signed"}
+	whetherParty  = domain.Words{ID: "apakah %s (%s) sudah menandatangani", EN: "whether %s (%s) had signed"}
+	wholeRecord   = domain.Words{ID: "seluruh catatan", EN: "the whole record"}
+
+	accountsVary  = domain.Words{ID: "keterangan berbeda", EN: "accounts differ"}
+	accountsAgree = domain.Words{ID: "keterangan sejalan", EN: "accounts agree"}
+	accountsHeld  = domain.Words{ID: "satu keterangan dipegang", EN: "one account is upheld"}
+)
+
+// Title is what the accounts are about.
+func (q QuestionRow) Title(l domain.Lang) string {
+	switch {
+	case q.Label.In(l) != "":
+		return q.Label.In(l)
+	case q.Slot != "":
+		return whetherSigned.With(q.Slot).In(l)
+	case q.About != "":
+		return q.About
+	case q.Field != "":
+		return q.Field
+	}
+	return wholeRecord.In(l)
+}
+
+// Standing says whether the accounts differ.
+func (q QuestionRow) Standing(l domain.Lang) string {
+	switch {
+	case q.Upheld != "":
+		return accountsHeld.In(l)
+	case q.Differ:
+		return accountsVary.In(l)
+	}
+	return accountsAgree.In(l)
+}
+
+var (
+	saysYes = domain.Words{ID: "sudah", EN: "yes"}
+	saysNo  = domain.Words{ID: "belum", EN: "not yet"}
+)
+
+// Text is what the account says.
+func (x AccountRow) Text(l domain.Lang) string {
+	switch {
+	case x.Says.In(l) != "":
+		return x.Says.In(l)
+	case x.Denies:
+		return saysNo.In(l)
+	}
+	return saysYes.In(l)
+}
+
+var (
+	didNot    = domain.Words{ID: "Diperbaiki: tidak terjadi (catatan %s).", EN: "Corrected: it did not happen (record %s)."}
+	amendedBy = domain.Words{ID: "Dibaca menurut catatan %s.", EN: "Read as record %s says."}
+	pendingBy = domain.Words{ID: "Perbaikan pada catatan %s menunggu penguatan orang lain.", EN: "The correction in record %s waits for another person to confirm it."}
+)
+
+// Amendments says what later records make of this one, a sentence each.
+func (r HistoryRow) Amendments(l domain.Lang) (out []string) {
+	if r.Gone {
+		out = append(out, didNot.With(seqs(r.Amended)).In(l))
+	} else if len(r.Amended) > 0 {
+		out = append(out, amendedBy.With(seqs(r.Amended)).In(l))
+	}
+	if len(r.Pending) > 0 {
+		out = append(out, pendingBy.With(seqs(r.Pending)).In(l))
+	}
+	return out
+}
+
+func seqs(ns []uint64) string {
+	var parts []string
+	for _, n := range ns {
+		parts = append(parts, strconv.FormatUint(n, 10))
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,265 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"mufakat/domain"
+	"mufakat/projections"
+)
+
+// The pages are the same questions as the API's, asked of the same views and
+// inside the same middlewares, and told in words. They record nothing.
+
+// pages registers every page.
+func (a *api) pages() {
+	a.mux.HandleFunc("GET /aset/{name}", a.asset)
+	leaf(a, "/{$}", "start", none, a.startPage)
+	leaf(a, "/naskah", "agreements", instruments, a.agreementsPage)
+	leaf(a, "/naskah/{id}", "agreement", none, a.agreementPage)
+	leaf(a, "/catatan/{record}", "record", none, a.recordPage)
+	leaf(a, "/belum", "open", open, a.openPage)
+	leaf(a, "/penundaan", "deferrals", deferrals, a.deferralsPage)
+	leaf(a, "/penyerahan", "copies", copies, a.copiesPage)
+	leaf(a, "/keterangan", "accounts", accounts, a.accountsPage)
+	leaf(a, "/langganan", "notices", notices, a.noticesPage)
+	for kind, path := range pathOfKind {
+		if kind != "instrument" {
+			leaf(a, path+"/{id}", "shown", none, a.shownPage(kind))
+		}
+		if kind != "instrument" && kind != "subscription" {
+			leaf(a, path, "list", none, a.listPage(kind))
+		}
+		a.mux.HandleFunc("GET /"+string(kind)+"/{id}", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, path+"/"+url.PathEscape(r.PathValue("id")), http.StatusSeeOther)
+		})
+	}
+}
+
+// pathOfKind is where the pages about a kind are; /<kind>/<id> leads there too.
+var pathOfKind = map[domain.Kind]string{
+	"instrument": "/naskah", "engagement": "/kegiatan", "party": "/pihak", "agency": "/perangkat-daerah",
+	"office": "/jabatan", "mandate": "/surat-kuasa", "subscription": "/langganan",
+}
+
+func none(*struct{}) []param { return nil }
+
+// leaf registers one page: its path and template, what can be asked of it
+// beside the time, and what fills it. What stands in the question's own Asked
+// is the same as in the sheet's.
+func leaf[Q any](a *api, path, template string, params func(*Q) []param,
+	fill func(context.Context, *sheet, *http.Request, Q) error) {
+	a.handle(huma.Operation{Method: http.MethodGet, Path: path, OperationID: "page-" + template + path, Hidden: true}, domain.Words{},
+		func(w http.ResponseWriter, r *http.Request) error {
+			if chosen, err := choosesLanguage(w, r); chosen || err != nil {
+				return err
+			}
+			var q Q
+			s := a.sheet(r)
+			if err := readParams(r, append(params(&q), s.asking()...)); err != nil {
+				return err
+			}
+			if err := a.await(r.Context(), position{latest: true}); err != nil {
+				return err
+			}
+			if err := fill(r.Context(), s, r, q); err != nil {
+				return err
+			}
+			return s.write(w, http.StatusOK, template)
+		})
+}
+
+// sheet is one page being made: for whom, as of when, and what fills it. The
+// templates see its methods.
+type sheet struct {
+	Lang    domain.Lang
+	Asked   projections.Asked
+	Head    projections.Head
+	Title   string // of the window; the heading where a page has no other
+	Here    string // path of the page
+	Section string // entry of the menu it belongs to
+	Zones   []domain.ZoneID
+	Warning string // why it may not be all there is
+	Body    any
+
+	query url.Values // as asked, without what is empty
+}
+
+// zone is where recorded times are told for.
+var zone = func() *time.Location {
+	z, err := domain.ZoneOf("WIB")
+	if err != nil {
+		panic(err) // one of the three zones of Indonesia
+	}
+	return z
+}()
+
+func (a *api) sheet(r *http.Request) *sheet {
+	s := &sheet{Lang: languageOfPages(r), Here: r.URL.EscapedPath(), query: r.URL.Query()}
+	s.Section = "/" + strings.Split(s.Here, "/")[1]
+	s.Asked.Now = a.Now()
+	for name, values := range s.query {
+		if len(values) == 0 || values[0] == "" {
+			delete(s.query, name)
+		}
+	}
+	if err := a.Views.Ready(); err != nil {
+		p := a.problemOf(err, s.Lang)
+		s.Warning = p.Detail
+	}
+	return s
+}
+
+// asking are the parameters of every page.
+func (s *sheet) asking() []param {
+	var ps []param
+	for _, p := range asking(&s.Asked, new(position)) {
+		if p.name != "min_seq" {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
+// at is the sheet's time with so many rows to a page.
+func (s *sheet) at(rows int) projections.Asked {
+	q := s.Asked
+	if q.Limit == 0 {
+		q.Limit = rows
+	}
+	return q
+}
+
+// take brings the head of an answer into the page's own: what is said is known
+// up to the lowest position, and whatever is frozen in one is named.
+func (s *sheet) take(h projections.Head) {
+	if s.Head.Ledger == "" {
+		s.Head = h
+		return
+	}
+	s.Head.Position = min(s.Head.Position, h.Position)
+	for _, f := range h.Frozen {
+		if !s.frozen(f.Ref) {
+			s.Head.Frozen = append(s.Head.Frozen, f)
+		}
+	}
+	for ref, w := range h.Names {
+		if s.Head.Names == nil {
+			s.Head.Names = map[domain.Ref]domain.Words{}
+		}
+		s.Head.Names[ref] = w
+	}
+}
+
+func (s *sheet) frozen(ref domain.Ref) bool {
+	for _, f := range s.Head.Frozen {
+		if f.Ref == ref {
+			return true
+		}
+	}
+	return false
+}
+
+// write answers with the page, whole or not at all.
+func (s *sheet) write(w http.ResponseWriter, status int, template string) error {
+	var b bytes.Buffer
+	if err := templates[template].ExecuteTemplate(&b, "page", s); err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", string(s.Lang))
+	h.Set("Vary", "Cookie")
+	w.WriteHeader(status)
+	w.Write(b.Bytes())
+	return nil
+}
+
+const languageCookie = "bahasa"
+
+// languageOfPages is the language the reader chose, and Indonesian before that,
+// whatever language the browser speaks.
+func languageOfPages(r *http.Request) domain.Lang {
+	if c, err := r.Cookie(languageCookie); err == nil && c.Value == string(domain.English) {
+		return domain.English
+	}
+	return domain.Indonesian
+}
+
+// choosesLanguage remembers the language asked for and leads back to the page.
+func choosesLanguage(w http.ResponseWriter, r *http.Request) (bool, error) {
+	q := r.URL.Query()
+	asked := q.Get(languageCookie)
+	if asked == "" {
+		return false, nil
+	}
+	var l domain.Lang
+	if err := choice(languageCookie, &l, []domain.Lang{domain.Indonesian, domain.English}, domain.Words{}).set(asked); err != nil {
+		return false, on(languageCookie, err)
+	}
+	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	q.Del(languageCookie)
+	http.Redirect(w, r, withQuery(r.URL.EscapedPath(), q), http.StatusSeeOther)
+	return true, nil
+}
+
+func withQuery(path string, q url.Values) string {
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// wantsPage reports whether who asks reads pages: a browser, outside the API.
+func wantsPage(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept"), "text/html") && !strings.HasPrefix(r.URL.Path, "/api/")
+}
+
+// refusePage tells a reader what is wrong.
+func (a *api) refusePage(w http.ResponseWriter, r *http.Request, err error) {
+	s := a.sheet(r)
+	s.Head.Demo = a.Ledger.Status(r.Context()).Meta["demo"] == "true"
+	p := a.problemOf(err, s.Lang)
+	s.Title, s.Body = p.Title, named(p.Detail, s.Lang)
+	if p.Code == noSuchPage.Code {
+		s.Body = s.Tf("Tidak ada halaman di %s.", "There is no page at %s.", clip(r.URL.Path))
+	}
+	if p.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "2")
+	}
+	if err := s.write(w, p.Status, "refused"); err != nil {
+		panic(err) // a template of ours, over two sentences
+	}
+}
+
+// pageOf is what of a kind the path names; there is no page of anything else.
+func pageOf(r *http.Request, kind domain.Kind) (domain.Ref, error) {
+	ref, err := refIn(r, kind)
+	if err != nil {
+		return ref, noSuchPage.With(clip(r.URL.Path))
+	}
+	return ref, nil
+}
+
+// written is a reference as commands write it.
+var written = regexp.MustCompile(`[a-z]+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+
+// named is a refusal's sentence as people read it: what it is about by its kind
+// and not as commands write it.
+func named(sentence string, l domain.Lang) string {
+	return written.ReplaceAllStringFunc(sentence, func(s string) string {
+		ref, err := domain.ParseRef(s)
+		if err != nil {
+			return s
+		}
+		return ref.Name(l)
+	})
+}
