@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +11,7 @@ import (
 
 	"mufakat/domain"
 	"mufakat/internal/browsertest"
+	"mufakat/web"
 )
 
 // Somebody looks for who has not signed, from the start page to the record, in
@@ -119,30 +118,16 @@ func TestPagesFitATelephone(t *testing.T) {
 
 // A strip says that there are new records, and nothing moves.
 func TestNewRecordsAreTold(t *testing.T) {
-	inner := site(t)
-	record := make(chan int)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/api/follow" {
-			inner.Config.Handler.ServeHTTP(w, r)
-			return
-		}
-		w.Header().Set("Content-Type", "text/event-stream")
-		w.WriteHeader(http.StatusOK)
-		http.NewResponseController(w).Flush()
-		select {
-		case n := <-record:
-			fmt.Fprintf(w, "id: %d\ndata: {}\n\n", n)
-		case <-r.Context().Done():
-		}
-	}))
-	t.Cleanup(server.Close)
+	server := site(t)
 	tab := browsertest.Open(t)
 	tab.Go(server.URL + "/naskah/" + string(kesepakatan))
 	if n := tab.Number(`window.scrollTo(0, 300), document.getElementById("baru").hidden ? 1 : 0`); n != 1 {
 		t.Error("it is told before there is any")
 	}
 	before := tab.Number("window.scrollY + document.querySelector('#tabel').getBoundingClientRect().top")
-	record <- 46
+	_, err := web.NewClient(server.URL, nil).Record(t.Context(), "agency", string(biroKaltim), "alias",
+		[]byte(`{"fact":{"alias":"Biro POD Kaltim"}}`), web.RecordOptions{Key: "baru"})
+	must(t, err)
 	if got := tab.Text("#baru"); !strings.Contains(got, "Ada catatan baru") {
 		t.Error(got)
 	}

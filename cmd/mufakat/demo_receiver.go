@@ -27,6 +27,9 @@ var (
 	demoLoopback = idOf[domain.SettingID]("alamat-peragaan")
 )
 
+// demoSubscribers are the subscriptions by the receiver's paths.
+var demoSubscribers = map[string]domain.SubscriptionID{"jatim": ofJatim, "kaltim": ofKaltim}
+
 // receiver takes webhooks as a subscriber's own system would, and checks whom
 // they are from.
 type receiver struct {
@@ -59,7 +62,7 @@ func receive(h *house, at string) (*receiver, error) {
 
 func (r *receiver) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(q.Body, 1<<20))
-	id := domain.SubscriptionID(strings.TrimPrefix(q.URL.Path, "/"))
+	id := demoSubscribers[strings.TrimPrefix(q.URL.Path, "/")]
 	sec, _ := strconv.ParseInt(q.Header.Get("webhook-timestamp"), 10, 64)
 	// The demonstration's clock leaps from day to day, also while one is on its
 	// way; who receives in earnest gives the time here.
@@ -80,8 +83,9 @@ func (r *receiver) subscribe(t *teller, on map[domain.SubscriptionID]projections
 	for _, x := range []struct {
 		id    domain.SubscriptionID
 		party domain.PartyID
-	}{{ofJatim, jatim}, {ofKaltim, kaltim}} {
-		endpoint := r.base + string(x.id)
+		path  string
+	}{{ofJatim, jatim, "jatim"}, {ofKaltim, kaltim, "kaltim"}} {
+		endpoint := r.base + x.path
 		if was, ok := on[x.id]; ok {
 			endpoint = was.Endpoint
 		}
