@@ -78,8 +78,6 @@ func (k key) num(n uint64) key { return binary.BigEndian.AppendUint64(k, n) }
 // moment appends seconds that may be negative, sorted as numbers.
 func (k key) moment(unix int64) key { return k.num(uint64(unix) ^ 1<<63) }
 
-func momentIn(b []byte) int64 { return int64(binary.BigEndian.Uint64(b) ^ 1<<63) }
-
 func number(b []byte) uint64 { return binary.BigEndian.Uint64(b) }
 
 func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }

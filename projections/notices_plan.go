@@ -118,7 +118,8 @@ func planOne(tx *bolt.Tx, n domain.NoticeKey, about domain.Ref) error {
 func lastNumber(tx *bolt.Tx, id domain.SubscriptionID) uint64 {
 	prefix := key(nil).id(string(id))
 	c := tx.Bucket(inPlanned).Cursor()
-	k, b := c.Seek(successor(prefix))
+	var b []byte
+	k, _ := c.Seek(successor(prefix))
 	if k == nil {
 		k, b = c.Last()
 	} else {

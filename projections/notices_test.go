@@ -17,7 +17,6 @@ import (
 // of these tests read from.
 type toldLedger struct {
 	t       *testing.T
-	mu      sync.Mutex // guards what follows
 	records []domain.Stored
 	folded  map[domain.Ref]domain.Aggregate
 	notices []domain.StoredNotice

@@ -25,7 +25,6 @@ type list struct {
 	mu   sync.Mutex
 	all  []domain.Stored
 	more chan struct{}
-	err  error // what reading ends with
 }
 
 func newList() *list { return &list{more: make(chan struct{})} }

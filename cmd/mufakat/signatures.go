@@ -71,8 +71,6 @@ var (
 	colCounts    = domain.Words{ID: "dihitung", EN: "counts"}
 	colRecord    = domain.Words{ID: "catatan", EN: "record"}
 	colState     = domain.Words{ID: "keadaan", EN: "state"}
-	colSource    = domain.Words{ID: "sumber", EN: "source"}
-	colRecorded  = domain.Words{ID: "dicatat", EN: "recorded"}
 	accountOfIt  = domain.Words{ID: "tidak (keterangan)", EN: "no (an account)"}
 	accountNotIt = domain.Words{ID: "tidak (menyangkal)", EN: "no (denies it)"}
 )
