@@ -6,7 +6,6 @@ import (
 	"iter"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
