@@ -66,6 +66,7 @@ type Event struct {
 
 	fact   reflect.Type
 	decode func([]byte, ...json.Options) (Fact, error)
+	data   func([]byte) (Data, bool) // the same with what stands around it; see [readAsWritten]
 	refuse func(Aggregate, Fact, Ask) error
 	evolve func(State, Fact, Entry) State // nil for a fact about records
 }
@@ -81,6 +82,7 @@ func event[F factOf[S], S any](k kindOf[S], typ Type, command string, words Word
 		Fields: fieldsOf(reflect.TypeFor[F]()),
 		fact:   reflect.TypeFor[F](),
 		decode: decodeTo[F],
+		data:   dataOf[F],
 		refuse: func(a Aggregate, f Fact, ask Ask) error { return f.(F).refuse(a.State.(S), ask) },
 		evolve: func(s State, f Fact, e Entry) State { return f.(F).evolve(s.(S), e) },
 	}
@@ -98,6 +100,7 @@ func aboutRecords[F factAboutRecords](k Kind, typ Type, command string, words Wo
 		Fields: fieldsOf(reflect.TypeFor[F]()),
 		fact:   reflect.TypeFor[F](),
 		decode: decodeTo[F],
+		data:   dataOf[F],
 		refuse: func(a Aggregate, f Fact, ask Ask) error { return f.(F).refuse(a, ask) },
 	}
 	return append(topic{now}, older(now, olds)...)
@@ -106,6 +109,7 @@ func aboutRecords[F factAboutRecords](k Kind, typ Type, command string, words Wo
 type old struct {
 	typ    Type
 	decode func([]byte, ...json.Options) (Fact, error)
+	data   func([]byte) (Data, bool)
 }
 
 // was says how data stored under an older name O is read today as F.
@@ -116,13 +120,19 @@ func was[O, F any](typ Type, up func(O) F) old {
 			return nil, err
 		}
 		return up(o.(O)), nil
+	}, func(b []byte) (Data, bool) {
+		d, ok := dataOf[O](b)
+		if ok {
+			d.Fact = up(d.Fact.(O))
+		}
+		return d, ok
 	}}
 }
 
 func older(now *Event, olds []old) (t topic) {
 	for _, o := range olds {
 		e := *now
-		e.Type, e.decode, e.Command = o.typ, o.decode, ""
+		e.Type, e.decode, e.data, e.Command = o.typ, o.decode, o.data, ""
 		t = append(t, &e)
 	}
 	return t

@@ -135,38 +135,53 @@ func (s Stored) Read() *Record { return Read(s.Seq, s.Ref, s.Body) }
 // that a newer version may add some.
 func Read(seq uint64, ref Ref, body []byte) *Record {
 	r := &Record{Seq: seq, Ref: ref, Body: body, Hash: HashOf(body)}
-	w, ok := readAsWritten(body)
-	if !ok {
-		if err := json.Unmarshal(body, &w); err != nil {
-			r.Unreadable = damagedBy(seq, err)
-			return r
-		}
+	if !r.readAsWritten() {
+		r.read()
 	}
+	return r
+}
+
+// read reads the body as any JSON.
+func (r *Record) read() {
+	var w wire
+	if err := json.Unmarshal(r.Body, &w); err != nil {
+		r.Unreadable = damagedBy(r.Seq, err)
+		return
+	}
+	ev := r.take(w)
+	if ev == nil {
+		return
+	}
+	fact, err := ev.decode(w.Data.Fact)
+	if err != nil {
+		r.Unreadable = damagedBy(r.Seq, err)
+		return
+	}
+	r.Data = w.Data.data(w.Data.By, fact)
+}
+
+// take takes everything but the data, and answers how that is read; nil where it
+// cannot be.
+func (r *Record) take(w wire) *Event {
 	r.ID, r.Type, r.Version, r.PrevHash = w.ID, w.Type, w.StreamVersion, w.PrevHash
 	r.CommandID, r.CommandHash = w.CommandID, w.CommandHash
 	r.Ledger, _ = cutPrefix(w.Source, "/ledgers/")
 	t, err := time.Parse(time.RFC3339Nano, w.Time)
 	if err != nil {
-		r.Unreadable = damagedBy(seq, notAWhen.with(clip(w.Time)))
-		return r
+		r.Unreadable = damagedBy(r.Seq, notAWhen.with(clip(w.Time)))
+		return nil
 	}
 	r.Time = t
-	if w.Subject != ref.String() {
-		r.Unreadable = misplaced.With(seq, w.Subject, ref.String())
-		return r
+	if w.Subject != r.Ref.String() {
+		r.Unreadable = misplaced.With(r.Seq, w.Subject, r.Ref.String())
+		return nil
 	}
 	ev := events[w.Type]
-	if ev == nil || ev.Kind != ref.Kind {
-		r.Unreadable = unknownType.With(seq, string(w.Type))
-		return r
+	if ev == nil || ev.Kind != r.Ref.Kind {
+		r.Unreadable = unknownType.With(r.Seq, string(w.Type))
+		return nil
 	}
-	fact, err := ev.decode(w.Data.Fact)
-	if err != nil {
-		r.Unreadable = damagedBy(seq, err)
-		return r
-	}
-	r.Data = w.Data.data(w.Data.By, fact)
-	return r
+	return ev
 }
 
 // damagedBy says in both languages what is wrong with the bytes.

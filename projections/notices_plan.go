@@ -163,8 +163,12 @@ func (m *making) plannedAll(ctx context.Context) (all []entry, err error) {
 	numbers := map[domain.SubscriptionID]uint64{}
 	own := &Views{cache: newCache()}
 	err = m.db.View(func(tx *bolt.Tx) error {
+		first, any := firstOf(tx, "subscription")
+		if !any {
+			return nil // nobody is to hear anything
+		}
 		c := tx.Bucket(inTellings).Cursor()
-		for k, b := c.First(); k != nil; k, b = c.Next() {
+		for k, b := c.Seek(seqKey(first)); k != nil; k, b = c.Next() {
 			t, err := tellingIn(k, b)
 			if err = cmp.Or(err, ctx.Err()); err != nil {
 				return err

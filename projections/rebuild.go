@@ -131,7 +131,7 @@ func (v *Views) afresh(ctx context.Context, path string, target, told uint64, te
 	}
 	db.NoSync, db.NoGrowSync = true, true // the old file stays until this one is whole
 	m := &making{db: db, target: target, times: make([]int64, target+1), began: time.Now(), tell: tell,
-		rows: &sorter{dir: filepath.Dir(path), limit: v.runBytes}}
+		rows: &sorter{dir: filepath.Dir(path), limit: v.runBytes, expect: min(v.runBytes, int(target)*bytesOfRows)}}
 	defer m.rows.close()
 	for _, step := range []func(context.Context) error{
 		func(ctx context.Context) error { return m.read(ctx, v.c.Source.Replay(ctx, 0, target)) },
@@ -176,6 +176,7 @@ func (m *making) progress(phase string, done uint64) {
 }
 
 const (
+	bytesOfRows  = 256      // that a record's rows take, about
 	writeRecords = 8192     // written in one transaction
 	writeBytes   = 16 << 20 // of their bodies
 	tellEvery    = 5000

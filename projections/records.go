@@ -133,6 +133,16 @@ func putRecord(tx *bolt.Tx, s domain.Stored, r *domain.Record, first bool) error
 	return putTime(tx.Bucket(inTimes), r.Time, k)
 }
 
+// firstOf is the sequence of the first record about anything of a kind.
+func firstOf(tx *bolt.Tx, kind domain.Kind) (uint64, bool) {
+	prefix := append([]byte(kind), 0)
+	k, _ := tx.Bucket(inKinds).Cursor().Seek(prefix)
+	if !bytes.HasPrefix(k, prefix) {
+		return 0, false
+	}
+	return number(k[len(prefix):]), true
+}
+
 // putFirst keeps the first record of an id; a record that cannot be read has none.
 func putFirst(b *bolt.Bucket, id string, seq []byte) error {
 	k := []byte(idKey(id))

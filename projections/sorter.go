@@ -3,6 +3,7 @@ package projections
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"container/heap"
 	"context"
 	"encoding/binary"
@@ -16,9 +17,10 @@ import (
 // sorter puts more rows in order than memory holds: each run is sorted and
 // written to a file of its own, and the runs are merged.
 type sorter struct {
-	dir   string
-	limit int // bytes that a run keeps in memory
-	all   []*run
+	dir    string
+	limit  int // bytes that a run keeps in memory
+	expect int // bytes that it will probably take
+	all    []*run
 }
 
 // entry is a row to be written, with the letter of the bucket it goes into.
@@ -35,7 +37,9 @@ func (e entry) compare(o entry) int {
 }
 
 // run begins a run; one goroutine puts into it.
-func (s *sorter) run() *run { return &run{dir: s.dir, limit: s.limit} }
+func (s *sorter) run() *run {
+	return &run{dir: s.dir, limit: s.limit, block: make([]byte, 0, s.expect)}
+}
 
 // add takes a run that is whole and sorted. It is not called by two at once.
 func (s *sorter) add(r *run) { s.all = append(s.all, r) }
@@ -50,9 +54,12 @@ type run struct {
 	files []*os.File
 }
 
+// span is where an entry stands in the block, with the beginning of what it is
+// sorted by.
 type span struct {
-	tag              byte
+	first, second    uint64 // the tag and fifteen bytes of the key
 	start, key, size uint32
+	tag              byte
 }
 
 func (r *run) put(tag byte, key, value []byte) error {
@@ -61,7 +68,10 @@ func (r *run) put(tag byte, key, value []byte) error {
 			return err
 		}
 	}
-	r.at = append(r.at, span{tag, uint32(len(r.block)), uint32(len(key)), uint32(len(key) + len(value))})
+	var begin [16]byte
+	begin[0] = tag
+	copy(begin[1:], key)
+	r.at = append(r.at, span{number(begin[:8]), number(begin[8:]), uint32(len(r.block)), uint32(len(key)), uint32(len(key) + len(value)), tag})
 	r.block = append(append(r.block, key...), value...)
 	return nil
 }
@@ -72,7 +82,15 @@ func (r *run) entry(s span) entry {
 }
 
 func (r *run) sort() {
-	slices.SortFunc(r.at, func(a, b span) int { return r.entry(a).compare(r.entry(b)) })
+	slices.SortFunc(r.at, func(a, b span) int {
+		if c := cmp.Compare(a.first, b.first); c != 0 {
+			return c
+		}
+		if c := cmp.Compare(a.second, b.second); c != 0 {
+			return c
+		}
+		return r.entry(a).compare(r.entry(b))
+	})
 }
 
 // spill writes what is in memory to a file, in order.
