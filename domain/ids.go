@@ -164,11 +164,20 @@ var notAHash = refusal("not-a-hash",
 	"%q is not a SHA-256. Write 64 hexadecimal digits in lower case.")
 
 func (h *Hash) UnmarshalText(b []byte) error {
-	if d, err := hex.DecodeString(string(b)); err != nil || len(d) != 32 || strings.ToLower(string(b)) != string(b) {
+	if !isHash(Hash(b)) {
 		return notAHash.with(clip(string(b)))
 	}
 	*h = Hash(b)
 	return nil
+}
+
+func isHash(h Hash) bool {
+	for i := range len(h) {
+		if c := h[i]; !(c >= '0' && c <= '9' || c >= 'a' && c <= 'f') {
+			return false
+		}
+	}
+	return len(h) == 64
 }
 
 // clip shortens what a person typed before it is shown back.
