@@ -103,7 +103,9 @@ func TestBadAnswers(t *testing.T) {
 			w.Header().Set("X", strings.Repeat("x", 1<<20))
 		}, "broken"},
 		{"reset after processing", func(w http.ResponseWriter, _ *http.Request) { processed.Add(1); raw(w, "") }, "broken"},
-		{"a redirect to itself", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/again", http.StatusTemporaryRedirect) }, "redirect"},
+		{"a redirect to itself", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/again", http.StatusTemporaryRedirect)
+		}, "redirect"},
 		{"no HTTP", func(w http.ResponseWriter, _ *http.Request) { raw(w, "SSH-2.0-x\r\n") }, "broken"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
