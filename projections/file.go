@@ -24,10 +24,12 @@ type header struct {
 	Ledger string         `json:"ledger"`
 	Types  domain.Hash    `json:"types"` // of the event types that were known
 	Views  map[string]int `json:"views"`
+	Boot   string         `json:"boot"`   // of the computer, when it was opened for writing
+	Closed bool           `json:"closed"` // it was closed since, and is on disk whole
 }
 
 func (v *Views) header() header {
-	h := header{Form: form, Ledger: v.c.Ledger, Types: domain.TypesHash(), Views: map[string]int{}}
+	h := header{Form: form, Ledger: v.c.Ledger, Types: domain.TypesHash(), Views: map[string]int{}, Boot: bootID()}
 	for _, w := range views {
 		h.Views[w.name] = w.version
 	}
@@ -43,7 +45,7 @@ func (v *Views) openOrMake() (*bolt.DB, error) {
 	if i, err := os.Stat(path); err == nil && i.Size() > 0 {
 		db, why := openFile(path, v.header())
 		if why == nil {
-			return db, nil
+			return db, startWriting(db, v.header())
 		}
 		if _, refused := errors.AsType[*domain.Refusal](why); refused {
 			return nil, why
@@ -54,7 +56,43 @@ func (v *Views) openOrMake() (*bolt.DB, error) {
 			return nil, err
 		}
 	}
-	return makeFile(path, v.header())
+	db, err := makeFile(path, v.header())
+	if err != nil {
+		return nil, err
+	}
+	return db, startWriting(db, v.header())
+}
+
+// The file is not synced with each transaction: everything in it can be made
+// again, and an acknowledged record is on disk in the ledger. What a process
+// wrote that was killed is in the file all the same. Only when the computer
+// itself stopped, which its boot id tells, may pages be missing; such a file is
+// not gone on with.
+
+// startWriting notes that the file is open for writing from now on.
+func startWriting(db *bolt.DB, h header) error {
+	db.NoSync = false
+	err := db.Update(func(tx *bolt.Tx) error { return putHeader(tx, h) })
+	db.NoSync, db.NoGrowSync = true, true
+	if err != nil {
+		db.Close()
+	}
+	return err
+}
+
+// endWriting puts the file on disk, and notes that it is.
+func endWriting(db *bolt.DB, h header) error {
+	db.NoSync = false
+	h.Closed = true
+	return db.Update(func(tx *bolt.Tx) error { return putHeader(tx, h) })
+}
+
+func putHeader(tx *bolt.Tx, h header) error {
+	b, err := json.Marshal(h, json.Deterministic(true))
+	if err != nil {
+		return err
+	}
+	return tx.Bucket(inMeta).Put(headKey, b)
 }
 
 // openFile opens a file and answers why it cannot be gone on with.
@@ -107,6 +145,8 @@ func checkHeader(tx *bolt.Tx, path string, want header) error {
 		return fmt.Errorf("the file is of ledger %s", got.Ledger)
 	case got.Form != want.Form || got.Types != want.Types || len(got.Views) != len(want.Views):
 		return errors.New("the file was folded by another version")
+	case !got.Closed && (want.Boot == "" || got.Boot != want.Boot):
+		return errors.New("the computer stopped while the file was being written")
 	}
 	for name, n := range want.Views {
 		switch {
@@ -134,11 +174,7 @@ func makeFile(path string, h header) (*bolt.DB, error) {
 				return err
 			}
 		}
-		b, err := json.Marshal(h, json.Deterministic(true))
-		if err != nil {
-			return err
-		}
-		if err := tx.Bucket(inMeta).Put(headKey, b); err != nil {
+		if err := putHeader(tx, h); err != nil {
 			return err
 		}
 		return setPosition(tx, 0)

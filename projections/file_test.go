@@ -39,6 +39,9 @@ func TestFileInDoubtIsSetAside(t *testing.T) {
 		"of other types": func(t *testing.T, path string) {
 			edit(t, path, func(h *header) { h.Types = domain.HashOf(nil) })
 		},
+		"of a computer that stopped": func(t *testing.T, path string) {
+			edit(t, path, func(h *header) { h.Closed, h.Boot = false, "another" })
+		},
 		"no position": func(t *testing.T, path string) {
 			update(t, path, func(tx *bolt.Tx) error { return tx.Bucket(inMeta).Delete(positionKey) })
 		},
@@ -64,6 +67,27 @@ func TestFileInDoubtIsSetAside(t *testing.T) {
 			if kept := len(aside) == 1; kept == (name == "missing" || name == "empty") {
 				t.Errorf("set aside: %q", aside)
 			}
+		})
+	}
+}
+
+// A file that was closed, or whose process was killed, is gone on with.
+func TestFileThatIsWholeIsGoneOnWith(t *testing.T) {
+	for name, change := range map[string]func(*header){
+		"closed before the computer stopped": func(h *header) { h.Boot = "another" },
+		"its process was killed":             func(h *header) { h.Closed = false },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFixture(t, 1)
+			f.grow(50)
+			f.take(50)
+			f.views.Close()
+			edit(t, f.path, change)
+			f.open()
+			if at := f.views.Position(); at != 50 {
+				t.Errorf("begun again at %d", at)
+			}
+			f.checkViews()
 		})
 	}
 }

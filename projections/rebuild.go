@@ -87,7 +87,6 @@ func (v *Views) replace(ctx context.Context, db *bolt.DB, path string) error {
 	if err := db.Sync(); err != nil {
 		return err
 	}
-	db.NoSync = false
 	if err := os.Rename(path, v.c.Path); err != nil {
 		return err
 	}

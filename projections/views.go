@@ -88,7 +88,7 @@ func (v *Views) Close() error {
 	if db == nil {
 		return nil
 	}
-	return db.Close()
+	return errors.Join(endWriting(db, v.header()), db.Close())
 }
 
 // read runs f over one read transaction, again where a rebuild replaced the
