@@ -129,7 +129,8 @@ func (v *Views) afresh(ctx context.Context, path string, target, told uint64, te
 		return nil, err
 	}
 	db.NoSync, db.NoGrowSync = true, true // the old file stays until this one is whole
-	m := &making{db: db, target: target, times: make([]int64, target+1), began: time.Now(), tell: tell,
+	m := &making{db: db, target: target, began: time.Now(), tell: tell, times: make([]int64, target+1),
+		ids: newIndex(target), commands: newIndex(target), frozen: newIndex(0),
 		rows: &sorter{dir: filepath.Dir(path), limit: v.runBytes, expect: min(v.runBytes, int(target)*bytesOfRows)}}
 	defer m.rows.close()
 	for _, step := range []func(context.Context) error{
@@ -159,15 +160,15 @@ type making struct {
 	began  time.Time
 	tell   func(Progress)
 
-	refs     []domain.Ref // of the aggregates, sorted by key
-	seqs     [][]uint64   // of their records
-	times    []int64      // when each record was recorded, ns; 0: not known
-	folded   atomic.Uint64
-	mu       sync.Mutex // guards what follows, which the folding workers add to
-	ids      index
-	commands index
-	frozen   index
-	rows     *sorter
+	refs []domain.Ref // of the aggregates, sorted by key
+	seqs [][]uint64   // of their records
+
+	folded                atomic.Uint64
+	times                 []int64 // when each record was recorded, ns; 0: not known
+	ids, commands, frozen *index
+
+	mu   sync.Mutex // guards rows, and telling how far it is
+	rows *sorter
 }
 
 func (m *making) progress(phase string, done uint64) {
@@ -262,18 +263,14 @@ func (m *making) work(ctx context.Context, next *atomic.Int64) error {
 // worker folds one aggregate after the other and keeps what it finds to itself
 // until it is done.
 type worker struct {
-	m                     *making
-	run                   *run
-	ids, commands, frozen index
+	m   *making
+	run *run
 }
 
 func (w *worker) done() {
 	w.run.sort()
 	w.m.mu.Lock()
 	defer w.m.mu.Unlock()
-	w.m.ids.take(w.ids)
-	w.m.commands.take(w.commands)
-	w.m.frozen.take(w.frozen)
 	w.m.rows.add(w.run)
 }
 
@@ -288,7 +285,7 @@ func (w *worker) fold(tx *bolt.Tx, ref domain.Ref, seqs []uint64) error {
 		w.index(r)
 		after := f.next(r)
 		if after.Frozen != nil && f.Frozen == nil {
-			w.frozen.add(string(refKey(ref)), seq)
+			w.m.frozen.add(string(refKey(ref)), seq)
 		}
 		if err := differences(f, after, seq, stood{w.run}); err != nil {
 			return err
@@ -322,8 +319,8 @@ func (w *worker) standing(f folded) error {
 }
 
 func (w *worker) index(r *domain.Record) {
-	w.ids.add(string(r.ID), r.Seq)
-	w.commands.add(r.CommandID, r.Seq)
+	w.m.ids.add(string(r.ID), r.Seq)
+	w.m.commands.add(r.CommandID, r.Seq)
 	if !r.Time.IsZero() {
 		w.m.times[r.Seq] = r.Time.UnixNano()
 	}
@@ -347,12 +344,12 @@ func (m *making) writeIndexes(ctx context.Context) error {
 	m.writeTimes(w)
 	for _, x := range []struct {
 		bucket []byte
-		of     *index
+		of     **index
 	}{{inIDs, &m.ids}, {inCommands, &m.commands}, {inFrozen, &m.frozen}} {
-		for k, seq := range x.of.sorted() {
+		for k, seq := range (*x.of).sorted() {
 			w.put(x.bucket, k, seqKey(seq))
 		}
-		*x.of = index{}
+		*x.of = nil
 	}
 	return w.commit()
 }

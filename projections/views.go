@@ -64,7 +64,7 @@ func Open(c Config) (*Views, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	v := &Views{c: c, cache: newCache(), runBytes: 48 << 20, moved: make(chan struct{})}
+	v := &Views{c: c, cache: newCache(), runBytes: 32 << 20, moved: make(chan struct{})}
 	os.Remove(c.rebuildPath())
 	db, err := v.openOrMake()
 	if err != nil {
