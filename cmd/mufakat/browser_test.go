@@ -157,6 +157,7 @@ func TestPictures(t *testing.T) {
 			{"timeline", "/naskah/" + string(kesepakatan) + "?limit=50#linimasa", 1100},
 			{"record", "/catatan/38", 900},
 			{"accounts", "/keterangan", 1000},
+			{"notices", "/langganan", 1000},
 		} {
 			tab.Size(1200, x.height)
 			tab.Go(server.URL + x.path)
