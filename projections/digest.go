@@ -16,22 +16,28 @@ import (
 	"mufakat/domain"
 )
 
-// digestOf is the SHA-256 of everything that a file says, whatever its pages
-// look like: of the position, and of the SHA-256 of each bucket's keys and
-// values, each behind its length. Two files folded from the same records have
-// the same. It tells of rows and copies that are not what was written.
-func digestOf(ctx context.Context, db *bolt.DB) (d domain.Hash, wrong []*domain.Refusal, err error) {
+// digest is the SHA-256 of everything that a file says, whatever its pages look
+// like: of the position, and of the SHA-256 of each bucket's keys and values,
+// each behind its length. Two files folded from the same records have the same.
+type digest struct {
+	records domain.Hash // of what follows from the records alone: the same after a restore
+	told    domain.Hash // of what became of the notices
+}
+
+// digestOf reads a whole file. It tells of rows and copies that are not what was
+// written.
+func digestOf(ctx context.Context, db *bolt.DB) (d digest, wrong []*domain.Refusal, err error) {
 	txs, err := sameMoment(db, &sync.Mutex{}, len(buckets))
 	defer rollback(txs)
 	if err != nil {
-		return "", nil, err
+		return d, nil, err
 	}
 	return digestAt(ctx, txs)
 }
 
 // digestAt is the digest as transactions see it that all see one moment, one for
 // each bucket.
-func digestAt(ctx context.Context, txs []*bolt.Tx) (d domain.Hash, wrong []*domain.Refusal, err error) {
+func digestAt(ctx context.Context, txs []*bolt.Tx) (d digest, wrong []*domain.Refusal, err error) {
 	sums := make([][]byte, len(buckets))
 	found := make([][]*domain.Refusal, len(buckets))
 	errs := make([]error, len(buckets))
@@ -40,12 +46,18 @@ func digestAt(ctx context.Context, txs []*bolt.Tx) (d domain.Hash, wrong []*doma
 		wg.Go(func() { sums[i], found[i], errs[i] = digestBucket(ctx, txs[i].Bucket(name), name) })
 	}
 	wg.Wait()
+	d.records = sumOf(positionOf(txs[0]), sums[:len(fromRecords)])
+	d.told = sumOf(toldOf(txs[0]), sums[len(fromRecords):])
+	return d, slices.Concat(found...), errors.Join(errs...)
+}
+
+func sumOf(position uint64, sums [][]byte) domain.Hash {
 	h := sha256.New()
-	fmt.Fprintf(h, "mufakat-views/v%d\n%d %d\n", form, positionOf(txs[0]), toldOf(txs[0]))
+	fmt.Fprintf(h, "mufakat-views/v%d\n%d\n", form, position)
 	for _, s := range sums {
 		h.Write(s)
 	}
-	return domain.Hash(hex.EncodeToString(h.Sum(nil))), slices.Concat(found...), errors.Join(errs...)
+	return domain.Hash(hex.EncodeToString(h.Sum(nil)))
 }
 
 // sameMoment begins transactions that all see the file at one position.

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,9 +53,14 @@ var (
 	toldKey     = []byte("told")
 )
 
-// buckets are all that the digest covers, in its order.
-var buckets = [][]byte{inRecords, inSubjects, inKinds, inIDs, inCommands, inTimes, inFrozen, inRows, inPast,
-	inTellings, inPlanned, inAttempts, inDue}
+// fromRecords are the buckets that follow from the records alone, and fromBoth
+// those that follow from the stream of notices, too, in the order of the digests.
+var (
+	fromRecords = [][]byte{inRecords, inSubjects, inKinds, inIDs, inCommands, inTimes, inFrozen, inRows, inPast, inTellings, inPlanned}
+	fromBoth    = [][]byte{inAttempts, inDue}
+
+	buckets = slices.Concat(fromRecords, fromBoth)
+)
 
 // key builds a row's key from its parts.
 type key []byte

@@ -43,7 +43,7 @@ func (v *Views) Rebuild(ctx context.Context, tell func(Progress)) (done Rebuilt,
 	if err != nil {
 		return done, err
 	}
-	digest, _, err := digestOf(ctx, db)
+	made, _, err := digestOf(ctx, db)
 	if err == nil {
 		err = v.replace(ctx, db, path)
 	}
@@ -51,7 +51,7 @@ func (v *Views) Rebuild(ctx context.Context, tell func(Progress)) (done Rebuilt,
 		db.Close()
 		return done, err
 	}
-	return Rebuilt{Position: target, Digest: digest, Took: Since(began)}, nil
+	return Rebuilt{Position: target, Digest: made.records, Took: Since(began)}, nil
 }
 
 // replace lets the new file catch up with the old one and takes its place.

@@ -40,7 +40,7 @@ func TestRebuildIsCancelledAnywhere(t *testing.T) {
 		f.onlyTheViews()
 	}
 	f.views.c.Source = f.list
-	if done := f.rebuild(); done.Digest != before {
+	if done := f.rebuild(); done.Digest != before.records {
 		t.Errorf("made again: %s, before: %s", done.Digest, before)
 	}
 	f.checkViews()

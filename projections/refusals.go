@@ -18,6 +18,9 @@ var (
 	copyDiffers = domain.NewRefusal(domain.Integrity, "copy-differs",
 		"Salinan catatan %d dalam pandangan berbeda dari buku catatan. Jalankan: mufakat rebuild",
 		"The views' copy of record %d differs from the ledger. Run: mufakat rebuild")
+	toldDiffers = domain.NewRefusal(domain.Integrity, "told-differs",
+		"Pandangan tentang pemberitahuan berbeda dari yang disusun ulang. Jalankan: mufakat rebuild",
+		"What the views hold of notices differs from what is made again. Run: mufakat rebuild")
 	outOfOrder = domain.NewRefusal(domain.Integrity, "views-out-of-order",
 		"Pandangan sampai catatan %d, tetapi yang berikut bernomor %d. Jalankan: mufakat verify",
 		"The views hold up to record %d, but the next is number %d. Run: mufakat verify")

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
-
-	"mufakat/domain"
 )
 
 // Verify compares the views' copy of every record with the ledger, byte for
@@ -35,12 +33,15 @@ func (v *Views) Verify(ctx context.Context, tell func(Progress)) (found Verified
 	if err := v.compare(ctx, live[len(buckets)], &found, tell); err != nil {
 		return found, err
 	}
-	var wrong []*domain.Refusal
-	if found.Digest, wrong, err = digestAt(ctx, live[:len(buckets)]); err != nil {
+	is, wrong, err := digestAt(ctx, live[:len(buckets)])
+	if err != nil {
 		return found, err
 	}
-	found.Wrong = append(found.Wrong, wrong...)
-	found.Afresh, err = v.digestAfresh(ctx, found.Position, toldOf(live[0]), tell)
+	should, err := v.digestAfresh(ctx, found.Position, toldOf(live[0]), tell)
+	if found.Wrong = append(found.Wrong, wrong...); err == nil && is.told != should.told {
+		found.Wrong = append(found.Wrong, toldDiffers)
+	}
+	found.Digest, found.Afresh = is.records, should.records
 	return found, err
 }
 
@@ -62,14 +63,14 @@ func (v *Views) compare(ctx context.Context, tx *bolt.Tx, found *Verified, tell 
 	return nil
 }
 
-func (v *Views) digestAfresh(ctx context.Context, position, told uint64, tell func(Progress)) (domain.Hash, error) {
+func (v *Views) digestAfresh(ctx context.Context, position, told uint64, tell func(Progress)) (d digest, err error) {
 	path := v.c.rebuildPath()
 	defer os.Remove(path)
 	db, err := v.afresh(ctx, path, position, told, tell)
 	if err != nil {
-		return "", err
+		return d, err
 	}
 	defer db.Close()
-	d, _, err := digestOf(ctx, db)
+	d, _, err = digestOf(ctx, db)
 	return d, err
 }
