@@ -3,7 +3,6 @@ package domain
 import (
 	"iter"
 	"slices"
-	"time"
 )
 
 // accountsOf are the facts about accounts, for one kind. The written names are
@@ -312,6 +311,3 @@ func denied(affirmed, at When) bool {
 	d, ok2 := at.Latest()
 	return ok1 && (!ok2 || !a.After(d))
 }
-
-// KnownFrom is when the account was recorded.
-func (a Account) KnownFrom() time.Time { return a.Entry.Time }

@@ -13,18 +13,16 @@ import (
 type Names func(Ref, Lang) string
 
 var (
-	notStated   = Words{"tidak disebut", "not stated"}
-	notOnRecord = Words{"belum tercatat", "not on record"}
-	eitherOf    = Words{"salah satu dari %s", "one of %s"}
-	or          = Words{"atau", "or"}
-	and         = Words{"dan", "and"}
-	yes         = Words{"ya", "yes"}
-	no          = Words{"tidak", "no"}
+	notStated = Words{"tidak disebut", "not stated"}
+	eitherOf  = Words{"salah satu dari %s", "one of %s"}
+	or        = Words{"atau", "or"}
+	and       = Words{"dan", "and"}
+	yes       = Words{"ya", "yes"}
+	no        = Words{"tidak", "no"}
 )
 
-// NotStated and NotOnRecord are what people read where nothing is known.
-func NotStated(l Lang) string   { return notStated.In(l) }
-func NotOnRecord(l Lang) string { return notOnRecord.In(l) }
+// NotStated is what people read where a source says nothing.
+func NotStated(l Lang) string { return notStated.In(l) }
 
 // Sentence tells the record in one sentence.
 func (e Entry) Sentence(l Lang, names Names) string {

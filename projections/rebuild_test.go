@@ -110,6 +110,26 @@ func TestRebuildWhileTheLedgerGrows(t *testing.T) {
 	f.checkViews()
 }
 
+// What is recorded while a rebuild runs, however much, is in the file that takes
+// the place of the old one.
+func TestRebuildCatchesUp(t *testing.T) {
+	f := newFixture(t, 13)
+	f.grow(50)
+	f.take(50)
+	var once sync.Once
+	done, err := f.views.Rebuild(t.Context(), func(Progress) {
+		once.Do(func() {
+			f.grow(2*batchRecords + 100)
+			f.take(300)
+		})
+	})
+	must(t, done, err)
+	if at := positionIn(f.views.db.Load()); done.Position != 50 || at != 2*batchRecords+150 {
+		t.Errorf("rebuilt to %d, and the views hold %d", done.Position, at)
+	}
+	f.checkViews()
+}
+
 // More rows than a run holds in memory are merged from files in order.
 func TestSorterSpills(t *testing.T) {
 	s := &sorter{dir: t.TempDir(), limit: 1 << 20}

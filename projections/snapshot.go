@@ -2,7 +2,6 @@ package projections
 
 import (
 	"errors"
-	"time"
 
 	bolterrors "go.etcd.io/bbolt/errors"
 
@@ -69,6 +68,3 @@ func (s *Snapshot) HashAt(seq uint64) (domain.Hash, bool) {
 	}
 	return domain.HashOf(stored.Body), true
 }
-
-// KnownAt is the last sequence up to which no record is later than t.
-func (s *Snapshot) KnownAt(t time.Time) uint64 { return knownAt(s.r.tx, t) }

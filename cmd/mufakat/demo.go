@@ -155,7 +155,7 @@ func (a *app) tellerOf(ctx context.Context, c *web.Client, clock *demoClock) *te
 			return "", err
 		}
 		got, err := c.Record(ctx, ref.Kind, ref.ID, command, body,
-			web.RecordOptions{Key: "demo-" + strconv.Itoa(n), ByName: a.say(domain.Words{ID: "peragaan", EN: "peragaan"})})
+			web.RecordOptions{Key: "demo-" + strconv.Itoa(n), ByName: "peragaan"})
 		return got.ID, err
 	}}
 }

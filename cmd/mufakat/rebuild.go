@@ -60,21 +60,26 @@ func (a *app) verifyCommand() *cobra.Command {
 	c.Args = args(0, 0)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
-			s, err := c.Status(ctx)
-			if err != nil {
-				return err
-			}
-			v, err := c.Verify(ctx, a.progress())
-			if err != nil {
-				return err
-			}
-			if err := a.print(a.verifiedAnswer(headOf(s), v)); err != nil {
-				return err
-			}
-			return found(v)
+			return a.verify(ctx, c)
 		})
 	}
 	return c
+}
+
+// verify checks and prints; what is wrong is an error, too.
+func (a *app) verify(ctx context.Context, c *web.Client) error {
+	s, err := c.Status(ctx)
+	if err != nil {
+		return err
+	}
+	v, err := c.Verify(ctx, a.progress())
+	if err != nil {
+		return err
+	}
+	if err := a.print(a.verifiedAnswer(headOf(s), v)); err != nil {
+		return err
+	}
+	return found(v)
 }
 
 // found is the end of a verification as an error: what was printed already.

@@ -77,19 +77,7 @@ func (a *app) restore(ctx context.Context, cfg eventstore.Config, head web.Expor
 		return err
 	}
 	a.note(domain.Words{ID: "%s catatan dipulihkan ke %s", EN: "%s records were restored to %s"}.With(domain.Number(int64(put), a.lang), cfg.Dir))
-	c := h.client()
-	s, err := c.Status(ctx)
-	if err != nil {
-		return err
-	}
-	v, err := c.Verify(ctx, a.progress())
-	if err != nil {
-		return err
-	}
-	if err := a.print(a.verifiedAnswer(headOf(s), v)); err != nil {
-		return err
-	}
-	return found(v)
+	return a.verify(ctx, h.client())
 }
 
 // emptyLedger makes the ledger that the export is of, unless a restore that was

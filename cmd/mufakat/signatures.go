@@ -52,6 +52,9 @@ func (a *app) signaturesCommand() *cobra.Command {
 			return a.print(paged(found, func(p *page) {
 				p.heading(len(found.Rows))
 				p.signatures(found.Rows, true)
+				if reported {
+					p.para("", p.say(domain.GradeRule(q.To)))
+				}
 			}))
 		})
 	}

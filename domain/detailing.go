@@ -1,0 +1,136 @@
+package domain
+
+import (
+	"reflect"
+
+	"github.com/go-json-experiment/json"
+)
+
+// What is added to an earlier record without taking anything back: a source, or
+// a detail that was not stated. See correcting.go for how amendments fold.
+
+// SourceAdded gives an earlier record a further source: the evidence that
+// stands around this fact.
+type SourceAdded struct {
+	Record RecordID `json:"record,omitzero" id:"catatan" en:"record"`
+}
+
+var noSource = refusal("no-source",
+	"Tidak ada sumber yang disebut. Isi evidence.",
+	"No source is named. Give evidence.")
+
+func (f SourceAdded) refuse(a Aggregate, ask Ask) error {
+	if _, ok := a.entry(f.Record); !ok {
+		return noSuchRecord.with(string(f.Record)).on("record")
+	}
+	if len(ask.Data.Evidence) == 0 {
+		return noSource
+	}
+	return nil
+}
+
+func (f SourceAdded) amend(entries []Entry, self int) {
+	if e := earlier(entries, self, f.Record); e != nil && e.Unreadable == nil {
+		ev := e.Data.Evidence
+		e.Data.Evidence = append(ev[:len(ev):len(ev)], entries[self].Data.Evidence...)
+		e.Amended = append(e.Amended, entries[self].Seq)
+	}
+}
+
+// DetailStated says what an earlier record left not stated, or narrows one of
+// several. It changes nothing that was known.
+type DetailStated struct {
+	Record  RecordID `json:"record,omitzero" id:"catatan" en:"record"`
+	Details Reading  `json:"details,omitzero" id:"rincian" en:"details"`
+}
+
+var notMoreThan = refusal("not-a-further-detail",
+	"Isian ini sudah diketahui dan tidak dipersempit oleh yang baru. Bila catatannya keliru, pakai correct.",
+	"This field is known already and the new value does not narrow it. If that record is wrong, use correct.").as(Conflict)
+
+func (f DetailStated) refuse(a Aggregate, ask Ask) error {
+	e, ok := a.entry(f.Record)
+	if !ok {
+		return noSuchRecord.with(string(f.Record)).on("record")
+	}
+	if f.Details.IsZero() {
+		return nil
+	}
+	typ, d, err := f.Details.as(e, json.RejectUnknownMembers(true))
+	switch {
+	case err != nil:
+	case typ != e.Type:
+		err = notATypeHere.with(string(typ)).on("type")
+	case d.Occurred.after(ask.Now):
+		err = notYet.with(d.Occurred)
+	default:
+		if err = refuseUnknownReferences(a, d, ask.Known); err == nil {
+			_, err = furtherStated(e.Data, d)
+		}
+	}
+	return under("details", err)
+}
+
+func (f DetailStated) amend(entries []Entry, self int) {
+	e := earlier(entries, self, f.Record)
+	if e == nil || e.Unreadable != nil || f.Details.IsZero() {
+		return
+	}
+	typ, d, err := f.Details.as(*e)
+	if err != nil || typ != e.Type {
+		return
+	}
+	e.Data, _ = furtherStated(e.Data, d)
+	e.Amended = append(e.Amended, entries[self].Seq)
+}
+
+// furtherStated is d with what more says beyond it; the refusal names the first field
+// that more does not refine.
+func furtherStated(d, more Data) (Data, error) {
+	env, r1 := refined("", reflect.ValueOf(d.around()), reflect.ValueOf(more.around()))
+	fact, r2 := refined("fact", reflect.ValueOf(d.Fact), reflect.ValueOf(more.Fact))
+	out := env.Interface().(around).data(d.By, fact.Interface())
+	if r1 == nil {
+		r1 = r2
+	}
+	if r1 != nil {
+		return out, r1
+	}
+	return out, nil
+}
+
+// refined is v with what more states and v does not.
+func refined(path string, v, more reflect.Value) (reflect.Value, *Refusal) {
+	switch {
+	case more.IsZero():
+		return v, nil
+	case v.IsZero():
+		return more, nil
+	}
+	switch x := v.Interface().(type) {
+	case told:
+		if x.refinedBy(more.Interface()) {
+			return more, nil
+		}
+		return v, notMoreThan.on(path)
+	case When:
+		if x.refines(more.Interface().(When)) {
+			return more, nil
+		}
+		return v, notMoreThan.on(path)
+	}
+	if v.Kind() != reflect.Struct || v.Type().Implements(textType) {
+		return v, notMoreThan.on(path)
+	}
+	out := reflect.New(v.Type()).Elem()
+	out.Set(v)
+	var first *Refusal
+	for sf := range structFields(v.Type()) {
+		f, r := refined(below(path, fieldName(sf)), v.FieldByIndex(sf.Index), more.FieldByIndex(sf.Index))
+		out.FieldByIndex(sf.Index).Set(f)
+		if first == nil {
+			first = r
+		}
+	}
+	return out, first
+}
