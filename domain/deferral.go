@@ -31,13 +31,21 @@ func (d Deferral) Why(l Lang, names Names) string {
 // DeferralReason is why a signing was put off.
 type DeferralReason string
 
+const (
+	SignatoryAbsent DeferralReason = "signatory-absent"
+	PowerMissing    DeferralReason = "power-missing"
+	TextOpen        DeferralReason = "text-open"
+	CouncilPending  DeferralReason = "council-pending"
+	OtherReason     DeferralReason = "other"
+)
+
 func (DeferralReason) choices() []Choice {
 	return []Choice{
-		choice("signatory-absent", "penanda tangan tidak hadir", "signatory absent"),
-		choice("power-missing", "surat kuasa belum ada", "power of attorney missing"),
-		choice("text-open", "naskah belum final", "text not final"),
-		choice("council-pending", "menunggu persetujuan DPRD", "council approval pending"),
-		choice("other", "alasan lain", "another reason"),
+		choice(SignatoryAbsent, "penanda tangan tidak hadir", "signatory absent"),
+		choice(PowerMissing, "surat kuasa belum ada", "power of attorney missing"),
+		choice(TextOpen, "naskah belum final", "text not final"),
+		choice(CouncilPending, "menunggu persetujuan DPRD", "council approval pending"),
+		choice(OtherReason, "alasan lain", "another reason"),
 	}
 }
 func (r *DeferralReason) UnmarshalText(b []byte) error { return choose(r, b) }
@@ -63,7 +71,7 @@ var absentThoughOther = refusal("absent-though-other-reason",
 	"The reason is %q, yet somebody is named as absent. Use the reason signatory-absent, or leave this field out.")
 
 func (f SigningDeferred) refuse(_ Engagement, _ Ask) error {
-	if r, ok := f.Reason.Known(); ok && r != "signatory-absent" && r != "other" && !f.Absent.IsZero() {
+	if r, ok := f.Reason.Known(); ok && r != SignatoryAbsent && r != OtherReason && !f.Absent.IsZero() {
 		return absentThoughOther.with(string(r)).on("absent")
 	}
 	return nil
@@ -71,7 +79,7 @@ func (f SigningDeferred) refuse(_ Engagement, _ Ask) error {
 
 func (f SigningDeferred) evolve(s Engagement, e Entry) Engagement {
 	if s.Sort == "" {
-		s.Sort, s.Place = "signing", e.Data.Place
+		s.Sort, s.Place = PlannedSigning, e.Data.Place
 		s.When = f.planned(e)
 	}
 	s.Deferrals = append(s.Deferrals[:len(s.Deferrals):len(s.Deferrals)], Deferral{

@@ -83,7 +83,7 @@ func (f CopiesDelivered) refuse(Engagement, Ask) error {
 
 func (f CopiesDelivered) evolve(s Engagement, e Entry) Engagement {
 	if s.Sort == "" {
-		s.Sort, s.When, s.Place = "hand-over", e.Data.Occurred, e.Data.Place
+		s.Sort, s.When, s.Place = HandOver, e.Data.Occurred, e.Data.Place
 	}
 	s.Deliveries = append(s.Deliveries[:len(s.Deliveries):len(s.Deliveries)], Delivery{
 		Record: e.ID, Seq: e.Seq, When: e.Data.Occurred, Place: e.Data.Place,

@@ -9,7 +9,7 @@ import (
 type Instrument struct {
 	Drafted     bool
 	Title       string
-	Sort        Told[InstrumentSort]
+	Sort        Told[InstrumentType]
 	Bundle      bool
 	Count       Told[int] // of a bundle
 	Items       []Item    // of a bundle, as far as named
@@ -32,22 +32,31 @@ type Signatory struct {
 	Office Told[OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
 }
 
-// InstrumentSort is what the document is in law.
-type InstrumentSort string
+// InstrumentType is what the document is in law.
+type InstrumentType string
 
-func (InstrumentSort) choices() []Choice {
+const (
+	KesepakatanBersama InstrumentType = "kesepakatan-bersama"
+	PKS                InstrumentType = "pks"
+	NotaKesepakatan    InstrumentType = "nota-kesepakatan"
+	Addendum           InstrumentType = "addendum"
+	Minutes            InstrumentType = "minutes"
+	OtherInstrument    InstrumentType = "other"
+)
+
+func (InstrumentType) choices() []Choice {
 	return []Choice{
-		choice("kesepakatan-bersama", "Kesepakatan Bersama", "joint agreement (Kesepakatan Bersama)"),
-		choice("pks", "Perjanjian Kerja Sama (PKS)", "cooperation agreement (PKS)"),
-		choice("nota-kesepakatan", "Nota Kesepakatan", "note of agreement (Nota Kesepakatan)"),
-		choice("addendum", "Adendum", "addendum"),
-		choice("minutes", "Berita Acara", "minutes"),
-		choice("other", "naskah lain", "another document"),
+		choice(KesepakatanBersama, "Kesepakatan Bersama", "joint agreement (Kesepakatan Bersama)"),
+		choice(PKS, "Perjanjian Kerja Sama (PKS)", "cooperation agreement (PKS)"),
+		choice(NotaKesepakatan, "Nota Kesepakatan", "note of agreement (Nota Kesepakatan)"),
+		choice(Addendum, "Adendum", "addendum"),
+		choice(Minutes, "Berita Acara", "minutes"),
+		choice(OtherInstrument, "naskah lain", "another document"),
 	}
 }
-func (s *InstrumentSort) UnmarshalText(b []byte) error { return choose(s, b) }
+func (s *InstrumentType) UnmarshalText(b []byte) error { return choose(s, b) }
 
-var instruments = kindOf[Instrument]{"instrument", Words{"naskah", "document"}}
+var instruments = kindOf[Instrument]{KindInstrument, Words{"naskah", "document"}}
 
 // The facts of drafting. The written names are the storage format.
 var drafting = concat(
@@ -68,7 +77,7 @@ var drafting = concat(
 // InstrumentDrafted enters a document, or a bundle of documents that no source
 // names one by one.
 type InstrumentDrafted struct {
-	Kind        Told[InstrumentSort] `json:"kind,omitzero" id:"jenis naskah" en:"kind of document"`
+	Kind        Told[InstrumentType] `json:"kind,omitzero" id:"jenis naskah" en:"kind of document"`
 	Title       string               `json:"title,omitzero" id:"judul" en:"title"`
 	Bundle      bool                 `json:"bundle,omitzero" id:"beberapa naskah sekaligus" en:"several documents as one"`
 	Count       Told[int]            `json:"count,omitzero" id:"banyaknya" en:"number"`
@@ -132,7 +141,7 @@ func (f InstrumentDrafted) refuseUnder(ask Ask) error {
 	if up.Ref() == ask.Ref {
 		return underItself.on("under")
 	}
-	if a, ok := ask.Known.Aggregate(up.Ref()); ok && a.State.(Instrument).Sort.Is("pks") == Yes {
+	if a, ok := ask.Known.Aggregate(up.Ref()); ok && a.State.(Instrument).Sort.Is(PKS) == Yes {
 		return underOperative.on("under")
 	}
 	return nil

@@ -6,7 +6,7 @@ import "strings"
 // meeting, a signing that was planned, a hand-over.
 type Engagement struct {
 	Title      string
-	Sort       EngagementSort
+	Sort       EngagementType
 	Guest      Told[PartyID]
 	Host       Told[PartyID]
 	When       When
@@ -16,28 +16,36 @@ type Engagement struct {
 	Receipts   []Receipt
 }
 
-// EngagementSort says what the occasion was; empty where no record says.
-type EngagementSort string
+// EngagementType says what the occasion was; empty where no record says.
+type EngagementType string
 
-func (EngagementSort) choices() []Choice {
+const (
+	TradeMission   EngagementType = "trade-mission"
+	Visit          EngagementType = "visit"
+	Coordination   EngagementType = "coordination"
+	PlannedSigning EngagementType = "signing"
+	HandOver       EngagementType = "hand-over"
+)
+
+func (EngagementType) choices() []Choice {
 	return []Choice{
-		choice("trade-mission", "misi dagang", "trade mission"),
-		choice("visit", "kunjungan kerja", "working visit"),
-		choice("coordination", "pertemuan", "meeting"),
-		choice("signing", "penandatanganan", "signing"),
-		choice("hand-over", "penyerahan naskah", "hand-over of documents"),
+		choice(TradeMission, "misi dagang", "trade mission"),
+		choice(Visit, "kunjungan kerja", "working visit"),
+		choice(Coordination, "pertemuan", "meeting"),
+		choice(PlannedSigning, "penandatanganan", "signing"),
+		choice(HandOver, "penyerahan naskah", "hand-over of documents"),
 	}
 }
 
 // Label is what people call it.
-func (s EngagementSort) Label(l Lang) string {
+func (s EngagementType) Label(l Lang) string {
 	if s == "" {
 		return engagements.word.In(l)
 	}
 	return labelOf(s, l)
 }
 
-var engagements = kindOf[Engagement]{"engagement", Words{"kegiatan", "occasion"}}
+var engagements = kindOf[Engagement]{KindEngagement, Words{"kegiatan", "occasion"}}
 
 // The facts of occasions. The written names are the storage format.
 var aboutEngagements = concat(
@@ -74,7 +82,7 @@ type TradeMissionHeld struct {
 func (f TradeMissionHeld) refuse(Engagement, Ask) error { return nil }
 
 func (f TradeMissionHeld) evolve(s Engagement, e Entry) Engagement {
-	return s.held("trade-mission", f.Title, f.Guest, f.Host, e)
+	return s.held(TradeMission, f.Title, f.Guest, f.Host, e)
 }
 
 // VisitHeld says that officials of one party called on another.
@@ -90,10 +98,10 @@ type VisitHeld struct {
 func (f VisitHeld) refuse(Engagement, Ask) error { return nil }
 
 func (f VisitHeld) evolve(s Engagement, e Entry) Engagement {
-	return s.held("visit", f.Title, f.Guest, f.Host, e)
+	return s.held(Visit, f.Title, f.Guest, f.Host, e)
 }
 
-func (s Engagement) held(sort EngagementSort, title string, guest, host Told[PartyID], e Entry) Engagement {
+func (s Engagement) held(sort EngagementType, title string, guest, host Told[PartyID], e Entry) Engagement {
 	s.Sort, s.Guest, s.Host, s.When, s.Place = sort, guest, host, e.Data.Occurred, e.Data.Place
 	if title != "" {
 		s.Title = title
@@ -113,7 +121,7 @@ func (f CoordinationHeld) refuse(Engagement, Ask) error { return nil }
 
 func (f CoordinationHeld) evolve(s Engagement, e Entry) Engagement {
 	if s.Sort == "" {
-		s.Sort, s.When, s.Place = "coordination", e.Data.Occurred, e.Data.Place
+		s.Sort, s.When, s.Place = Coordination, e.Data.Occurred, e.Data.Place
 	}
 	return s
 }
@@ -132,10 +140,15 @@ type HeadRepresented struct {
 // RepresentationPower says what the one who was sent could do.
 type RepresentationPower string
 
+const (
+	AttendOnly      RepresentationPower = "attend-only"
+	ExercisingPower RepresentationPower = "exercising"
+)
+
 func (RepresentationPower) choices() []Choice {
 	return []Choice{
-		choice("attend-only", "menghadiri saja", "attending only"),
-		choice("exercising", "melaksanakan wewenang kepala daerah", "exercising the head's power"),
+		choice(AttendOnly, "menghadiri saja", "attending only"),
+		choice(ExercisingPower, "melaksanakan wewenang kepala daerah", "exercising the head's power"),
 	}
 }
 func (p *RepresentationPower) UnmarshalText(b []byte) error { return choose(p, b) }

@@ -19,12 +19,12 @@ const (
 
 // gradesBest lists the grades from the best to the least.
 var gradesBest = []Choice{
-	choice("original", "naskah asli dilihat", "original seen"),
-	choice("e-signature", "tanda tangan elektronik tersertifikasi", "certified e-signature"),
-	choice("copy", "salinan atau foto", "copy or photo"),
-	choice("own-statement", "menurut pernyataan pihak itu sendiri", "by the party's own statement"),
-	choice("others-statement", "menurut pernyataan pihak lain", "by another's statement"),
-	choice("news", "menurut berita, belum dibuktikan", "reported in the news, not proven"),
+	choice(GradeOriginal, "naskah asli dilihat", "original seen"),
+	choice(GradeESignature, "tanda tangan elektronik tersertifikasi", "certified e-signature"),
+	choice(GradeCopy, "salinan atau foto", "copy or photo"),
+	choice(GradeOwnStatement, "menurut pernyataan pihak itu sendiri", "by the party's own statement"),
+	choice(GradeOthersStatement, "menurut pernyataan pihak lain", "by another's statement"),
+	choice(GradeNews, "menurut berita, belum dibuktikan", "reported in the news, not proven"),
 }
 
 func (Grade) choices() []Choice               { return gradesBest }

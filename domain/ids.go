@@ -30,14 +30,14 @@ type Ref struct {
 // referring is what an identifier of an aggregate can do: say which.
 type referring interface{ Ref() Ref }
 
-func (id PartyID) Ref() Ref        { return Ref{"party", string(id)} }
-func (id AgencyID) Ref() Ref       { return Ref{"agency", string(id)} }
-func (id OfficeID) Ref() Ref       { return Ref{"office", string(id)} }
-func (id MandateID) Ref() Ref      { return Ref{"mandate", string(id)} }
-func (id EngagementID) Ref() Ref   { return Ref{"engagement", string(id)} }
-func (id InstrumentID) Ref() Ref   { return Ref{"instrument", string(id)} }
-func (id SubscriptionID) Ref() Ref { return Ref{"subscription", string(id)} }
-func (id SettingID) Ref() Ref      { return Ref{"setting", string(id)} }
+func (id PartyID) Ref() Ref        { return Ref{KindParty, string(id)} }
+func (id AgencyID) Ref() Ref       { return Ref{KindAgency, string(id)} }
+func (id OfficeID) Ref() Ref       { return Ref{KindOffice, string(id)} }
+func (id MandateID) Ref() Ref      { return Ref{KindMandate, string(id)} }
+func (id EngagementID) Ref() Ref   { return Ref{KindEngagement, string(id)} }
+func (id InstrumentID) Ref() Ref   { return Ref{KindInstrument, string(id)} }
+func (id SubscriptionID) Ref() Ref { return Ref{KindSubscription, string(id)} }
+func (id SettingID) Ref() Ref      { return Ref{KindSetting, string(id)} }
 
 // UnmarshalText takes a UUID, or a region's code, which stands for the UUID
 // made from it (see [PartyOf]).

@@ -36,7 +36,7 @@ var rules = []rule{{
 		"The PKS was signed before the document above it was signed by all, as far as is on record."},
 	func(s signed, known Known) bool {
 		up, ok := s.in.Under.Known()
-		if !ok || s.in.Sort.Is("pks") != Yes {
+		if !ok || s.in.Sort.Is(PKS) != Yes {
 			return false
 		}
 		a, ok := known.Aggregate(up.Ref())
@@ -49,7 +49,7 @@ var rules = []rule{{
 		"Whoever signed the PKS is not the head of region or is not known by office, and no power of attorney is on record."},
 	func(s signed, known Known) bool {
 		role, ok := s.role(known)
-		return s.in.Sort.Is("pks") == Yes && (!ok || role != "head") && s.Mandate.IsZero() && len(s.mandates) == 0
+		return s.in.Sort.Is(PKS) == Yes && (!ok || role != RoleHead) && s.Mandate.IsZero() && len(s.mandates) == 0
 	},
 }, {
 	"umbrella-not-by-head", "PP 28/2018 Pasal 2(1)",
@@ -57,7 +57,7 @@ var rules = []rule{{
 		"The joint agreement was signed by somebody other than a head of region."},
 	func(s signed, known Known) bool {
 		role, ok := s.role(known)
-		return s.in.Sort.Is("kesepakatan-bersama") == Yes && ok && role != "head"
+		return s.in.Sort.Is(KesepakatanBersama) == Yes && ok && role != RoleHead
 	},
 }, {
 	"acting-official", "UU 30/2014 Pasal 14(7)",
@@ -65,7 +65,7 @@ var rules = []rule{{
 		"It was signed by a Plh. or Plt., whose powers are confined to routine acts."},
 	func(s signed, _ Known) bool {
 		as, ok := s.ActingAs.Known()
-		return ok && (as == "plh" || as == "plt")
+		return ok && (as == Plh || as == Plt)
 	},
 }}
 

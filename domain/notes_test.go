@@ -51,7 +51,7 @@ func TestNotes(t *testing.T) {
 	news := sign(other, "plh")
 	news.Counts = false
 	for name, c := range map[string]struct {
-		sort InstrumentSort
+		sort InstrumentType
 		sig  Signature
 		on   []MandateID
 		want []string

@@ -205,7 +205,7 @@ func (t Telling) places(known Known) (ps []place) {
 // Hears answers whether the subscriber hears of it, as known. It is pure: asked
 // again at the same record it says the same.
 func (s Subscription) Hears(t Telling, known Known) bool {
-	if s.Scope.Is("all") == Yes || s.Outside != "" {
+	if s.Scope.Is(ScopeAll) == Yes || s.Outside != "" {
 		return true
 	}
 	row := tellingRules[slices.IndexFunc(tellingRules, func(r tellingRule) bool { return r.name == t.Rule })]

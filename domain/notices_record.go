@@ -74,17 +74,30 @@ func (d Delivered) Final() bool { return d == Arrived || d == GivenUp }
 // Trouble is why a try did not arrive.
 type Trouble string
 
+const (
+	TroubleNoConnection Trouble = "no-connection"
+	TroubleNotAllowed   Trouble = "not-allowed"
+	TroubleUntrusted    Trouble = "untrusted"
+	TroubleTooSlow      Trouble = "too-slow"
+	TroubleBroken       Trouble = "broken"
+	TroubleRedirect     Trouble = "redirect"
+	TroubleRefused      Trouble = "refused"
+	TroubleUnwell       Trouble = "unwell"
+	TroubleGone         Trouble = "gone"
+	TroubleInterrupted  Trouble = "interrupted"
+)
+
 var troubles = map[Trouble]Words{
-	"no-connection": {"alamatnya tidak dapat dihubungi", "its address could not be reached"},
-	"not-allowed":   {"alamatnya berada di jaringan yang tidak diizinkan", "its address is in a network that is not allowed"},
-	"untrusted":     {"sertifikatnya tidak dapat dipercaya", "its certificate cannot be trusted"},
-	"too-slow":      {"jawabannya tidak datang pada waktunya", "its answer did not come in time"},
-	"broken":        {"hubungannya terputus sebelum jawabannya lengkap", "the connection broke before the answer was whole"},
-	"redirect":      {"alamatnya mengalihkan ke tempat lain, yang tidak diikuti", "its address points elsewhere, which is not followed"},
-	"refused":       {"penerimanya menolak", "the receiver refused it"},
-	"unwell":        {"penerimanya sedang terganggu", "the receiver is not well"},
-	"gone":          {"alamatnya sudah tidak ada", "the address is gone"},
-	"interrupted":   {"hasilnya tidak tercatat", "its outcome is not on record"},
+	TroubleNoConnection: {"alamatnya tidak dapat dihubungi", "its address could not be reached"},
+	TroubleNotAllowed:   {"alamatnya berada di jaringan yang tidak diizinkan", "its address is in a network that is not allowed"},
+	TroubleUntrusted:    {"sertifikatnya tidak dapat dipercaya", "its certificate cannot be trusted"},
+	TroubleTooSlow:      {"jawabannya tidak datang pada waktunya", "its answer did not come in time"},
+	TroubleBroken:       {"hubungannya terputus sebelum jawabannya lengkap", "the connection broke before the answer was whole"},
+	TroubleRedirect:     {"alamatnya mengalihkan ke tempat lain, yang tidak diikuti", "its address points elsewhere, which is not followed"},
+	TroubleRefused:      {"penerimanya menolak", "the receiver refused it"},
+	TroubleUnwell:       {"penerimanya sedang terganggu", "the receiver is not well"},
+	TroubleGone:         {"alamatnya sudah tidak ada", "the address is gone"},
+	TroubleInterrupted:  {"hasilnya tidak tercatat", "its outcome is not on record"},
 }
 
 // Words say why, with the HTTP status where there was one.
@@ -179,13 +192,13 @@ const (
 
 func (NoticeState) choices() []Choice {
 	return []Choice{
-		choice("due", "menunggu dikirim", "waiting to be sent"),
-		choice("trying", "sedang dikirim", "being sent"),
-		choice("arrived", "sampai", "arrived"),
-		choice("parked", "tidak sampai, menunggu diperiksa", "did not arrive, waits to be looked at"),
-		choice("disabled", "pengiriman dihentikan", "sending is stopped"),
-		choice("kept", "tanpa alamat, dibaca di sini", "no address, to be read here"),
-		choice("silent", "tidak dikirim, berasal dari pemulihan", "not sent, from a restore"),
+		choice(NoticeDue, "menunggu dikirim", "waiting to be sent"),
+		choice(NoticeTrying, "sedang dikirim", "being sent"),
+		choice(NoticeArrived, "sampai", "arrived"),
+		choice(NoticeParked, "tidak sampai, menunggu diperiksa", "did not arrive, waits to be looked at"),
+		choice(NoticeDisabled, "pengiriman dihentikan", "sending is stopped"),
+		choice(NoticeKept, "tanpa alamat, dibaca di sini", "no address, to be read here"),
+		choice(NoticeSilent, "tidak dikirim, berasal dari pemulihan", "not sent, from a restore"),
 	}
 }
 

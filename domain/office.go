@@ -30,14 +30,23 @@ type Name string
 // Role says what an office is by law, where that decides who may sign.
 type Role string
 
+const (
+	RoleHead       Role = "head"
+	RoleDeputy     Role = "deputy"
+	RoleSecretary  Role = "secretary"
+	RoleAgencyHead Role = "agency-head"
+	RoleUnitHead   Role = "unit-head"
+	RoleOther      Role = "other"
+)
+
 func (Role) choices() []Choice {
 	return []Choice{
-		choice("head", "kepala daerah", "head of region"),
-		choice("deputy", "wakil kepala daerah", "deputy head of region"),
-		choice("secretary", "sekretaris daerah", "regional secretary"),
-		choice("agency-head", "kepala perangkat daerah", "head of an agency"),
-		choice("unit-head", "kepala unit kerja", "head of a unit"),
-		choice("other", "jabatan lain", "another office"),
+		choice(RoleHead, "kepala daerah", "head of region"),
+		choice(RoleDeputy, "wakil kepala daerah", "deputy head of region"),
+		choice(RoleSecretary, "sekretaris daerah", "regional secretary"),
+		choice(RoleAgencyHead, "kepala perangkat daerah", "head of an agency"),
+		choice(RoleUnitHead, "kepala unit kerja", "head of a unit"),
+		choice(RoleOther, "jabatan lain", "another office"),
 	}
 }
 func (r *Role) UnmarshalText(b []byte) error { return choose(r, b) }
@@ -45,20 +54,30 @@ func (r *Role) UnmarshalText(b []byte) error { return choose(r, b) }
 // ActingAs is as what somebody holds an office or signs in it.
 type ActingAs string
 
+const (
+	Definitive   ActingAs = "definitive"
+	Plt          ActingAs = "plt"
+	Plh          ActingAs = "plh"
+	Pj           ActingAs = "pj"
+	AN           ActingAs = "an"
+	UB           ActingAs = "ub"
+	Representing ActingAs = "representing"
+)
+
 func (ActingAs) choices() []Choice {
 	return []Choice{
-		choice("definitive", "definitif", "definitive"),
-		choice("plt", "Plt. (pelaksana tugas)", "Plt. (acting, post vacant)"),
-		choice("plh", "Plh. (pelaksana harian)", "Plh. (acting, holder prevented)"),
-		choice("pj", "Pj. (penjabat)", "Pj. (appointed interim)"),
-		choice("an", "a.n. (atas nama)", "a.n. (in the name of)"),
-		choice("ub", "u.b. (untuk beliau)", "u.b. (on behalf, second degree)"),
-		choice("representing", "mewakili", "representing"),
+		choice(Definitive, "definitif", "definitive"),
+		choice(Plt, "Plt. (pelaksana tugas)", "Plt. (acting, post vacant)"),
+		choice(Plh, "Plh. (pelaksana harian)", "Plh. (acting, holder prevented)"),
+		choice(Pj, "Pj. (penjabat)", "Pj. (appointed interim)"),
+		choice(AN, "a.n. (atas nama)", "a.n. (in the name of)"),
+		choice(UB, "u.b. (untuk beliau)", "u.b. (on behalf, second degree)"),
+		choice(Representing, "mewakili", "representing"),
 	}
 }
 func (a *ActingAs) UnmarshalText(b []byte) error { return choose(a, b) }
 
-var offices = kindOf[Office]{"office", Words{"jabatan", "office"}}
+var offices = kindOf[Office]{KindOffice, Words{"jabatan", "office"}}
 
 // The facts of offices. The written names are the storage format.
 var aboutOffices = append(
@@ -113,11 +132,11 @@ func (f HolderAppointed) refuse(s Office, _ Ask) error {
 	if err := refuseBackwards(f.From, f.To, "to"); err != nil {
 		return err
 	}
-	if f.ActingAs.Is("definitive") != Yes {
+	if f.ActingAs.Is(Definitive) != Yes {
 		return nil
 	}
 	for _, h := range s.Holders {
-		if h.ActingAs.Is("definitive") == Yes && surelyTogether(h, f) {
+		if h.ActingAs.Is(Definitive) == Yes && surelyTogether(h, f) {
 			return twoDefinitive.on("from")
 		}
 	}

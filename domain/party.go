@@ -8,7 +8,7 @@ type Party struct {
 	Zone       string // IANA name
 }
 
-var parties = kindOf[Party]{"party", Words{"pihak", "party"}}
+var parties = kindOf[Party]{KindParty, Words{"pihak", "party"}}
 
 // The facts of parties. The written names are the storage format.
 var aboutParties = topic(

@@ -12,7 +12,7 @@ type Setting struct {
 	Allowed bool
 }
 
-var settings = kindOf[Setting]{"setting", Words{"pengaturan", "setting"}}
+var settings = kindOf[Setting]{KindSetting, Words{"pengaturan", "setting"}}
 
 // The facts of settings. The written names are the storage format.
 var aboutSettings = concat(

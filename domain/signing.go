@@ -39,8 +39,13 @@ func (s Signature) HappenedBy(t time.Time) Truth {
 // Method is how it was signed.
 type Method string
 
+const (
+	MethodWet Method = "wet"
+	MethodTTE Method = "tte"
+)
+
 func (Method) choices() []Choice {
-	return []Choice{choice("wet", "tanda tangan basah", "by hand"), choice("tte", "tanda tangan elektronik (TTE)", "e-signature (TTE)")}
+	return []Choice{choice(MethodWet, "tanda tangan basah", "by hand"), choice(MethodTTE, "tanda tangan elektronik (TTE)", "e-signature (TTE)")}
 }
 func (m *Method) UnmarshalText(b []byte) error { return choose(m, b) }
 

@@ -19,11 +19,11 @@ const (
 
 func (SlotState) choices() []Choice {
 	return []Choice{
-		choice("signed", "sudah ditandatangani", "signed"),
-		choice("partly", "ditandatangani sebagian", "signed in part"),
-		choice("cannot-tell", "belum dapat dipastikan", "cannot be told yet"),
-		choice("reported", "menurut berita, belum dibuktikan", "reported, not proven"),
-		choice("not-on-record", "belum tercatat", "not on record"),
+		choice(SlotSigned, "sudah ditandatangani", "signed"),
+		choice(SlotPartly, "ditandatangani sebagian", "signed in part"),
+		choice(SlotUnclear, "belum dapat dipastikan", "cannot be told yet"),
+		choice(SlotReported, "menurut berita, belum dibuktikan", "reported, not proven"),
+		choice(SlotNotSigned, "belum tercatat", "not on record"),
 	}
 }
 
@@ -141,15 +141,25 @@ func (s SlotState) better(o SlotState) bool {
 // InstrumentState is how far a document has come at a time, computed.
 type InstrumentState string
 
+const (
+	StateNotDrafted   InstrumentState = "not-drafted"
+	StateDrafted      InstrumentState = "drafted"
+	StateFinal        InstrumentState = "final"
+	StatePartlySigned InstrumentState = "partly-signed"
+	StateUnclear      InstrumentState = "cannot-tell"
+	StateFullySigned  InstrumentState = "fully-signed"
+	StateInForce      InstrumentState = "in-force"
+)
+
 func (InstrumentState) choices() []Choice {
 	return []Choice{
-		choice("not-drafted", "belum tercatat", "not on record"),
-		choice("drafted", "rancangan", "drafted"),
-		choice("final", "naskah final, belum ditandatangani", "final text, not yet signed"),
-		choice("partly-signed", "ditandatangani sebagian pihak", "signed by some"),
-		choice("cannot-tell", "belum dapat dipastikan", "cannot be told yet"),
-		choice("fully-signed", "ditandatangani semua pihak", "signed by all"),
-		choice("in-force", "berlaku", "in force"),
+		choice(StateNotDrafted, "belum tercatat", "not on record"),
+		choice(StateDrafted, "rancangan", "drafted"),
+		choice(StateFinal, "naskah final, belum ditandatangani", "final text, not yet signed"),
+		choice(StatePartlySigned, "ditandatangani sebagian pihak", "signed by some"),
+		choice(StateUnclear, "belum dapat dipastikan", "cannot be told yet"),
+		choice(StateFullySigned, "ditandatangani semua pihak", "signed by all"),
+		choice(StateInForce, "berlaku", "in force"),
 	}
 }
 
@@ -159,7 +169,7 @@ func (s InstrumentState) Label(l Lang) string { return labelOf(s, l) }
 // StateAt is how far the document had come at t.
 func (s Instrument) StateAt(t time.Time) InstrumentState {
 	if !s.Drafted {
-		return "not-drafted"
+		return StateNotDrafted
 	}
 	signed, some := Yes, false
 	for st := range s.Slots(t) {
@@ -168,15 +178,15 @@ func (s Instrument) StateAt(t time.Time) InstrumentState {
 	}
 	switch {
 	case s.InForce(t).Truth == Yes:
-		return "in-force"
+		return StateInForce
 	case len(s.Signatories) > 0 && signed == Yes:
-		return "fully-signed"
+		return StateFullySigned
 	case len(s.Signatories) > 0 && signed == CannotTell:
-		return "cannot-tell"
+		return StateUnclear
 	case some:
-		return "partly-signed"
+		return StatePartlySigned
 	case s.Finalised && s.FinalisedOn.By(t) != No:
-		return "final"
+		return StateFinal
 	}
-	return "drafted"
+	return StateDrafted
 }

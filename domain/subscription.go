@@ -15,26 +15,36 @@ type Subscription struct {
 	Disabled bool // its address said that it is gone; until it is resumed nothing is sent
 }
 
-var subscriptions = kindOf[Subscription]{"subscription", Words{"langganan", "subscription"}}
+var subscriptions = kindOf[Subscription]{KindSubscription, Words{"langganan", "subscription"}}
 
 // NoticeScope says about which agreements a subscriber hears.
 type NoticeScope string
 
+const (
+	ScopeOwn NoticeScope = "own"
+	ScopeAll NoticeScope = "all"
+)
+
 func (NoticeScope) choices() []Choice {
-	return []Choice{choice("own", "perjanjian sendiri", "its own agreements"), choice("all", "semua perjanjian", "all agreements")}
+	return []Choice{choice(ScopeOwn, "perjanjian sendiri", "its own agreements"), choice(ScopeAll, "semua perjanjian", "all agreements")}
 }
 func (s *NoticeScope) UnmarshalText(b []byte) error { return choose(s, b) }
 
 // NoticeLanguage is the language of the notices.
 type NoticeLanguage string
 
+const (
+	LanguageIndonesian NoticeLanguage = "id"
+	LanguageEnglish    NoticeLanguage = "en"
+)
+
 func (NoticeLanguage) choices() []Choice {
-	return []Choice{choice("id", "bahasa Indonesia", "Indonesian"), choice("en", "bahasa Inggris", "English")}
+	return []Choice{choice(LanguageIndonesian, "bahasa Indonesia", "Indonesian"), choice(LanguageEnglish, "bahasa Inggris", "English")}
 }
 func (l *NoticeLanguage) UnmarshalText(b []byte) error { return choose(l, b) }
 
 // Lang is the language that the subscriber reads.
-func (s Subscription) Lang() Lang { return Lang(s.Language.Or("id")) }
+func (s Subscription) Lang() Lang { return Lang(s.Language.Or(LanguageIndonesian)) }
 
 // The facts of subscriptions. The written names are the storage format.
 var aboutSubscriptions = concat(

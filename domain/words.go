@@ -41,7 +41,13 @@ type Choice struct {
 	Words
 }
 
-func choice(value, id, en string) Choice { return Choice{value, Words{id, en}} }
+// choice is the constant of a closed list, with its label.
+func choice[T interface {
+	~string
+	chosen
+}](value T, id, en string) Choice {
+	return Choice{string(value), Words{id, en}}
+}
 
 // chosen is a string type with a closed list of values.
 type chosen interface{ choices() []Choice }

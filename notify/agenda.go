@@ -87,7 +87,7 @@ func (c *courier) know(n Due) {
 func (c *courier) remember(n Due) {
 	tries := n.History.Tries
 	if len(tries) == 0 || !ofEndpoint(tries[len(tries)-1].Outcome.Why) || n.History.Again ||
-		tries[len(tries)-1].Outcome.Why == "interrupted" {
+		tries[len(tries)-1].Outcome.Why == domain.TroubleInterrupted {
 		return
 	}
 	if c.down.since.IsZero() || tries[0].Begun.Before(c.down.since) {

@@ -34,7 +34,7 @@ func judge(a answer, failed []domain.Try, since, now time.Time, chance float64) 
 	switch {
 	case a.why == "":
 		o.Result = domain.Arrived
-	case a.why == "gone":
+	case a.why == domain.TroubleGone:
 		o.Result = domain.Vanished
 	case !ofEndpoint(a.why) && refused >= mostRefused:
 		o.Result = domain.GivenUp

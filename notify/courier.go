@@ -151,7 +151,7 @@ func (c *courier) try(ctx context.Context, n Due, down time.Time) (r result) {
 	if r.begun, r.err = c.d.Book.Begin(ctx, n.Key, n.History.Last); r.err != nil {
 		return r
 	}
-	a := answer{why: "interrupted"}
+	a := answer{why: domain.TroubleInterrupted}
 	if time.Now().Round(0).Sub(really) < mostLate {
 		a = c.d.send(ctx, c.to.URL, c.d.Secret(c.to.Subscription), n.Key.WebhookID(), body, c.d.Now())
 	}
@@ -238,7 +238,7 @@ func (c *courier) health(r result) {
 	switch {
 	case !ofEndpoint(r.outcome.Why):
 		c.down = outage{}
-	case r.outcome.Why == "interrupted" || r.outcome.Why == "gone":
+	case r.outcome.Why == domain.TroubleInterrupted || r.outcome.Why == domain.TroubleGone:
 	default:
 		if c.down.since.IsZero() {
 			c.down.since = r.at

@@ -58,7 +58,7 @@ type answer struct {
 func (w webhooks) send(ctx context.Context, url, secret, id string, body []byte, at time.Time) answer {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
-		return answer{why: "no-connection"}
+		return answer{why: domain.TroubleNoConnection}
 	}
 	h := r.Header
 	h.Set("Content-Type", contentType)
@@ -82,17 +82,17 @@ func troubleOf(ctx context.Context, err error) domain.Trouble {
 	var late interface{ Timeout() bool }
 	switch {
 	case ctx.Err() != nil:
-		return "interrupted"
+		return domain.TroubleInterrupted
 	case errors.Is(err, errNotAllowed):
-		return "not-allowed"
+		return domain.TroubleNotAllowed
 	case errors.As(err, &cert):
-		return "untrusted"
+		return domain.TroubleUntrusted
 	case errors.As(err, &dns), errors.As(err, &dial) && dial.Op == "dial":
-		return "no-connection"
+		return domain.TroubleNoConnection
 	case errors.As(err, &late) && late.Timeout():
-		return "too-slow"
+		return domain.TroubleTooSlow
 	}
-	return "broken"
+	return domain.TroubleBroken
 }
 
 func troubleIn(status int) domain.Trouble {
@@ -100,15 +100,17 @@ func troubleIn(status int) domain.Trouble {
 	case status >= 200 && status < 300:
 		return ""
 	case status == http.StatusGone:
-		return "gone"
+		return domain.TroubleGone
 	case status >= 300 && status < 400:
-		return "redirect"
+		return domain.TroubleRedirect
 	case status == http.StatusRequestTimeout, status == http.StatusTooEarly, status == http.StatusTooManyRequests, status >= 500:
-		return "unwell"
+		return domain.TroubleUnwell
 	}
-	return "refused"
+	return domain.TroubleRefused
 }
 
 // ofEndpoint is true where the trouble is the endpoint's and not the notice's:
 // others to it would fare no better.
-func ofEndpoint(t domain.Trouble) bool { return t != "" && t != "refused" && t != "redirect" }
+func ofEndpoint(t domain.Trouble) bool {
+	return t != "" && t != domain.TroubleRefused && t != domain.TroubleRedirect
+}

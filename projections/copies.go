@@ -12,7 +12,7 @@ import (
 //	'C' 'a' day engagement seq               all
 //	'C' 'w' day engagement seq               those without a receipt
 //	'C' 'i' instrument day engagement seq    of a document
-var copies = view{name: "copies", version: 1, kind: "engagement",
+var copies = view{name: "copies", version: 1, kind: domain.KindEngagement,
 	same: func(before, after domain.Aggregate) bool {
 		return sameSlice(before.State.(domain.Engagement).Deliveries, after.State.(domain.Engagement).Deliveries)
 	},
@@ -51,7 +51,7 @@ func (v *Views) Copies(_ context.Context, q CopiesAsked) (p Page[CopyRow], err e
 				}
 			}
 		})
-		p.Head = r.done("engagement")
+		p.Head = r.done(domain.KindEngagement)
 	})
 	return p, err
 }

@@ -11,7 +11,7 @@ import (
 //
 //	'D' 'a' planned engagement seq               all
 //	'D' 'i' instrument planned engagement seq    of a document
-var deferrals = view{name: "deferrals", version: 1, kind: "engagement",
+var deferrals = view{name: "deferrals", version: 1, kind: domain.KindEngagement,
 	same: func(before, after domain.Aggregate) bool {
 		return sameSlice(before.State.(domain.Engagement).Deferrals, after.State.(domain.Engagement).Deferrals)
 	},
@@ -38,7 +38,7 @@ func (v *Views) Deferrals(_ context.Context, q DeferralsAsked) (p Page[DeferralR
 				}
 			}
 		})
-		p.Head = r.done("engagement")
+		p.Head = r.done(domain.KindEngagement)
 	})
 	return p, err
 }
@@ -48,7 +48,7 @@ func (v *Views) Deferrals(_ context.Context, q DeferralsAsked) (p Page[DeferralR
 func (r *reading) unsigned(ids []domain.InstrumentID) bool {
 	return len(ids) == 0 || slices.ContainsFunc(ids, func(id domain.InstrumentID) bool {
 		s := r.stateOf(id)
-		return s != "fully-signed" && s != "in-force"
+		return s != domain.StateFullySigned && s != domain.StateInForce
 	})
 }
 

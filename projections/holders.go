@@ -14,7 +14,7 @@ import (
 //	'H' 'o' office from n           a holding; so for 'p' party office from n
 //	'H' 'a' agency office           an office of the agency
 //	'H' 'f' office                  the agencies that the office may be of
-var holders = view{name: "holders", version: 1, kind: "office",
+var holders = view{name: "holders", version: 1, kind: domain.KindOffice,
 	same: func(before, after domain.Aggregate) bool {
 		b, a := before.State.(domain.Office), after.State.(domain.Office)
 		return sameSlice(b.Holders, a.Holders) && sameSlice(b.Party.Candidates(), a.Party.Candidates()) &&
@@ -72,7 +72,7 @@ func (v *Views) Holders(_ context.Context, q HoldersAsked) (p Page[HolderRow], e
 				}
 			}
 		})
-		p.Head = r.done("office")
+		p.Head = r.done(domain.KindOffice)
 	})
 	return p, err
 }

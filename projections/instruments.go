@@ -15,7 +15,7 @@ import (
 //	'I' 'a' instrument             all; the payload is the text that can be searched
 //	'I' 'p' party instrument       so for each party that is, or may be, one of its
 //	'I' 'u' instrument instrument  the documents that are, or may be, under one
-var instruments = view{name: "instruments", version: 2, kind: "instrument",
+var instruments = view{name: "instruments", version: 2, kind: domain.KindInstrument,
 	same: func(before, after domain.Aggregate) bool {
 		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
 		return numbersIn(after.Entries[len(after.Entries)-1:]) == nil && b.Drafted == a.Drafted && b.Title == a.Title && sameSlice(b.Fields, a.Fields) && sameSlice(b.Items, a.Items) &&
@@ -75,7 +75,7 @@ func (v *Views) Instruments(_ context.Context, q InstrumentsAsked) (p Page[Instr
 		if q.State == "" && q.Text == "" && q.Field == "" {
 			r.count(prefix)
 		}
-		p.Head = r.done("instrument")
+		p.Head = r.done(domain.KindInstrument)
 	})
 	return p, err
 }

@@ -5,7 +5,7 @@ import "mufakat/domain"
 // mandates answers which powers of attorney name a document:
 //
 //	'M' 'i' instrument mandate
-var mandates = view{name: "mandates", version: 1, kind: "mandate", rows: func(a domain.Aggregate, rs *rows) {
+var mandates = view{name: "mandates", version: 1, kind: domain.KindMandate, rows: func(a domain.Aggregate, rs *rows) {
 	for _, in := range appendNew(nil, a.State.(domain.Mandate).Instruments) {
 		rs.add(keyOf('M', 'i').id(string(in)).id(a.Ref.ID), nil)
 	}

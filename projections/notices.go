@@ -14,7 +14,7 @@ import (
 func (v *Views) Notices(_ context.Context, q NoticesAsked) (p Page[NoticeTold], err error) {
 	err = v.ask(q.Asked, func(r *reading) {
 		p.Rows = page(r, r.toldOf(q))
-		p.Head = r.done("subscription")
+		p.Head = r.done(domain.KindSubscription)
 	})
 	return p, err
 }

@@ -163,7 +163,7 @@ func (m *making) plannedAll(ctx context.Context) (all []entry, err error) {
 	numbers := map[domain.SubscriptionID]uint64{}
 	own := &Views{cache: newCache()}
 	err = m.db.View(func(tx *bolt.Tx) error {
-		first, any := firstOf(tx, "subscription")
+		first, any := firstOf(tx, domain.KindSubscription)
 		if !any {
 			return nil // nobody is to hear anything
 		}

@@ -15,7 +15,7 @@ import (
 //	'O' 'a' signed-from since instrument slot    all; and for 'p' party …
 //
 // Signed-from is the largest number while it does not count as signed.
-var open = view{name: "open", version: 1, kind: "instrument",
+var open = view{name: "open", version: 1, kind: domain.KindInstrument,
 	same: func(before, after domain.Aggregate) bool {
 		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
 		return sameSlice(b.Signatures, a.Signatures) && sameSlice(b.Signatories, a.Signatories) &&
@@ -67,7 +67,7 @@ func (v *Views) Open(_ context.Context, q OpenAsked) (p Page[OpenRow], err error
 			from = append(after, 0)
 		}
 		p.Rows = page(r, r.openIn(r.scanFrom(prefix, from), len(prefix), q.OlderThan))
-		p.Head = r.done("instrument", "engagement")
+		p.Head = r.done(domain.KindInstrument, domain.KindEngagement)
 	})
 	return p, err
 }

@@ -74,7 +74,7 @@ type SignaturesAsked struct {
 type InstrumentRow struct {
 	Instrument domain.InstrumentID                `json:"instrument"`
 	Title      string                             `json:"title,omitempty"`
-	Sort       domain.Told[domain.InstrumentSort] `json:"kind,omitzero"`
+	Sort       domain.Told[domain.InstrumentType] `json:"kind,omitzero"`
 	Bundle     bool                               `json:"bundle,omitzero"`
 	Count      domain.Told[int]                   `json:"count,omitzero"`
 	Items      []domain.Item                      `json:"items,omitempty"`
@@ -273,7 +273,7 @@ type Shown struct {
 type EngagementRow struct {
 	Engagement domain.EngagementID         `json:"engagement"`
 	Title      string                      `json:"title,omitempty"`
-	Sort       domain.EngagementSort       `json:"kind,omitempty"`
+	Sort       domain.EngagementType       `json:"kind,omitempty"`
 	Guest      domain.Told[domain.PartyID] `json:"guest,omitzero"`
 	Host       domain.Told[domain.PartyID] `json:"host,omitzero"`
 	Occurred   domain.When                 `json:"occurred,omitzero"`

@@ -16,7 +16,7 @@ import (
 //
 // where order is 'i', 'o', 'p', 'n' or 'd' for all, and n tells the claims of
 // one account apart.
-var signatures = view{name: "signatures", version: 1, kind: "instrument", rows: signatureRows,
+var signatures = view{name: "signatures", version: 1, kind: domain.KindInstrument, rows: signatureRows,
 	same: func(before, after domain.Aggregate) bool {
 		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
 		return sameSlice(b.Signatures, a.Signatures) && sameSlice(b.Signatories, a.Signatories)
@@ -98,7 +98,7 @@ func (v *Views) Signatures(_ context.Context, q SignaturesAsked) (p Page[Signatu
 		for i := range p.Rows {
 			r.mentionSignature(&p.Rows[i], agencies)
 		}
-		p.Head = r.done("instrument")
+		p.Head = r.done(domain.KindInstrument)
 	})
 	return p, err
 }

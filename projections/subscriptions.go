@@ -11,7 +11,7 @@ import (
 // stays, as ended: who was told remains to be seen.
 //
 //	'B' 'a' subscription
-var subscribers = view{name: "subscribers", version: 1, kind: "subscription", rows: func(a domain.Aggregate, rs *rows) {
+var subscribers = view{name: "subscribers", version: 1, kind: domain.KindSubscription, rows: func(a domain.Aggregate, rs *rows) {
 	s := a.State.(domain.Subscription)
 	rs.add(keyOf('B', 'a').id(a.Ref.ID), encoded(SubscriptionRow{
 		Subscription: domain.SubscriptionID(a.Ref.ID), Agency: s.Agency, Office: s.Office, Party: s.Party, Outside: s.Outside,
@@ -21,7 +21,7 @@ var subscribers = view{name: "subscribers", version: 1, kind: "subscription", ro
 // ranges answers where webhooks may be sent although it is not public.
 //
 //	'G' 'a' setting
-var ranges = view{name: "ranges", version: 1, kind: "setting", rows: func(a domain.Aggregate, rs *rows) {
+var ranges = view{name: "ranges", version: 1, kind: domain.KindSetting, rows: func(a domain.Aggregate, rs *rows) {
 	s := a.State.(domain.Setting)
 	if r, ok := s.Range.Known(); ok && s.Allowed {
 		rs.add(keyOf('G', 'a').id(a.Ref.ID), []byte(r))
@@ -41,7 +41,7 @@ func (v *Views) Subscriptions(_ context.Context, q Asked) (p Page[SubscriptionRo
 				}
 			}
 		})
-		p.Head = r.done("subscription")
+		p.Head = r.done(domain.KindSubscription)
 	})
 	return p, err
 }

@@ -31,10 +31,10 @@ func (a *api) pages() {
 	leaf(a, "/keterangan", "accounts", accounts, a.accountsPage)
 	leaf(a, "/langganan", "notices", notices, a.noticesPage)
 	for kind, path := range pathOfKind {
-		if kind != "instrument" {
+		if kind != domain.KindInstrument {
 			leaf(a, path+"/{id}", "shown", none, a.shownPage(kind))
 		}
-		if kind != "instrument" && kind != "subscription" {
+		if kind != domain.KindInstrument && kind != domain.KindSubscription {
 			leaf(a, path, "list", none, a.listPage(kind))
 		}
 		a.mux.HandleFunc("GET /"+string(kind)+"/{id}", func(w http.ResponseWriter, r *http.Request) {
@@ -45,8 +45,8 @@ func (a *api) pages() {
 
 // pathOfKind is where the pages about a kind are; /<kind>/<id> leads there too.
 var pathOfKind = map[domain.Kind]string{
-	"instrument": "/naskah", "engagement": "/kegiatan", "party": "/pihak", "agency": "/perangkat-daerah",
-	"office": "/jabatan", "mandate": "/surat-kuasa", "subscription": "/langganan",
+	domain.KindInstrument: "/naskah", domain.KindEngagement: "/kegiatan", domain.KindParty: "/pihak", domain.KindAgency: "/perangkat-daerah",
+	domain.KindOffice: "/jabatan", domain.KindMandate: "/surat-kuasa", domain.KindSubscription: "/langganan",
 }
 
 func none(*struct{}) []param { return nil }

@@ -19,7 +19,7 @@ type agreementBody struct {
 }
 
 func (a *api) agreementPage(ctx context.Context, s *sheet, r *http.Request, _ struct{}) error {
-	ref, err := pageOf(r, "instrument")
+	ref, err := pageOf(r, domain.KindInstrument)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (a *api) agreementsPage(ctx context.Context, s *sheet, _ *http.Request, q p
 func (a *api) parties(ctx context.Context, s *sheet) ([]projections.AggregateRow, error) {
 	q := s.Asked
 	q.Limit, q.After = MaxRows, ""
-	found, err := a.Views.List(ctx, "party", q)
+	found, err := a.Views.List(ctx, domain.KindParty, q)
 	s.take(found.Head)
 	return found.Rows, err
 }
@@ -70,7 +70,7 @@ func (a *api) shownPage(kind domain.Kind) func(context.Context, *sheet, *http.Re
 			return err
 		}
 		s.take(b.Shown.Head)
-		if kind == "party" {
+		if kind == domain.KindParty {
 			err = a.ofParty(ctx, s, &b)
 		}
 		s.Title, s.Body = s.name(ref, s.Lang), b

@@ -55,7 +55,7 @@ func (a *api) noticesPage(ctx context.Context, s *sheet, _ *http.Request, q proj
 
 // headOnly heads a page that asked nothing.
 func (a *api) headOnly(ctx context.Context, s *sheet) error {
-	found, err := a.Views.List(ctx, "subscription", s.at(1))
+	found, err := a.Views.List(ctx, domain.KindSubscription, s.at(1))
 	s.take(found.Head)
 	return err
 }

@@ -168,7 +168,7 @@ func (s *sheet) sums(docs []signatureRows) (out []string) {
 			missing = missing || r.State == domain.SlotNotSigned || r.State == domain.SlotReported
 		}
 		switch {
-		case d.Row.State == "fully-signed" || d.Row.State == "in-force":
+		case d.Row.State == domain.StateFullySigned || d.Row.State == domain.StateInForce:
 			whole++
 		case some && missing:
 			oneSide++

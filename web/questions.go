@@ -76,7 +76,7 @@ func signatures(q *projections.SignaturesAsked) []param {
 
 // instrumentStates are the states of a document, from the least to the most.
 var instrumentStates = []domain.InstrumentState{
-	"not-drafted", "drafted", "final", "partly-signed", "cannot-tell", "fully-signed", "in-force",
+	domain.StateNotDrafted, domain.StateDrafted, domain.StateFinal, domain.StatePartlySigned, domain.StateUnclear, domain.StateFullySigned, domain.StateInForce,
 }
 
 func instruments(q *projections.InstrumentsAsked) []param {

@@ -91,7 +91,7 @@ func (s schemas) form(f domain.Field) *huma.Schema {
 
 func idPattern(k domain.Kind) string {
 	const uuid = `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`
-	if k == "party" {
+	if k == domain.KindParty {
 		return `^(` + uuid + `|[1-9][0-9](\.[0-9]{2})?)$`
 	}
 	return `^` + uuid + `$`

@@ -137,7 +137,7 @@ func tellAffair(t *teller, begin func(*teller)) error {
 	t.at = afterEvent
 	value := theMission(t)
 	t.at = onNumesa
-	t.on("engagement", string(misiDagang), "transactions", domain.Data{Occurred: when(onTheMission), Evidence: num.news(),
+	t.on(domain.KindEngagement, string(misiDagang), "transactions", domain.Data{Occurred: when(onTheMission), Evidence: num.news(),
 		Fact: domain.TransactionValueReported{Amount: domain.Is(domain.Rupiah(78_000_000_000)), Commodities: domain.Is(26)}})
 	t.at = onSeed
 	told := asTheSeedTells(t)

@@ -9,7 +9,7 @@ func whoTakesPart(t *teller) {
 		{Code: domain.Is[domain.RegionCode]("35"), Name: "Provinsi Jawa Timur", Zone: domain.Is[domain.ZoneID]("Asia/Jakarta")},
 		{Code: domain.Is[domain.RegionCode]("64"), Name: "Provinsi Kalimantan Timur", Zone: domain.Is[domain.ZoneID]("Asia/Makassar")},
 	} {
-		t.on("party", string(domain.PartyOf(p.Code.Or(""))), "register", domain.Data{Evidence: codes, Fact: p})
+		t.on(domain.KindParty, string(domain.PartyOf(p.Code.Or(""))), "register", domain.Data{Evidence: codes, Fact: p})
 	}
 	for _, a := range []struct {
 		id      domain.AgencyID
@@ -22,14 +22,14 @@ func whoTakesPart(t *teller) {
 		{biroKaltim, kaltim, "Biro Pemerintahan dan Otonomi Daerah Kalimantan Timur", []string{"BPOD Kaltim"}},
 		{dagang, jatim, "Dinas Perindustrian dan Perdagangan Jawa Timur", nil},
 	} {
-		t.on("agency", string(a.id), "register", domain.Data{
+		t.on(domain.KindAgency, string(a.id), "register", domain.Data{
 			Fact: domain.AgencyRegistered{Party: domain.Is(a.party), Name: a.name}})
 		for _, alias := range a.aliases {
-			t.on("agency", string(a.id), "alias", domain.Data{Fact: domain.AgencyAliasRecorded{Alias: alias}})
+			t.on(domain.KindAgency, string(a.id), "alias", domain.Data{Fact: domain.AgencyAliasRecorded{Alias: alias}})
 		}
 	}
 	var ofParty domain.Told[domain.AgencyID]
-	head, deputy, unit := domain.Role("head"), domain.Role("deputy"), domain.Role("unit-head")
+	head, deputy, unit := domain.RoleHead, domain.RoleDeputy, domain.RoleUnitHead
 	for _, o := range []struct {
 		id     domain.OfficeID
 		title  string
@@ -45,7 +45,7 @@ func whoTakesPart(t *teller) {
 		{kabiroKaltim, "Kepala Biro POD Kalimantan Timur", kaltim, domain.Is(biroKaltim), unit},
 		{kabagKaltim, "Kepala Bagian Kerja Sama Biro POD Kalimantan Timur", kaltim, domain.Is(biroKaltim), unit},
 	} {
-		t.on("office", string(o.id), "register", domain.Data{
+		t.on(domain.KindOffice, string(o.id), "register", domain.Data{
 			Fact: domain.OfficeRegistered{Title: o.title, Party: domain.Is(o.party), Agency: o.agency, Role: domain.Is(o.role)}})
 	}
 }

@@ -23,14 +23,14 @@ func denies(slots ...domain.Slot) []domain.Claim {
 func theMission(t *teller) (value domain.RecordID) {
 	on := func(command string, d domain.Data) domain.RecordID {
 		d.Occurred = when(onTheMission)
-		return t.on("engagement", string(misiDagang), command, d)
+		return t.on(domain.KindEngagement, string(misiDagang), command, d)
 	}
 	on("mission", domain.Data{Evidence: append(spn.news(), jp.news()...),
 		Place: domain.Place{Text: "Hotel Bumi Senyiur, Samarinda", Region: domain.Is[domain.RegionCode]("64")},
 		Fact: domain.TradeMissionHeld{Title: "Misi dagang Jawa Timur ke Kalimantan Timur",
 			Guest: domain.Is(jatim), Host: domain.Is(kaltim)}})
 	on("represent", domain.Data{Evidence: spn.news(), Fact: domain.HeadRepresented{Party: domain.Is(jatim),
-		Head: domain.Is(gubernurJatim), By: domain.Is(wagubJatim), Power: domain.Is[domain.RepresentationPower]("attend-only")}})
+		Head: domain.Is(gubernurJatim), By: domain.Is(wagubJatim), Power: domain.Is(domain.AttendOnly)}})
 	on("represent", domain.Data{Evidence: spn.news(), Fact: domain.HeadRepresented{Party: domain.Is(kaltim),
 		By: domain.Is(wagubKaltim)}})
 	on("transactions", domain.Data{Evidence: gck.news(), Fact: domain.TransactionValueReported{
@@ -48,10 +48,10 @@ type toldBySeed struct{ bundle, visit, delivery domain.RecordID }
 func asTheSeedTells(t *teller) (told toldBySeed) {
 	byJatim := said(jatim, kabiroJatim)
 	pks := func(command string, d domain.Data) domain.RecordID {
-		return t.on("instrument", string(tujuhPKS), command, d)
+		return t.on(domain.KindInstrument, string(tujuhPKS), command, d)
 	}
 	told.bundle = pks("draft", domain.Data{Evidence: seed.news(),
-		Fact: domain.InstrumentDrafted{Kind: domain.Is[domain.InstrumentSort]("pks"), Bundle: true,
+		Fact: domain.InstrumentDrafted{Kind: domain.Is(domain.PKS), Bundle: true,
 			Title: "PKS perangkat daerah Jawa Timur dan Kalimantan Timur",
 			Fields: []string{"kelautan", "kepegawaian", "kehutanan", "peternakan", "komunikasi dan informatika",
 				"kelautan dan perikanan"},
@@ -59,9 +59,9 @@ func asTheSeedTells(t *teller) (told toldBySeed) {
 				{Slot: slotJatim, Party: domain.Is(jatim)},
 				{Slot: slotKaltim, Party: domain.Is(kaltim), Office: domain.InWords[domain.OfficeID]("para kepala OPD Kaltim")},
 			}}})
-	t.on("engagement", string(signing28), "defer", domain.Data{Occurred: when(onTheMission), Evidence: seed.own(), AssertedBy: byJatim,
+	t.on(domain.KindEngagement, string(signing28), "defer", domain.Data{Occurred: when(onTheMission), Evidence: seed.own(), AssertedBy: byJatim,
 		Fact: domain.SigningDeferred{Occasion: domain.Is(misiDagang), Planned: when(onTheMission),
-			Reason:      domain.Is[domain.DeferralReason]("signatory-absent"),
+			Reason:      domain.Is(domain.SignatoryAbsent),
 			Explanation: "gubernur tidak dapat hadir",
 			Absent:      domain.OneOf(gubernurJatim, gubernurKaltim), Documents: []domain.InstrumentID{tujuhPKS}}})
 	pks("account", domain.Data{Occurred: when(onTheMission), Evidence: seed.own(), AssertedBy: byJatim,
@@ -78,7 +78,7 @@ func asTheSeedTells(t *teller) (told toldBySeed) {
 func theVisit(t *teller, told *toldBySeed) {
 	byJatim, byKaltim := said(jatim, kabiroJatim), said(kaltim, kabagKaltim)
 	on := func(command string, by domain.AssertedBy, ev []domain.Evidence, f domain.Fact) domain.RecordID {
-		return t.on("engagement", string(kunjungan), command, domain.Data{Occurred: when(onTheVisit), Evidence: ev, AssertedBy: by,
+		return t.on(domain.KindEngagement, string(kunjungan), command, domain.Data{Occurred: when(onTheVisit), Evidence: ev, AssertedBy: by,
 			Place: domain.Place{Text: "ruang rapat Biro POD Jawa Timur, Surabaya", Region: domain.Is[domain.RegionCode]("35")}, Fact: f})
 	}
 	told.visit = on("visit", byJatim, seed.own(), domain.VisitHeld{Title: "Kunjungan kerja Kalimantan Timur ke Jawa Timur",
@@ -105,9 +105,9 @@ func asKaltimTodayTells(t *teller, told toldBySeed) {
 		if ev[0].Grade.Is(domain.GradeOwnStatement) == domain.Yes {
 			d.AssertedBy = byKaltim
 		}
-		t.on("instrument", string(id), command, d)
+		t.on(domain.KindInstrument, string(id), command, d)
 	}
-	on(kesepakatan, "draft", "", kt.news(), domain.InstrumentDrafted{Kind: domain.Is[domain.InstrumentSort]("kesepakatan-bersama"),
+	on(kesepakatan, "draft", "", kt.news(), domain.InstrumentDrafted{Kind: domain.Is(domain.KesepakatanBersama),
 		Title: "Kesepakatan Bersama Jawa Timur dan Kalimantan Timur", Fields: []string{"pembangunan daerah"},
 		Signatories: []domain.Signatory{
 			{Slot: slotJatim, Party: domain.Is(jatim), Office: domain.Is(gubernurJatim)},
@@ -124,25 +124,25 @@ func asKaltimTodayTells(t *teller, told toldBySeed) {
 	on(tujuhPKS, "sign", inBetween, kt.own(), domain.SignedByParty{Slot: domain.Is(slotKaltim),
 		Office: domain.InWords[domain.OfficeID]("kepala OPD Kaltim")})
 
-	t.on("engagement", string(kunjungan), "state", domain.Data{Evidence: kt.own(), AssertedBy: byKaltim,
+	t.on(domain.KindEngagement, string(kunjungan), "state", domain.Data{Evidence: kt.own(), AssertedBy: byKaltim,
 		Fact: domain.DetailStated{Record: told.delivery, Details: t.details(domain.CopiesDelivered{Count: domain.Is(8),
 			Papers: []domain.Paper{
 				{Document: domain.Is(kesepakatan), Count: domain.Is(1)},
 				{Document: domain.Is(tujuhPKS), Count: domain.Is(7)},
 			}})}})
-	t.on("engagement", string(kunjungan), "account", domain.Data{Evidence: kt.news(), Fact: domain.StatementRecorded{
+	t.on(domain.KindEngagement, string(kunjungan), "account", domain.Data{Evidence: kt.news(), Fact: domain.StatementRecorded{
 		Record: told.visit, Field: "fact.spokesOffice", Says: "Plh. Kepala Biro POD Kalimantan Timur"}})
-	t.on("office", string(kabiroKaltim), "appoint", domain.Data{Occurred: when(onTheVisit), Evidence: kt.news(),
-		Fact: domain.HolderAppointed{ActingAs: domain.Is[domain.ActingAs]("plh"), From: when("../" + onTheVisit)}})
+	t.on(domain.KindOffice, string(kabiroKaltim), "appoint", domain.Data{Occurred: when(onTheVisit), Evidence: kt.news(),
+		Fact: domain.HolderAppointed{ActingAs: domain.Is(domain.Plh), From: when("../" + onTheVisit)}})
 }
 
 // asOthersTell records the reports that contradict the ones above.
 func asOthersTell(t *teller, value domain.RecordID) {
-	t.on("instrument", string(tujuhPKS), "account", domain.Data{Occurred: when(onTheMission), Evidence: gck.news(),
+	t.on(domain.KindInstrument, string(tujuhPKS), "account", domain.Data{Occurred: when(onTheMission), Evidence: gck.news(),
 		Fact: domain.StatementRecorded{Says: "perangkat daerah kedua provinsi menandatangani nota kesepahaman pada 28 Juli 2022",
 			Claims: affirms(slotJatim, slotKaltim)}})
 	for _, x := range []struct{ field, says string }{{"fact.asOf", "19.54 WIB"}, {"fact.amount", "Rp10709860000"}} {
-		t.on("engagement", string(misiDagang), "account", domain.Data{Occurred: when(onTheMission), Evidence: tb.news(),
+		t.on(domain.KindEngagement, string(misiDagang), "account", domain.Data{Occurred: when(onTheMission), Evidence: tb.news(),
 			Fact: domain.StatementRecorded{Record: value, Field: x.field, Says: x.says}})
 	}
 }

@@ -150,7 +150,7 @@ func (a *app) demoStates(ctx context.Context, c *web.Client) (func(*page), proje
 		p.heading(len(found.Rows))
 		p.instruments(found.Rows)
 		for _, r := range found.Rows {
-			p.section(domain.Words{ID: p.of("instrument", string(r.Instrument)), EN: p.of("instrument", string(r.Instrument))})
+			p.section(domain.Words{ID: p.of(domain.KindInstrument, string(r.Instrument)), EN: p.of(domain.KindInstrument, string(r.Instrument))})
 			p.slotTable(r.Slots)
 		}
 	}, found.Head, err
@@ -169,7 +169,7 @@ func (a *app) demoKnown(ctx context.Context, c *web.Client) (func(*page), projec
 			{ID: "menurut catatan 13 Agustus 2022", EN: "as recorded by 13 August 2022"}}}
 		for _, id := range []domain.InstrumentID{kesepakatan, tujuhPKS} {
 			before, after := p.aspects(then.Rows, id), p.aspects(later.Rows, id)
-			name := p.of("instrument", string(id))
+			name := p.of(domain.KindInstrument, string(id))
 			for i, x := range after {
 				was := p.say(domain.Words{ID: "belum tercatat", EN: "not on record"})
 				if i < len(before) {

@@ -78,7 +78,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 // subscribe enters both subscriptions, and that the demonstration may be reached
 // at this very computer. Told again it is told alike: with the address on record.
 func (r *receiver) subscribe(t *teller, on map[domain.SubscriptionID]projections.SubscriptionRow) {
-	t.on("setting", string(demoLoopback), "allow-range", domain.Data{Fact: domain.AddressRangeAllowed{
+	t.on(domain.KindSetting, string(demoLoopback), "allow-range", domain.Data{Fact: domain.AddressRangeAllowed{
 		Range: domain.Is[domain.AddressRange]("127.0.0.0/8"), Reason: "penerima peragaan di komputer ini"}})
 	for _, x := range []struct {
 		id    domain.SubscriptionID
@@ -89,8 +89,8 @@ func (r *receiver) subscribe(t *teller, on map[domain.SubscriptionID]projections
 		if was, ok := on[x.id]; ok {
 			endpoint = was.Endpoint
 		}
-		t.on("subscription", string(x.id), "subscribe", domain.Data{Fact: domain.SubscriptionMade{
-			Party: domain.Is(x.party), Scope: domain.Is[domain.NoticeScope]("own"), Endpoint: endpoint}})
+		t.on(domain.KindSubscription, string(x.id), "subscribe", domain.Data{Fact: domain.SubscriptionMade{
+			Party: domain.Is(x.party), Scope: domain.Is(domain.ScopeOwn), Endpoint: endpoint}})
 	}
 }
 

@@ -49,7 +49,7 @@ func (p *page) holders(rows []projections.HolderRow) {
 	t := table{columns: []domain.Words{colOffice, colSigner, colActing, {ID: "mulai", EN: "from"}, {ID: "sampai", EN: "until"},
 		{ID: "pada saat itu", EN: "on that day"}, {ID: "keputusan", EN: "decree"}, colGrade}}
 	for _, r := range rows {
-		t.add(p.of("office", string(r.Office)), tell(p, r.Holder), tell(p, r.ActingAs), r.From.In(p.a.lang), r.To.In(p.a.lang),
+		t.add(p.of(domain.KindOffice, string(r.Office)), tell(p, r.Holder), tell(p, r.ActingAs), r.From.In(p.a.lang), r.To.In(p.a.lang),
 			projections.Answered(r.HeldOn, p.a.lang), r.Decree, r.Grade.Label(p.a.lang))
 	}
 	p.table(t)

@@ -30,7 +30,7 @@ func (a *app) listCommand() *cobra.Command {
 			return err
 		}
 		kind := domain.Kind(args[0])
-		if kind != "instrument" {
+		if kind != domain.KindInstrument {
 			return a.listKind(cmd.Context(), kind, asked)
 		}
 		q := projections.InstrumentsAsked{Asked: asked, State: domain.InstrumentState(state), Text: text}
@@ -87,7 +87,7 @@ func (p *page) instruments(rows []projections.InstrumentRow) {
 	t := table{columns: []domain.Words{colDocument, {ID: "jenis", EN: "kind"}, {ID: "banyaknya", EN: "number"}, colParty,
 		colState, {ID: "berlaku", EN: "in force"}, {ID: "pengenal", EN: "id"}}}
 	for _, r := range rows {
-		t.add(p.of("instrument", string(r.Instrument)), tell(p, r.Sort), stated(p, r.Count), p.names("party", r.Parties),
+		t.add(p.of(domain.KindInstrument, string(r.Instrument)), tell(p, r.Sort), stated(p, r.Count), p.names(domain.KindParty, r.Parties),
 			r.State.Label(p.a.lang), projections.Answered(r.InForce, p.a.lang), string(r.Instrument))
 	}
 	p.table(t)

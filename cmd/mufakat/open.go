@@ -62,7 +62,7 @@ func (p *page) open(rows []projections.OpenRow) {
 		if d := r.LastDeferral; d != nil {
 			deferred = d.Why(p.a.lang, p.name)
 		}
-		t.add(p.of("instrument", string(r.Instrument)), string(r.Signatory.Slot), tell(p, r.Signatory.Party),
+		t.add(p.of(domain.KindInstrument, string(r.Instrument)), string(r.Signatory.Slot), tell(p, r.Signatory.Party),
 			tell(p, r.Signatory.Office), slotState(r.State, r.Because, p.a.lang), r.Since.In(p.a.lang), r.SinceWhat.Label(p.a.lang),
 			projections.Counted(r.Working, p.a.lang), deferred)
 	}

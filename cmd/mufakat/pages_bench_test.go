@@ -178,7 +178,7 @@ func (g *grown) agreement(b *testing.B, n int) {
 }
 
 // document drafts one, and has most of its signatories sign.
-func (g *grown) document(b *testing.B, name string, sort domain.InstrumentSort, title string, under domain.Told[domain.InstrumentID], parties [2]domain.PartyID) domain.InstrumentID {
+func (g *grown) document(b *testing.B, name string, sort domain.InstrumentType, title string, under domain.Told[domain.InstrumentID], parties [2]domain.PartyID) domain.InstrumentID {
 	id := idOf[domain.InstrumentID](name)
 	slots := []domain.Signatory{{Slot: "a-1", Party: domain.Is(parties[0])}, {Slot: "b-1", Party: domain.Is(parties[1])}}
 	g.tell(b, id.Ref(), "draft", domain.InstrumentDrafted{Title: title, Kind: domain.Is(sort), Under: under, Fields: []string{"kelautan"}, Signatories: slots})

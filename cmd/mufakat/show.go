@@ -169,7 +169,7 @@ func (p *page) deferrals(rows []projections.DeferralRow) {
 		}
 		var docs []string
 		for _, d := range r.Documents {
-			docs = append(docs, p.of("instrument", string(d)))
+			docs = append(docs, p.of(domain.KindInstrument, string(d)))
 		}
 		t.add(r.Planned.In(p.a.lang), tell(p, occasion), strings.Join(docs, ", "), r.Why(p.a.lang, p.name), stated(p, r.Absent),
 			r.SaidBy.Tell(p.a.lang, p.name), r.Said.In(p.a.lang), r.Grade.Label(p.a.lang))

@@ -84,7 +84,7 @@ func (p *page) signatures(rows []projections.SignatureRow, withDocument bool) {
 	for _, r := range rows {
 		doc := ""
 		if withDocument {
-			doc = p.of("instrument", string(r.Instrument))
+			doc = p.of(domain.KindInstrument, string(r.Instrument))
 		}
 		t.add(doc, p.slots(r.Slots), p.partiesOf(r), tell(p, r.Office), stated(p, r.Signer), tell(p, r.ActingAs),
 			stated(p, r.Extent), r.When.In(p.a.lang), r.Grade.Label(p.a.lang), p.counts(r), itoa(r.Seq))
@@ -115,7 +115,7 @@ func (p *page) partiesOf(r projections.SignatureRow) string {
 	if !r.OnBehalfOf.IsZero() || len(r.Parties) == 0 {
 		return tell(p, r.OnBehalfOf)
 	}
-	return p.names("party", r.Parties)
+	return p.names(domain.KindParty, r.Parties)
 }
 
 // names are the names of several aggregates of a kind.

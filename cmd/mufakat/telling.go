@@ -174,7 +174,7 @@ func (b book) write(ctx context.Context, r domain.NoticeRecord, after uint64) (u
 
 // Disable records that the endpoint is gone, once for each address it was.
 func (b book) Disable(ctx context.Context, to domain.SubscriptionID, status int) error {
-	ev, err := domain.EventOf("subscription", "disable")
+	ev, err := domain.EventOf(domain.KindSubscription, "disable")
 	if err != nil {
 		return err
 	}

@@ -77,14 +77,14 @@ func (w *World) any() domain.Ref {
 	kinds := domain.Kinds()
 	kind := kinds[w.Rand.IntN(len(kinds))]
 	if w.Rand.IntN(2) == 0 {
-		kind = "instrument"
+		kind = domain.KindInstrument
 	}
 	return w.ref(kind)
 }
 
 func (w *World) ref(kind domain.Kind) domain.Ref {
 	n := w.Rand.IntN(4 + len(w.Records)/100)
-	if kind == "party" {
+	if kind == domain.KindParty {
 		return domain.PartyOf(domain.Provinces()[n%4].Code).Ref()
 	}
 	return domain.Ref{Kind: kind, ID: fmt.Sprintf("00000000-0000-7000-8000-%012x", n+1)}

@@ -62,7 +62,7 @@ func (g *realistic) offices() {
 			office := domain.New(OfficeNumbered(i*OfficesPerProvince + j).Ref())
 			g.add(&office, "register", domain.Data{Fact: domain.OfficeRegistered{
 				Title: fmt.Sprintf("Kepala Dinas %d %s", j+1, p.Name), Party: domain.Is(domain.PartyOf(p.Code)),
-				Role: domain.Is[domain.Role]("agency-head")}})
+				Role: domain.Is(domain.RoleAgencyHead)}})
 		}
 	}
 }
@@ -88,12 +88,12 @@ func (g *realistic) affair() {
 	for other.slot == one.slot {
 		other = g.side()
 	}
-	umbrella := g.document("kesepakatan-bersama", "", one, other)
-	paper := g.document("pks", domain.InstrumentID(umbrella.Ref.ID), one, other)
+	umbrella := g.document(domain.KesepakatanBersama, "", one, other)
+	paper := g.document(domain.PKS, domain.InstrumentID(umbrella.Ref.ID), one, other)
 	occasion := domain.New(domain.EngagementID(g.ID()).Ref())
 	g.add(&occasion, "mission", g.around(domain.TradeMissionHeld{Title: "Misi dagang", Guest: domain.Is(one.party), Host: domain.Is(other.party)}))
 	if g.Rand.IntN(4) == 0 {
-		g.add(&occasion, "defer", g.around(domain.SigningDeferred{Planned: g.day(), Reason: domain.Is[domain.DeferralReason]("signatory-absent"),
+		g.add(&occasion, "defer", g.around(domain.SigningDeferred{Planned: g.day(), Reason: domain.Is(domain.SignatoryAbsent),
 			Absent: domain.OneOf(one.office, other.office), Documents: []domain.InstrumentID{domain.InstrumentID(umbrella.Ref.ID)}}))
 	}
 	for _, a := range []*domain.Aggregate{&umbrella, &paper} {
@@ -116,7 +116,7 @@ func (g *realistic) affair() {
 	}
 }
 
-func (g *realistic) document(sort domain.InstrumentSort, under domain.InstrumentID, one, other side) domain.Aggregate {
+func (g *realistic) document(sort domain.InstrumentType, under domain.InstrumentID, one, other side) domain.Aggregate {
 	a := domain.New(domain.InstrumentID(g.ID()).Ref())
 	f := domain.InstrumentDrafted{Kind: domain.Is(sort), Title: fmt.Sprintf("Naskah kerja sama nomor %d", g.ids),
 		Fields: []string{"kehutanan", "kelautan dan perikanan"},
@@ -131,7 +131,7 @@ func (g *realistic) document(sort domain.InstrumentSort, under domain.Instrument
 
 func (g *realistic) sign(a *domain.Aggregate, s side) {
 	d := g.around(domain.SignedByParty{Slot: domain.Is(s.slot), Office: domain.Is(s.office),
-		Signer: domain.Is(domain.Name(fmt.Sprintf("Pejabat %d", g.Rand.IntN(500)))), ActingAs: domain.Is[domain.ActingAs]("definitive")})
+		Signer: domain.Is(domain.Name(fmt.Sprintf("Pejabat %d", g.Rand.IntN(500)))), ActingAs: domain.Is(domain.Definitive)})
 	d.OnBehalfOf = domain.Is(s.party)
 	g.add(a, "sign", d)
 }
