@@ -3,6 +3,7 @@ package domain
 import (
 	"iter"
 	"slices"
+	"strconv"
 )
 
 // accountsOf are the facts about accounts, for one kind. The written names are
@@ -41,9 +42,14 @@ type Claim struct {
 	Denies bool       `json:"denies,omitzero" id:"menyangkal" en:"denies"`
 }
 
-var noSuchField = refusal("no-such-field",
-	"Catatan itu tidak mempunyai isian %q. Tulis misalnya occurred atau fact.office.",
-	"That record has no field %q. Write occurred or fact.office, for example.")
+var (
+	noSuchSlot = refusal("no-such-slot",
+		"Naskah ini tidak mempunyai penanda tangan %s. Tambahkan dahulu dengan perintah add-signatory, atau hilangkan isian ini.",
+		"This document has no signatory %s. Add it first with the command add-signatory, or leave this field out.")
+	noSuchField = refusal("no-such-field",
+		"Catatan itu tidak mempunyai isian %q. Tulis misalnya occurred atau fact.office.",
+		"That record has no field %q. Write occurred or fact.office, for example.")
+)
 
 func (f StatementRecorded) refuse(a Aggregate, _ Ask) error {
 	e, ok := a.entry(f.Record)
@@ -53,15 +59,37 @@ func (f StatementRecorded) refuse(a Aggregate, _ Ask) error {
 	if _, has := e.FieldWords(f.Field); ok && f.Field != "" && !has {
 		return noSuchField.with(clip(f.Field)).on("field")
 	}
-	in, isInstrument := a.State.(Instrument)
+	slots := a.slots()
 	for i, c := range f.Claims {
 		for _, slot := range c.Slot.Candidates() {
-			if _, ok := in.signatory(slot); !isInstrument || !ok {
-				return noSuchSlot.with(slot).on(under2("claims", i, "slot"))
+			if !slices.Contains(slots, slot) {
+				return noSuchSlot.with(slot).on(fieldPath("claims", i, "slot"))
 			}
 		}
 	}
 	return nil
+}
+
+// Claimable is a state of which accounts may claim who signed.
+type Claimable interface {
+	SignatorySlots() []Slot
+
+	// SignedBy goes through the records that say by themselves that this one
+	// signatory signed, and when.
+	SignedBy(Slot) iter.Seq2[RecordID, When]
+}
+
+// slots are the signatories of the aggregate, if it is something that is signed.
+func (a Aggregate) slots() []Slot {
+	if s, ok := a.State.(Claimable); ok {
+		return s.SignatorySlots()
+	}
+	return nil
+}
+
+// fieldPath is the path of a field in the i-th element of a list.
+func fieldPath(list string, i int, field string) string {
+	return list + "." + strconv.Itoa(i) + "." + field
 }
 
 // AccountUpheld says which of the accounts that differ is held to, and why.
@@ -192,16 +220,11 @@ func (a Aggregate) told() iter.Seq[Entry] {
 
 // claimed lists the signatories a claim is about; one that names none is about
 // all of them.
-func (a Aggregate) claimed(c Claim) (slots []Slot) {
+func (a Aggregate) claimed(c Claim) []Slot {
 	if cs := c.Slot.Candidates(); len(cs) > 0 {
 		return cs
 	}
-	if in, ok := a.State.(Instrument); ok {
-		for _, x := range in.Signatories {
-			slots = append(slots, x.Slot)
-		}
-	}
-	return slots
+	return a.slots()
 }
 
 // Claimed is a typed claim about signatories, with the account that makes it.
@@ -243,10 +266,13 @@ func (a Aggregate) ownAccounts(q *Question, l Lang, names Names) {
 			q.Accounts = append([]Account{own}, q.Accounts...)
 		}
 	case q.Slot != "":
-		in, _ := a.State.(Instrument)
-		for _, s := range in.Signatures {
-			if e, ok := a.entry(s.Record); ok && slices.Equal(s.Slots, []Slot{q.Slot}) {
-				q.Accounts = append(q.Accounts, Account{Entry: e, Own: true, Occurred: s.When})
+		s, ok := a.State.(Claimable)
+		if !ok {
+			return
+		}
+		for id, when := range s.SignedBy(q.Slot) {
+			if e, ok := a.entry(id); ok {
+				q.Accounts = append(q.Accounts, Account{Entry: e, Own: true, Occurred: when})
 			}
 		}
 	}

@@ -69,7 +69,7 @@ func (f CopiesDelivered) refuse(Engagement, Ask) error {
 	for i, p := range f.Papers {
 		n := p.Count.Or(0)
 		if n < 0 {
-			return negativeCount.on(under2("papers", i, "count"))
+			return negativeCount.on(fieldPath("papers", i, "count"))
 		}
 		sum += n
 	}

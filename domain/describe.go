@@ -38,7 +38,7 @@ const (
 )
 
 func fieldsOf(t reflect.Type) (fs []Field) {
-	for sf := range structFields(t) {
+	for sf := range members(t) {
 		fs = append(fs, fieldOf(sf))
 	}
 	return fs
@@ -47,27 +47,8 @@ func fieldsOf(t reflect.Type) (fs []Field) {
 // EnvelopeFields describes what stands around every fact.
 func EnvelopeFields() []Field { return fieldsOf(reflect.TypeFor[around]()) }
 
-// structFields goes through the fields that are written, embedded ones in place.
-func structFields(t reflect.Type) iter.Seq[reflect.StructField] {
-	return func(yield func(reflect.StructField) bool) {
-		for _, sf := range reflect.VisibleFields(t) {
-			if sf.Anonymous || sf.Tag.Get("json") == "" {
-				continue
-			}
-			if !yield(sf) {
-				return
-			}
-		}
-	}
-}
-
-func fieldName(sf reflect.StructField) string {
-	name, _, _ := strings.Cut(sf.Tag.Get("json"), ",")
-	return name
-}
-
 func fieldOf(sf reflect.StructField) Field {
-	f := Field{Name: fieldName(sf), Label: Words{sf.Tag.Get("id"), sf.Tag.Get("en")}}
+	f := Field{Name: memberName(sf), Label: memberLabel(sf)}
 	t := sf.Type
 	if t.Kind() == reflect.Slice {
 		f.List, t = true, t.Elem()
@@ -167,8 +148,8 @@ func referencesIn(path string, v reflect.Value, yield func(string, Ref) bool) bo
 		if v.Type().Implements(textType) {
 			return true
 		}
-		for sf := range structFields(v.Type()) {
-			if !referencesIn(below(path, fieldName(sf)), v.FieldByIndex(sf.Index), yield) {
+		for sf := range members(v.Type()) {
+			if !referencesIn(below(path, memberName(sf)), v.FieldByIndex(sf.Index), yield) {
 				return false
 			}
 		}

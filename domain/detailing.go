@@ -125,8 +125,8 @@ func refined(path string, v, more reflect.Value) (reflect.Value, *Refusal) {
 	out := reflect.New(v.Type()).Elem()
 	out.Set(v)
 	var first *Refusal
-	for sf := range structFields(v.Type()) {
-		f, r := refined(below(path, fieldName(sf)), v.FieldByIndex(sf.Index), more.FieldByIndex(sf.Index))
+	for sf := range members(v.Type()) {
+		f, r := refined(below(path, memberName(sf)), v.FieldByIndex(sf.Index), more.FieldByIndex(sf.Index))
 		out.FieldByIndex(sf.Index).Set(f)
 		if first == nil {
 			first = r

@@ -124,10 +124,10 @@ func (f InstrumentDrafted) refuse(s Instrument, ask Ask) error {
 	}
 	for i, x := range f.Signatories {
 		if x.Slot == "" {
-			return notASlot.with("").on(under2("signatories", i, "slot"))
+			return notASlot.with("").on(fieldPath("signatories", i, "slot"))
 		}
 		if slices.ContainsFunc(f.Signatories[:i], func(y Signatory) bool { return y.Slot == x.Slot }) {
-			return slotTwice.with(x.Slot).on(under2("signatories", i, "slot"))
+			return slotTwice.with(x.Slot).on(fieldPath("signatories", i, "slot"))
 		}
 	}
 	return f.refuseUnder(ask)
@@ -145,10 +145,6 @@ func (f InstrumentDrafted) refuseUnder(ask Ask) error {
 		return underOperative.on("under")
 	}
 	return nil
-}
-
-func under2(list string, i int, field string) string {
-	return list + "." + strconv.Itoa(i) + "." + field
 }
 
 func (f InstrumentDrafted) evolve(s Instrument, e Entry) Instrument {
@@ -227,6 +223,14 @@ func (f SignatoryAdded) evolve(s Instrument, _ Entry) Instrument {
 	}
 	s.Signatories = append(s.Signatories[:len(s.Signatories):len(s.Signatories)], Signatory{slot, f.Party, f.Office})
 	return s
+}
+
+// SignatorySlots are the places of the signatories; see [Claimable].
+func (s Instrument) SignatorySlots() (slots []Slot) {
+	for _, x := range s.Signatories {
+		slots = append(slots, x.Slot)
+	}
+	return slots
 }
 
 func (s Instrument) signatory(slot Slot) (Signatory, bool) {

@@ -66,8 +66,8 @@ func sampleOf(t reflect.Type) any {
 		return []any{sampleOf(t.Elem())}
 	case reflect.Struct:
 		m := map[string]any{}
-		for sf := range structFields(t) {
-			m[fieldName(sf)] = sampleOf(sf.Type)
+		for sf := range members(t) {
+			m[memberName(sf)] = sampleOf(sf.Type)
 		}
 		return m
 	}

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,9 +105,6 @@ type SignedByParty struct {
 }
 
 var (
-	noSuchSlot = refusal("no-such-slot",
-		"Naskah ini tidak mempunyai penanda tangan %s. Tambahkan dahulu dengan perintah add-signatory, atau hilangkan isian ini.",
-		"This document has no signatory %s. Add it first with the command add-signatory, or leave this field out.")
 	alreadySigned = refusal("already-signed",
 		"Tanda tangan %s sudah tercatat (%s). Bila catatannya keliru pakai correct; bila sumbernya bertambah pakai add-source.",
 		"The signature of %s is on record already (%s). If that record is wrong use correct; if there is a further source use add-source.").as(Conflict)
@@ -214,6 +212,17 @@ func (s Instrument) gradeFor(sig Signature, g Grade) Grade {
 		return GradeOthersStatement
 	}
 	return g
+}
+
+// SignedBy goes through the signatures of that one signatory; see [Claimable].
+func (s Instrument) SignedBy(slot Slot) iter.Seq2[RecordID, When] {
+	return func(yield func(RecordID, When) bool) {
+		for _, sig := range s.Signatures {
+			if slices.Equal(sig.Slots, []Slot{slot}) && !yield(sig.Record, sig.When) {
+				return
+			}
+		}
+	}
 }
 
 func (f SignedByParty) signs() {}

@@ -1,0 +1,115 @@
+package domain
+
+import (
+	"iter"
+	"reflect"
+	"strings"
+)
+
+// Sentence tells the record in one sentence.
+func (e Entry) Sentence(l Lang, names Names) string {
+	ev := e.Event()
+	if ev == nil || e.Unreadable != nil {
+		return e.Unreadable.In(l)
+	}
+	fact, env := reflect.ValueOf(e.Data.Fact), reflect.ValueOf(e.Data.around())
+	return fill(ev.Words.In(l), l, func(name string) string {
+		for _, v := range []reflect.Value{fact, env} {
+			for sf := range members(v.Type()) {
+				if memberName(sf) == name {
+					return tell(v.FieldByIndex(sf.Index), l, names)
+				}
+			}
+		}
+		return ""
+	})
+}
+
+// fill puts values in a sentence: {field} stands for the value, or for "not
+// stated"; a clause in [brackets] is left out when its fields are not stated.
+func fill(template string, l Lang, value func(string) string) string {
+	var b strings.Builder
+	for template != "" {
+		before, rest, clause := strings.Cut(template, "[")
+		b.WriteString(fillPlain(before, l, value))
+		if !clause {
+			break
+		}
+		inside, after, _ := strings.Cut(rest, "]")
+		if stated(inside, value) {
+			b.WriteString(fillPlain(inside, l, value))
+		}
+		template = after
+	}
+	return b.String()
+}
+
+func fillPlain(s string, l Lang, value func(string) string) string {
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(s, "{")
+		b.WriteString(before)
+		if !ok {
+			return b.String()
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		v := value(name)
+		if v == "" {
+			v = notStated.In(l)
+		}
+		b.WriteString(v)
+		s = after
+	}
+}
+
+func stated(s string, value func(string) string) bool {
+	for name := range placeholders(s) {
+		if value(name) == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// placeholders goes through the fields a sentence names.
+func placeholders(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for {
+			_, rest, ok := strings.Cut(s, "{")
+			if !ok {
+				return
+			}
+			name, after, _ := strings.Cut(rest, "}")
+			if !yield(name) {
+				return
+			}
+			s = after
+		}
+	}
+}
+
+// Detail is one stated field of a record as people read it.
+type Detail struct {
+	Field string `json:"field"`
+	Label string `json:"label"`
+	Text  string `json:"text"`
+}
+
+// Details goes through every field of the fact and then of what stands around
+// it; what is not stated is left out.
+func (e Entry) Details(l Lang, names Names) (ds []Detail) {
+	if e.Data.Fact == nil {
+		return nil
+	}
+	return append(detailsOf("fact", reflect.ValueOf(e.Data.Fact), l, names), detailsOf("", reflect.ValueOf(e.Data.around()), l, names)...)
+}
+
+// detailsOf goes through the stated members of a struct that stands at a path.
+func detailsOf(path string, v reflect.Value, l Lang, names Names) (ds []Detail) {
+	for sf := range members(v.Type()) {
+		if text := tell(v.FieldByIndex(sf.Index), l, names); text != "" {
+			ds = append(ds, Detail{below(path, memberName(sf)), memberLabel(sf).In(l), text})
+		}
+	}
+	return ds
+}
