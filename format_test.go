@@ -12,9 +12,10 @@ import (
 
 var update = flag.Bool("update", false, "write docs/format.md anew")
 
-// docs/format.md is made from the table of events, so that it cannot be wrong.
+// docs/format.md is made from the table of events and the refusals declared, so
+// that it cannot be wrong.
 func TestFormatIsDocumented(t *testing.T) {
-	want := format()
+	want := format() + "\n" + refusalsDocumented(loadModule(t).refusals(t))
 	if *update {
 		if err := os.WriteFile("docs/format.md", []byte(want), 0o644); err != nil {
 			t.Fatal(err)
@@ -25,13 +26,13 @@ func TestFormatIsDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(got) != want {
-		t.Error("docs/format.md is not what the events say; go test . -update writes it anew")
+		t.Error("docs/format.md is not what the events and refusals say; go test . -update writes it anew")
 	}
 }
 
 const formatHead = `# The record, byte for byte
 
-Made from the table of events by ` + "`go test . -update`" + `; do not edit.
+Made from the table of events and the refusals by ` + "`go test . -update`" + `; do not edit.
 
 One record is one JetStream message under the subject ` + "`ledger.<kind>.<uuid>`" + `. Its body is one line of JSON in UTF-8: a
 CloudEvents 1.0 event in structured mode (` + "`" + domain.ContentType + "`" + `). The bytes are made once; they are stored,

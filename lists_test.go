@@ -1,17 +1,12 @@
 package mufakat
 
 import (
-	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/importer"
-	"go/parser"
 	"go/token"
 	"go/types"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -30,7 +25,7 @@ func TestValuesOfClosedListsAreConstants(t *testing.T) {
 	}
 	for _, p := range module.packages {
 		for _, at := range p.writtenOut(lists) {
-			t.Error(module.place(at))
+			t.Errorf("%s: %s stands for a value of a closed list; use its constant", module.position(at), types.ExprString(at))
 		}
 	}
 }
@@ -78,34 +73,14 @@ func use(l List, s string) bool {
 }
 `
 	module := &module{fset: token.NewFileSet(), imports: importer.Default()}
-	file, err := parser.ParseFile(module.fset, "p.go", source, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := module.check("mufakat/p", []*ast.File{file}); err != nil {
-		t.Fatal(err)
-	}
-	var got, want []int
-	for _, at := range module.packages[0].writtenOut(module.closedLists()) {
+	p := module.checkText(t, source)
+	var got []int
+	for _, at := range p.writtenOut(module.closedLists()) {
 		got = append(got, module.fset.Position(at.Pos()).Line)
 	}
-	for i, line := range strings.Split(source, "\n") {
-		if strings.Contains(line, "// refused") {
-			want = append(want, i+1)
-		}
-	}
-	if got = slices.Compact(got); !slices.Equal(got, want) {
+	if want := marked(source); !slices.Equal(got, want) {
 		t.Errorf("lines %v are refused, not %v", got, want)
 	}
-}
-
-// place says where an expression stands and what is wrong with it.
-func (m *module) place(e ast.Expr) string {
-	at := m.fset.Position(e.Pos())
-	if here, err := os.Getwd(); err == nil {
-		at.Filename, _ = filepath.Rel(here, at.Filename)
-	}
-	return fmt.Sprintf("%s: %s stands for a value of a closed list; use its constant", at, types.ExprString(e))
 }
 
 // closedLists are the names of the closed lists in the module.

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -85,4 +86,36 @@ func (m *module) check(path string, files []*ast.File) error {
 	p, err := (&types.Config{Importer: m.imports}).Check(path, m.fset, files, info)
 	m.packages = append(m.packages, checked{files, p, info})
 	return err
+}
+
+// checkText checks a package of one file.
+func (m *module) checkText(t *testing.T, source string) checked {
+	t.Helper()
+	file, err := parser.ParseFile(m.fset, "p.go", source, parser.SkipObjectResolution)
+	if err == nil {
+		err = m.check("mufakat/p", []*ast.File{file})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m.packages[len(m.packages)-1]
+}
+
+// marked are the lines of a text that a test is to refuse.
+func marked(source string) (lines []int) {
+	for i, line := range strings.Split(source, "\n") {
+		if strings.Contains(line, "// refused") {
+			lines = append(lines, i+1)
+		}
+	}
+	return lines
+}
+
+// position is where something stands, from the root of the module.
+func (m *module) position(n ast.Node) token.Position {
+	at := m.fset.Position(n.Pos())
+	if here, err := os.Getwd(); err == nil {
+		at.Filename, _ = filepath.Rel(here, at.Filename)
+	}
+	return at
 }

@@ -43,10 +43,10 @@ type Claim struct {
 }
 
 var (
-	noSuchSlot = refusal("no-such-slot",
+	noSuchSlot = NewRefusal(Invalid, "no-such-slot",
 		"Naskah ini tidak mempunyai penanda tangan %s. Tambahkan dahulu dengan perintah add-signatory, atau hilangkan isian ini.",
 		"This document has no signatory %s. Add it first with the command add-signatory, or leave this field out.")
-	noSuchField = refusal("no-such-field",
+	noSuchField = NewRefusal(Invalid, "no-such-field",
 		"Catatan itu tidak mempunyai isian %q. Tulis misalnya occurred atau fact.office.",
 		"That record has no field %q. Write occurred or fact.office, for example.")
 )
@@ -54,7 +54,7 @@ var (
 func (f StatementRecorded) refuse(a Aggregate, _ Ask) error {
 	e, ok := a.entry(f.Record)
 	if f.Record != "" && !ok {
-		return noSuchRecord.with(string(f.Record)).on("record")
+		return NotInThisFile.with(string(f.Record)).on("record")
 	}
 	if _, has := e.FieldWords(f.Field); ok && f.Field != "" && !has {
 		return noSuchField.with(clip(f.Field)).on("field")
@@ -100,7 +100,7 @@ type AccountUpheld struct {
 
 func (f AccountUpheld) refuse(a Aggregate, _ Ask) error {
 	if _, ok := a.entry(f.Account); !ok {
-		return noSuchRecord.with(string(f.Account)).on("account")
+		return NotInThisFile.with(string(f.Account)).on("account")
 	}
 	return nil
 }
@@ -115,7 +115,7 @@ type AccountSetAside struct {
 func (f AccountSetAside) refuse(a Aggregate, _ Ask) error {
 	e, ok := a.entry(f.Account)
 	if !ok {
-		return noSuchRecord.with(string(f.Account)).on("account")
+		return NotInThisFile.with(string(f.Account)).on("account")
 	}
 	if _, ok := e.Data.Fact.(StatementRecorded); !ok {
 		return notAnAccount.with(string(f.Account)).on("account")
@@ -123,7 +123,7 @@ func (f AccountSetAside) refuse(a Aggregate, _ Ask) error {
 	return nil
 }
 
-var notAnAccount = refusal("not-an-account",
+var notAnAccount = NewRefusal(Invalid, "not-an-account",
 	"Catatan %s bukan keterangan. Catatan peristiwa diperbaiki dengan correct.",
 	"Record %s is not an account. A record of an event is mended by correct.")
 

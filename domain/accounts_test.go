@@ -52,7 +52,7 @@ func TestTwoOfficesOfOneSpokesman(t *testing.T) {
 		t.Errorf("%+v; one is upheld", q)
 	}
 	s.refused(noSuchField, "fact.field", "engagement/1", "account", `{"fact":{"record":"`+string(visit.ID)+`","field":"fact.spoke"}}`)
-	s.refused(noSuchRecord, "fact.record", "engagement/1", "account", `{"fact":{"record":"`+oid(99)+`"}}`)
+	s.refused(NotInThisFile, "fact.record", "engagement/1", "account", `{"fact":{"record":"`+oid(99)+`"}}`)
 }
 
 func TestCorrectedCorrectionCorrectsRightly(t *testing.T) {

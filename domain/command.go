@@ -27,37 +27,39 @@ type body struct {
 }
 
 var (
-	noSuchCommand = refusal("no-such-command",
+	noSuchCommand = NewRefusal(NotFound, "no-such-command",
 		"Untuk %s tidak ada perintah %q. Yang ada: %s.",
-		"There is no command %q for %s. There are: %s.")
-	noSuchKind = refusal("no-such-kind",
+		"There is no command %[2]q for %[1]s. There are: %[3]s.")
+	noSuchKind = NewRefusal(NotFound, "no-such-kind",
 		"Jenis %q tidak dikenal. Yang ada: %s.",
 		"There is no kind %q. There are: %s.")
-	notJSON = refusal("not-json",
+	// NotJSON, BadUTF8 and MoreThanOneValue refuse a body that cannot be read at
+	// all.
+	NotJSON = NewRefusal(Invalid, "not-json",
 		"Isi perintah bukan JSON yang benar di sekitar byte %d. Periksa koma, tanda kutip, dan kurungnya.",
 		"The command is not correct JSON near byte %d. Check its commas, quotes and brackets.")
-	unknownMember = refusal("unknown-member",
+	unknownMember = NewRefusal(Invalid, "unknown-member",
 		"Tidak ada isian bernama %q di sini. Periksa ejaan dan huruf besar-kecilnya.",
 		"There is no field %q here. Check its spelling and its case.")
-	duplicateMember = refusal("duplicate-member",
+	duplicateMember = NewRefusal(Invalid, "duplicate-member",
 		"Isian %q tertulis dua kali. Hapus salah satunya.",
 		"The field %q stands twice. Remove one of them.")
-	nullMember = refusal("null",
+	nullMember = NewRefusal(Invalid, "null",
 		"null tidak dipakai. Hilangkan isian yang tidak disebut sumber.",
 		"null is not used. Leave out a field that the source does not state.")
-	badUTF8 = refusal("bad-utf8",
+	BadUTF8 = NewRefusal(Invalid, "bad-utf8",
 		"Isi perintah bukan UTF-8 yang benar. Simpan ulang berkasnya sebagai UTF-8.",
 		"The command is not correct UTF-8. Save the file again as UTF-8.")
-	moreThanOne = refusal("more-than-one-value",
+	MoreThanOneValue = NewRefusal(Invalid, "more-than-one-value",
 		"Sesudah perintah masih ada isi lain. Kirim satu perintah dalam satu permintaan.",
 		"Something follows the command. Send one command in one request.")
-	wrongForm = refusal("wrong-form",
+	wrongForm = NewRefusal(Invalid, "wrong-form",
 		"Isian ini harus berupa %s.",
 		"This field must be %s.")
-	badText = refusal("bad-text",
+	badText = NewRefusal(Invalid, "bad-text",
 		"Teks memuat tanda kendali atau tanda arah tulisan yang tidak terlihat. Ketik ulang tanpa tanda itu.",
 		"The text holds a control character or an unseen writing-direction mark. Type it again without.")
-	tooLong = refusal("too-long",
+	tooLong = NewRefusal(Invalid, "too-long",
 		"Teks lebih dari %d huruf. Persingkat, atau lampirkan sebagai bukti.",
 		"The text is longer than %d characters. Shorten it, or attach it as evidence.")
 )
@@ -72,7 +74,7 @@ const (
 // EventOf finds a command of a kind.
 func EventOf(k Kind, command string) (*Event, error) {
 	if _, ok := zeros[k]; !ok {
-		return nil, noSuchKind.as(NotFound).with(clip(string(k)), joinKinds())
+		return nil, noSuchKind.with(clip(string(k)), joinKinds())
 	}
 	if e := commands[k][command]; e != nil {
 		return e, nil
@@ -82,9 +84,7 @@ func EventOf(k Kind, command string) (*Event, error) {
 		names = append(names, e.Command)
 	}
 	list := strings.Join(names, ", ")
-	return nil, &Refusal{Code: noSuchCommand.Code, Class: NotFound,
-		ID: fmt.Sprintf(noSuchCommand.ID, k, clip(command), list),
-		EN: fmt.Sprintf(noSuchCommand.EN, clip(command), k, list)}
+	return nil, noSuchCommand.with(k, clip(command), list)
 }
 
 func joinKinds() string {
@@ -159,7 +159,7 @@ func scan(b []byte) error {
 		}
 	}
 	if len(bytes.TrimSpace(b[dec.InputOffset():])) > 0 {
-		return moreThanOne
+		return MoreThanOneValue
 	}
 	return nil
 }
@@ -215,13 +215,11 @@ func explain(err error, under string) error {
 	case errors.Is(err, jsontext.ErrDuplicateName):
 		return duplicateMember.with(clip(at.LastToken())).on(field).on(under)
 	case syntactic != nil && strings.Contains(syntactic.Error(), "UTF-8"):
-		return badUTF8.on(field).on(under)
+		return BadUTF8.on(field).on(under)
 	case syntactic != nil:
-		return notJSON.with(syntactic.ByteOffset).on(field).on(under)
+		return NotJSON.with(syntactic.ByteOffset).on(field).on(under)
 	case semantic != nil:
-		want := formWords(semantic.GoType)
-		return (&Refusal{Code: wrongForm.Code,
-			ID: fmt.Sprintf(wrongForm.ID, want.ID), EN: fmt.Sprintf(wrongForm.EN, want.EN)}).on(field).on(under)
+		return wrongForm.with(formWords(semantic.GoType)).on(field).on(under)
 	}
 	return err
 }

@@ -126,13 +126,14 @@ type FactCorrected struct {
 }
 
 var (
-	noSuchRecord = refusal("no-such-record",
+	// NotInThisFile refuses to speak of a record that the aggregate does not have.
+	NotInThisFile = NewRefusal(Invalid, "not-in-this-file",
 		"Catatan %q tidak ada dalam berkas ini. Lihat nomornya dengan history.",
 		"There is no record %q in this file. See the ids with history.")
-	readsOrNot = refusal("reads-or-not-happened",
+	readsOrNot = NewRefusal(Invalid, "reads-or-not-happened",
 		"Isi tepat satu: reads (bunyi seharusnya, seluruhnya) atau notHappened.",
 		"Give exactly one: reads (how it should have read, whole) or notHappened.")
-	notATypeHere = refusal("not-a-type-here",
+	notATypeHere = NewRefusal(Invalid, "not-a-type-here",
 		"Jenis catatan %q tidak ada di sini.",
 		"There is no record type %q here.")
 )
@@ -140,7 +141,7 @@ var (
 func (f FactCorrected) refuse(a Aggregate, ask Ask) error {
 	e, ok := a.entry(f.Record)
 	if !ok {
-		return noSuchRecord.with(string(f.Record)).on("record")
+		return NotInThisFile.with(string(f.Record)).on("record")
 	}
 	if f.Reads.IsZero() != f.NotHappened {
 		return readsOrNot.on("reads")
@@ -233,18 +234,18 @@ type CorrectionConfirmed struct {
 }
 
 var (
-	notACorrection = refusal("not-a-correction",
+	notACorrection = NewRefusal(Invalid, "not-a-correction",
 		"Catatan %s bukan perbaikan.",
 		"Record %s is not a correction.")
-	samePerson = refusal("same-person",
+	samePerson = NewRefusal(NotAllowed, "same-person",
 		"Perbaikan tanda tangan harus dikuatkan orang lain. Sebutkan nama pencatat yang berbeda (--by).",
-		"A correction of a signature must be confirmed by another person. State another recorder's name (--by).").as(NotAllowed)
+		"A correction of a signature must be confirmed by another person. State another recorder's name (--by).")
 )
 
 func (f CorrectionConfirmed) refuse(a Aggregate, ask Ask) error {
 	e, ok := a.entry(f.Correction)
 	if !ok {
-		return noSuchRecord.with(string(f.Correction)).on("correction")
+		return NotInThisFile.with(string(f.Correction)).on("correction")
 	}
 	if _, ok := e.Data.Fact.(FactCorrected); !ok {
 		return notACorrection.with(string(f.Correction)).on("correction")

@@ -8,10 +8,15 @@ var (
 	frozenAggregate = NewRefusal(Integrity, "frozen",
 		"Berkas %s dibekukan dan tidak menerima catatan baru. %s",
 		"The file of %s is frozen and takes no new records. %s")
-	notYet = refusal("not-yet",
+	notYet = NewRefusal(Invalid, "not-yet",
 		"Waktu kejadian %s belum tiba. Catat sesudah terjadi.",
 		"%s has not come yet. Record it once it has happened.").On("occurred")
-	noSuchAggregate = refusal("unknown-reference",
+	// Stale refuses a command that was decided upon another version. The store
+	// says so, under its lock.
+	Stale = NewRefusal(Conflict, "stale",
+		"%s sudah di nomor %d, bukan %d. Baca keadaannya yang sekarang, lalu putuskan lagi.",
+		"%s is at version %d, not %d. Read it as it is now, then decide again.")
+	noSuchAggregate = NewRefusal(Invalid, "unknown-reference",
 		"%s tidak ada dalam catatan. Catat dahulu, atau hilangkan isian ini.",
 		"%s is not on record. Record it first, or leave this field out.")
 )
@@ -21,9 +26,7 @@ var (
 // or a refusal, or neither, when the fact may be recorded.
 func Decide(a Aggregate, c Command, ask Ask) (*Record, error) {
 	if a.Frozen != nil {
-		return nil, &Refusal{Code: frozenAggregate.Code, Class: Integrity,
-			ID: Words{frozenAggregate.ID, ""}.With(a.Ref, a.Frozen.ID).ID,
-			EN: Words{"", frozenAggregate.EN}.With(a.Ref, a.Frozen.EN).EN}
+		return nil, frozenAggregate.with(a.Ref, a.Frozen)
 	}
 	if r := alreadySo(a, c); r != nil {
 		return r, nil

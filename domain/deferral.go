@@ -66,7 +66,7 @@ type SigningDeferred struct {
 	Documents   []InstrumentID       `json:"documents,omitempty" id:"naskah" en:"documents"`
 }
 
-var absentThoughOther = refusal("absent-though-other-reason",
+var absentThoughOther = NewRefusal(Invalid, "absent-though-other-reason",
 	"Alasannya %q, padahal disebut siapa yang tidak hadir. Pakai alasan signatory-absent, atau hilangkan isian ini.",
 	"The reason is %q, yet somebody is named as absent. Use the reason signatory-absent, or leave this field out.")
 

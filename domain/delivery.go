@@ -53,13 +53,13 @@ type CopiesDelivered struct {
 }
 
 var (
-	countBelowPapers = refusal("count-below-papers",
+	countBelowPapers = NewRefusal(Invalid, "count-below-papers",
 		"Banyaknya %d, tetapi rinciannya %d. Periksa keduanya.",
 		"The number is %d, but the papers listed add up to %d. Check both.")
-	negativeCount = refusal("negative-count",
+	negativeCount = NewRefusal(Invalid, "negative-count",
 		"Banyaknya tidak boleh kurang dari nol.",
 		"The number cannot be less than zero.")
-	noSuchDelivery = refusal("no-such-delivery",
+	noSuchDelivery = NewRefusal(Invalid, "no-such-delivery",
 		"Penyerahan %s tidak tercatat pada kegiatan ini. Periksa nomornya, atau hilangkan isian ini.",
 		"The hand-over %s is not on record for this occasion. Check its id, or leave this field out.")
 )

@@ -15,13 +15,13 @@ type SourceAdded struct {
 	Record RecordID `json:"record,omitzero" id:"catatan" en:"record"`
 }
 
-var noSource = refusal("no-source",
+var noSource = NewRefusal(Invalid, "no-source",
 	"Tidak ada sumber yang disebut. Isi evidence.",
 	"No source is named. Give evidence.")
 
 func (f SourceAdded) refuse(a Aggregate, ask Ask) error {
 	if _, ok := a.entry(f.Record); !ok {
-		return noSuchRecord.with(string(f.Record)).on("record")
+		return NotInThisFile.with(string(f.Record)).on("record")
 	}
 	if len(ask.Data.Evidence) == 0 {
 		return noSource
@@ -44,14 +44,14 @@ type DetailStated struct {
 	Details Reading  `json:"details,omitzero" id:"rincian" en:"details"`
 }
 
-var notMoreThan = refusal("not-a-further-detail",
+var notMoreThan = NewRefusal(Conflict, "not-a-further-detail",
 	"Isian ini sudah diketahui dan tidak dipersempit oleh yang baru. Bila catatannya keliru, pakai correct.",
-	"This field is known already and the new value does not narrow it. If that record is wrong, use correct.").as(Conflict)
+	"This field is known already and the new value does not narrow it. If that record is wrong, use correct.")
 
 func (f DetailStated) refuse(a Aggregate, ask Ask) error {
 	e, ok := a.entry(f.Record)
 	if !ok {
-		return noSuchRecord.with(string(f.Record)).on("record")
+		return NotInThisFile.with(string(f.Record)).on("record")
 	}
 	if f.Details.IsZero() {
 		return nil

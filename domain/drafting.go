@@ -87,25 +87,26 @@ type InstrumentDrafted struct {
 }
 
 var (
-	alreadyDrafted = refusal("already-drafted",
+	alreadyDrafted = NewRefusal(Conflict, "already-drafted",
 		"Naskah ini sudah tercatat. Bila catatannya keliru, perbaiki dengan perintah correct.",
-		"This document is on record already. If that record is wrong, use the command correct.").as(Conflict)
-	notDrafted = refusal("not-drafted",
+		"This document is on record already. If that record is wrong, use the command correct.")
+	// NotDrafted and [NotInThisFile] refuse what needs an earlier record.
+	NotDrafted = NewRefusal(Invalid, "not-drafted",
 		"Naskah ini belum tercatat. Catat dahulu dengan perintah draft.",
 		"This document is not on record. Record it first with the command draft.")
-	countWithoutBundle = refusal("count-without-bundle",
+	countWithoutBundle = NewRefusal(Invalid, "count-without-bundle",
 		"Banyaknya hanya untuk beberapa naskah sekaligus. Tambahkan bundle, atau hilangkan isian ini.",
 		"A number is only for several documents as one. Add bundle, or leave this field out.")
-	bundleTooSmall = refusal("bundle-too-small",
+	bundleTooSmall = NewRefusal(Invalid, "bundle-too-small",
 		"Beberapa naskah sekaligus berarti dua atau lebih, bukan %d.",
 		"Several documents as one means two or more, not %d.")
-	slotTwice = refusal("slot-twice",
+	slotTwice = NewRefusal(Invalid, "slot-twice",
 		"Penanda tangan %s sudah ada. Pakai nomor lain.",
 		"There is a signatory %s already. Use another number.")
-	underItself = refusal("under-itself",
+	underItself = NewRefusal(Invalid, "under-itself",
 		"Naskah tidak dapat menjadi induk bagi dirinya sendiri.",
 		"A document cannot be under itself.")
-	underOperative = refusal("under-operative",
+	underOperative = NewRefusal(Invalid, "under-operative",
 		"Induknya sendiri sebuah PKS. PKS berada di bawah Kesepakatan Bersama (PP 28/2018 Pasal 6).",
 		"The document above it is a PKS itself. A PKS stands under a Kesepakatan Bersama (PP 28/2018 Pasal 6).")
 )
@@ -167,17 +168,17 @@ type BundleItemised struct {
 }
 
 var (
-	notABundle = refusal("not-a-bundle",
+	notABundle = NewRefusal(Invalid, "not-a-bundle",
 		"Ini satu naskah, bukan beberapa naskah sekaligus.",
 		"This is one document, not several as one.")
-	moreItemsThanCount = refusal("more-items-than-count",
+	moreItemsThanCount = NewRefusal(Invalid, "more-items-than-count",
 		"Rinciannya menjadi %d, padahal banyaknya %d. Perbaiki banyaknya dahulu dengan perintah correct.",
 		"That makes %d items, but the bundle holds %d. Correct its number first with the command correct.")
 )
 
 func (f BundleItemised) refuse(s Instrument, _ Ask) error {
 	if !s.Drafted {
-		return notDrafted
+		return NotDrafted
 	}
 	if !s.Bundle {
 		return notABundle
@@ -202,7 +203,7 @@ type SignatoryAdded struct {
 
 func (f SignatoryAdded) refuse(s Instrument, _ Ask) error {
 	if !s.Drafted {
-		return notDrafted
+		return NotDrafted
 	}
 	if slot, ok := f.Slot.Known(); ok {
 		if _, there := s.signatory(slot); there {
@@ -248,14 +249,14 @@ type TextFinalised struct {
 	TextHash Told[Hash] `json:"textHash,omitzero" id:"SHA-256 naskah" en:"text's SHA-256"`
 }
 
-var alreadyFinal = refusal("already-final",
+var alreadyFinal = NewRefusal(Conflict, "already-final",
 	"Naskah final sudah tercatat. Perubahan sesudahnya dibuat dengan adendum.",
-	"The final text is on record already. A change after it takes an addendum.").as(Conflict)
+	"The final text is on record already. A change after it takes an addendum.")
 
 func (f TextFinalised) refuse(s Instrument, _ Ask) error {
 	switch {
 	case !s.Drafted:
-		return notDrafted
+		return NotDrafted
 	case s.Finalised:
 		return alreadyFinal
 	}

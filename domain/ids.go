@@ -57,7 +57,7 @@ func (id *SubscriptionID) UnmarshalText(b []byte) error { return parseID(id, b) 
 func (id *SettingID) UnmarshalText(b []byte) error      { return parseID(id, b) }
 func (id *RecordID) UnmarshalText(b []byte) error       { return parseID(id, b) }
 
-var notAnID = refusal("not-an-id",
+var notAnID = NewRefusal(Invalid, "not-an-id",
 	"%q bukan pengenal. Tulis UUID dengan huruf kecil, misalnya 0190a5f2-7c1e-7000-8000-3f2b9c5d1e01; untuk daerah boleh kodenya, misalnya 64.",
 	"%q is not an id. Write a UUID in lower case, such as 0190a5f2-7c1e-7000-8000-3f2b9c5d1e01; for a region its code will do, such as 64.")
 
@@ -105,7 +105,7 @@ func PartyOf(c RegionCode) PartyID {
 	return PartyID(x[:8] + "-" + x[8:12] + "-" + x[12:16] + "-" + x[16:20] + "-" + x[20:])
 }
 
-var notARef = refusal("not-a-reference",
+var notARef = NewRefusal(Invalid, "not-a-reference",
 	"%q bukan rujukan. Tulis <jenis>/<pengenal>, misalnya instrument/0190a5f2-7c1e-7000-8000-3f2b9c5d1e01.",
 	"%q is not a reference. Write <kind>/<id>, such as instrument/0190a5f2-7c1e-7000-8000-3f2b9c5d1e01.")
 
@@ -138,7 +138,7 @@ func (r *Ref) UnmarshalText(b []byte) (err error) {
 // Slot is a signatory's place in an instrument: its own number there, such as 35-1.
 type Slot string
 
-var notASlot = refusal("not-a-slot",
+var notASlot = NewRefusal(Invalid, "not-a-slot",
 	"%q bukan nomor penanda tangan. Pakai 1 sampai 16 huruf, angka atau tanda hubung, misalnya 35-1.",
 	"%q is not a signatory's number. Use 1 to 16 letters, digits or hyphens, such as 35-1.")
 
@@ -159,7 +159,7 @@ func (s *Slot) UnmarshalText(b []byte) error {
 // evidence, of a record's bytes.
 type Hash string
 
-var notAHash = refusal("not-a-hash",
+var notAHash = NewRefusal(Invalid, "not-a-hash",
 	"%q bukan SHA-256. Tulis 64 angka heksadesimal huruf kecil.",
 	"%q is not a SHA-256. Write 64 hexadecimal digits in lower case.")
 

@@ -19,7 +19,7 @@ type NoticeKey struct {
 	Subscription SubscriptionID
 }
 
-var notANotice = refusal("not-a-notice",
+var notANotice = NewRefusal(Invalid, "not-a-notice",
 	"%q bukan kunci pemberitahuan. Salin kuncinya dari mufakat notices.",
 	"%q is not the key of a notice. Copy it from mufakat notices.")
 

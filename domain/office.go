@@ -120,12 +120,12 @@ type HolderAppointed struct {
 }
 
 var (
-	endsBeforeItBegins = refusal("ends-before-it-begins",
+	endsBeforeItBegins = NewRefusal(Invalid, "ends-before-it-begins",
 		"%s mendahului %s. Periksa kedua tanggalnya.",
 		"%s comes before %s. Check both dates.")
-	twoDefinitive = refusal("two-definitive-holders",
+	twoDefinitive = NewRefusal(Conflict, "two-definitive-holders",
 		"Pada masa itu sudah tercatat pejabat definitif lain. Perbaiki catatan itu dahulu, atau catat sebagai Plt. atau Plh.",
-		"Another definitive holder is on record for that time. Correct that record first, or record this one as Plt. or Plh.").as(Conflict)
+		"Another definitive holder is on record for that time. Correct that record first, or record this one as Plt. or Plh.")
 )
 
 func (f HolderAppointed) refuse(s Office, _ Ask) error {

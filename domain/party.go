@@ -37,10 +37,10 @@ func (z *ZoneID) UnmarshalText(b []byte) error {
 }
 
 var (
-	alreadyRegistered = refusal("already-registered",
+	alreadyRegistered = NewRefusal(Conflict, "already-registered",
 		"Sudah terdaftar. Bila catatannya keliru, perbaiki dengan perintah correct.",
-		"It is registered already. If that record is wrong, use the command correct.").as(Conflict)
-	codeOfAnother = refusal("code-of-another",
+		"It is registered already. If that record is wrong, use the command correct.")
+	codeOfAnother = NewRefusal(Invalid, "code-of-another",
 		"Kode %s bukan milik pihak ini. Pihak dengan kode itu bernomor %s.",
 		"Code %s is not this party's. The party of that code has the id %s.")
 )

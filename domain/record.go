@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -188,11 +187,9 @@ func (r *Record) take(w wire) *Event {
 func damagedBy(seq uint64, err error) *Refusal {
 	why, ok := explain(err, "").(*Refusal)
 	if !ok {
-		why = notJSON.with(0)
+		why = NotJSON.with(0)
 	}
-	x := *damaged
-	x.ID, x.EN = fmt.Sprintf(damaged.ID, seq, why.ID), fmt.Sprintf(damaged.EN, seq, why.EN)
-	return &x
+	return damaged.with(seq, why)
 }
 
 func cutPrefix(s, prefix string) (string, bool) {

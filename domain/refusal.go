@@ -1,6 +1,9 @@
 package domain
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Refusal is the domain saying no: a stable code and what a person reads, word
 // for word, in both languages. Everything that is not a refusal is an internal
@@ -23,6 +26,7 @@ const (
 	NotAllowed               // not by this caller or from here
 	Unavailable              // try again; the same key is safe
 	Integrity                // the ledger must be looked at first
+	Usage                    // mend the command line: nothing was asked of the ledger
 )
 
 func (r *Refusal) Error() string { return r.EN }
@@ -33,21 +37,32 @@ func (r *Refusal) Is(target error) bool {
 	return ok && t.Code == r.Code
 }
 
-// NewRefusal lets the other packages refuse in the same form. The arguments of
-// both sentences are given by [Refusal.With].
+// NewRefusal declares a refusal: once for each code, with its class and its
+// sentence in both languages. The sentences' arguments are given by
+// [Refusal.With].
 func NewRefusal(class Class, code, id, en string) *Refusal {
 	return &Refusal{Code: code, Class: class, ID: id, EN: en}
 }
 
-func refusal(code, id, en string) *Refusal { return NewRefusal(Invalid, code, id, en) }
-
-func (r *Refusal) as(c Class) *Refusal { x := *r; x.Class = c; return &x }
-
-// With fills the sentences' verbs.
+// With fills the sentences' verbs; Words, or another refusal, each in the
+// sentence's language.
 func (r *Refusal) With(args ...any) *Refusal {
 	x := *r
-	x.ID, x.EN = fmt.Sprintf(r.ID, args...), fmt.Sprintf(r.EN, args...)
+	x.ID, x.EN = fmt.Sprintf(r.ID, saidIn(Indonesian, args)...), fmt.Sprintf(r.EN, saidIn(English, args)...)
 	return &x
+}
+
+func saidIn(l Lang, args []any) []any {
+	args = slices.Clone(args)
+	for i, a := range args {
+		switch a := a.(type) {
+		case Words:
+			args[i] = a.In(l)
+		case *Refusal:
+			args[i] = a.In(l)
+		}
+	}
+	return args
 }
 
 func (r *Refusal) with(args ...any) *Refusal { return r.With(args...) }

@@ -11,7 +11,7 @@ import (
 // of the statistics office, which uses the same digits for other provinces.
 type RegionCode string
 
-var notARegionCode = refusal("not-a-region-code",
+var notARegionCode = NewRefusal(Invalid, "not-a-region-code",
 	"%q bukan kode wilayah Kemendagri. Tulis dua angka provinsi, misalnya 64, atau 64.72 untuk kabupaten/kota.",
 	"%q is not a Kemendagri region code. Write the two digits of a province, such as 64, or 64.72 for a regency or city.")
 

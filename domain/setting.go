@@ -27,7 +27,7 @@ var aboutSettings = concat(
 // AddressRange is a range of network addresses, such as 10.0.0.0/8.
 type AddressRange string
 
-var notARange = refusal("not-an-address-range",
+var notARange = NewRefusal(Invalid, "not-an-address-range",
 	"%q bukan rentang alamat. Tulis misalnya 10.20.0.0/16 atau fd00::/8.",
 	"%q is no range of addresses. Write 10.20.0.0/16 or fd00::/8 for example.")
 
@@ -54,10 +54,10 @@ type AddressRangeAllowed struct {
 }
 
 var (
-	rangeAllowed = refusal("range-allowed",
+	rangeAllowed = NewRefusal(Conflict, "range-allowed",
 		"Pengaturan ini sudah berlaku. Untuk rentang lain pakai pengenal lain.",
-		"This setting holds already. Use another id for another range.").as(Conflict)
-	rangeNotAllowed = refusal("range-not-allowed",
+		"This setting holds already. Use another id for another range.")
+	rangeNotAllowed = NewRefusal(Invalid, "range-not-allowed",
 		"Rentang alamat ini tidak sedang diizinkan.",
 		"This range of addresses is not allowed now.")
 )

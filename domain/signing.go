@@ -53,7 +53,7 @@ func (m *Method) UnmarshalText(b []byte) error { return choose(m, b) }
 // Extent is how much of a bundle was signed: all of it, or n of m.
 type Extent string
 
-var notAnExtent = refusal("not-an-extent",
+var notAnExtent = NewRefusal(Invalid, "not-an-extent",
 	"%q bukan banyaknya naskah yang ditandatangani. Tulis all, atau misalnya 3/7.",
 	"%q does not say how many were signed. Write all, or 3/7 for example.")
 
@@ -105,23 +105,23 @@ type SignedByParty struct {
 }
 
 var (
-	alreadySigned = refusal("already-signed",
+	alreadySigned = NewRefusal(Conflict, "already-signed",
 		"Tanda tangan %s sudah tercatat (%s). Bila catatannya keliru pakai correct; bila sumbernya bertambah pakai add-source.",
-		"The signature of %s is on record already (%s). If that record is wrong use correct; if there is a further source use add-source.").as(Conflict)
-	anotherText = refusal("another-text",
+		"The signature of %s is on record already (%s). If that record is wrong use correct; if there is a further source use add-source.")
+	anotherText = NewRefusal(Invalid, "another-text",
 		"Yang ditandatangani berbeda dari naskah final. Periksa berkasnya.",
 		"What was signed is not the final text. Check the file.")
-	extentOfOne = refusal("extent-of-one",
+	extentOfOne = NewRefusal(Invalid, "extent-of-one",
 		"Ini satu naskah. Hilangkan isian ini.",
 		"This is one document. Leave this field out.")
-	extentBeyond = refusal("extent-beyond",
+	extentBeyond = NewRefusal(Invalid, "extent-beyond",
 		"Jumlahnya %d, padahal berkas ini memuat %d naskah.",
 		"It says %d, but this bundle holds %d documents.")
 )
 
 func (f SignedByParty) refuse(s Instrument, ask Ask) error {
 	if !s.Drafted {
-		return notDrafted
+		return NotDrafted
 	}
 	for _, slot := range f.Slot.Candidates() {
 		if _, ok := s.signatory(slot); !ok {
@@ -236,7 +236,7 @@ type PendingSignatoryReminded struct {
 
 func (f PendingSignatoryReminded) refuse(s Instrument, _ Ask) error {
 	if !s.Drafted {
-		return notDrafted
+		return NotDrafted
 	}
 	for i, slot := range f.Slots {
 		if _, ok := s.signatory(slot); !ok {

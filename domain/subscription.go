@@ -75,22 +75,22 @@ type SubscriptionMade struct {
 }
 
 var (
-	alreadySubscribed = refusal("already-subscribed",
+	alreadySubscribed = NewRefusal(Conflict, "already-subscribed",
 		"Langganan ini sudah ada. Bila catatannya keliru pakai correct, atau buat langganan lain.",
-		"This subscription is there already. If that record is wrong use correct, or make another one.").as(Conflict)
-	notSubscribed = refusal("not-subscribed",
+		"This subscription is there already. If that record is wrong use correct, or make another one.")
+	notSubscribed = NewRefusal(Invalid, "not-subscribed",
 		"Langganan ini belum ada atau sudah berakhir.",
 		"There is no such subscription, or it has ended.")
-	severalSubscribers = refusal("several-subscribers",
+	severalSubscribers = NewRefusal(Invalid, "several-subscribers",
 		"Sebut satu pelanggan saja: perangkat daerah, jabatan, pihak, atau sistem lain.",
 		"Name one subscriber only: an agency, an office, a party or another system.")
-	notAnEndpoint = refusal("not-an-endpoint",
+	notAnEndpoint = NewRefusal(Invalid, "not-an-endpoint",
 		"%q bukan alamat webhook. Tulis alamat lengkap tanpa nama pengguna, misalnya https://opd.example.go.id/mufakat.",
 		"%q is no webhook address. Write it in full and without a user name, such as https://agency.example.go.id/mufakat.")
-	alreadyDisabled = refusal("already-disabled",
+	alreadyDisabled = NewRefusal(Conflict, "already-disabled",
 		"Pengirimannya sudah dihentikan.",
-		"Its sending is stopped already.").as(Conflict)
-	notDisabled = refusal("not-disabled",
+		"Its sending is stopped already.")
+	notDisabled = NewRefusal(Invalid, "not-disabled",
 		"Pengirimannya tidak sedang dihentikan, dan alamatnya tidak berubah.",
 		"Its sending is not stopped, and its address does not change.")
 )

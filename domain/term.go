@@ -25,14 +25,14 @@ type TermStated struct {
 	Basis     string    `json:"basis,omitzero" id:"dasar" en:"basis"`
 }
 
-var openYetEnding = refusal("open-yet-ending",
+var openYetEnding = NewRefusal(Invalid, "open-yet-ending",
 	"Tanpa batas waktu, padahal ada akhirnya. Pilih salah satu.",
 	"It is open-ended and yet has an end. Choose one.")
 
 func (f TermStated) refuse(s Instrument, _ Ask) error {
 	switch {
 	case !s.Drafted:
-		return notDrafted
+		return NotDrafted
 	case f.OpenEnded && (!f.Until.IsZero() || !f.Years.IsZero()):
 		return openYetEnding.on("openEnded")
 	}

@@ -107,7 +107,7 @@ func (t Told[T]) MarshalJSONTo(enc *jsontext.Encoder) error {
 	return json.MarshalEncode(enc, unsure[T]{t.values, t.words})
 }
 
-var toldWrongly = refusal("told-wrongly",
+var toldWrongly = NewRefusal(Invalid, "told-wrongly",
 	"Nilai yang belum pasti ditulis sebagai {\"oneOf\":[…]} dengan dua nilai berbeda atau lebih, atau {\"inWords\":\"…\"} dengan kata-kata sumbernya; yang tidak disebut sumber dihilangkan.",
 	"A value that is not sure is written as {\"oneOf\":[…]} with two or more different values, or {\"inWords\":\"…\"} with the source's words; what the source does not state is left out.")
 
@@ -160,7 +160,7 @@ func (t *Truth) UnmarshalText(b []byte) error {
 			return nil
 		}
 	}
-	return notAChoice.with(clip(string(b)), "yes, no, cannot-tell")
+	return NotAChoice.with(clip(string(b)), "yes, no, cannot-tell")
 }
 
 // Label is what people read for the answer.

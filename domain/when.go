@@ -35,19 +35,19 @@ const (
 )
 
 var (
-	notAWhen = refusal("not-a-time",
+	notAWhen = NewRefusal(Invalid, "not-a-time",
 		"%q bukan tanggal atau waktu. Tulis 2022-07-28, 2022-07, 2022-07-28/2022-08-11, atau 2022-07-28T19:54[Asia/Makassar].",
 		"%q is not a date or time. Write 2022-07-28, 2022-07, 2022-07-28/2022-08-11, or 2022-07-28T19:54[Asia/Makassar].")
-	noSuchDay = refusal("no-such-day",
+	noSuchDay = NewRefusal(Invalid, "no-such-day",
 		"Tanggal %q tidak ada di kalender. Periksa tahun, bulan, dan harinya.",
 		"There is no day %q in the calendar. Check its year, month and day.")
-	noSuchZone = refusal("no-such-zone",
+	noSuchZone = NewRefusal(Invalid, "no-such-zone",
 		"Zona waktu %q tidak dikenal. Pakai Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT), atau nama zona IANA lain.",
 		"There is no time zone %q. Use Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT) or another IANA zone name.")
-	timeWithoutZone = refusal("time-without-zone",
+	timeWithoutZone = NewRefusal(Invalid, "time-without-zone",
 		"Jam tanpa zona waktu pada %q. Tambahkan zonanya, misalnya [Asia/Makassar] untuk WITA.",
 		"A time of day without a zone in %q. Add the zone, such as [Asia/Makassar] for WITA.")
-	endBeforeStart = refusal("end-before-start",
+	endBeforeStart = NewRefusal(Invalid, "end-before-start",
 		"Akhir mendahului awal pada %q. Tulis yang lebih dahulu di sebelah kiri garis miring.",
 		"The end comes before the start in %q. Write the earlier one left of the slash.")
 )

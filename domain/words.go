@@ -52,7 +52,8 @@ func choice[T interface {
 // chosen is a string type with a closed list of values.
 type chosen interface{ choices() []Choice }
 
-var notAChoice = refusal("not-a-choice",
+// NotAChoice refuses what is no value of a closed list.
+var NotAChoice = NewRefusal(Invalid, "not-a-choice",
 	"%q tidak dikenal di sini. Pilih salah satu: %s.",
 	"%q is not known here. Choose one of: %s.")
 
@@ -70,8 +71,7 @@ func choose[T interface {
 		known = append(known, c.Value)
 	}
 	list := strings.Join(known, ", ")
-	return &Refusal{Code: notAChoice.Code,
-		ID: fmt.Sprintf(notAChoice.ID, clip(string(b)), list), EN: fmt.Sprintf(notAChoice.EN, clip(string(b)), list)}
+	return NotAChoice.with(clip(string(b)), list)
 }
 
 // labelOf is the label of a value in its list.

@@ -148,7 +148,7 @@ func (t *task) decide() verdict {
 		t.after, t.unsure = a.Seq(), false // no try under the old guard was stored, or will be
 	}
 	if t.IfMatch != nil && *t.IfMatch != a.Version() {
-		return verdict{err: stale.With(t.Command.Ref, a.Version(), *t.IfMatch), certain: t.fresh}
+		return verdict{err: domain.Stale.With(t.Command.Ref, a.Version(), *t.IfMatch), certain: t.fresh}
 	}
 	now, err := t.s.clock(a)
 	if err != nil {

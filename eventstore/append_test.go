@@ -59,9 +59,9 @@ func TestIfMatch(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := at(1, "c", "3")
-		refusedAbout(t, err, stale, agency(1), 2, 1)
+		refusedAbout(t, err, domain.Stale, agency(1), 2, 1)
 		_, err = at(3, "c", "3")
-		refusedAs(t, err, stale)
+		refusedAs(t, err, domain.Stale)
 		if r, err := at(1, "b", "2"); err != nil || r.Outcome != Replayed { // the key comes first
 			t.Fatal(r, err)
 		}

@@ -98,7 +98,7 @@ func prepare(ctx context.Context, c Config, work func() error, made func() Ledge
 // vacant refuses a directory that holds a ledger or anything else.
 func vacant(dir string) error {
 	if l, err := readLedger(dir); err == nil {
-		return alreadyHere.With(dir, l.ID)
+		return LedgerExists.With(dir, l.ID)
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {

@@ -30,7 +30,7 @@ func lockDir(ctx context.Context, dir string) (*flock.Flock, error) {
 			return nil, err
 		}
 		holder, _ := os.ReadFile(path)
-		return nil, held.With(dir, strings.TrimSpace(string(holder)))
+		return nil, DirectoryHeld.With(dir, strings.TrimSpace(string(holder)))
 	}
 	host, _ := os.Hostname()
 	who := fmt.Sprintf("pid %d @ %s, %s\n", os.Getpid(), host, time.Now().UTC().Format(time.RFC3339))

@@ -23,7 +23,7 @@ func TestInitAndOpen(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = Init(t.Context(), c, nil)
-		refusedAs(t, err, alreadyHere)
+		refusedAs(t, err, LedgerExists)
 		if !strings.Contains(err.Error(), id) {
 			t.Error(err)
 		}
@@ -138,7 +138,7 @@ func TestJoin(t *testing.T) {
 	if err := Join(t.Context(), d, id); err != nil {
 		t.Fatal(err)
 	}
-	refusedAs(t, Join(t.Context(), d, id), alreadyHere)
+	refusedAs(t, Join(t.Context(), d, id), LedgerExists)
 	a, b := start(t, c, newMemory()), start(t, d, newMemory())
 	if a.Ledger().ID != b.Ledger().ID || b.Ledger().Meta["demo"] != "true" {
 		t.Fatal(b.Ledger())
@@ -180,7 +180,7 @@ func TestHeld(t *testing.T) {
 	}
 	began := time.Now()
 	_, err := Open(t.Context(), c)
-	refusedAs(t, err, held)
+	refusedAs(t, err, DirectoryHeld)
 	if !strings.Contains(err.Error(), fmt.Sprintf("pid %d ", other.Process.Pid)) {
 		t.Error(err)
 	}
@@ -193,7 +193,7 @@ func TestHeld(t *testing.T) {
 	}
 	start(t, c, newMemory())
 	_, err = Open(t.Context(), c) // within one process too
-	refusedAs(t, err, held)
+	refusedAs(t, err, DirectoryHeld)
 }
 
 // TestSettingsChanged changes the stream behind the ledger's back.

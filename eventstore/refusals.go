@@ -10,13 +10,15 @@ var (
 	nothingHere = domain.NewRefusal(domain.NotFound, "no-ledger",
 		"Di %s belum ada buku catatan. Periksa alamat direktorinya, atau buat dengan `mufakat init`.",
 		"There is no ledger in %s. Check the directory, or make one with `mufakat init`.")
-	alreadyHere = domain.NewRefusal(domain.Conflict, "ledger-exists",
+	// LedgerExists is what Init answers where there is a ledger already.
+	LedgerExists = domain.NewRefusal(domain.Conflict, "ledger-exists",
 		"Di %s sudah ada buku catatan %s. Pakai yang itu, atau pilih direktori lain.",
 		"There is already a ledger in %s: %s. Use that one, or choose another directory.")
 	notEmpty = domain.NewRefusal(domain.Conflict, "directory-not-empty",
 		"Direktori %s berisi berkas lain (%s). Pilih direktori yang kosong.",
 		"The directory %s holds other files (%s). Choose an empty one.")
-	held = domain.NewRefusal(domain.Unavailable, "directory-held",
+	// DirectoryHeld is what Open answers where another process has the directory.
+	DirectoryHeld = domain.NewRefusal(domain.Unavailable, "directory-held",
 		"Direktori %s sedang dipakai proses lain: %s. Hentikan proses itu dahulu, atau hubungi lewat HTTP.",
 		"The directory %s is held by another process: %s. Stop that process first, or reach it over HTTP.")
 	unreadableLedgerFile = domain.NewRefusal(domain.Integrity, "ledger-file",
@@ -28,7 +30,7 @@ var (
 	notALedgerID = domain.NewRefusal(domain.Invalid, "not-a-ledger-id",
 		"%q bukan nomor buku catatan. Tulis UUID dengan huruf kecil.",
 		"%q is not the id of a ledger. Write a UUID in lower case.")
-	badListen = domain.NewRefusal(domain.Invalid, "listen-address",
+	badListen = domain.NewRefusal(domain.Invalid, "nats-listen-address",
 		"%q bukan alamat untuk mendengarkan. Tulis alamat dan porta, misalnya 127.0.0.1:4222.",
 		"%q is not an address to listen on. Write address and port, such as 127.0.0.1:4222.")
 )
@@ -66,7 +68,7 @@ var (
 	endMissing = domain.NewRefusal(domain.Integrity, "records-missing-at-end",
 		"Buku catatan berakhir di catatan %d, padahal sampai catatan %d sudah pernah dibaca. Jalankan `mufakat repair` untuk mengembalikannya.",
 		"The ledger ends at record %d, but up to record %d had been read. Run `mufakat repair` to put them back.")
-	notSoMany = domain.NewRefusal(domain.NotFound, "no-such-record",
+	notSoMany = domain.NewRefusal(domain.NotFound, "past-the-last",
 		"Buku catatan berakhir di catatan %d; catatan %d belum ada. Minta sampai yang terakhir saja.",
 		"The ledger ends at record %d; there is no record %d yet. Ask up to the last one.")
 	recordDiffers = domain.NewRefusal(domain.Integrity, "record-differs",
@@ -88,9 +90,6 @@ var (
 	keyReused = domain.NewRefusal(domain.Conflict, "key-reused",
 		"Kunci ini sudah dipakai untuk perintah lain, yang tercatat sebagai nomor %d. Kirim perintah ini dengan kunci baru.",
 		"This key was already used for another command, recorded as number %d. Send this command with a new key.")
-	stale = domain.NewRefusal(domain.Conflict, "stale",
-		"%s sudah di nomor %d, bukan %d. Baca keadaannya yang sekarang, lalu putuskan lagi.",
-		"%s is at version %d, not %d. Read it as it is now, then decide again.")
 	clockBehind = domain.NewRefusal(domain.Unavailable, "clock-behind",
 		"Jam komputer ini menunjuk %s, sebelum catatan terbaru (%s). Betulkan jamnya, lalu ulangi dengan kunci yang sama.",
 		"This computer's clock says %s, which is before the newest record (%s). Set the clock right, then repeat with the same key.")
@@ -100,13 +99,13 @@ var (
 	notRecorded = domain.NewRefusal(domain.Unavailable, "not-recorded",
 		"Perintah ini tidak tercatat karena penyimpanan menolaknya. Ulangi sebentar lagi dengan kunci yang sama.",
 		"This command was not recorded: the store would not take it. Repeat it shortly with the same key.")
-	viewsBehind = domain.NewRefusal(domain.Unavailable, "views-behind",
+	viewsBehind = domain.NewRefusal(domain.Unavailable, "reading-behind",
 		"Perintah ini tidak tercatat: pembacaan buku catatan tertinggal. Ulangi sebentar lagi dengan kunci yang sama.",
 		"This command was not recorded: reading the ledger lags behind. Repeat it shortly with the same key.")
 	tooLarge = domain.NewRefusal(domain.Invalid, "record-too-large",
 		"Catatan ini %d byte, lebih dari yang diterima server. Persingkat, atau lampirkan sebagai bukti.",
 		"This record has %d bytes, more than the server takes. Shorten it, or attach it as evidence.")
-	starting = domain.NewRefusal(domain.Unavailable, "starting",
+	starting = domain.NewRefusal(domain.Unavailable, "still-checking",
 		"Buku catatan masih diperiksa sebelum menerima perintah. Ulangi sebentar lagi dengan kunci yang sama.",
 		"The ledger is still being checked before it takes commands. Repeat shortly with the same key.")
 	closed = domain.NewRefusal(domain.Unavailable, "closed",

@@ -39,7 +39,7 @@ var (
 	notOnRecord = domain.NewRefusal(domain.NotFound, "not-on-record",
 		"%s belum tercatat. Periksa jenis dan pengenalnya.",
 		"%s is not on record. Check its kind and id.")
-	notKnownThen = domain.NewRefusal(domain.NotFound, "not-on-record",
+	notKnownThen = domain.NewRefusal(domain.NotFound, "not-on-record-then",
 		"%s belum tercatat saat itu.",
 		"%s was not on record then.")
 	noSuchRecord = domain.NewRefusal(domain.NotFound, "no-such-record",

@@ -16,7 +16,7 @@ var answers = json.JoinOptions(
 	jsontext.PreserveRawStrings(true),
 	json.WithMarshalers(json.JoinMarshalers(
 		json.MarshalToFunc(func(enc *jsontext.Encoder, r *domain.Refusal) error {
-			return json.MarshalEncode(enc, refused{r.Code, nameOf(r.Class), r.Field, r.ID, r.EN})
+			return json.MarshalEncode(enc, refused{r.Code, ClassName(r.Class), r.Field, r.ID, r.EN})
 		}),
 		json.MarshalToFunc(func(enc *jsontext.Encoder, r *domain.Record) error {
 			return enc.WriteValue(r.Body)

@@ -163,12 +163,12 @@ func TestRequestsThatAreRefused(t *testing.T) {
 		{"a path upwards", "/api/agency/../alias", `{}`, nil, 404, "no-such-page", ""},
 		{"unknown kind", "/api/treaty/" + uuidOf(1) + "/sign", `{}`, nil, 404, "no-such-kind", "kind"},
 		{"unknown command", agencyPath + "/sign", `{}`, nil, 404, "no-such-command", "command"},
-		{"name in Latin-1", agencyPath + "/alias", `{}`, []string{"Mufakat-By: S%F8ren"}, 422, "bad-text", "Mufakat-By"},
-		{"name with a control character", agencyPath + "/alias", `{}`, []string{"Mufakat-By: a%00"}, 422, "bad-text", "Mufakat-By"},
-		{"name with a bidi mark", agencyPath + "/alias", `{}`, []string{"Mufakat-By: a%E2%80%AE"}, 422, "bad-text", "Mufakat-By"},
-		{"name cut off", agencyPath + "/alias", `{}`, []string{"Mufakat-By: a%2"}, 422, "bad-text", "Mufakat-By"},
-		{"name of spaces", agencyPath + "/alias", `{}`, []string{"Mufakat-By: %20"}, 422, "bad-text", "Mufakat-By"},
-		{"long name", agencyPath + "/alias", `{}`, []string{"Mufakat-By: " + strings.Repeat("a", 201)}, 422, "bad-text", "Mufakat-By"},
+		{"name in Latin-1", agencyPath + "/alias", `{}`, []string{"Mufakat-By: S%F8ren"}, 422, "bad-name", "Mufakat-By"},
+		{"name with a control character", agencyPath + "/alias", `{}`, []string{"Mufakat-By: a%00"}, 422, "bad-name", "Mufakat-By"},
+		{"name with a bidi mark", agencyPath + "/alias", `{}`, []string{"Mufakat-By: a%E2%80%AE"}, 422, "bad-name", "Mufakat-By"},
+		{"name cut off", agencyPath + "/alias", `{}`, []string{"Mufakat-By: a%2"}, 422, "bad-name", "Mufakat-By"},
+		{"name of spaces", agencyPath + "/alias", `{}`, []string{"Mufakat-By: %20"}, 422, "bad-name", "Mufakat-By"},
+		{"long name", agencyPath + "/alias", `{}`, []string{"Mufakat-By: " + strings.Repeat("a", 201)}, 422, "bad-name", "Mufakat-By"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := newFixture(t)

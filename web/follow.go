@@ -100,7 +100,7 @@ func (q *followAsked) setFrom(s string) (err error) {
 		return nil
 	}
 	if q.from, err = strconv.ParseUint(s, 10, 64); err != nil {
-		return notAPosition.With(clip(s))
+		return NotAPosition.With(clip(s))
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -229,7 +230,7 @@ func (a *api) refusePage(w http.ResponseWriter, r *http.Request, err error) {
 	s.Head.Demo = a.Ledger.Status(r.Context()).Meta["demo"] == "true"
 	p := a.problemOf(err, s.Lang)
 	s.Title, s.Body = p.Title, named(p.Detail, s.Lang)
-	if p.Code == noSuchPage.Code {
+	if errors.Is(err, noSuchPage) {
 		s.Body = s.Tf("Tidak ada halaman di %s.", "There is no page at %s.", clip(r.URL.Path))
 	}
 	if p.Status == http.StatusServiceUnavailable {

@@ -116,7 +116,7 @@ func choice[T ~string](name string, v *T, values []T, w domain.Words) param {
 	return param{name, w, s,
 		func(s string) error {
 			if !slices.Contains(values, T(s)) {
-				return notAChoice.With(clip(s), strings.Join(list, ", "))
+				return domain.NotAChoice.With(clip(s), strings.Join(list, ", "))
 			}
 			*v = T(s)
 			return nil

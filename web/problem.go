@@ -26,6 +26,7 @@ var classes = []struct {
 	{domain.NotAllowed, "not-allowed", http.StatusForbidden, 5, domain.Words{ID: "Tidak diizinkan", EN: "Not allowed"}},
 	{domain.Unavailable, "unavailable", http.StatusServiceUnavailable, 6, domain.Words{ID: "Belum dapat dilayani", EN: "Not available now"}},
 	{domain.Integrity, "integrity", http.StatusInternalServerError, 7, domain.Words{ID: "Buku catatan perlu diperiksa", EN: "The ledger must be looked at"}},
+	{domain.Usage, "usage", http.StatusBadRequest, 2, domain.Words{ID: "Perintah keliru", EN: "Wrong usage"}},
 }
 
 // internal names the class of everything that is not a refusal.
@@ -35,18 +36,19 @@ var internalTitle = domain.Words{ID: "Kesalahan di dalam", EN: "Internal error"}
 
 // exact are the codes whose status says more than their class.
 var exact = map[string]int{
-	"not-json":            http.StatusBadRequest,
-	"bad-utf8":            http.StatusBadRequest,
-	"more-than-one-value": http.StatusBadRequest,
-	keyMissing.Code:       http.StatusBadRequest,
-	headerTwice.Code:      http.StatusBadRequest,
-	bodyCut.Code:          http.StatusBadRequest,
-	bodyTooLarge.Code:     http.StatusRequestEntityTooLarge,
-	wrongMethod.Code:      http.StatusMethodNotAllowed,
-	"stale":               http.StatusPreconditionFailed,
+	domain.NotJSON.Code:          http.StatusBadRequest,
+	domain.BadUTF8.Code:          http.StatusBadRequest,
+	domain.MoreThanOneValue.Code: http.StatusBadRequest,
+	keyMissing.Code:              http.StatusBadRequest,
+	headerTwice.Code:             http.StatusBadRequest,
+	bodyCut.Code:                 http.StatusBadRequest,
+	bodyTooLarge.Code:            http.StatusRequestEntityTooLarge,
+	wrongMethod.Code:             http.StatusMethodNotAllowed,
+	domain.Stale.Code:            http.StatusPreconditionFailed,
 }
 
-func nameOf(c domain.Class) string {
+// ClassName is what answers call a class.
+func ClassName(c domain.Class) string {
 	for _, x := range classes {
 		if x.class == c {
 			return x.name
@@ -82,9 +84,9 @@ func StatusOf(err error) int {
 }
 
 // ExitCode is what a command line that ended with err exits with: 0 without
-// one, 3 invalid or not found, 4 conflict, 5 not allowed, 6 unavailable or
-// outcome unknown, 7 integrity, and 1 for everything that is not a refusal.
-// Wrong usage (2) is the command line's own.
+// one, 2 wrong usage, 3 invalid or not found, 4 conflict, 5 not allowed, 6
+// unavailable or outcome unknown, 7 integrity, and 1 for everything that is not
+// a refusal.
 func ExitCode(err error) int {
 	var r *domain.Refusal
 	if err == nil {
@@ -134,7 +136,7 @@ func (a *api) problemOf(err error, l domain.Lang) Problem {
 		err = tooSlow
 	}
 	if errors.As(err, &r) {
-		p := Problem{Status: StatusOf(r), Code: r.Code, Class: nameOf(r.Class), Field: r.Field, ID: r.ID, EN: r.EN}
+		p := Problem{Status: StatusOf(r), Code: r.Code, Class: ClassName(r.Class), Field: r.Field, ID: r.ID, EN: r.EN}
 		for _, x := range classes {
 			if x.class == r.Class {
 				p.Title = x.title.In(l)

@@ -28,7 +28,7 @@ func (p *position) param() param {
 				return nil
 			}
 			if p.seq, err = strconv.ParseUint(s, 10, 64); err != nil {
-				return notAPosition.With(clip(s))
+				return NotAPosition.With(clip(s))
 			}
 			return nil
 		},

@@ -90,8 +90,8 @@ func TestQuestionsThatAreRefused(t *testing.T) {
 		{"/api/signatures?party=jatim", 422, "not-an-id", "party"},
 		{"/api/signatures?from=2022-02-30", 422, "no-such-day", "from"},
 		{"/api/signatures?reported=ya", 422, "not-yes-no", "reported"},
-		{"/api/signatures?person=a%00", 422, "bad-text", "person"},
-		{"/api/signatures?person=%FF", 422, "bad-text", "person"},
+		{"/api/signatures?person=a%00", 422, "bad-filter-text", "person"},
+		{"/api/signatures?person=%FF", 422, "bad-filter-text", "person"},
 		{"/api/signatures?person=%zz", 422, "bad-query", ""},
 		{"/api/signatures?older_than=3", 422, "unknown-parameter", "older_than"},
 		{"/api/open?older_than=-1", 422, "not-a-number", "older_than"},
@@ -216,9 +216,12 @@ func TestStates(t *testing.T) {
 		}
 	}
 	f.ledger.why = domain.NewRefusal(domain.Integrity, "record-missing", "hilang", "missing")
-	f.refused(f.do("GET", "/readyz", ""), http.StatusServiceUnavailable, "record-missing", "")
+	f.refused(f.do("GET", "/readyz", ""), http.StatusServiceUnavailable, "not-ready", "")
 	f.views.notReady = domain.NewRefusal(domain.Unavailable, "rebuilding", "disusun", "rebuilding")
-	f.refused(f.do("GET", "/readyz", ""), http.StatusServiceUnavailable, "rebuilding", "")
+	w := f.do("GET", "/readyz", "")
+	if f.refused(w, http.StatusServiceUnavailable, "not-ready", ""); !strings.Contains(w.Body.String(), "disusun") {
+		t.Error(w.Body)
+	}
 	if w := f.do("GET", "/healthz", ""); w.Code != http.StatusOK {
 		t.Error(w.Code)
 	}

@@ -16,7 +16,7 @@ var (
 	badIfMatch = domain.NewRefusal(domain.Invalid, "bad-if-match",
 		"If-Match %q bukan nomor versi. Tulis nomor dari ETag, misalnya \"3\", atau hilangkan.",
 		"If-Match %q is not a version. Write the number of the ETag, such as \"3\", or leave it out.").On("If-Match")
-	badName = domain.NewRefusal(domain.Invalid, "bad-text",
+	badName = domain.NewRefusal(domain.Invalid, "bad-name",
 		"Nama pencatat harus 1 sampai 200 huruf UTF-8 (dikodekan persen) tanpa tanda kendali atau tanda yang tidak terlihat. Ketik ulang.",
 		"The recorder's name must be 1 to 200 characters of UTF-8 (percent-encoded) without control or unseen characters. Type it again.").On("Mufakat-By")
 	bodyCut = domain.NewRefusal(domain.Invalid, "body-cut",
@@ -62,13 +62,11 @@ var (
 	notYesNo = domain.NewRefusal(domain.Invalid, "not-yes-no",
 		"%q bukan true atau false. Tulis salah satunya.",
 		"%q is not true or false. Write one of these.")
-	notAPosition = domain.NewRefusal(domain.Invalid, "not-a-position",
+	// NotAPosition refuses what is no position to read or follow from.
+	NotAPosition = domain.NewRefusal(domain.Invalid, "not-a-position",
 		"%q bukan nomor catatan. Tulis nomor urut, atau latest.",
-		"%q is not a position. Write a record's number, or latest.")
-	notAChoice = domain.NewRefusal(domain.Invalid, "not-a-choice",
-		"%q tidak dikenal di sini. Pilih salah satu: %s.",
-		"%q is not known here. Choose one of: %s.")
-	badFilterText = domain.NewRefusal(domain.Invalid, "bad-text",
+		"%q is not a record's number. Write a number, or latest.")
+	badFilterText = domain.NewRefusal(domain.Invalid, "bad-filter-text",
 		"Teks harus UTF-8, paling banyak %d huruf, tanpa tanda kendali atau tanda yang tidak terlihat. Ketik ulang.",
 		"The text must be UTF-8, at most %d characters, without control or unseen characters. Type it again.")
 	notARecord = domain.NewRefusal(domain.Invalid, "not-a-record",
@@ -77,6 +75,9 @@ var (
 	notThereYet = domain.NewRefusal(domain.Unavailable, "views-behind",
 		"Catatan %d belum sampai ke pandangan; yang sudah sampai %d. Periksa nomornya, atau ulangi sebentar lagi.",
 		"Record %d has not reached the views, which hold up to %d. Check the number, or ask again shortly.").On("min_seq")
+	notReady = domain.NewRefusal(domain.Unavailable, "not-ready",
+		"Mufakat belum siap: %s",
+		"Mufakat is not ready: %s")
 	readOnly = domain.NewRefusal(domain.Unavailable, "read-only",
 		"Buku catatan sedang hanya dapat dibaca. Jalankan `mufakat doctor`.",
 		"The ledger can only be read now. Run `mufakat doctor`.")

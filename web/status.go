@@ -64,8 +64,8 @@ func (a *api) states() {
 		Responses: answer("200", words, jsonType, schemaOf[Status](a.schemas))}, words, a.readyz)
 }
 
-// readyz answers 503 with the reason, whatever class the reason has: who asks
-// wants to know where to send requests.
+// readyz answers 503 with the reason, whatever class the reason has: whoever
+// asks wants to know where to send requests.
 func (a *api) readyz(w http.ResponseWriter, r *http.Request) error {
 	s := a.status(r)
 	why := s.NotReady
@@ -76,9 +76,7 @@ func (a *api) readyz(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if why != nil {
-		unavailable := *why
-		unavailable.Class = domain.Unavailable
-		return &unavailable
+		return notReady.With(why)
 	}
 	return reply(w, http.StatusOK, s)
 }

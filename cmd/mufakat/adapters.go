@@ -55,6 +55,10 @@ var notSynced = domain.Words{
 	EN: "This ledger is on another NATS server. Whether that server writes to disk before it answers cannot be asked; make sure of sync: always.",
 }
 
+var unusable = domain.NewRefusal(domain.Unavailable, "unavailable",
+	"Buku catatan tidak dapat dipakai: %v. Periksa penyimpanannya dengan `mufakat doctor`.",
+	"The ledger cannot be used: %v. Look at its store with `mufakat doctor`.")
+
 func (d ledgerDoor) Status(ctx context.Context) web.Status {
 	l := d.h.store.Ledger()
 	s := web.Status{Ledger: l.ID, Created: l.Created, Meta: l.Meta, NATS: redacted(l.NATS), Reader: d.h.store.ReaderURL()}
@@ -69,8 +73,7 @@ func (d ledgerDoor) Status(ctx context.Context) web.Status {
 	}
 	s.Last, s.Writable = last, why == nil
 	if why != nil {
-		w := wordsOf(why)
-		s.Why = &domain.Refusal{Code: "unavailable", Class: domain.Unavailable, ID: w.ID, EN: w.EN}
+		s.Why = unusable.With(why)
 		if r, ok := errors.AsType[*domain.Refusal](why); ok {
 			s.Why = r
 		}

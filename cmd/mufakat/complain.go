@@ -10,28 +10,17 @@ import (
 	"mufakat/web"
 )
 
-// Exit codes. Others script against them.
+// Exit codes that are given without an error; [web.ExitCode] has them all.
 const (
-	exitError       = 1 // anything that is not foreseen
-	exitUsage       = 2 // the command line is wrong
-	exitInvalid     = 3 // invalid, or not found
-	exitConflict    = 4
-	exitNotAllowed  = 5
-	exitUnavailable = 6 // unavailable, or the outcome is unknown
-	exitIntegrity   = 7
+	exitUsage     = 2 // the command line is wrong
+	exitIntegrity = 7
 )
 
 // exitCode is the process's answer to an error.
 func exitCode(err error) int {
 	var said errSaid
-	var r *domain.Refusal
-	switch {
-	case err == nil:
-		return 0
-	case errors.As(err, &said):
+	if errors.As(err, &said) {
 		return said.code
-	case errors.As(err, &r) && r.Code == wrongUsage.Code:
-		return exitUsage
 	}
 	return web.ExitCode(err)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"strconv"
@@ -81,7 +82,7 @@ func (a *app) demo(ctx context.Context, s serving, exit bool) error {
 	log := quiet(a.notes)
 	cfg := eventstore.Config{Dir: a.dir, Log: log, Now: clock.now}
 	_, err := eventstore.Init(ctx, cfg, map[string]string{"demo": "true"})
-	if r, ok := err.(*domain.Refusal); err != nil && (!ok || r.Code != "ledger-exists") {
+	if err != nil && !errors.Is(err, eventstore.LedgerExists) {
 		return err
 	}
 	if !exit {

@@ -65,8 +65,6 @@ func (d *doctor) say(what string, ok bool, w domain.Words) {
 	d.found = append(d.found, finding{what, ok, w})
 }
 
-var errHeld = domain.NewRefusal(domain.Unavailable, "directory-held", "", "")
-
 func (d *doctor) look(ctx context.Context) error {
 	if d.a.server == "" && (d.a.dirGiven || isDir(d.a.dir)) {
 		if err := d.directory(); err != nil {
@@ -74,7 +72,7 @@ func (d *doctor) look(ctx context.Context) error {
 		}
 	}
 	err := d.a.with(ctx, func(ctx context.Context, c *web.Client) error { return d.ledger(ctx, c) })
-	if !errors.Is(err, errHeld) {
+	if !errors.Is(err, heldByServer) {
 		return err
 	}
 	addr, readErr := os.ReadFile(addrFile(d.a.dir))

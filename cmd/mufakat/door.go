@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain"
+	"mufakat/eventstore"
 	"mufakat/projections"
 	"mufakat/web"
 )
@@ -23,7 +24,7 @@ import (
 //
 // A flag goes over the environment, so --dir goes over MUFAKAT_SERVER.
 
-var heldByServer = domain.NewRefusal(domain.Unavailable, "directory-held",
+var heldByServer = domain.NewRefusal(domain.Unavailable, "directory-served",
 	"Direktori %s sedang dipakai proses lain: %s. Tanyakan kepadanya: tambahkan --server %s sebagai ganti --dir.",
 	"The directory %s is held by another process: %s. Ask that process: use --server %s instead of --dir.")
 
@@ -60,7 +61,7 @@ func (a *app) with(ctx context.Context, do func(context.Context, *web.Client) er
 // heldBy names the command that works where a serving process has the
 // directory.
 func (a *app) heldBy(err error) error {
-	if !errors.Is(err, errHeld) {
+	if !errors.Is(err, eventstore.DirectoryHeld) {
 		return err
 	}
 	addr, readErr := os.ReadFile(addrFile(a.dir))

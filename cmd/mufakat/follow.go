@@ -59,17 +59,13 @@ func (a *app) followFlags(c *cobra.Command) (from *string, types *[]string) {
 	return from, types
 }
 
-var notAFrom = domain.NewRefusal(domain.Invalid, "not-a-position",
-	"%q bukan nomor catatan. Tulis nomor urut, 0 untuk semua, atau latest.",
-	"%q is not a record's number. Write a number, 0 for all, or latest.").On("--from")
-
 func followFrom(s string) (uint64, error) {
 	if s == "latest" {
 		return web.FromNow, nil
 	}
 	n, err := strconv.ParseUint(s, 10, 63)
 	if err != nil {
-		return 0, notAFrom.With(s)
+		return 0, web.NotAPosition.With(s).On("--from")
 	}
 	return n, nil
 }

@@ -49,7 +49,7 @@ var (
 	booting = domain.NewRefusal(domain.Unavailable, "starting",
 		"Buku catatan sedang disiapkan. Tanyakan lagi sebentar lagi.",
 		"The ledger is being made ready. Ask again shortly.")
-	bootingAt = domain.NewRefusal(domain.Unavailable, "starting",
+	bootingAt = domain.NewRefusal(domain.Unavailable, "catching-up",
 		"Buku catatan sedang disiapkan: %d dari %d catatan sudah dibaca. Tanyakan lagi sebentar lagi.",
 		"The ledger is being made ready: %d of %d records have been read. Ask again shortly.")
 	readOnlyWords = domain.Words{

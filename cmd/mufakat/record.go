@@ -18,10 +18,10 @@ import (
 )
 
 var (
-	needsID = domain.NewRefusal(domain.Invalid, "usage",
+	needsID = domain.NewRefusal(domain.Usage, "needs-id",
 		"Perintah ini tentang sesuatu yang sudah tercatat. Tambahkan --id.",
 		"This command is about something that is on record. Add --id.")
-	bodyTwice = domain.NewRefusal(domain.Invalid, "usage",
+	bodyTwice = domain.NewRefusal(domain.Usage, "two-bodies",
 		"Isi perintah diberikan dengan dua cara. Pakai isian, --file, atau - untuk masukan baku; satu saja.",
 		"The command is given in two ways. Use fields, --file, or - for standard input; only one of them.")
 	noSuchFile = domain.NewRefusal(domain.NotFound, "no-such-file",
@@ -157,8 +157,7 @@ func canBegin(ev *domain.Event, ref domain.Ref) bool {
 		return true
 	}
 	_, err = domain.Decide(domain.New(ref), cmd, domain.Ask{Now: time.Now(), Known: nobody{}})
-	r, refused := errors.AsType[*domain.Refusal](err)
-	return !refused || !slices.Contains([]string{"not-drafted", "no-such-record"}, r.Code)
+	return !errors.Is(err, domain.NotDrafted) && !errors.Is(err, domain.NotInThisFile)
 }
 
 // nobody knows of no aggregate.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"os"
 	"time"
@@ -84,7 +85,7 @@ func (a *app) restore(ctx context.Context, cfg eventstore.Config, head web.Expor
 // broken off has made it.
 func emptyLedger(ctx context.Context, cfg eventstore.Config, head web.ExportHeader) error {
 	err := eventstore.InitWithID(ctx, cfg, eventstore.Ledger{ID: head.Ledger, Meta: head.Meta, Created: head.Created})
-	if r, ok := err.(*domain.Refusal); ok && r.Code == "ledger-exists" {
+	if errors.Is(err, eventstore.LedgerExists) {
 		return nil
 	}
 	if err == nil {
@@ -130,10 +131,10 @@ func fitting(lines iter.Seq2[domain.Stored, error], ledger string) iter.Seq2[dom
 }
 
 var (
-	notOfLedger = domain.NewRefusal(domain.Invalid, "export-line",
+	notOfLedger = domain.NewRefusal(domain.Invalid, "export-of-another-ledger",
 		"Catatan %d dari buku catatan %s, bukan %s. Ambil lagi berkasnya dari sumbernya.",
 		"Record %d is of ledger %s, not of %s. Get the file again from its source.")
-	notContinuing = domain.NewRefusal(domain.Invalid, "export-line",
+	notContinuing = domain.NewRefusal(domain.Invalid, "export-not-continuing",
 		"Catatan %d tidak bersambung dengan catatan sebelumnya tentang %s. Ambil lagi berkasnya dari sumbernya.",
 		"Record %d does not continue the record before it about %s. Get the file again from its source.")
 )

@@ -13,31 +13,31 @@ import (
 // What is wrong with a command line, in both languages; the libraries' own
 // sentences reach nobody.
 var (
-	wrongUsage = domain.NewRefusal(domain.Invalid, "usage",
+	wrongUsage = domain.NewRefusal(domain.Usage, "usage",
 		"Perintah ini tidak dipahami: %s. Lihat `mufakat help`.",
 		"This command is not understood: %s. See `mufakat help`.")
-	wrongChoice = domain.NewRefusal(domain.Invalid, "usage",
+	wrongChoice = domain.NewRefusal(domain.Usage, "flag-choice",
 		"%q tidak dikenal untuk %s. Pilih salah satu: %s.",
 		"%q is not known for %s. Choose one of: %s.")
-	noSuchCommand = domain.NewRefusal(domain.Invalid, "usage",
+	noSuchCommand = domain.NewRefusal(domain.Usage, "unknown-command",
 		"Tidak ada perintah %q.%s Lihat `mufakat help`.",
 		"There is no command %q.%s See `mufakat help`.")
-	wrongArgs = domain.NewRefusal(domain.Invalid, "usage",
+	wrongArgs = domain.NewRefusal(domain.Usage, "wrong-arguments",
 		"Pemakaiannya: %s. Lihat `%s --help`.",
 		"Its usage is: %s. See `%s --help`.")
-	noSuchFlag = domain.NewRefusal(domain.Invalid, "usage",
+	noSuchFlag = domain.NewRefusal(domain.Usage, "unknown-flag",
 		"Tidak ada pilihan %s di sini. Lihat `%s --help`.",
 		"There is no flag %s here. See `%s --help`.")
-	flagWithoutValue = domain.NewRefusal(domain.Invalid, "usage",
+	flagWithoutValue = domain.NewRefusal(domain.Usage, "flag-without-value",
 		"Pilihan %s memerlukan nilai. Lihat `%s --help`.",
 		"The flag %s needs a value. See `%s --help`.")
-	wrongFlagValue = domain.NewRefusal(domain.Invalid, "usage",
+	wrongFlagValue = domain.NewRefusal(domain.Usage, "flag-value",
 		"Nilai %q tidak dapat dipakai untuk %s. Lihat `%s --help`.",
 		"The value %q cannot stand for %s. See `%s --help`.")
-	dirAndServer = domain.NewRefusal(domain.Invalid, "usage",
+	dirAndServer = domain.NewRefusal(domain.Usage, "dir-and-server",
 		"--dir dan --server tidak dapat dipakai bersama. Pilih salah satu.",
 		"--dir and --server cannot go together. Choose one.")
-	needsDir = domain.NewRefusal(domain.Invalid, "usage",
+	needsDir = domain.NewRefusal(domain.Usage, "needs-dir",
 		"Perintah ini bekerja pada direktori yang tidak sedang dipakai. Sebutkan dengan --dir.",
 		"This command works on a directory that nobody holds. Name it with --dir.")
 )
@@ -86,7 +86,5 @@ func noCommand(cmd *cobra.Command, args []string) error {
 	if like == "" {
 		return noSuchCommand.With(args[0], "")
 	}
-	return &domain.Refusal{Code: noSuchCommand.Code,
-		ID: noSuchCommand.With(args[0], " Maksudnya "+like+"?").ID,
-		EN: noSuchCommand.With(args[0], " Did you mean "+like+"?").EN}
+	return noSuchCommand.With(args[0], domain.Words{ID: " Maksudnya " + like + "?", EN: " Did you mean " + like + "?"})
 }
