@@ -54,16 +54,16 @@ var (
 func (f StatementRecorded) refuse(a Aggregate, _ Ask) error {
 	e, ok := a.entry(f.Record)
 	if f.Record != "" && !ok {
-		return NotInThisFile.with(string(f.Record)).on("record")
+		return NotInThisFile.With(string(f.Record)).On("record")
 	}
 	if _, has := e.FieldWords(f.Field); ok && f.Field != "" && !has {
-		return noSuchField.with(clip(f.Field)).on("field")
+		return noSuchField.With(clip(f.Field)).On("field")
 	}
 	slots := a.slots()
 	for i, c := range f.Claims {
 		for _, slot := range c.Slot.Candidates() {
 			if !slices.Contains(slots, slot) {
-				return noSuchSlot.with(slot).on(fieldPath("claims", i, "slot"))
+				return noSuchSlot.With(slot).On(fieldPath("claims", i, "slot"))
 			}
 		}
 	}
@@ -100,7 +100,7 @@ type AccountUpheld struct {
 
 func (f AccountUpheld) refuse(a Aggregate, _ Ask) error {
 	if _, ok := a.entry(f.Account); !ok {
-		return NotInThisFile.with(string(f.Account)).on("account")
+		return NotInThisFile.With(string(f.Account)).On("account")
 	}
 	return nil
 }
@@ -115,10 +115,10 @@ type AccountSetAside struct {
 func (f AccountSetAside) refuse(a Aggregate, _ Ask) error {
 	e, ok := a.entry(f.Account)
 	if !ok {
-		return NotInThisFile.with(string(f.Account)).on("account")
+		return NotInThisFile.With(string(f.Account)).On("account")
 	}
 	if _, ok := e.Data.Fact.(StatementRecorded); !ok {
-		return notAnAccount.with(string(f.Account)).on("account")
+		return notAnAccount.With(string(f.Account)).On("account")
 	}
 	return nil
 }

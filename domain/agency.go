@@ -9,7 +9,7 @@ type Agency struct {
 	Aliases    []string
 }
 
-var agencies = kindOf[Agency]{KindAgency, Words{"perangkat daerah", "agency"}}
+var agencies = kindOf[Agency]{KindAgency}
 
 // The facts of agencies. The written names are the storage format.
 var aboutAgencies = append(

@@ -73,8 +73,8 @@ const (
 
 // EventOf finds a command of a kind.
 func EventOf(k Kind, command string) (*Event, error) {
-	if _, ok := zeros[k]; !ok {
-		return nil, noSuchKind.with(clip(string(k)), joinKinds())
+	if !k.Exists() {
+		return nil, noSuchKind.With(clip(string(k)), joinKinds())
 	}
 	if e := commands[k][command]; e != nil {
 		return e, nil
@@ -84,7 +84,7 @@ func EventOf(k Kind, command string) (*Event, error) {
 		names = append(names, e.Command)
 	}
 	list := strings.Join(names, ", ")
-	return nil, noSuchCommand.with(k, clip(command), list)
+	return nil, noSuchCommand.With(k, clip(command), list)
 }
 
 func joinKinds() string {
@@ -100,7 +100,7 @@ func joinKinds() string {
 // refused, and every refusal names the field.
 func ReadCommand(e *Event, ref Ref, b []byte) (Command, error) {
 	if len(b) > MaxBody {
-		return Command{}, tooLong.with(MaxBody)
+		return Command{}, tooLong.With(MaxBody)
 	}
 	if len(bytes.TrimSpace(b)) == 0 {
 		b = []byte("{}")
@@ -144,10 +144,10 @@ func scan(b []byte) error {
 		}
 		switch t.Kind() {
 		case 'n':
-			return nullMember.on(pointer(dec.StackPointer()))
+			return nullMember.On(pointer(dec.StackPointer()))
 		case '"':
 			if r := checkText(t.String()); r != nil {
-				return r.on(pointer(dec.StackPointer()))
+				return r.On(pointer(dec.StackPointer()))
 			}
 		case '{', '[':
 			depth++
@@ -179,7 +179,7 @@ func checkText(s string) *Refusal {
 		}
 	}
 	if n > MaxText {
-		return tooLong.with(MaxText)
+		return tooLong.With(MaxText)
 	}
 	return nil
 }
@@ -209,17 +209,17 @@ func explain(err error, under string) error {
 	field := pointer(at)
 	switch {
 	case errors.As(err, &r):
-		return r.on(field).on(under)
+		return r.On(field).On(under)
 	case errors.Is(err, json.ErrUnknownName):
-		return unknownMember.with(clip(at.LastToken())).on(field).on(under)
+		return unknownMember.With(clip(at.LastToken())).On(field).On(under)
 	case errors.Is(err, jsontext.ErrDuplicateName):
-		return duplicateMember.with(clip(at.LastToken())).on(field).on(under)
+		return duplicateMember.With(clip(at.LastToken())).On(field).On(under)
 	case syntactic != nil && strings.Contains(syntactic.Error(), "UTF-8"):
-		return BadUTF8.on(field).on(under)
+		return BadUTF8.On(field).On(under)
 	case syntactic != nil:
-		return NotJSON.with(syntactic.ByteOffset).on(field).on(under)
+		return NotJSON.With(syntactic.ByteOffset).On(field).On(under)
 	case semantic != nil:
-		return wrongForm.with(formWords(semantic.GoType)).on(field).on(under)
+		return wrongForm.With(formWords(semantic.GoType)).On(field).On(under)
 	}
 	return err
 }

@@ -103,7 +103,7 @@ func (r Reading) as(e Entry, opts ...json.Options) (Type, Data, error) {
 	}
 	ev := events[w.Type]
 	if ev == nil || ev.Kind != e.Ref.Kind {
-		return "", Data{}, notATypeHere.with(string(w.Type)).on("type")
+		return "", Data{}, notATypeHere.With(string(w.Type)).On("type")
 	}
 	if len(w.Fact) == 0 {
 		w.Fact = jsontext.Value("{}")
@@ -141,17 +141,17 @@ var (
 func (f FactCorrected) refuse(a Aggregate, ask Ask) error {
 	e, ok := a.entry(f.Record)
 	if !ok {
-		return NotInThisFile.with(string(f.Record)).on("record")
+		return NotInThisFile.With(string(f.Record)).On("record")
 	}
 	if f.Reads.IsZero() != f.NotHappened {
-		return readsOrNot.on("reads")
+		return readsOrNot.On("reads")
 	}
 	if f.NotHappened {
 		return nil
 	}
 	typ, d, err := f.Reads.as(e, json.RejectUnknownMembers(true))
 	if err == nil && d.Occurred.after(ask.Now) {
-		err = notYet.with(d.Occurred)
+		err = notYet.With(d.Occurred)
 	}
 	if err == nil {
 		err = refuseUnknownReferences(a, d, ask.Known)
@@ -245,10 +245,10 @@ var (
 func (f CorrectionConfirmed) refuse(a Aggregate, ask Ask) error {
 	e, ok := a.entry(f.Correction)
 	if !ok {
-		return NotInThisFile.with(string(f.Correction)).on("correction")
+		return NotInThisFile.With(string(f.Correction)).On("correction")
 	}
 	if _, ok := e.Data.Fact.(FactCorrected); !ok {
-		return notACorrection.with(string(f.Correction)).on("correction")
+		return notACorrection.With(string(f.Correction)).On("correction")
 	}
 	if !anotherPerson(e.Record.Data.By, ask.Data.By) {
 		return samePerson

@@ -26,13 +26,13 @@ var (
 // or a refusal, or neither, when the fact may be recorded.
 func Decide(a Aggregate, c Command, ask Ask) (*Record, error) {
 	if a.Frozen != nil {
-		return nil, frozenAggregate.with(a.Ref, a.Frozen)
+		return nil, frozenAggregate.With(a.Ref, a.Frozen)
 	}
 	if r := alreadySo(a, c); r != nil {
 		return r, nil
 	}
 	if c.Data.Occurred.after(ask.Now) {
-		return nil, notYet.with(c.Data.Occurred)
+		return nil, notYet.With(c.Data.Occurred)
 	}
 	if err := refuseUnknownReferences(a, c.Data, ask.Known); err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func Decide(a Aggregate, c Command, ask Ask) (*Record, error) {
 // under puts the fields of a refusal below the member they stand in.
 func under(member string, err error) error {
 	if r, ok := err.(*Refusal); ok {
-		return r.on(member)
+		return r.On(member)
 	}
 	return err
 }
@@ -77,7 +77,7 @@ func refuseUnknownReferences(a Aggregate, d Data, known Known) error {
 			continue
 		}
 		if _, ok := known.Aggregate(ref); !ok {
-			return noSuchAggregate.with(ref).on(field)
+			return noSuchAggregate.With(ref).On(field)
 		}
 	}
 	return nil

@@ -72,7 +72,7 @@ var absentThoughOther = NewRefusal(Invalid, "absent-though-other-reason",
 
 func (f SigningDeferred) refuse(_ Engagement, _ Ask) error {
 	if r, ok := f.Reason.Known(); ok && r != SignatoryAbsent && r != OtherReason && !f.Absent.IsZero() {
-		return absentThoughOther.with(string(r)).on("absent")
+		return absentThoughOther.With(string(r)).On("absent")
 	}
 	return nil
 }

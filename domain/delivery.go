@@ -69,14 +69,14 @@ func (f CopiesDelivered) refuse(Engagement, Ask) error {
 	for i, p := range f.Papers {
 		n := p.Count.Or(0)
 		if n < 0 {
-			return negativeCount.on(fieldPath("papers", i, "count"))
+			return negativeCount.On(fieldPath("papers", i, "count"))
 		}
 		sum += n
 	}
 	if n, ok := f.Count.Known(); ok && n < 0 {
-		return negativeCount.on("count")
+		return negativeCount.On("count")
 	} else if ok && n < sum {
-		return countBelowPapers.with(n, sum).on("count")
+		return countBelowPapers.With(n, sum).On("count")
 	}
 	return nil
 }
@@ -104,7 +104,7 @@ type CopiesReceived struct {
 func (f CopiesReceived) refuse(s Engagement, _ Ask) error {
 	for _, id := range f.Delivery.Candidates() {
 		if !slices.ContainsFunc(s.Deliveries, func(d Delivery) bool { return d.Record == id }) {
-			return noSuchDelivery.with(id).on("delivery")
+			return noSuchDelivery.With(id).On("delivery")
 		}
 	}
 	return nil

@@ -21,7 +21,7 @@ var noSource = NewRefusal(Invalid, "no-source",
 
 func (f SourceAdded) refuse(a Aggregate, ask Ask) error {
 	if _, ok := a.entry(f.Record); !ok {
-		return NotInThisFile.with(string(f.Record)).on("record")
+		return NotInThisFile.With(string(f.Record)).On("record")
 	}
 	if len(ask.Data.Evidence) == 0 {
 		return noSource
@@ -51,7 +51,7 @@ var notMoreThan = NewRefusal(Conflict, "not-a-further-detail",
 func (f DetailStated) refuse(a Aggregate, ask Ask) error {
 	e, ok := a.entry(f.Record)
 	if !ok {
-		return NotInThisFile.with(string(f.Record)).on("record")
+		return NotInThisFile.With(string(f.Record)).On("record")
 	}
 	if f.Details.IsZero() {
 		return nil
@@ -60,9 +60,9 @@ func (f DetailStated) refuse(a Aggregate, ask Ask) error {
 	switch {
 	case err != nil:
 	case typ != e.Type:
-		err = notATypeHere.with(string(typ)).on("type")
+		err = notATypeHere.With(string(typ)).On("type")
 	case d.Occurred.after(ask.Now):
-		err = notYet.with(d.Occurred)
+		err = notYet.With(d.Occurred)
 	default:
 		if err = refuseUnknownReferences(a, d, ask.Known); err == nil {
 			_, err = furtherStated(e.Data, d)
@@ -112,15 +112,15 @@ func refined(path string, v, more reflect.Value) (reflect.Value, *Refusal) {
 		if x.refinedBy(more.Interface()) {
 			return more, nil
 		}
-		return v, notMoreThan.on(path)
+		return v, notMoreThan.On(path)
 	case When:
 		if x.refines(more.Interface().(When)) {
 			return more, nil
 		}
-		return v, notMoreThan.on(path)
+		return v, notMoreThan.On(path)
 	}
 	if v.Kind() != reflect.Struct || v.Type().Implements(textType) {
-		return v, notMoreThan.on(path)
+		return v, notMoreThan.On(path)
 	}
 	out := reflect.New(v.Type()).Elem()
 	out.Set(v)

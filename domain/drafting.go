@@ -56,7 +56,7 @@ func (InstrumentType) choices() []Choice {
 }
 func (s *InstrumentType) UnmarshalText(b []byte) error { return choose(s, b) }
 
-var instruments = kindOf[Instrument]{KindInstrument, Words{"naskah", "document"}}
+var instruments = kindOf[Instrument]{KindInstrument}
 
 // The facts of drafting. The written names are the storage format.
 var drafting = concat(
@@ -116,19 +116,19 @@ func (f InstrumentDrafted) refuse(s Instrument, ask Ask) error {
 		return alreadyDrafted
 	}
 	if !f.Bundle && !f.Count.IsZero() {
-		return countWithoutBundle.on("count")
+		return countWithoutBundle.On("count")
 	}
 	for _, n := range f.Count.Candidates() {
 		if n < 2 {
-			return bundleTooSmall.with(n).on("count")
+			return bundleTooSmall.With(n).On("count")
 		}
 	}
 	for i, x := range f.Signatories {
 		if x.Slot == "" {
-			return notASlot.with("").on(fieldPath("signatories", i, "slot"))
+			return notASlot.With("").On(fieldPath("signatories", i, "slot"))
 		}
 		if slices.ContainsFunc(f.Signatories[:i], func(y Signatory) bool { return y.Slot == x.Slot }) {
-			return slotTwice.with(x.Slot).on(fieldPath("signatories", i, "slot"))
+			return slotTwice.With(x.Slot).On(fieldPath("signatories", i, "slot"))
 		}
 	}
 	return f.refuseUnder(ask)
@@ -140,10 +140,10 @@ func (f InstrumentDrafted) refuseUnder(ask Ask) error {
 		return nil
 	}
 	if up.Ref() == ask.Ref {
-		return underItself.on("under")
+		return underItself.On("under")
 	}
 	if a, ok := ask.Known.Aggregate(up.Ref()); ok && a.State.(Instrument).Sort.Is(PKS) == Yes {
-		return underOperative.on("under")
+		return underOperative.On("under")
 	}
 	return nil
 }
@@ -184,7 +184,7 @@ func (f BundleItemised) refuse(s Instrument, _ Ask) error {
 		return notABundle
 	}
 	if n, ok := s.Count.Known(); ok && len(s.Items)+len(f.Items) > n {
-		return moreItemsThanCount.with(len(s.Items)+len(f.Items), n).on("items")
+		return moreItemsThanCount.With(len(s.Items)+len(f.Items), n).On("items")
 	}
 	return nil
 }
@@ -207,7 +207,7 @@ func (f SignatoryAdded) refuse(s Instrument, _ Ask) error {
 	}
 	if slot, ok := f.Slot.Known(); ok {
 		if _, there := s.signatory(slot); there {
-			return slotTwice.with(slot).on("slot")
+			return slotTwice.With(slot).On("slot")
 		}
 	}
 	return nil

@@ -40,12 +40,12 @@ func (EngagementType) choices() []Choice {
 // Label is what people call it.
 func (s EngagementType) Label(l Lang) string {
 	if s == "" {
-		return engagements.word.In(l)
+		return KindEngagement.Word().In(l)
 	}
 	return labelOf(s, l)
 }
 
-var engagements = kindOf[Engagement]{KindEngagement, Words{"kegiatan", "occasion"}}
+var engagements = kindOf[Engagement]{KindEngagement}
 
 // The facts of occasions. The written names are the storage format.
 var aboutEngagements = concat(

@@ -43,7 +43,7 @@ func (g Grade) Rank() int {
 // Label is what people read for the grade.
 func (g Grade) Label(l Lang) string {
 	if g == "" {
-		return notStated.In(l)
+		return NotStated.In(l)
 	}
 	return labelOf(g, l)
 }

@@ -12,16 +12,15 @@ import (
 type Names func(Ref, Lang) string
 
 var (
-	notStated = Words{"tidak disebut", "not stated"}
-	eitherOf  = Words{"salah satu dari %s", "one of %s"}
-	or        = Words{"atau", "or"}
-	and       = Words{"dan", "and"}
-	yes       = Words{"ya", "yes"}
-	no        = Words{"tidak", "no"}
-)
+	// NotStated is what people read where a source says nothing.
+	NotStated = Words{"tidak disebut", "not stated"}
 
-// NotStated is what people read where a source says nothing.
-func NotStated(l Lang) string { return notStated.In(l) }
+	eitherOf = Words{"salah satu dari %s", "one of %s"}
+	or       = Words{"atau", "or"}
+	and      = Words{"dan", "and"}
+	yes      = Words{"ya", "yes"}
+	no       = Words{"tidak", "no"}
+)
 
 // tell writes a value as people read it; "" where it is not stated.
 func tell(v reflect.Value, l Lang, names Names) string {
@@ -95,7 +94,7 @@ func tellTold(t told, l Lang, names Names) string {
 // not stated.
 func (t Told[T]) Tell(l Lang, names Names) string {
 	if t.IsZero() {
-		return notStated.In(l)
+		return NotStated.In(l)
 	}
 	return tellTold(t, l, names)
 }

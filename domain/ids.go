@@ -63,7 +63,7 @@ var notAnID = NewRefusal(Invalid, "not-an-id",
 
 func parseID[T ~string](id *T, b []byte) error {
 	if !IsUUID(string(b)) {
-		return notAnID.with(clip(string(b)))
+		return notAnID.With(clip(string(b)))
 	}
 	*id = T(b)
 	return nil
@@ -112,8 +112,8 @@ var notARef = NewRefusal(Invalid, "not-a-reference",
 // ParseRef reads `<kind>/<uuid>`; for a party the region's code will do.
 func ParseRef(s string) (Ref, error) {
 	kind, id, ok := strings.Cut(s, "/")
-	if !ok || zeros[Kind(kind)] == nil {
-		return Ref{}, notARef.with(clip(s))
+	if !ok || !Kind(kind).Exists() {
+		return Ref{}, notARef.With(clip(s))
 	}
 	if kind == "party" {
 		var p PartyID
@@ -123,7 +123,7 @@ func ParseRef(s string) (Ref, error) {
 		return p.Ref(), nil
 	}
 	if !IsUUID(id) {
-		return Ref{}, notAnID.with(clip(id))
+		return Ref{}, notAnID.With(clip(id))
 	}
 	return Ref{Kind(kind), id}, nil
 }
@@ -144,11 +144,11 @@ var notASlot = NewRefusal(Invalid, "not-a-slot",
 
 func (s *Slot) UnmarshalText(b []byte) error {
 	if len(b) == 0 || len(b) > 16 {
-		return notASlot.with(clip(string(b)))
+		return notASlot.With(clip(string(b)))
 	}
 	for _, c := range b {
 		if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-') {
-			return notASlot.with(clip(string(b)))
+			return notASlot.With(clip(string(b)))
 		}
 	}
 	*s = Slot(b)
@@ -165,7 +165,7 @@ var notAHash = NewRefusal(Invalid, "not-a-hash",
 
 func (h *Hash) UnmarshalText(b []byte) error {
 	if !isHash(Hash(b)) {
-		return notAHash.with(clip(string(b)))
+		return notAHash.With(clip(string(b)))
 	}
 	*h = Hash(b)
 	return nil

@@ -1,6 +1,11 @@
 package domain
 
-// The kinds. A name is for ever: it stands in the subject of every record.
+import "slices"
+
+// Kind says what an aggregate is about. A name is for ever: it stands in the
+// subject of every record.
+type Kind string
+
 const (
 	KindParty        Kind = "party"
 	KindAgency       Kind = "agency"
@@ -11,3 +16,38 @@ const (
 	KindSubscription Kind = "subscription"
 	KindSetting      Kind = "setting"
 )
+
+// kinds are all there are, by name, with what people call one.
+var kinds = []Choice{
+	choice(KindAgency, "perangkat daerah", "agency"),
+	choice(KindEngagement, "kegiatan", "occasion"),
+	choice(KindInstrument, "naskah", "document"),
+	choice(KindMandate, "surat kuasa", "power of attorney"),
+	choice(KindOffice, "jabatan", "office"),
+	choice(KindParty, "pihak", "party"),
+	choice(KindSetting, "pengaturan", "setting"),
+	choice(KindSubscription, "langganan", "subscription"),
+}
+
+func (Kind) choices() []Choice { return kinds }
+
+// Kinds lists the kinds by name.
+func Kinds() (ks []Kind) {
+	for _, k := range kinds {
+		ks = append(ks, Kind(k.Value))
+	}
+	return ks
+}
+
+// Exists reports whether there is such a kind.
+func (k Kind) Exists() bool { return slices.Contains(Kinds(), k) }
+
+// Word is what people call something of the kind; nothing for one that does not exist.
+func (k Kind) Word() Words {
+	for _, c := range kinds {
+		if c.Value == string(k) {
+			return c.Words
+		}
+	}
+	return Words{}
+}

@@ -11,10 +11,6 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// Kind says what an aggregate is about. The names are the storage format: they
-// stand in subjects and in the subject attribute of every record.
-type Kind string
-
 // Type is the stored name of an event in one version, written out and never
 // derived from a Go name: id.mufakat.<kind>.<fact>.v<n>.
 type Type string
@@ -34,10 +30,7 @@ type factOf[S any] interface {
 }
 
 // kindOf ties the name of a kind to the type of its state.
-type kindOf[S any] struct {
-	name Kind
-	word Words
-}
+type kindOf[S any] struct{ name Kind }
 
 // Ask carries what a state does not hold. Nothing in Known is guarded when the
 // record is appended: what holds only across aggregates is refused when seen,
@@ -148,12 +141,11 @@ var (
 	events   map[Type]*Event
 	commands map[Kind]map[string]*Event
 	zeros    map[Kind]State
-	kindWord map[Kind]Words
 )
 
 // In init, because a correction looks events up.
 func init() {
-	zeros, kindWord = map[Kind]State{}, map[Kind]Words{}
+	zeros = map[Kind]State{}
 	kind(parties)
 	kind(agencies)
 	kind(offices)
@@ -175,7 +167,7 @@ func init() {
 func concat(ts ...topic) topic { return slices.Concat(ts...) }
 
 func kind[S any](k kindOf[S]) {
-	zeros[k.name], kindWord[k.name] = *new(S), k.word
+	zeros[k.name] = *new(S)
 }
 
 // table checks itself: a stored name, or a command of a kind, stands once.
@@ -199,12 +191,6 @@ func table(all topic) (map[Type]*Event, map[Kind]map[string]*Event) {
 	}
 	return ts, cs
 }
-
-// Kinds lists the kinds by name.
-func Kinds() []Kind { return slices.Sorted(maps.Keys(zeros)) }
-
-// Word is what people call the kind.
-func (k Kind) Word() Words { return kindWord[k] }
 
 // Events goes through the table in the order of the stored names.
 func Events() iter.Seq[*Event] {

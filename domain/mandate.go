@@ -13,7 +13,7 @@ type Mandate struct {
 	From, To    When
 }
 
-var mandates = kindOf[Mandate]{KindMandate, Words{"surat kuasa", "power of attorney"}}
+var mandates = kindOf[Mandate]{KindMandate}
 
 // The facts of powers of attorney. The written names are the storage format.
 var aboutMandates = event[PowerOfAttorneyGranted](mandates, "id.mufakat.mandate.granted.v1", "grant", Words{

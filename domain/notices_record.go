@@ -31,12 +31,12 @@ func (k NoticeKey) String() string {
 func ParseNoticeKey(s string) (k NoticeKey, err error) {
 	parts := strings.Split(s, "/")
 	if len(parts) != 3 || !IsUUID(parts[2]) {
-		return k, notANotice.with(clip(s))
+		return k, notANotice.With(clip(s))
 	}
 	k = NoticeKey{Rule: Rule(parts[0]), Subscription: SubscriptionID(parts[2])}
 	k.Seq, err = strconv.ParseUint(parts[1], 10, 64)
 	if err != nil || k.Seq == 0 || !slices.ContainsFunc(tellingRules, func(r tellingRule) bool { return r.name == k.Rule }) {
-		return k, notANotice.with(clip(s))
+		return k, notANotice.With(clip(s))
 	}
 	return k, nil
 }
@@ -171,7 +171,7 @@ func ReadNotice(seq uint64, body []byte) (NoticeRecord, error) {
 		return NoticeRecord{}, unknownType.With(seq, string(w.Type))
 	}
 	if w.Subject.Seq == 0 {
-		return NoticeRecord{}, notANotice.with("")
+		return NoticeRecord{}, notANotice.With("")
 	}
 	return NoticeRecord{Seq: seq, Key: w.Subject, Type: w.Type, Time: w.Time, Begun: w.Data.Begun,
 		Outcome: w.Data.Outcome, By: w.Data.By, Body: body}, nil

@@ -77,7 +77,7 @@ func (ActingAs) choices() []Choice {
 }
 func (a *ActingAs) UnmarshalText(b []byte) error { return choose(a, b) }
 
-var offices = kindOf[Office]{KindOffice, Words{"jabatan", "office"}}
+var offices = kindOf[Office]{KindOffice}
 
 // The facts of offices. The written names are the storage format.
 var aboutOffices = append(
@@ -137,7 +137,7 @@ func (f HolderAppointed) refuse(s Office, _ Ask) error {
 	}
 	for _, h := range s.Holders {
 		if h.ActingAs.Is(Definitive) == Yes && surelyTogether(h, f) {
-			return twoDefinitive.on("from")
+			return twoDefinitive.On("from")
 		}
 	}
 	return nil
@@ -148,7 +148,7 @@ func refuseBackwards(from, to When, field string) error {
 	start, ok1 := from.Earliest()
 	end, ok2 := to.Latest()
 	if ok1 && ok2 && !end.After(start) {
-		return endsBeforeItBegins.with(to, from).on(field)
+		return endsBeforeItBegins.With(to, from).On(field)
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ type Party struct {
 	Zone       string // IANA name
 }
 
-var parties = kindOf[Party]{KindParty, Words{"pihak", "party"}}
+var parties = kindOf[Party]{KindParty}
 
 // The facts of parties. The written names are the storage format.
 var aboutParties = topic(
@@ -50,7 +50,7 @@ func (f PartyRegistered) refuse(s Party, ask Ask) error {
 		return alreadyRegistered
 	}
 	if c, ok := f.Code.Known(); ok && string(PartyOf(c)) != ask.Ref.ID {
-		return codeOfAnother.with(c, PartyOf(c)).on("code")
+		return codeOfAnother.With(c, PartyOf(c)).On("code")
 	}
 	return nil
 }

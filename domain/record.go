@@ -167,7 +167,7 @@ func (r *Record) take(w wire) *Event {
 	r.Ledger, _ = cutPrefix(w.Source, "/ledgers/")
 	t, err := time.Parse(time.RFC3339Nano, w.Time)
 	if err != nil {
-		r.Unreadable = damagedBy(r.Seq, notAWhen.with(clip(w.Time)))
+		r.Unreadable = damagedBy(r.Seq, notAWhen.With(clip(w.Time)))
 		return nil
 	}
 	r.Time = t
@@ -187,9 +187,9 @@ func (r *Record) take(w wire) *Event {
 func damagedBy(seq uint64, err error) *Refusal {
 	why, ok := explain(err, "").(*Refusal)
 	if !ok {
-		why = NotJSON.with(0)
+		why = NotJSON.With(0)
 	}
-	return damaged.with(seq, why)
+	return damaged.With(seq, why)
 }
 
 func cutPrefix(s, prefix string) (string, bool) {

@@ -65,8 +65,6 @@ func saidIn(l Lang, args []any) []any {
 	return args
 }
 
-func (r *Refusal) with(args ...any) *Refusal { return r.With(args...) }
-
 // On names the field at fault; a field already named is kept below it.
 func (r *Refusal) On(field string) *Refusal {
 	x := *r
@@ -78,5 +76,3 @@ func (r *Refusal) On(field string) *Refusal {
 	}
 	return &x
 }
-
-func (r *Refusal) on(field string) *Refusal { return r.On(field) }

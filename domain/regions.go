@@ -18,7 +18,7 @@ var notARegionCode = NewRefusal(Invalid, "not-a-region-code",
 // ParseRegionCode reads 64 or 64.72. It does not ask whether the region exists.
 func ParseRegionCode(s string) (RegionCode, error) {
 	if !codeForm(s) {
-		return "", notARegionCode.with(clip(s))
+		return "", notARegionCode.With(clip(s))
 	}
 	return RegionCode(s), nil
 }

@@ -55,7 +55,7 @@ func fillPlain(s string, l Lang, value func(string) string) string {
 		name, after, _ := strings.Cut(rest, "}")
 		v := value(name)
 		if v == "" {
-			v = notStated.In(l)
+			v = NotStated.In(l)
 		}
 		b.WriteString(v)
 		s = after

@@ -12,7 +12,7 @@ type Setting struct {
 	Allowed bool
 }
 
-var settings = kindOf[Setting]{KindSetting, Words{"pengaturan", "setting"}}
+var settings = kindOf[Setting]{KindSetting}
 
 // The facts of settings. The written names are the storage format.
 var aboutSettings = concat(
@@ -34,7 +34,7 @@ var notARange = NewRefusal(Invalid, "not-an-address-range",
 func (r *AddressRange) UnmarshalText(b []byte) error {
 	p, err := netip.ParsePrefix(string(b))
 	if err != nil {
-		return notARange.with(clip(string(b)))
+		return notARange.With(clip(string(b)))
 	}
 	*r = AddressRange(p.Masked().String())
 	return nil
@@ -101,7 +101,7 @@ func refuseEndpoint(s string) error {
 	}
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
-		return notAnEndpoint.with(clip(s)).on("endpoint")
+		return notAnEndpoint.With(clip(s)).On("endpoint")
 	}
 	return nil
 }

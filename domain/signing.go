@@ -60,7 +60,7 @@ var notAnExtent = NewRefusal(Invalid, "not-an-extent",
 func (x *Extent) UnmarshalText(b []byte) error {
 	*x = Extent(b)
 	if n, m, ok := x.part(); *x != "all" && (!ok || n < 1 || n > m) {
-		return notAnExtent.with(clip(string(b)))
+		return notAnExtent.With(clip(string(b)))
 	}
 	return nil
 }
@@ -125,27 +125,27 @@ func (f SignedByParty) refuse(s Instrument, ask Ask) error {
 	}
 	for _, slot := range f.Slot.Candidates() {
 		if _, ok := s.signatory(slot); !ok {
-			return noSuchSlot.with(slot).on("slot")
+			return noSuchSlot.With(slot).On("slot")
 		}
 	}
 	if slot, ok := f.Slot.Known(); ok {
 		if sig, full := s.fullSignature(slot); full {
-			return alreadySigned.with(slot, sig.When.String()).on("slot")
+			return alreadySigned.With(slot, sig.When.String()).On("slot")
 		}
 	}
 	if h, ok := f.TextHash.Known(); ok && s.FinalText.Is(h) == No {
-		return anotherText.on("textHash")
+		return anotherText.On("textHash")
 	}
 	return f.refuseExtent(s)
 }
 
 func (f SignedByParty) refuseExtent(s Instrument) error {
 	if !s.Bundle && !f.Extent.IsZero() {
-		return extentOfOne.on("extent")
+		return extentOfOne.On("extent")
 	}
 	x, _ := f.Extent.Known()
 	if _, m, ok := x.part(); ok && s.Count.Is(m) == No {
-		return extentBeyond.with(m, s.Count.Candidates()[0]).on("extent")
+		return extentBeyond.With(m, s.Count.Candidates()[0]).On("extent")
 	}
 	return nil
 }
@@ -240,7 +240,7 @@ func (f PendingSignatoryReminded) refuse(s Instrument, _ Ask) error {
 	}
 	for i, slot := range f.Slots {
 		if _, ok := s.signatory(slot); !ok {
-			return noSuchSlot.with(slot).on("slots." + strconv.Itoa(i))
+			return noSuchSlot.With(slot).On("slots." + strconv.Itoa(i))
 		}
 	}
 	return nil

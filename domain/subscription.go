@@ -15,7 +15,7 @@ type Subscription struct {
 	Disabled bool // its address said that it is gone; until it is resumed nothing is sent
 }
 
-var subscriptions = kindOf[Subscription]{KindSubscription, Words{"langganan", "subscription"}}
+var subscriptions = kindOf[Subscription]{KindSubscription}
 
 // NoticeScope says about which agreements a subscriber hears.
 type NoticeScope string

@@ -34,7 +34,7 @@ func (f TermStated) refuse(s Instrument, _ Ask) error {
 	case !s.Drafted:
 		return NotDrafted
 	case f.OpenEnded && (!f.Until.IsZero() || !f.Years.IsZero()):
-		return openYetEnding.on("openEnded")
+		return openYetEnding.On("openEnded")
 	}
 	return refuseBackwards(f.From, f.Until, "until")
 }

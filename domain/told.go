@@ -160,7 +160,7 @@ func (t *Truth) UnmarshalText(b []byte) error {
 			return nil
 		}
 	}
-	return NotAChoice.with(clip(string(b)), "yes, no, cannot-tell")
+	return NotAChoice.With(clip(string(b)), "yes, no, cannot-tell")
 }
 
 // Label is what people read for the answer.

@@ -58,7 +58,7 @@ func ParseWhen(s string) (When, error) {
 		return When{}, nil
 	}
 	if len(s) > 120 {
-		return When{}, notAWhen.with(clip(s))
+		return When{}, notAWhen.With(clip(s))
 	}
 	body, zone, err := cutZone(s)
 	if err != nil {
@@ -88,7 +88,7 @@ func ParseWhen(s string) (When, error) {
 		w.last, w.late = forEver, w.first
 	}
 	if a.open && b.open || !b.open && (w.last <= w.first || b.start < a.start && !a.open) {
-		return When{}, endBeforeStart.with(clip(s))
+		return When{}, endBeforeStart.With(clip(s))
 	}
 	return w, nil
 }
@@ -101,7 +101,7 @@ func cutZone(s string) (body string, zone *time.Location, err error) {
 	}
 	name, ok := strings.CutSuffix(rest, "]")
 	if !ok || name == "" {
-		return "", nil, notAWhen.with(clip(s))
+		return "", nil, notAWhen.With(clip(s))
 	}
 	zone, err = ZoneOf(name)
 	return body, zone, err
@@ -119,14 +119,14 @@ func parseEnd(s string, zone *time.Location, whole string, interval bool) (granu
 	}
 	f, unit, ok := digits(s)
 	if !ok {
-		return granule{}, notAWhen.with(clip(whole))
+		return granule{}, notAWhen.With(clip(whole))
 	}
 	y, m, d := f[0], time.Month(f[1]), f[2]
 	if y < 1900 || m < 1 || m > 12 || d < 1 || d > daysIn(y, m) || f[3] > 23 || f[4] > 59 {
-		return granule{}, noSuchDay.with(clip(s))
+		return granule{}, noSuchDay.With(clip(s))
 	}
 	if unit == minute && zone == nil {
-		return granule{}, timeWithoutZone.with(clip(whole))
+		return granule{}, timeWithoutZone.With(clip(whole))
 	}
 	at := func(z *time.Location, next int) int64 {
 		t := [5]int{y, int(m), d, f[3], f[4]}
@@ -200,7 +200,7 @@ func (w When) MarshalText() ([]byte, error) { return []byte(w.text), nil }
 func (w *When) UnmarshalText(b []byte) error {
 	v, err := ParseWhen(string(b))
 	if err == nil && v.IsZero() {
-		err = notAWhen.with("")
+		err = notAWhen.With("")
 	}
 	*w = v
 	return err

@@ -21,7 +21,7 @@ var (
 // In tells the time as people write it, with the zone of the place.
 func (w When) In(l Lang) string {
 	if w.IsZero() {
-		return notStated.In(l)
+		return NotStated.In(l)
 	}
 	body, zone, _ := cutZone(w.text)
 	from, to, interval := strings.Cut(body, "/")

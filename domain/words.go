@@ -71,7 +71,7 @@ func choose[T interface {
 		known = append(known, c.Value)
 	}
 	list := strings.Join(known, ", ")
-	return NotAChoice.with(clip(string(b)), list)
+	return NotAChoice.With(clip(string(b)), list)
 }
 
 // labelOf is the label of a value in its list.

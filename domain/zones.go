@@ -27,11 +27,11 @@ func ZoneOf(name string) (*time.Location, error) {
 	case "Asia/Jayapura", "WIT":
 		return wit, nil
 	case "", "Local":
-		return nil, noSuchZone.with(clip(name))
+		return nil, noSuchZone.With(clip(name))
 	}
 	z, err := time.LoadLocation(name)
 	if err != nil {
-		return nil, noSuchZone.with(clip(name))
+		return nil, noSuchZone.With(clip(name))
 	}
 	return z, nil
 }

@@ -58,7 +58,7 @@ func (p *page) subscriber(r projections.SubscriptionRow) string {
 	case r.Outside != "":
 		return r.Outside
 	}
-	return domain.NotStated(p.a.lang)
+	return domain.NotStated.In(p.a.lang)
 }
 
 func (p *page) subscriptionState(r projections.SubscriptionRow) string {
