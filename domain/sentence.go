@@ -27,24 +27,24 @@ func (e Entry) Sentence(l Lang, names Names) string {
 
 // fill puts values in a sentence: {field} stands for the value, or for "not
 // stated"; a clause in [brackets] is left out when its fields are not stated.
-func fill(template string, l Lang, value func(string) string) string {
+func fill(template string, l Lang, valueOf func(string) string) string {
 	var b strings.Builder
 	for template != "" {
 		before, rest, clause := strings.Cut(template, "[")
-		b.WriteString(fillPlain(before, l, value))
+		b.WriteString(fillPlain(before, l, valueOf))
 		if !clause {
 			break
 		}
 		inside, after, _ := strings.Cut(rest, "]")
-		if stated(inside, value) {
-			b.WriteString(fillPlain(inside, l, value))
+		if stated(inside, valueOf) {
+			b.WriteString(fillPlain(inside, l, valueOf))
 		}
 		template = after
 	}
 	return b.String()
 }
 
-func fillPlain(s string, l Lang, value func(string) string) string {
+func fillPlain(s string, l Lang, valueOf func(string) string) string {
 	var b strings.Builder
 	for {
 		before, rest, ok := strings.Cut(s, "{")
@@ -53,7 +53,7 @@ func fillPlain(s string, l Lang, value func(string) string) string {
 			return b.String()
 		}
 		name, after, _ := strings.Cut(rest, "}")
-		v := value(name)
+		v := valueOf(name)
 		if v == "" {
 			v = NotStated.In(l)
 		}
@@ -62,9 +62,9 @@ func fillPlain(s string, l Lang, value func(string) string) string {
 	}
 }
 
-func stated(s string, value func(string) string) bool {
+func stated(s string, valueOf func(string) string) bool {
 	for name := range placeholders(s) {
-		if value(name) == "" {
+		if valueOf(name) == "" {
 			return false
 		}
 	}
