@@ -167,10 +167,5 @@ func (a Aggregate) Name(l Lang) string {
 	return a.Ref.Name(l)
 }
 
-// Name is what people call an aggregate of which nothing is known.
-func (r Ref) Name(l Lang) string {
-	return r.Kind.Word().In(l) + " " + r.ID[:min(8, len(r.ID))]
-}
-
 // Record gives the record's entry as it is read now.
 func (a Aggregate) Record(id RecordID) (Entry, bool) { return a.entry(id) }

@@ -135,6 +135,11 @@ func (r *Ref) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
+// Name is what people call an aggregate of which nothing is known.
+func (r Ref) Name(l Lang) string {
+	return r.Kind.Word().In(l) + " " + r.ID[:min(8, len(r.ID))]
+}
+
 // Slot is a signatory's place in an instrument: its own number there, such as 35-1.
 type Slot string
 
