@@ -99,12 +99,12 @@ func fields(b *strings.Builder, fs []domain.Field) {
 
 func rows(b *strings.Builder, under string, fs []domain.Field) {
 	for _, f := range fs {
-		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", under+f.Name, value(f), f.Label.ID, f.Label.EN)
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", under+f.Name, formOf(f), f.Label.ID, f.Label.EN)
 		rows(b, under+f.Name+".", f.Fields)
 	}
 }
 
-func value(f domain.Field) string {
+func formOf(f domain.Field) string {
 	v := string(f.Form)
 	switch f.Form {
 	case domain.FormReference:

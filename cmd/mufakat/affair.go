@@ -135,7 +135,7 @@ func tellAffair(t *teller, begin func(*teller)) error {
 	whoTakesPart(t)
 	begin(t)
 	t.at = afterEvent
-	value := theMission(t)
+	reported := theMission(t)
 	t.at = onNumesa
 	t.on(domain.KindEngagement, string(misiDagang), "transactions", domain.Data{Occurred: when(onTheMission), Evidence: num.news(),
 		Fact: domain.TransactionValueReported{Amount: domain.Is(domain.Rupiah(78_000_000_000)), Commodities: domain.Is(26)}})
@@ -143,6 +143,6 @@ func tellAffair(t *teller, begin func(*teller)) error {
 	told := asTheSeedTells(t)
 	t.at = onKT
 	asKaltimTodayTells(t, told)
-	asOthersTell(t, value)
+	asOthersTell(t, reported)
 	return t.err
 }

@@ -20,7 +20,7 @@ func denies(slots ...domain.Slot) []domain.Claim {
 }
 
 // theMission is told by several outlets; their figures stand side by side.
-func theMission(t *teller) (value domain.RecordID) {
+func theMission(t *teller) (reported domain.RecordID) {
 	on := func(command string, d domain.Data) domain.RecordID {
 		d.Occurred = when(onTheMission)
 		return t.on(domain.KindEngagement, string(misiDagang), command, d)
@@ -137,12 +137,12 @@ func asKaltimTodayTells(t *teller, told toldBySeed) {
 }
 
 // asOthersTell records the reports that contradict the ones above.
-func asOthersTell(t *teller, value domain.RecordID) {
+func asOthersTell(t *teller, reported domain.RecordID) {
 	t.on(domain.KindInstrument, string(tujuhPKS), "account", domain.Data{Occurred: when(onTheMission), Evidence: gck.news(),
 		Fact: domain.StatementRecorded{Says: "perangkat daerah kedua provinsi menandatangani nota kesepahaman pada 28 Juli 2022",
 			Claims: affirms(slotJatim, slotKaltim)}})
 	for _, x := range []struct{ field, says string }{{"fact.asOf", "19.54 WIB"}, {"fact.amount", "Rp10709860000"}} {
 		t.on(domain.KindEngagement, string(misiDagang), "account", domain.Data{Occurred: when(onTheMission), Evidence: tb.news(),
-			Fact: domain.StatementRecorded{Record: value, Field: x.field, Says: x.says}})
+			Fact: domain.StatementRecorded{Record: reported, Field: x.field, Says: x.says}})
 	}
 }
