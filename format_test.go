@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 var update = flag.Bool("update", false, "write docs/format.md anew")
@@ -70,7 +71,7 @@ func format() string {
 	b.WriteString(formatHead)
 	b.WriteString("## data, around every fact\n\n`by` is given by the gate: `{actor, name}`.\n\n")
 	fields(&b, domain.EnvelopeFields())
-	for _, k := range domain.Kinds() {
+	for _, k := range value.Kinds() {
 		fmt.Fprintf(&b, "## %s (%s, %s)\n\n", k, k.Word().ID, k.Word().EN)
 		for ev := range domain.Events() {
 			if ev.Kind != k {
@@ -116,7 +117,7 @@ func formOf(f domain.Field) string {
 		}
 		v = strings.Join(cs, ", ")
 	}
-	if f.Told {
+	if f.Stated {
 		v += " (told)"
 	}
 	if f.List {

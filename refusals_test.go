@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/web"
 )
 
@@ -47,7 +47,7 @@ type refusal struct {
 	at       token.Position
 	in       string // the package
 	code     string
-	class    domain.Class
+	class    value.Class
 	id, en   string
 	constant bool // every argument is
 }
@@ -118,7 +118,7 @@ func (p checked) newRefusals(f *ast.File, declarations bool) (calls []*ast.CallE
 			if _, ok := n.(*ast.FuncLit); ok && declarations {
 				return false
 			}
-			if c, ok := n.(*ast.CallExpr); ok && p.calls(c, "mufakat/domain.NewRefusal") {
+			if c, ok := n.(*ast.CallExpr); ok && p.calls(c, "mufakat/domain/value.NewRefusal") {
 				calls = append(calls, c)
 			}
 			return true
@@ -149,7 +149,7 @@ func (p checked) refusal(call *ast.CallExpr, at token.Position) refusal {
 			r.constant = false
 		case i == 0:
 			n, _ := constant.Int64Val(v)
-			r.class = domain.Class(n)
+			r.class = value.Class(n)
 		default:
 			*texts[i] = constant.StringVal(v)
 		}
@@ -175,7 +175,7 @@ func (p checked) aroundTheTable() map[ast.Node]string {
 					}
 				}
 			case *ast.BinaryExpr:
-				if p.types.Path() != "mufakat/domain" && (p.isMember(n.X, "Code") || p.isMember(n.Y, "Code")) {
+				if p.types.Path() != "mufakat/domain/value" && (p.isMember(n.X, "Code") || p.isMember(n.Y, "Code")) {
 					wrong[n] = "whether an error is a refusal, errors.Is says"
 				}
 			case *ast.SwitchStmt:
@@ -199,11 +199,11 @@ func (p checked) isMember(e ast.Expr, name string) bool {
 		return false
 	}
 	v, ok := p.info.Uses[id].(*types.Var)
-	if !ok || !v.IsField() || v.Pkg() == nil || v.Pkg().Path() != "mufakat/domain" {
+	if !ok || !v.IsField() || v.Pkg() == nil || v.Pkg().Path() != "mufakat/domain/value" {
 		return false
 	}
 	if s, selected := e.(*ast.SelectorExpr); selected {
-		return strings.TrimPrefix(p.info.Types[s.X].Type.String(), "*") == "mufakat/domain.Refusal"
+		return strings.TrimPrefix(p.info.Types[s.X].Type.String(), "*") == "mufakat/domain/value.Refusal"
 	}
 	return true
 }
@@ -216,22 +216,22 @@ func TestARefusalElsewhereIsSeen(t *testing.T) {
 import (
 	"errors"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 var (
-	known = domain.NewRefusal(domain.Invalid, "known", "%s: %d", "%[2]d: %[1]s").On("x")
-	other = &domain.Refusal{Code: "other"} // refused
+	known = value.NewRefusal(value.Invalid, "known", "%s: %d", "%[2]d: %[1]s").On("x")
+	other = &value.Refusal{Code: "other"} // refused
 	table = map[string]int{known.Code: 1}
 )
 
-func use(err *domain.Refusal, code string) bool {
-	err.Class = domain.NotFound // refused
+func use(err *value.Refusal, code string) bool {
+	err.Class = value.NotFound // refused
 	err.Field = "y"
 	switch err.Code { // refused
 	}
-	again := &domain.Refusal{Code: known.Code} // refused
-	read := &domain.Refusal{Code: code}
+	again := &value.Refusal{Code: known.Code} // refused
+	read := &value.Refusal{Code: code}
 	return err.Code == "known" || // refused
 		errors.Is(again, known) || errors.Is(read, known)
 }
@@ -276,7 +276,7 @@ func refusalsDocumented(rs []refusal) string {
 	var b strings.Builder
 	b.WriteString(refusalsHead)
 	for _, r := range slices.SortedFunc(slices.Values(rs), func(a, b refusal) int { return cmp.Compare(a.code, b.code) }) {
-		err := &domain.Refusal{Code: r.code, Class: r.class}
+		err := &value.Refusal{Code: r.code, Class: r.class}
 		fmt.Fprintf(&b, "| %s | %s | %d | %d | %s |\n", r.code, web.ClassName(r.class), web.StatusOf(err), web.ExitCode(err), r.in)
 	}
 	return b.String()

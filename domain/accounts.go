@@ -4,22 +4,24 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+
+	"mufakat/domain/value"
 )
 
 // accountsOf are the facts about accounts, for one kind. The written names are
 // the storage format: id.mufakat.<kind>.statement-recorded.v1 and so on.
-func accountsOf(k Kind) topic {
+func accountsOf(k value.Kind) topic {
 	name := func(s string) Type { return Type("id.mufakat." + string(k) + "." + s + ".v1") }
 	return concat(
-		aboutRecords[StatementRecorded](k, name("statement-recorded"), "account", Words{
-			"Keterangan[ tentang {about}]: {says}[ “{words}”].",
-			"Account[ of {about}]: {says}[ “{words}”]."}),
-		aboutRecords[AccountUpheld](k, name("account-upheld"), "uphold", Words{
-			"Keterangan {account} dipegang[. Alasan: {reason}].",
-			"The account {account} was upheld[. Reason: {reason}]."}),
-		aboutRecords[AccountSetAside](k, name("account-set-aside"), "set-aside", Words{
-			"Keterangan {account} dikesampingkan[. Alasan: {reason}].",
-			"The account {account} was set aside[. Reason: {reason}]."}),
+		aboutRecords[StatementRecorded](k, name("statement-recorded"), "account", value.Words{
+			ID: "Keterangan[ tentang {about}]: {says}[ “{words}”].",
+			EN: "Account[ of {about}]: {says}[ “{words}”]."}),
+		aboutRecords[AccountUpheld](k, name("account-upheld"), "uphold", value.Words{
+			ID: "Keterangan {account} dipegang[. Alasan: {reason}].",
+			EN: "The account {account} was upheld[. Reason: {reason}]."}),
+		aboutRecords[AccountSetAside](k, name("account-set-aside"), "set-aside", value.Words{
+			ID: "Keterangan {account} dikesampingkan[. Alasan: {reason}].",
+			EN: "The account {account} was set aside[. Reason: {reason}]."}),
 	)
 }
 
@@ -27,26 +29,26 @@ func accountsOf(k Kind) topic {
 // words. It needs no earlier record, any number may stand, and none of them
 // changes a state.
 type StatementRecorded struct {
-	About  string   `json:"about,omitzero" id:"tentang" en:"about"`
-	Record RecordID `json:"record,omitzero" id:"tentang catatan" en:"about the record"`
-	Field  string   `json:"field,omitzero" id:"tentang isian" en:"about the field"`
-	Says   string   `json:"says,omitzero" id:"isi keterangan" en:"what it says"`
-	Words  string   `json:"words,omitzero" id:"kutipan" en:"words quoted"`
-	Claims []Claim  `json:"claims,omitempty" id:"pernyataan" en:"claims"`
+	About  string         `json:"about,omitzero" id:"tentang" en:"about"`
+	Record value.RecordID `json:"record,omitzero" id:"tentang catatan" en:"about the record"`
+	Field  string         `json:"field,omitzero" id:"tentang isian" en:"about the field"`
+	Says   string         `json:"says,omitzero" id:"isi keterangan" en:"what it says"`
+	Words  string         `json:"words,omitzero" id:"kutipan" en:"words quoted"`
+	Claims []Claim        `json:"claims,omitempty" id:"pernyataan" en:"claims"`
 }
 
 // Claim is an account of a signature in a form that can be compared: that a
 // signatory signed, or had not signed, by the time the account says.
 type Claim struct {
-	Slot   Told[Slot] `json:"slot,omitzero" id:"penanda tangan" en:"signatory"`
-	Denies bool       `json:"denies,omitzero" id:"menyangkal" en:"denies"`
+	Slot   value.Stated[value.Slot] `json:"slot,omitzero" id:"penanda tangan" en:"signatory"`
+	Denies bool                     `json:"denies,omitzero" id:"menyangkal" en:"denies"`
 }
 
 var (
-	noSuchSlot = NewRefusal(Invalid, "no-such-slot",
+	noSuchSlot = value.NewRefusal(value.Invalid, "no-such-slot",
 		"Naskah ini tidak mempunyai penanda tangan %s. Tambahkan dahulu dengan perintah add-signatory, atau hilangkan isian ini.",
 		"This document has no signatory %s. Add it first with the command add-signatory, or leave this field out.")
-	noSuchField = NewRefusal(Invalid, "no-such-field",
+	noSuchField = value.NewRefusal(value.Invalid, "no-such-field",
 		"Catatan itu tidak mempunyai isian %q. Tulis misalnya occurred atau fact.office.",
 		"That record has no field %q. Write occurred or fact.office, for example.")
 )
@@ -57,7 +59,7 @@ func (f StatementRecorded) refuse(a Aggregate, _ Ask) error {
 		return NotInThisFile.With(string(f.Record)).On("record")
 	}
 	if _, has := e.FieldWords(f.Field); ok && f.Field != "" && !has {
-		return noSuchField.With(clip(f.Field)).On("field")
+		return noSuchField.With(value.Clip(f.Field)).On("field")
 	}
 	slots := a.slots()
 	for i, c := range f.Claims {
@@ -72,15 +74,15 @@ func (f StatementRecorded) refuse(a Aggregate, _ Ask) error {
 
 // Claimable is a state of which accounts may claim who signed.
 type Claimable interface {
-	SignatorySlots() []Slot
+	SignatorySlots() []value.Slot
 
 	// SignedBy goes through the records that say by themselves that this one
 	// signatory signed, and when.
-	SignedBy(Slot) iter.Seq2[RecordID, When]
+	SignedBy(value.Slot) iter.Seq2[value.RecordID, value.When]
 }
 
 // slots are the signatories of the aggregate, if it is something that is signed.
-func (a Aggregate) slots() []Slot {
+func (a Aggregate) slots() []value.Slot {
 	if s, ok := a.State.(Claimable); ok {
 		return s.SignatorySlots()
 	}
@@ -94,8 +96,8 @@ func fieldPath(list string, i int, field string) string {
 
 // AccountUpheld says which of the accounts that differ is held to, and why.
 type AccountUpheld struct {
-	Account RecordID `json:"account,omitzero" id:"keterangan" en:"account"`
-	Reason  string   `json:"reason,omitzero" id:"alasan" en:"reason"`
+	Account value.RecordID `json:"account,omitzero" id:"keterangan" en:"account"`
+	Reason  string         `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
 func (f AccountUpheld) refuse(a Aggregate, _ Ask) error {
@@ -108,8 +110,8 @@ func (f AccountUpheld) refuse(a Aggregate, _ Ask) error {
 // AccountSetAside says that an account is not held to, and why. It stays on
 // record.
 type AccountSetAside struct {
-	Account RecordID `json:"account,omitzero" id:"keterangan" en:"account"`
-	Reason  string   `json:"reason,omitzero" id:"alasan" en:"reason"`
+	Account value.RecordID `json:"account,omitzero" id:"keterangan" en:"account"`
+	Reason  string         `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
 func (f AccountSetAside) refuse(a Aggregate, _ Ask) error {
@@ -123,20 +125,20 @@ func (f AccountSetAside) refuse(a Aggregate, _ Ask) error {
 	return nil
 }
 
-var notAnAccount = NewRefusal(Invalid, "not-an-account",
+var notAnAccount = value.NewRefusal(value.Invalid, "not-an-account",
 	"Catatan %s bukan keterangan. Catatan peristiwa diperbaiki dengan correct.",
 	"Record %s is not an account. A record of an event is mended by correct.")
 
 // Question is something on which there are accounts: a field of a record,
 // whether a signatory signed, or what the accounts themselves name.
 type Question struct {
-	Record   RecordID // about a field of this record
+	Record   value.RecordID // about a field of this record
 	Field    string
-	Slot     Slot // whether this signatory signed
+	Slot     value.Slot // whether this signatory signed
 	About    string
 	Accounts []Account
-	Differ   bool     // two accounts cannot both be so
-	Upheld   RecordID // the account held to, if any
+	Differ   bool           // two accounts cannot both be so
+	Upheld   value.RecordID // the account held to, if any
 }
 
 // Account is what one record says to a question.
@@ -145,14 +147,14 @@ type Account struct {
 	Says     string // in the source's words; empty for a typed claim or the record itself
 	Own      bool   // the record of the event itself
 	Denies   bool   // says that it was not so
-	Occurred When
+	Occurred value.When
 	Aside    string // why it was set aside
 	IsAside  bool
 }
 
 // Questions goes through everything on which the aggregate has accounts, in the
 // order of the first.
-func (a Aggregate) Questions(l Lang, names Names) []Question {
+func (a Aggregate) Questions(l value.Lang, names value.Names) []Question {
 	var qs []*Question
 	find := func(q Question) *Question {
 		for _, x := range qs {
@@ -163,8 +165,8 @@ func (a Aggregate) Questions(l Lang, names Names) []Question {
 		qs = append(qs, &q)
 		return &q
 	}
-	aside := map[RecordID]string{}
-	upheld := map[RecordID]bool{}
+	aside := map[value.RecordID]string{}
+	upheld := map[value.RecordID]bool{}
 	for e := range a.told() {
 		switch f := e.Data.Fact.(type) {
 		case AccountSetAside:
@@ -205,7 +207,7 @@ func (a Aggregate) Questions(l Lang, names Names) []Question {
 	return out
 }
 
-func has(m map[RecordID]string, id RecordID) bool { _, ok := m[id]; return ok }
+func has(m map[value.RecordID]string, id value.RecordID) bool { _, ok := m[id]; return ok }
 
 // told goes through the entries that count.
 func (a Aggregate) told() iter.Seq[Entry] {
@@ -220,7 +222,7 @@ func (a Aggregate) told() iter.Seq[Entry] {
 
 // claimed lists the signatories a claim is about; one that names none is about
 // all of them.
-func (a Aggregate) claimed(c Claim) []Slot {
+func (a Aggregate) claimed(c Claim) []value.Slot {
 	if cs := c.Slot.Candidates(); len(cs) > 0 {
 		return cs
 	}
@@ -230,7 +232,7 @@ func (a Aggregate) claimed(c Claim) []Slot {
 // Claimed is a typed claim about signatories, with the account that makes it.
 type Claimed struct {
 	Entry  Entry
-	Slots  []Slot
+	Slots  []value.Slot
 	Denies bool
 }
 
@@ -257,7 +259,7 @@ func (a Aggregate) HasAccounts() bool {
 }
 
 // ownAccounts adds what the records of events themselves say to the question.
-func (a Aggregate) ownAccounts(q *Question, l Lang, names Names) {
+func (a Aggregate) ownAccounts(q *Question, l value.Lang, names value.Names) {
 	switch {
 	case q.Record != "":
 		e, ok := a.entry(q.Record)
@@ -280,7 +282,7 @@ func (a Aggregate) ownAccounts(q *Question, l Lang, names Names) {
 
 // says is what the record itself states in the field; the whole sentence where
 // no field is named, and nothing where it states nothing there.
-func (e Entry) says(field string, l Lang, names Names) string {
+func (e Entry) says(field string, l value.Lang, names value.Names) string {
 	if e.Record == nil || e.Unreadable != nil {
 		return ""
 	}
@@ -329,7 +331,7 @@ func (a Account) claim() bool {
 
 // denied reports whether what was so by one time is said not to be so at a
 // later one.
-func denied(affirmed, at When) bool {
+func denied(affirmed, at value.When) bool {
 	if affirmed.IsZero() || at.IsZero() {
 		return true
 	}

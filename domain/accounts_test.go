@@ -4,10 +4,12 @@ import (
 	"testing"
 
 	"github.com/go-json-experiment/json"
+
+	"mufakat/domain/value"
 )
 
 func (s *story) questions(r string) []Question {
-	return s.world[ref(s.t, r)].Questions(English, s.names)
+	return s.world[ref(s.t, r)].Questions(value.English, s.names)
 }
 
 func TestAffirmedAndDeniedDiffer(t *testing.T) {
@@ -114,7 +116,7 @@ func TestDeliveryWithoutReceipt(t *testing.T) {
 	s := affair(t)
 	d := s.given("engagement/1", "deliver", `{"fact":{"from":"64","to":"35"}}`)
 	state := func() Delivery { return s.world[ref(t, "engagement/1")].State.(Engagement).Deliveries[0] }
-	if state().Receipt != No {
+	if state().Receipt != value.No {
 		t.Error("no receipt is on record")
 	}
 	s.given("engagement/1", "state", `{"fact":{"record":"`+string(d.ID)+`","details":{"fact":{"count":8}}}}`)
@@ -122,7 +124,7 @@ func TestDeliveryWithoutReceipt(t *testing.T) {
 		t.Errorf("count %d; stated since", n)
 	}
 	s.given("engagement/1", "receive", `{"fact":{"number":"1/TT"}}`)
-	if state().Receipt != Yes {
+	if state().Receipt != value.Yes {
 		t.Error("the only hand-over was received")
 	}
 	s.refused(countBelowPapers, "fact.count", "engagement/1", "deliver", `{"fact":{"count":1,"papers":[{"count":2}]}}`)

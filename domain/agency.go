@@ -1,30 +1,32 @@
 package domain
 
+import "mufakat/domain/value"
+
 // Agency is a perangkat daerah (OPD) or a unit of one. It is never a party: it
 // acts for its region.
 type Agency struct {
 	Registered bool
-	Party      Told[PartyID]
+	Party      value.Stated[value.PartyID]
 	Called     string
 	Aliases    []string
 }
 
-var agencies = kindOf[Agency]{KindAgency}
+var agencies = kindOf[Agency]{value.KindAgency}
 
 // The facts of agencies. The written names are the storage format.
 var aboutAgencies = append(
-	event[AgencyRegistered](agencies, "id.mufakat.agency.registered.v1", "register", Words{
-		"{name} didaftarkan sebagai perangkat daerah atau unit kerja[ dari {party}].",
-		"{name} was registered as an agency[ of {party}]."}),
-	event[AgencyAliasRecorded](agencies, "id.mufakat.agency.alias-recorded.v1", "alias", Words{
-		"Nama lain tercatat: {alias}.",
-		"Another name was recorded: {alias}."})...,
+	event[AgencyRegistered](agencies, "id.mufakat.agency.registered.v1", "register", value.Words{
+		ID: "{name} didaftarkan sebagai perangkat daerah atau unit kerja[ dari {party}].",
+		EN: "{name} was registered as an agency[ of {party}]."}),
+	event[AgencyAliasRecorded](agencies, "id.mufakat.agency.alias-recorded.v1", "alias", value.Words{
+		ID: "Nama lain tercatat: {alias}.",
+		EN: "Another name was recorded: {alias}."})...,
 )
 
 // AgencyRegistered enters an agency under the name its source uses.
 type AgencyRegistered struct {
-	Party Told[PartyID] `json:"party,omitzero" id:"pihak" en:"party"`
-	Name  string        `json:"name,omitzero" id:"nama" en:"name"`
+	Party value.Stated[value.PartyID] `json:"party,omitzero" id:"pihak" en:"party"`
+	Name  string                      `json:"name,omitzero" id:"nama" en:"name"`
 }
 
 func (f AgencyRegistered) refuse(s Agency, _ Ask) error {
@@ -53,4 +55,4 @@ func (f AgencyAliasRecorded) evolve(s Agency, _ Entry) Agency {
 	return s
 }
 
-func (s Agency) name(Lang) string { return s.Called }
+func (s Agency) name(value.Lang) string { return s.Called }

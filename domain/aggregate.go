@@ -3,6 +3,8 @@ package domain
 import (
 	"iter"
 	"slices"
+
+	"mufakat/domain/value"
 )
 
 // Aggregate is one stream of records, folded.
@@ -10,10 +12,10 @@ import (
 // Folding reads each record as the later ones say it should have read (see
 // [amendment]); only a record that amends makes the aggregate fold again.
 type Aggregate struct {
-	Ref     Ref
+	Ref     value.Ref
 	Entries []Entry
 	State   State
-	Frozen  *Refusal // why no more can be told or recorded; nil if all is well
+	Frozen  *value.Refusal // why no more can be told or recorded; nil if all is well
 }
 
 // Entry is one record as it is to be read now. The record itself stays as it
@@ -38,10 +40,10 @@ func (e Entry) AboutRecords() bool {
 }
 
 // New is an aggregate without records.
-func New(ref Ref) Aggregate { return Aggregate{Ref: ref, State: zeros[ref.Kind]} }
+func New(ref value.Ref) Aggregate { return Aggregate{Ref: ref, State: zeros[ref.Kind]} }
 
 // Fold folds the records of one aggregate, in their order.
-func Fold(ref Ref, records iter.Seq[*Record]) Aggregate {
+func Fold(ref value.Ref, records iter.Seq[*Record]) Aggregate {
 	a, amended := New(ref), false
 	for r := range records {
 		if !a.take(r) {
@@ -118,7 +120,7 @@ func (e Entry) evolve(s State) State {
 func (a Aggregate) Version() uint64 { return uint64(len(a.Entries)) }
 
 // Head is the hash of the newest record: the prevhash of the next.
-func (a Aggregate) Head() Hash {
+func (a Aggregate) Head() value.Hash {
 	if len(a.Entries) == 0 {
 		return ""
 	}
@@ -148,7 +150,7 @@ func (a Aggregate) AsKnownAt(seq uint64) Aggregate {
 }
 
 // entry finds a record of the aggregate by its id.
-func (a Aggregate) entry(id RecordID) (Entry, bool) {
+func (a Aggregate) entry(id value.RecordID) (Entry, bool) {
 	i := slices.IndexFunc(a.Entries, func(e Entry) bool { return e.ID == id })
 	if i < 0 {
 		return Entry{}, false
@@ -158,8 +160,8 @@ func (a Aggregate) entry(id RecordID) (Entry, bool) {
 
 // Name is what people call the aggregate: its own name as recorded, or its kind
 // and the beginning of its id.
-func (a Aggregate) Name(l Lang) string {
-	if s, ok := a.State.(interface{ name(Lang) string }); ok {
+func (a Aggregate) Name(l value.Lang) string {
+	if s, ok := a.State.(interface{ name(value.Lang) string }); ok {
 		if n := s.name(l); n != "" {
 			return n
 		}
@@ -168,4 +170,4 @@ func (a Aggregate) Name(l Lang) string {
 }
 
 // Record gives the record's entry as it is read now.
-func (a Aggregate) Record(id RecordID) (Entry, bool) { return a.entry(id) }
+func (a Aggregate) Record(id value.RecordID) (Entry, bool) { return a.entry(id) }

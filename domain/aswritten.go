@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json"
+
+	"mufakat/domain/value"
 )
 
 // readAsWritten reads a record whose members stand just as [Command.Record]
@@ -17,7 +19,7 @@ func (r *Record) readAsWritten() bool {
 	s := &literal{s: string(envelope), ok: ok}
 	var w wire
 	s.text(`{"specversion":"`)
-	w.ID = RecordID(s.text(`","id":"`))
+	w.ID = value.RecordID(s.text(`","id":"`))
 	w.Source = s.text(`","source":"`)
 	w.Type = Type(s.text(`","type":"`))
 	w.Subject = s.text(`","subject":"`)
@@ -25,13 +27,13 @@ func (r *Record) readAsWritten() bool {
 	s.text(`","datacontenttype":"`)
 	w.StreamVersion = s.number(`","streamversion":`)
 	if s.has(`,"prevhash":"`) {
-		w.PrevHash = Hash(s.text(`,"prevhash":"`))
+		w.PrevHash = value.Hash(s.text(`,"prevhash":"`))
 		s.take(`"`)
 	}
 	w.CommandID = s.text(`,"commandid":"`)
-	w.CommandHash = Hash(s.text(`","commandhash":"`))
+	w.CommandHash = value.Hash(s.text(`","commandhash":"`))
 	s.take(`"`)
-	if !s.ok || s.s != "" || !bytes.HasSuffix(data, []byte("}")) || !IsUUID(string(w.ID)) || !isHash(w.CommandHash) || w.PrevHash != "" && !isHash(w.PrevHash) {
+	if !s.ok || s.s != "" || !bytes.HasSuffix(data, []byte("}")) || !value.IsUUID(string(w.ID)) || !value.IsHash(w.CommandHash) || w.PrevHash != "" && !value.IsHash(w.PrevHash) {
 		return false
 	}
 	bare := *r

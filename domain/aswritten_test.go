@@ -6,15 +6,17 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"mufakat/domain/value"
 )
 
 // readBoth reads a record the quick way and as any JSON; the quick one is nil
 // where that way is left.
 func readBoth(body []byte) (quick, slow *Record) {
-	ref := Ref{"instrument", "00000000-0000-7000-8000-000000000001"}
+	ref := value.Ref{Kind: "instrument", ID: "00000000-0000-7000-8000-000000000001"}
 	if _, rest, ok := strings.Cut(string(body), `"subject":"`); ok {
 		subject, _, _ := strings.Cut(rest, `"`)
-		if r, err := ParseRef(subject); err == nil {
+		if r, err := value.ParseRef(subject); err == nil {
 			ref = r
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"mufakat/domain/value"
 )
 
 // What a rebuild pays for each record, and a command for its aggregate.
@@ -13,7 +15,7 @@ func BenchmarkReadRecord(b *testing.B) {
 		b.Fatal(err)
 	}
 	line := []byte(strings.TrimSpace(string(body)))
-	ref := Ref{"instrument", "00000000-0000-7000-8000-000000000001"}
+	ref := value.Ref{Kind: "instrument", ID: "00000000-0000-7000-8000-000000000001"}
 	b.SetBytes(int64(len(line)))
 	for b.Loop() {
 		if r := Read(1, ref, line); r.Unreadable != nil {

@@ -9,14 +9,16 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"mufakat/domain/value"
 )
 
 // Command is the wish to record a fact of one aggregate.
 type Command struct {
 	Event *Event
-	Ref   Ref
-	Data  Data // without By, which the gate gives
-	Hash  Hash // of kind, aggregate and command as decoded
+	Ref   value.Ref
+	Data  Data       // without By, which the gate gives
+	Hash  value.Hash // of kind, aggregate and command as decoded
 }
 
 // body is how a command is written: the data of the record it asks for, without
@@ -27,39 +29,39 @@ type body struct {
 }
 
 var (
-	noSuchCommand = NewRefusal(NotFound, "no-such-command",
+	noSuchCommand = value.NewRefusal(value.NotFound, "no-such-command",
 		"Untuk %s tidak ada perintah %q. Yang ada: %s.",
 		"There is no command %[2]q for %[1]s. There are: %[3]s.")
-	noSuchKind = NewRefusal(NotFound, "no-such-kind",
+	noSuchKind = value.NewRefusal(value.NotFound, "no-such-kind",
 		"Jenis %q tidak dikenal. Yang ada: %s.",
 		"There is no kind %q. There are: %s.")
 	// NotJSON, BadUTF8 and MoreThanOneValue refuse a body that cannot be read at
 	// all.
-	NotJSON = NewRefusal(Invalid, "not-json",
+	NotJSON = value.NewRefusal(value.Invalid, "not-json",
 		"Isi perintah bukan JSON yang benar di sekitar byte %d. Periksa koma, tanda kutip, dan kurungnya.",
 		"The command is not correct JSON near byte %d. Check its commas, quotes and brackets.")
-	unknownMember = NewRefusal(Invalid, "unknown-member",
+	unknownMember = value.NewRefusal(value.Invalid, "unknown-member",
 		"Tidak ada isian bernama %q di sini. Periksa ejaan dan huruf besar-kecilnya.",
 		"There is no field %q here. Check its spelling and its case.")
-	duplicateMember = NewRefusal(Invalid, "duplicate-member",
+	duplicateMember = value.NewRefusal(value.Invalid, "duplicate-member",
 		"Isian %q tertulis dua kali. Hapus salah satunya.",
 		"The field %q stands twice. Remove one of them.")
-	nullMember = NewRefusal(Invalid, "null",
+	nullMember = value.NewRefusal(value.Invalid, "null",
 		"null tidak dipakai. Hilangkan isian yang tidak disebut sumber.",
 		"null is not used. Leave out a field that the source does not state.")
-	BadUTF8 = NewRefusal(Invalid, "bad-utf8",
+	BadUTF8 = value.NewRefusal(value.Invalid, "bad-utf8",
 		"Isi perintah bukan UTF-8 yang benar. Simpan ulang berkasnya sebagai UTF-8.",
 		"The command is not correct UTF-8. Save the file again as UTF-8.")
-	MoreThanOneValue = NewRefusal(Invalid, "more-than-one-value",
+	MoreThanOneValue = value.NewRefusal(value.Invalid, "more-than-one-value",
 		"Sesudah perintah masih ada isi lain. Kirim satu perintah dalam satu permintaan.",
 		"Something follows the command. Send one command in one request.")
-	wrongForm = NewRefusal(Invalid, "wrong-form",
+	wrongForm = value.NewRefusal(value.Invalid, "wrong-form",
 		"Isian ini harus berupa %s.",
 		"This field must be %s.")
-	badText = NewRefusal(Invalid, "bad-text",
+	badText = value.NewRefusal(value.Invalid, "bad-text",
 		"Teks memuat tanda kendali atau tanda arah tulisan yang tidak terlihat. Ketik ulang tanpa tanda itu.",
 		"The text holds a control character or an unseen writing-direction mark. Type it again without.")
-	tooLong = NewRefusal(Invalid, "too-long",
+	tooLong = value.NewRefusal(value.Invalid, "too-long",
 		"Teks lebih dari %d huruf. Persingkat, atau lampirkan sebagai bukti.",
 		"The text is longer than %d characters. Shorten it, or attach it as evidence.")
 )
@@ -72,9 +74,9 @@ const (
 )
 
 // EventOf finds a command of a kind.
-func EventOf(k Kind, command string) (*Event, error) {
+func EventOf(k value.Kind, command string) (*Event, error) {
 	if !k.Exists() {
-		return nil, noSuchKind.With(clip(string(k)), joinKinds())
+		return nil, noSuchKind.With(value.Clip(string(k)), joinKinds())
 	}
 	if e := commands[k][command]; e != nil {
 		return e, nil
@@ -84,12 +86,12 @@ func EventOf(k Kind, command string) (*Event, error) {
 		names = append(names, e.Command)
 	}
 	list := strings.Join(names, ", ")
-	return nil, noSuchCommand.With(k, clip(command), list)
+	return nil, noSuchCommand.With(k, value.Clip(command), list)
 }
 
 func joinKinds() string {
 	var s []string
-	for _, k := range Kinds() {
+	for _, k := range value.Kinds() {
 		s = append(s, string(k))
 	}
 	return strings.Join(s, ", ")
@@ -98,7 +100,7 @@ func joinKinds() string {
 // ReadCommand reads the JSON of a command strictly: unknown, duplicate or
 // wrongly cased members, null, bad UTF-8 and anything after the value are
 // refused, and every refusal names the field.
-func ReadCommand(e *Event, ref Ref, b []byte) (Command, error) {
+func ReadCommand(e *Event, ref value.Ref, b []byte) (Command, error) {
 	if len(b) > MaxBody {
 		return Command{}, tooLong.With(MaxBody)
 	}
@@ -126,7 +128,7 @@ func ReadCommand(e *Event, ref Ref, b []byte) (Command, error) {
 
 // hash covers kind, aggregate, command and its data in one canonical writing:
 // the order and spacing the caller chose do not matter.
-func (c Command) hash() (Hash, error) {
+func (c Command) hash() (value.Hash, error) {
 	b, err := c.Data.CommandBody()
 	if err != nil {
 		return "", err
@@ -167,7 +169,7 @@ func scan(b []byte) error {
 // checkText refuses what cannot be seen: control characters other than line
 // breaks and tabs, and marks that turn the direction of writing (Unicode bidi
 // controls), with which a text can be shown other than it is.
-func checkText(s string) *Refusal {
+func checkText(s string) *value.Refusal {
 	n := 0
 	for _, c := range s {
 		n++
@@ -199,7 +201,7 @@ func explain(err error, under string) error {
 	var at jsontext.Pointer
 	var syntactic *jsontext.SyntacticError
 	var semantic *json.SemanticError
-	var r *Refusal
+	var r *value.Refusal
 	switch {
 	case errors.As(err, &semantic):
 		at = semantic.JSONPointer
@@ -211,9 +213,9 @@ func explain(err error, under string) error {
 	case errors.As(err, &r):
 		return r.On(field).On(under)
 	case errors.Is(err, json.ErrUnknownName):
-		return unknownMember.With(clip(at.LastToken())).On(field).On(under)
+		return unknownMember.With(value.Clip(at.LastToken())).On(field).On(under)
 	case errors.Is(err, jsontext.ErrDuplicateName):
-		return duplicateMember.With(clip(at.LastToken())).On(field).On(under)
+		return duplicateMember.With(value.Clip(at.LastToken())).On(field).On(under)
 	case syntactic != nil && strings.Contains(syntactic.Error(), "UTF-8"):
 		return BadUTF8.On(field).On(under)
 	case syntactic != nil:
@@ -225,20 +227,20 @@ func explain(err error, under string) error {
 }
 
 // formWords says what a Go type looks like in JSON.
-func formWords(t reflect.Type) Words {
+func formWords(t reflect.Type) value.Words {
 	if t != nil {
 		switch t.Kind() {
 		case reflect.Bool:
-			return Words{"true atau false", "true or false"}
+			return value.Words{ID: "true atau false", EN: "true or false"}
 		case reflect.Int, reflect.Int64, reflect.Uint64:
-			return Words{"bilangan bulat", "a whole number"}
+			return value.Words{ID: "bilangan bulat", EN: "a whole number"}
 		case reflect.Slice:
-			return Words{"daftar […]", "a list […]"}
+			return value.Words{ID: "daftar […]", EN: "a list […]"}
 		case reflect.String:
-			return Words{"teks dalam tanda kutip", "text in quotes"}
+			return value.Words{ID: "teks dalam tanda kutip", EN: "text in quotes"}
 		}
 	}
-	return Words{"objek {…}", "an object {…}"}
+	return value.Words{ID: "objek {…}", EN: "an object {…}"}
 }
 
 // CommandBody writes data as the body of a command, as [ReadCommand] reads it.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"mufakat/domain/value"
 )
 
 // What a command may not be. Nothing here reaches the ledger, and every
@@ -11,7 +13,7 @@ import (
 func TestCommandsThatAreRefused(t *testing.T) {
 	for _, c := range []struct {
 		name, body string
-		want       *Refusal
+		want       *value.Refusal
 		field      string
 	}{
 		{"unknown member", `{"facts":{}}`, unknownMember, "facts"},
@@ -28,19 +30,19 @@ func TestCommandsThatAreRefused(t *testing.T) {
 		{"bidi", "{\"fact\":{\"signer\":\"a\u202eb\"}}", badText, "fact.signer"},
 		{"control", `{"fact":{"signer":"a\u0000b"}}`, badText, "fact.signer"},
 		{"too long", `{"fact":{"signer":"` + strings.Repeat("a", MaxText+1) + `"}}`, tooLong, "fact.signer"},
-		{"id with a dot", `{"fact":{"mandate":"0190a5f2.7c1e"}}`, notAnID, "fact.mandate"},
-		{"id with a wildcard", `{"fact":{"mandate":"*"}}`, notAnID, "fact.mandate"},
-		{"id in capitals", `{"fact":{"mandate":"0190A5F2-7C1E-7000-8000-3F2B9C5D1E01"}}`, notAnID, "fact.mandate"},
-		{"no such day", `{"occurred":"2026-02-30"}`, noSuchDay, "occurred"},
-		{"time without zone", `{"occurred":"2022-07-28T19:54"}`, timeWithoutZone, "occurred"},
-		{"no such zone", `{"occurred":"2022-07-28[Asia/Surabaya]"}`, noSuchZone, "occurred"},
-		{"end before start", `{"occurred":"2022-08-11/2022-07-28"}`, endBeforeStart, "occurred"},
-		{"not a choice", `{"fact":{"actingAs":"boss"}}`, NotAChoice, "fact.actingAs"},
-		{"one of one", `{"fact":{"slot":{"oneOf":["35-1"]}}}`, toldWrongly, "fact.slot"},
-		{"one of the same", `{"fact":{"slot":{"oneOf":["35-1","35-1"]}}}`, toldWrongly, "fact.slot"},
-		{"both ways", `{"fact":{"slot":{"oneOf":["35-1","64-1"],"inWords":"x"}}}`, toldWrongly, "fact.slot"},
-		{"wrong slot", `{"fact":{"slot":"35 1"}}`, notASlot, "fact.slot"},
-		{"wrong hash", `{"fact":{"textHash":"abc"}}`, notAHash, "fact.textHash"},
+		{"id with a dot", `{"fact":{"mandate":"0190a5f2.7c1e"}}`, value.NotAnID, "fact.mandate"},
+		{"id with a wildcard", `{"fact":{"mandate":"*"}}`, value.NotAnID, "fact.mandate"},
+		{"id in capitals", `{"fact":{"mandate":"0190A5F2-7C1E-7000-8000-3F2B9C5D1E01"}}`, value.NotAnID, "fact.mandate"},
+		{"no such day", `{"occurred":"2026-02-30"}`, value.NoSuchDay, "occurred"},
+		{"time without zone", `{"occurred":"2022-07-28T19:54"}`, value.TimeWithoutZone, "occurred"},
+		{"no such zone", `{"occurred":"2022-07-28[Asia/Surabaya]"}`, value.NoSuchZone, "occurred"},
+		{"end before start", `{"occurred":"2022-08-11/2022-07-28"}`, value.EndBeforeStart, "occurred"},
+		{"not a choice", `{"fact":{"actingAs":"boss"}}`, value.NotAChoice, "fact.actingAs"},
+		{"one of one", `{"fact":{"slot":{"oneOf":["35-1"]}}}`, value.StatedWrongly, "fact.slot"},
+		{"one of the same", `{"fact":{"slot":{"oneOf":["35-1","35-1"]}}}`, value.StatedWrongly, "fact.slot"},
+		{"both ways", `{"fact":{"slot":{"oneOf":["35-1","64-1"],"inWords":"x"}}}`, value.StatedWrongly, "fact.slot"},
+		{"wrong slot", `{"fact":{"slot":"35 1"}}`, value.NotASlot, "fact.slot"},
+		{"wrong hash", `{"fact":{"textHash":"abc"}}`, value.NotAHash, "fact.textHash"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ev, err := EventOf("instrument", "sign")
@@ -48,7 +50,7 @@ func TestCommandsThatAreRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err = ReadCommand(ev, ref(t, "instrument/1"), []byte(c.body))
-			var r *Refusal
+			var r *value.Refusal
 			if !errors.As(err, &r) || r.Code != c.want.Code || r.Field != c.field {
 				t.Fatalf("got %s; want %s on %q", describe(err), c.want.Code, c.field)
 			}
@@ -98,13 +100,13 @@ func FuzzReadCommand(f *testing.F) {
 	f.Add("engagement", "defer", []byte(`{"fact":{"absent":{"inWords":"gubernur"},"documents":["`+oid(1)+`"]}}`))
 	f.Add("party", "correct", []byte(`{"fact":{"record":"`+oid(1)+`","reads":{"fact":{"code":"64"}}}}`))
 	f.Fuzz(func(t *testing.T, kind, command string, b []byte) {
-		ev, err := EventOf(Kind(kind), command)
+		ev, err := EventOf(value.Kind(kind), command)
 		if err != nil {
 			return
 		}
-		c, err := ReadCommand(ev, Ref{Kind(kind), oid(1)}, b)
+		c, err := ReadCommand(ev, value.Ref{Kind: value.Kind(kind), ID: oid(1)}, b)
 		if err != nil {
-			var r *Refusal
+			var r *value.Refusal
 			if !errors.As(err, &r) {
 				t.Fatalf("no refusal: %v", err)
 			}
@@ -124,7 +126,7 @@ func FuzzReadCommand(f *testing.F) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"specversion":"1.0","type":"id.mufakat.party.registered.v1","data":{"fact":{}}}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		r := Read(1, Ref{"party", oid(1)}, b)
+		r := Read(1, value.Ref{Kind: "party", ID: oid(1)}, b)
 		a := New(r.Ref).Add(r)
 		if a.Version() != 1 || r.Unreadable != nil && a.Frozen == nil {
 			t.Fatal("not kept, or not frozen")

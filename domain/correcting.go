@@ -5,6 +5,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"mufakat/domain/value"
 )
 
 // Records are never changed. A later record says how an earlier one should be
@@ -13,21 +15,21 @@ import (
 
 // correctingOf are the facts of amending, for one kind. The written names are
 // the storage format: id.mufakat.<kind>.fact-corrected.v1 and so on.
-func correctingOf(k Kind) topic {
+func correctingOf(k value.Kind) topic {
 	name := func(s string) Type { return Type("id.mufakat." + string(k) + "." + s + ".v1") }
 	return concat(
-		aboutRecords[FactCorrected](k, name("fact-corrected"), "correct", Words{
-			"Catatan {record} diperbaiki[. Alasan: {reason}][. Dasar: {authority}].",
-			"Record {record} was corrected[. Reason: {reason}][. Authority: {authority}]."}),
-		aboutRecords[CorrectionConfirmed](k, name("correction-confirmed"), "confirm-correction", Words{
-			"Perbaikan {correction} dikuatkan oleh orang lain.",
-			"The correction {correction} was confirmed by another person."}),
-		aboutRecords[DetailStated](k, name("detail-stated"), "state", Words{
-			"Rincian catatan {record} yang semula tidak disebut kini disebut.",
-			"A detail of record {record} that was not stated is stated now."}),
-		aboutRecords[SourceAdded](k, name("source-added"), "add-source", Words{
-			"Sumber ditambahkan pada catatan {record}: {evidence}.",
-			"A source was added to record {record}: {evidence}."}),
+		aboutRecords[FactCorrected](k, name("fact-corrected"), "correct", value.Words{
+			ID: "Catatan {record} diperbaiki[. Alasan: {reason}][. Dasar: {authority}].",
+			EN: "Record {record} was corrected[. Reason: {reason}][. Authority: {authority}]."}),
+		aboutRecords[CorrectionConfirmed](k, name("correction-confirmed"), "confirm-correction", value.Words{
+			ID: "Perbaikan {correction} dikuatkan oleh orang lain.",
+			EN: "The correction {correction} was confirmed by another person."}),
+		aboutRecords[DetailStated](k, name("detail-stated"), "state", value.Words{
+			ID: "Rincian catatan {record} yang semula tidak disebut kini disebut.",
+			EN: "A detail of record {record} that was not stated is stated now."}),
+		aboutRecords[SourceAdded](k, name("source-added"), "add-source", value.Words{
+			ID: "Sumber ditambahkan pada catatan {record}: {evidence}.",
+			EN: "A source was added to record {record}: {evidence}."}),
 	)
 }
 
@@ -52,7 +54,7 @@ func amend(entries []Entry) {
 }
 
 // earlier finds the record an amendment is about, which must come before it.
-func earlier(entries []Entry, self int, id RecordID) *Entry {
+func earlier(entries []Entry, self int, id value.RecordID) *Entry {
 	for i := range entries[:self] {
 		if entries[i].ID == id {
 			return &entries[i]
@@ -118,22 +120,22 @@ func (r Reading) as(e Entry, opts ...json.Options) (Type, Data, error) {
 // FactCorrected says how an earlier record should have read, whole, or that
 // what it says did not happen. What changed is computed.
 type FactCorrected struct {
-	Record      RecordID `json:"record,omitzero" id:"catatan" en:"record"`
-	Reads       Reading  `json:"reads,omitzero" id:"seharusnya berbunyi" en:"should have read"`
-	NotHappened bool     `json:"notHappened,omitzero" id:"tidak terjadi" en:"did not happen"`
-	Reason      string   `json:"reason,omitzero" id:"alasan" en:"reason"`
-	Authority   string   `json:"authority,omitzero" id:"dasar" en:"authority"`
+	Record      value.RecordID `json:"record,omitzero" id:"catatan" en:"record"`
+	Reads       Reading        `json:"reads,omitzero" id:"seharusnya berbunyi" en:"should have read"`
+	NotHappened bool           `json:"notHappened,omitzero" id:"tidak terjadi" en:"did not happen"`
+	Reason      string         `json:"reason,omitzero" id:"alasan" en:"reason"`
+	Authority   string         `json:"authority,omitzero" id:"dasar" en:"authority"`
 }
 
 var (
 	// NotInThisFile refuses to speak of a record that the aggregate does not have.
-	NotInThisFile = NewRefusal(Invalid, "not-in-this-file",
+	NotInThisFile = value.NewRefusal(value.Invalid, "not-in-this-file",
 		"Catatan %q tidak ada dalam berkas ini. Lihat nomornya dengan history.",
 		"There is no record %q in this file. See the ids with history.")
-	readsOrNot = NewRefusal(Invalid, "reads-or-not-happened",
+	readsOrNot = value.NewRefusal(value.Invalid, "reads-or-not-happened",
 		"Isi tepat satu: reads (bunyi seharusnya, seluruhnya) atau notHappened.",
 		"Give exactly one: reads (how it should have read, whole) or notHappened.")
-	notATypeHere = NewRefusal(Invalid, "not-a-type-here",
+	notATypeHere = value.NewRefusal(value.Invalid, "not-a-type-here",
 		"Jenis catatan %q tidak ada di sini.",
 		"There is no record type %q here.")
 )
@@ -150,7 +152,7 @@ func (f FactCorrected) refuse(a Aggregate, ask Ask) error {
 		return nil
 	}
 	typ, d, err := f.Reads.as(e, json.RejectUnknownMembers(true))
-	if err == nil && d.Occurred.after(ask.Now) {
+	if err == nil && d.Occurred.After(ask.Now) {
 		err = notYet.With(d.Occurred)
 	}
 	if err == nil {
@@ -230,14 +232,14 @@ func signs(f Fact) bool {
 // CorrectionConfirmed lets a correction of a signature count. Another person
 // than the one who corrected must say so.
 type CorrectionConfirmed struct {
-	Correction RecordID `json:"correction,omitzero" id:"perbaikan" en:"correction"`
+	Correction value.RecordID `json:"correction,omitzero" id:"perbaikan" en:"correction"`
 }
 
 var (
-	notACorrection = NewRefusal(Invalid, "not-a-correction",
+	notACorrection = value.NewRefusal(value.Invalid, "not-a-correction",
 		"Catatan %s bukan perbaikan.",
 		"Record %s is not a correction.")
-	samePerson = NewRefusal(NotAllowed, "same-person",
+	samePerson = value.NewRefusal(value.NotAllowed, "same-person",
 		"Perbaikan tanda tangan harus dikuatkan orang lain. Sebutkan nama pencatat yang berbeda (--by).",
 		"A correction of a signature must be confirmed by another person. State another recorder's name (--by).")
 )

@@ -2,21 +2,23 @@ package domain
 
 import (
 	"reflect"
+
+	"mufakat/domain/value"
 )
 
 var (
-	frozenAggregate = NewRefusal(Integrity, "frozen",
+	frozenAggregate = value.NewRefusal(value.Integrity, "frozen",
 		"Berkas %s dibekukan dan tidak menerima catatan baru. %s",
 		"The file of %s is frozen and takes no new records. %s")
-	notYet = NewRefusal(Invalid, "not-yet",
+	notYet = value.NewRefusal(value.Invalid, "not-yet",
 		"Waktu kejadian %s belum tiba. Catat sesudah terjadi.",
 		"%s has not come yet. Record it once it has happened.").On("occurred")
 	// Stale refuses a command that was decided upon another version. The store
 	// says so, under its lock.
-	Stale = NewRefusal(Conflict, "stale",
+	Stale = value.NewRefusal(value.Conflict, "stale",
 		"%s sudah di nomor %d, bukan %d. Baca keadaannya yang sekarang, lalu putuskan lagi.",
 		"%s is at version %d, not %d. Read it as it is now, then decide again.")
-	noSuchAggregate = NewRefusal(Invalid, "unknown-reference",
+	noSuchAggregate = value.NewRefusal(value.Invalid, "unknown-reference",
 		"%s tidak ada dalam catatan. Catat dahulu, atau hilangkan isian ini.",
 		"%s is not on record. Record it first, or leave this field out.")
 )
@@ -31,7 +33,7 @@ func Decide(a Aggregate, c Command, ask Ask) (*Record, error) {
 	if r := alreadySo(a, c); r != nil {
 		return r, nil
 	}
-	if c.Data.Occurred.after(ask.Now) {
+	if c.Data.Occurred.After(ask.Now) {
 		return nil, notYet.With(c.Data.Occurred)
 	}
 	if err := refuseUnknownReferences(a, c.Data, ask.Known); err != nil {
@@ -47,7 +49,7 @@ func Decide(a Aggregate, c Command, ask Ask) (*Record, error) {
 
 // under puts the fields of a refusal below the member they stand in.
 func under(member string, err error) error {
-	if r, ok := err.(*Refusal); ok {
+	if r, ok := err.(*value.Refusal); ok {
 		return r.On(member)
 	}
 	return err

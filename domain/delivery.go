@@ -1,65 +1,69 @@
 package domain
 
-import "slices"
+import (
+	"slices"
+
+	"mufakat/domain/value"
+)
 
 // Delivery says that papers were handed over; Receipt, that the other side has
 // them. One without the other is *handed over, no receipt yet*.
 type Delivery struct {
-	Record  RecordID      `json:"record"`
-	Seq     uint64        `json:"seq"`
-	When    When          `json:"occurred,omitzero"`
-	Place   Place         `json:"place,omitzero"`
-	From    Told[PartyID] `json:"from,omitzero"`
-	To      Told[PartyID] `json:"to,omitzero"`
-	Papers  []Paper       `json:"papers,omitempty"`
-	Count   Told[int]     `json:"count,omitzero"`
-	Grade   Grade         `json:"grade,omitzero"`
-	Receipt Truth         `json:"receipt"` // whether a receipt of this delivery is on record
+	Record  value.RecordID              `json:"record"`
+	Seq     uint64                      `json:"seq"`
+	When    value.When                  `json:"occurred,omitzero"`
+	Place   value.Place                 `json:"place,omitzero"`
+	From    value.Stated[value.PartyID] `json:"from,omitzero"`
+	To      value.Stated[value.PartyID] `json:"to,omitzero"`
+	Papers  []Paper                     `json:"papers,omitempty"`
+	Count   value.Stated[int]           `json:"count,omitzero"`
+	Grade   value.Grade                 `json:"grade,omitzero"`
+	Receipt value.Truth                 `json:"receipt"` // whether a receipt of this delivery is on record
 }
 
 // Receipt says which papers arrived.
 type Receipt struct {
-	Record   RecordID
-	Delivery Told[RecordID]
-	When     When
-	To       Told[PartyID]
+	Record   value.RecordID
+	Delivery value.Stated[value.RecordID]
+	When     value.When
+	To       value.Stated[value.PartyID]
 	Number   string
-	Grade    Grade
+	Grade    value.Grade
 }
 
 // Paper is how many papers of which document.
 type Paper struct {
-	Document Told[InstrumentID] `json:"document,omitzero" id:"naskah" en:"document"`
-	Count    Told[int]          `json:"count,omitzero" id:"banyaknya" en:"number"`
-	Original Told[bool]         `json:"original,omitzero" id:"asli" en:"original"`
+	Document value.Stated[value.InstrumentID] `json:"document,omitzero" id:"naskah" en:"document"`
+	Count    value.Stated[int]                `json:"count,omitzero" id:"banyaknya" en:"number"`
+	Original value.Stated[bool]               `json:"original,omitzero" id:"asli" en:"original"`
 }
 
 // The facts of handing over. The written names are the storage format.
 var delivering = append(
-	event[CopiesDelivered](engagements, "id.mufakat.engagement.copies-delivered.v1", "deliver", Words{
-		"{from} menyerahkan {count} naskah kepada {to}, {occurred}[, di {place}].",
-		"{from} handed over {count} documents to {to} on {occurred}[, at {place}]."}),
-	event[CopiesReceived](engagements, "id.mufakat.engagement.copies-received.v1", "receive", Words{
-		"Tanda terima[ nomor {number}]: {to} menerima {count} naskah, {occurred}.",
-		"Receipt[ number {number}]: {to} received {count} documents on {occurred}."})...,
+	event[CopiesDelivered](engagements, "id.mufakat.engagement.copies-delivered.v1", "deliver", value.Words{
+		ID: "{from} menyerahkan {count} naskah kepada {to}, {occurred}[, di {place}].",
+		EN: "{from} handed over {count} documents to {to} on {occurred}[, at {place}]."}),
+	event[CopiesReceived](engagements, "id.mufakat.engagement.copies-received.v1", "receive", value.Words{
+		ID: "Tanda terima[ nomor {number}]: {to} menerima {count} naskah, {occurred}.",
+		EN: "Receipt[ number {number}]: {to} received {count} documents on {occurred}."})...,
 )
 
 // CopiesDelivered records a hand-over of papers.
 type CopiesDelivered struct {
-	From   Told[PartyID] `json:"from,omitzero" id:"dari" en:"from"`
-	To     Told[PartyID] `json:"to,omitzero" id:"kepada" en:"to"`
-	Count  Told[int]     `json:"count,omitzero" id:"banyaknya" en:"number"`
-	Papers []Paper       `json:"papers,omitempty" id:"rincian" en:"papers"`
+	From   value.Stated[value.PartyID] `json:"from,omitzero" id:"dari" en:"from"`
+	To     value.Stated[value.PartyID] `json:"to,omitzero" id:"kepada" en:"to"`
+	Count  value.Stated[int]           `json:"count,omitzero" id:"banyaknya" en:"number"`
+	Papers []Paper                     `json:"papers,omitempty" id:"rincian" en:"papers"`
 }
 
 var (
-	countBelowPapers = NewRefusal(Invalid, "count-below-papers",
+	countBelowPapers = value.NewRefusal(value.Invalid, "count-below-papers",
 		"Banyaknya %d, tetapi rinciannya %d. Periksa keduanya.",
 		"The number is %d, but the papers listed add up to %d. Check both.")
-	negativeCount = NewRefusal(Invalid, "negative-count",
+	negativeCount = value.NewRefusal(value.Invalid, "negative-count",
 		"Banyaknya tidak boleh kurang dari nol.",
 		"The number cannot be less than zero.")
-	noSuchDelivery = NewRefusal(Invalid, "no-such-delivery",
+	noSuchDelivery = value.NewRefusal(value.Invalid, "no-such-delivery",
 		"Penyerahan %s tidak tercatat pada kegiatan ini. Periksa nomornya, atau hilangkan isian ini.",
 		"The hand-over %s is not on record for this occasion. Check its id, or leave this field out.")
 )
@@ -94,11 +98,11 @@ func (f CopiesDelivered) evolve(s Engagement, e Entry) Engagement {
 
 // CopiesReceived records that papers arrived.
 type CopiesReceived struct {
-	Delivery Told[RecordID] `json:"delivery,omitzero" id:"penyerahan" en:"hand-over"`
-	To       Told[PartyID]  `json:"to,omitzero" id:"penerima" en:"received by"`
-	Count    Told[int]      `json:"count,omitzero" id:"banyaknya" en:"number"`
-	Papers   []Paper        `json:"papers,omitempty" id:"rincian" en:"papers"`
-	Number   string         `json:"number,omitzero" id:"nomor tanda terima" en:"receipt number"`
+	Delivery value.Stated[value.RecordID] `json:"delivery,omitzero" id:"penyerahan" en:"hand-over"`
+	To       value.Stated[value.PartyID]  `json:"to,omitzero" id:"penerima" en:"received by"`
+	Count    value.Stated[int]            `json:"count,omitzero" id:"banyaknya" en:"number"`
+	Papers   []Paper                      `json:"papers,omitempty" id:"rincian" en:"papers"`
+	Number   string                       `json:"number,omitzero" id:"nomor tanda terima" en:"receipt number"`
 }
 
 func (f CopiesReceived) refuse(s Engagement, _ Ask) error {
@@ -123,11 +127,11 @@ func (s Engagement) matched() Engagement {
 	s.Deliveries = slices.Clone(s.Deliveries)
 	for i := range s.Deliveries {
 		d := &s.Deliveries[i]
-		d.Receipt = No
+		d.Receipt = value.No
 		for _, r := range s.Receipts {
 			t := r.Delivery.Is(d.Record)
 			if r.Delivery.IsZero() && len(s.Deliveries) == 1 {
-				t = Yes
+				t = value.Yes
 			}
 			d.Receipt = max(d.Receipt, t)
 		}

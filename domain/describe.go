@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+
+	"mufakat/domain/value"
 )
 
 // A fact's struct is its only description: the json tag names a field in
@@ -15,11 +17,11 @@ import (
 // Field describes one field for forms, schemas, help and docs/format.md.
 type Field struct {
 	Name    string
-	Label   Words
+	Label   value.Words
 	Form    Form
-	Kind    Kind     // of a reference: to what
-	Choices []Choice // of a choice
-	Told    bool     // may also be {"oneOf":[…]} or {"inWords":"…"}
+	Kind    value.Kind     // of a reference: to what
+	Choices []value.Choice // of a choice
+	Stated  bool           // may also be {"oneOf":[…]} or {"inWords":"…"}
 	List    bool
 	Fields  []Field // of an object
 }
@@ -38,7 +40,7 @@ const (
 )
 
 func fieldsOf(t reflect.Type) (fs []Field) {
-	for sf := range members(t) {
+	for sf := range value.Members(t) {
 		fs = append(fs, fieldOf(sf))
 	}
 	return fs
@@ -48,22 +50,22 @@ func fieldsOf(t reflect.Type) (fs []Field) {
 func EnvelopeFields() []Field { return fieldsOf(reflect.TypeFor[around]()) }
 
 func fieldOf(sf reflect.StructField) Field {
-	f := Field{Name: memberName(sf), Label: memberLabel(sf)}
+	f := Field{Name: value.MemberName(sf), Label: value.MemberLabel(sf)}
 	t := sf.Type
 	if t.Kind() == reflect.Slice {
 		f.List, t = true, t.Elem()
 	}
 	if t.Implements(toldType) {
-		f.Told, t = true, t.Field(0).Type.Elem()
+		f.Stated, t = true, t.Field(0).Type.Elem()
 	}
 	switch v := reflect.Zero(t).Interface().(type) {
-	case When:
+	case value.When:
 		f.Form = FormWhen
 		return f
-	case chosen:
-		f.Form, f.Choices = FormChoice, v.choices()
+	case value.Chosen:
+		f.Form, f.Choices = FormChoice, v.Choices()
 		return f
-	case referring:
+	case value.Referring:
 		f.Form, f.Kind = FormReference, v.Ref().Kind
 		return f
 	}
@@ -87,13 +89,13 @@ func fieldOf(sf reflect.StructField) Field {
 }
 
 var (
-	toldType = reflect.TypeFor[told]()
+	toldType = reflect.TypeFor[value.AnyStated]()
 	textType = reflect.TypeFor[encoding.TextMarshaler]()
 )
 
 // FieldWords is what the field at a path, such as occurred or fact.office, is
 // called in this entry; false where it has none of that name.
-func (e Entry) FieldWords(path string) (Words, bool) {
+func (e Entry) FieldWords(path string) (value.Words, bool) {
 	fields := EnvelopeFields()
 	name, inFact := strings.CutPrefix(path, "fact.")
 	if inFact && e.Event() != nil {
@@ -105,32 +107,32 @@ func (e Entry) FieldWords(path string) (Words, bool) {
 			return f.Label, true
 		}
 	}
-	return Words{}, false
+	return value.Words{}, false
 }
 
 // references goes through every aggregate that the data names, with the field
 // that names it.
-func references(d Data) iter.Seq2[string, Ref] {
-	return func(yield func(string, Ref) bool) {
+func references(d Data) iter.Seq2[string, value.Ref] {
+	return func(yield func(string, value.Ref) bool) {
 		_ = referencesIn("", reflect.ValueOf(d.around()), yield) &&
 			referencesIn("fact", reflect.ValueOf(d.Fact), yield)
 	}
 }
 
 // References goes through every aggregate that the record names.
-func (d Data) References() iter.Seq2[string, Ref] { return references(d) }
+func (d Data) References() iter.Seq2[string, value.Ref] { return references(d) }
 
-func referencesIn(path string, v reflect.Value, yield func(string, Ref) bool) bool {
+func referencesIn(path string, v reflect.Value, yield func(string, value.Ref) bool) bool {
 	if !v.IsValid() || v.IsZero() {
 		return true
 	}
 	switch x := v.Interface().(type) {
-	case referring:
+	case value.Referring:
 		return yield(path, x.Ref())
-	case Ref:
+	case value.Ref:
 		return x.Kind == "" || yield(path, x)
-	case told:
-		for _, c := range x.candidates() {
+	case value.AnyStated:
+		for _, c := range x.Values() {
 			if !referencesIn(path, reflect.ValueOf(c), yield) {
 				return false
 			}
@@ -148,8 +150,8 @@ func referencesIn(path string, v reflect.Value, yield func(string, Ref) bool) bo
 		if v.Type().Implements(textType) {
 			return true
 		}
-		for sf := range members(v.Type()) {
-			if !referencesIn(below(path, memberName(sf)), v.FieldByIndex(sf.Index), yield) {
+		for sf := range value.Members(v.Type()) {
+			if !referencesIn(below(path, value.MemberName(sf)), v.FieldByIndex(sf.Index), yield) {
 				return false
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"reflect"
 
 	"github.com/go-json-experiment/json"
+
+	"mufakat/domain/value"
 )
 
 // What is added to an earlier record without taking anything back: a source, or
@@ -12,10 +14,10 @@ import (
 // SourceAdded gives an earlier record a further source: the evidence that
 // stands around this fact.
 type SourceAdded struct {
-	Record RecordID `json:"record,omitzero" id:"catatan" en:"record"`
+	Record value.RecordID `json:"record,omitzero" id:"catatan" en:"record"`
 }
 
-var noSource = NewRefusal(Invalid, "no-source",
+var noSource = value.NewRefusal(value.Invalid, "no-source",
 	"Tidak ada sumber yang disebut. Isi evidence.",
 	"No source is named. Give evidence.")
 
@@ -40,11 +42,11 @@ func (f SourceAdded) amend(entries []Entry, self int) {
 // DetailStated says what an earlier record left not stated, or narrows one of
 // several. It changes nothing that was known.
 type DetailStated struct {
-	Record  RecordID `json:"record,omitzero" id:"catatan" en:"record"`
-	Details Reading  `json:"details,omitzero" id:"rincian" en:"details"`
+	Record  value.RecordID `json:"record,omitzero" id:"catatan" en:"record"`
+	Details Reading        `json:"details,omitzero" id:"rincian" en:"details"`
 }
 
-var notMoreThan = NewRefusal(Conflict, "not-a-further-detail",
+var notMoreThan = value.NewRefusal(value.Conflict, "not-a-further-detail",
 	"Isian ini sudah diketahui dan tidak dipersempit oleh yang baru. Bila catatannya keliru, pakai correct.",
 	"This field is known already and the new value does not narrow it. If that record is wrong, use correct.")
 
@@ -61,7 +63,7 @@ func (f DetailStated) refuse(a Aggregate, ask Ask) error {
 	case err != nil:
 	case typ != e.Type:
 		err = notATypeHere.With(string(typ)).On("type")
-	case d.Occurred.after(ask.Now):
+	case d.Occurred.After(ask.Now):
 		err = notYet.With(d.Occurred)
 	default:
 		if err = refuseUnknownReferences(a, d, ask.Known); err == nil {
@@ -100,7 +102,7 @@ func furtherStated(d, more Data) (Data, error) {
 }
 
 // refined is v with what more states and v does not.
-func refined(path string, v, more reflect.Value) (reflect.Value, *Refusal) {
+func refined(path string, v, more reflect.Value) (reflect.Value, *value.Refusal) {
 	switch {
 	case more.IsZero():
 		return v, nil
@@ -108,13 +110,13 @@ func refined(path string, v, more reflect.Value) (reflect.Value, *Refusal) {
 		return more, nil
 	}
 	switch x := v.Interface().(type) {
-	case told:
-		if x.refinedBy(more.Interface()) {
+	case value.AnyStated:
+		if x.RefinedBy(more.Interface()) {
 			return more, nil
 		}
 		return v, notMoreThan.On(path)
-	case When:
-		if x.refines(more.Interface().(When)) {
+	case value.When:
+		if x.Refines(more.Interface().(value.When)) {
 			return more, nil
 		}
 		return v, notMoreThan.On(path)
@@ -124,9 +126,9 @@ func refined(path string, v, more reflect.Value) (reflect.Value, *Refusal) {
 	}
 	out := reflect.New(v.Type()).Elem()
 	out.Set(v)
-	var first *Refusal
-	for sf := range members(v.Type()) {
-		f, r := refined(below(path, memberName(sf)), v.FieldByIndex(sf.Index), more.FieldByIndex(sf.Index))
+	var first *value.Refusal
+	for sf := range value.Members(v.Type()) {
+		f, r := refined(below(path, value.MemberName(sf)), v.FieldByIndex(sf.Index), more.FieldByIndex(sf.Index))
 		out.FieldByIndex(sf.Index).Set(f)
 		if first == nil {
 			first = r

@@ -3,33 +3,35 @@ package domain
 import (
 	"slices"
 	"strconv"
+
+	"mufakat/domain/value"
 )
 
 // Instrument is one document, or a bundle of which only the count is known.
 type Instrument struct {
 	Drafted     bool
 	Title       string
-	Sort        Told[InstrumentType]
+	Sort        value.Stated[InstrumentType]
 	Bundle      bool
-	Count       Told[int] // of a bundle
-	Items       []Item    // of a bundle, as far as named
-	Under       Told[InstrumentID]
+	Count       value.Stated[int] // of a bundle
+	Items       []Item            // of a bundle, as far as named
+	Under       value.Stated[value.InstrumentID]
 	Fields      []string
-	DraftedOn   When
+	DraftedOn   value.When
 	Finalised   bool
-	FinalisedOn When
-	FinalText   Told[Hash]
+	FinalisedOn value.When
+	FinalText   value.Stated[value.Hash]
 	Signatories []Signatory
 	Signatures  []Signature
-	Reminders   []RecordID
+	Reminders   []value.RecordID
 	Term        Term
 }
 
 // Signatory is a slot: a place in a document where somebody is to sign.
 type Signatory struct {
-	Slot   Slot           `json:"slot" id:"nomor penanda tangan" en:"signatory's number"`
-	Party  Told[PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
-	Office Told[OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
+	Slot   value.Slot                   `json:"slot" id:"nomor penanda tangan" en:"signatory's number"`
+	Party  value.Stated[value.PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
+	Office value.Stated[value.OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
 }
 
 // InstrumentType is what the document is in law.
@@ -44,69 +46,69 @@ const (
 	OtherInstrument    InstrumentType = "other"
 )
 
-func (InstrumentType) choices() []Choice {
-	return []Choice{
-		choice(KesepakatanBersama, "Kesepakatan Bersama", "joint agreement (Kesepakatan Bersama)"),
-		choice(PKS, "Perjanjian Kerja Sama (PKS)", "cooperation agreement (PKS)"),
-		choice(NotaKesepakatan, "Nota Kesepakatan", "note of agreement (Nota Kesepakatan)"),
-		choice(Addendum, "Adendum", "addendum"),
-		choice(Minutes, "Berita Acara", "minutes"),
-		choice(OtherInstrument, "naskah lain", "another document"),
+func (InstrumentType) Choices() []value.Choice {
+	return []value.Choice{
+		value.NewChoice(KesepakatanBersama, "Kesepakatan Bersama", "joint agreement (Kesepakatan Bersama)"),
+		value.NewChoice(PKS, "Perjanjian Kerja Sama (PKS)", "cooperation agreement (PKS)"),
+		value.NewChoice(NotaKesepakatan, "Nota Kesepakatan", "note of agreement (Nota Kesepakatan)"),
+		value.NewChoice(Addendum, "Adendum", "addendum"),
+		value.NewChoice(Minutes, "Berita Acara", "minutes"),
+		value.NewChoice(OtherInstrument, "naskah lain", "another document"),
 	}
 }
-func (s *InstrumentType) UnmarshalText(b []byte) error { return choose(s, b) }
+func (s *InstrumentType) UnmarshalText(b []byte) error { return value.Choose(s, b) }
 
-var instruments = kindOf[Instrument]{KindInstrument}
+var instruments = kindOf[Instrument]{value.KindInstrument}
 
 // The facts of drafting. The written names are the storage format.
 var drafting = concat(
-	event[InstrumentDrafted](instruments, "id.mufakat.instrument.drafted.v1", "draft", Words{
-		"Naskah disusun: {title} ({kind})[, {count} naskah dalam satu berkas][, di bawah {under}].",
-		"Drafted: {title} ({kind})[, a bundle of {count}][, under {under}]."}),
-	event[BundleItemised](instruments, "id.mufakat.instrument.bundle-itemised.v1", "itemise", Words{
-		"Isi berkas dirinci: {items}.",
-		"The bundle was itemised: {items}."}),
-	event[SignatoryAdded](instruments, "id.mufakat.instrument.signatory-added.v1", "add-signatory", Words{
-		"Penanda tangan {slot} ditambahkan: {office}, untuk {party}.",
-		"Signatory {slot} was added: {office}, for {party}."}),
-	event[TextFinalised](instruments, "id.mufakat.instrument.text-finalised.v1", "finalise", Words{
-		"Naskah final disepakati, {occurred}[, versi {version}].",
-		"The text was agreed as final on {occurred}[, version {version}]."}),
+	event[InstrumentDrafted](instruments, "id.mufakat.instrument.drafted.v1", "draft", value.Words{
+		ID: "Naskah disusun: {title} ({kind})[, {count} naskah dalam satu berkas][, di bawah {under}].",
+		EN: "Drafted: {title} ({kind})[, a bundle of {count}][, under {under}]."}),
+	event[BundleItemised](instruments, "id.mufakat.instrument.bundle-itemised.v1", "itemise", value.Words{
+		ID: "Isi berkas dirinci: {items}.",
+		EN: "The bundle was itemised: {items}."}),
+	event[SignatoryAdded](instruments, "id.mufakat.instrument.signatory-added.v1", "add-signatory", value.Words{
+		ID: "Penanda tangan {slot} ditambahkan: {office}, untuk {party}.",
+		EN: "Signatory {slot} was added: {office}, for {party}."}),
+	event[TextFinalised](instruments, "id.mufakat.instrument.text-finalised.v1", "finalise", value.Words{
+		ID: "Naskah final disepakati, {occurred}[, versi {version}].",
+		EN: "The text was agreed as final on {occurred}[, version {version}]."}),
 )
 
 // InstrumentDrafted enters a document, or a bundle of documents that no source
 // names one by one.
 type InstrumentDrafted struct {
-	Kind        Told[InstrumentType] `json:"kind,omitzero" id:"jenis naskah" en:"kind of document"`
-	Title       string               `json:"title,omitzero" id:"judul" en:"title"`
-	Bundle      bool                 `json:"bundle,omitzero" id:"beberapa naskah sekaligus" en:"several documents as one"`
-	Count       Told[int]            `json:"count,omitzero" id:"banyaknya" en:"number"`
-	Under       Told[InstrumentID]   `json:"under,omitzero" id:"naskah induk" en:"under"`
-	Fields      []string             `json:"fields,omitempty" id:"bidang" en:"fields"`
-	Signatories []Signatory          `json:"signatories,omitempty" id:"penanda tangan" en:"signatories"`
+	Kind        value.Stated[InstrumentType]     `json:"kind,omitzero" id:"jenis naskah" en:"kind of document"`
+	Title       string                           `json:"title,omitzero" id:"judul" en:"title"`
+	Bundle      bool                             `json:"bundle,omitzero" id:"beberapa naskah sekaligus" en:"several documents as one"`
+	Count       value.Stated[int]                `json:"count,omitzero" id:"banyaknya" en:"number"`
+	Under       value.Stated[value.InstrumentID] `json:"under,omitzero" id:"naskah induk" en:"under"`
+	Fields      []string                         `json:"fields,omitempty" id:"bidang" en:"fields"`
+	Signatories []Signatory                      `json:"signatories,omitempty" id:"penanda tangan" en:"signatories"`
 }
 
 var (
-	alreadyDrafted = NewRefusal(Conflict, "already-drafted",
+	alreadyDrafted = value.NewRefusal(value.Conflict, "already-drafted",
 		"Naskah ini sudah tercatat. Bila catatannya keliru, perbaiki dengan perintah correct.",
 		"This document is on record already. If that record is wrong, use the command correct.")
 	// NotDrafted and [NotInThisFile] refuse what needs an earlier record.
-	NotDrafted = NewRefusal(Invalid, "not-drafted",
+	NotDrafted = value.NewRefusal(value.Invalid, "not-drafted",
 		"Naskah ini belum tercatat. Catat dahulu dengan perintah draft.",
 		"This document is not on record. Record it first with the command draft.")
-	countWithoutBundle = NewRefusal(Invalid, "count-without-bundle",
+	countWithoutBundle = value.NewRefusal(value.Invalid, "count-without-bundle",
 		"Banyaknya hanya untuk beberapa naskah sekaligus. Tambahkan bundle, atau hilangkan isian ini.",
 		"A number is only for several documents as one. Add bundle, or leave this field out.")
-	bundleTooSmall = NewRefusal(Invalid, "bundle-too-small",
+	bundleTooSmall = value.NewRefusal(value.Invalid, "bundle-too-small",
 		"Beberapa naskah sekaligus berarti dua atau lebih, bukan %d.",
 		"Several documents as one means two or more, not %d.")
-	slotTwice = NewRefusal(Invalid, "slot-twice",
+	slotTwice = value.NewRefusal(value.Invalid, "slot-twice",
 		"Penanda tangan %s sudah ada. Pakai nomor lain.",
 		"There is a signatory %s already. Use another number.")
-	underItself = NewRefusal(Invalid, "under-itself",
+	underItself = value.NewRefusal(value.Invalid, "under-itself",
 		"Naskah tidak dapat menjadi induk bagi dirinya sendiri.",
 		"A document cannot be under itself.")
-	underOperative = NewRefusal(Invalid, "under-operative",
+	underOperative = value.NewRefusal(value.Invalid, "under-operative",
 		"Induknya sendiri sebuah PKS. PKS berada di bawah Kesepakatan Bersama (PP 28/2018 Pasal 6).",
 		"The document above it is a PKS itself. A PKS stands under a Kesepakatan Bersama (PP 28/2018 Pasal 6).")
 )
@@ -125,7 +127,7 @@ func (f InstrumentDrafted) refuse(s Instrument, ask Ask) error {
 	}
 	for i, x := range f.Signatories {
 		if x.Slot == "" {
-			return notASlot.With("").On(fieldPath("signatories", i, "slot"))
+			return value.NotASlot.With("").On(fieldPath("signatories", i, "slot"))
 		}
 		if slices.ContainsFunc(f.Signatories[:i], func(y Signatory) bool { return y.Slot == x.Slot }) {
 			return slotTwice.With(x.Slot).On(fieldPath("signatories", i, "slot"))
@@ -142,7 +144,7 @@ func (f InstrumentDrafted) refuseUnder(ask Ask) error {
 	if up.Ref() == ask.Ref {
 		return underItself.On("under")
 	}
-	if a, ok := ask.Known.Aggregate(up.Ref()); ok && a.State.(Instrument).Sort.Is(PKS) == Yes {
+	if a, ok := ask.Known.Aggregate(up.Ref()); ok && a.State.(Instrument).Sort.Is(PKS) == value.Yes {
 		return underOperative.On("under")
 	}
 	return nil
@@ -157,9 +159,9 @@ func (f InstrumentDrafted) evolve(s Instrument, e Entry) Instrument {
 
 // Item is one document of a bundle, as far as a source names it.
 type Item struct {
-	Title    string             `json:"title,omitzero" id:"judul" en:"title"`
-	Field    string             `json:"field,omitzero" id:"bidang" en:"field"`
-	Document Told[InstrumentID] `json:"document,omitzero" id:"naskah" en:"document"`
+	Title    string                           `json:"title,omitzero" id:"judul" en:"title"`
+	Field    string                           `json:"field,omitzero" id:"bidang" en:"field"`
+	Document value.Stated[value.InstrumentID] `json:"document,omitzero" id:"naskah" en:"document"`
 }
 
 // BundleItemised names documents of a bundle; further ones may follow.
@@ -168,10 +170,10 @@ type BundleItemised struct {
 }
 
 var (
-	notABundle = NewRefusal(Invalid, "not-a-bundle",
+	notABundle = value.NewRefusal(value.Invalid, "not-a-bundle",
 		"Ini satu naskah, bukan beberapa naskah sekaligus.",
 		"This is one document, not several as one.")
-	moreItemsThanCount = NewRefusal(Invalid, "more-items-than-count",
+	moreItemsThanCount = value.NewRefusal(value.Invalid, "more-items-than-count",
 		"Rinciannya menjadi %d, padahal banyaknya %d. Perbaiki banyaknya dahulu dengan perintah correct.",
 		"That makes %d items, but the bundle holds %d. Correct its number first with the command correct.")
 )
@@ -196,9 +198,9 @@ func (f BundleItemised) evolve(s Instrument, _ Entry) Instrument {
 
 // SignatoryAdded adds a slot that was not named at first.
 type SignatoryAdded struct {
-	Slot   Told[Slot]     `json:"slot,omitzero" id:"nomor penanda tangan" en:"signatory's number"`
-	Party  Told[PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
-	Office Told[OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
+	Slot   value.Stated[value.Slot]     `json:"slot,omitzero" id:"nomor penanda tangan" en:"signatory's number"`
+	Party  value.Stated[value.PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
+	Office value.Stated[value.OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
 }
 
 func (f SignatoryAdded) refuse(s Instrument, _ Ask) error {
@@ -218,7 +220,7 @@ func (f SignatoryAdded) refuse(s Instrument, _ Ask) error {
 func (f SignatoryAdded) evolve(s Instrument, _ Entry) Instrument {
 	slot, ok := f.Slot.Known()
 	for n := len(s.Signatories) + 1; !ok; n++ {
-		slot = Slot("x-" + strconv.Itoa(n))
+		slot = value.Slot("x-" + strconv.Itoa(n))
 		_, taken := s.signatory(slot)
 		ok = !taken
 	}
@@ -227,14 +229,14 @@ func (f SignatoryAdded) evolve(s Instrument, _ Entry) Instrument {
 }
 
 // SignatorySlots are the places of the signatories; see [Claimable].
-func (s Instrument) SignatorySlots() (slots []Slot) {
+func (s Instrument) SignatorySlots() (slots []value.Slot) {
 	for _, x := range s.Signatories {
 		slots = append(slots, x.Slot)
 	}
 	return slots
 }
 
-func (s Instrument) signatory(slot Slot) (Signatory, bool) {
+func (s Instrument) signatory(slot value.Slot) (Signatory, bool) {
 	i := slices.IndexFunc(s.Signatories, func(x Signatory) bool { return x.Slot == slot })
 	if i < 0 {
 		return Signatory{}, false
@@ -245,11 +247,11 @@ func (s Instrument) signatory(slot Slot) (Signatory, bool) {
 // TextFinalised says that the text was agreed; what is signed after it must be
 // that text.
 type TextFinalised struct {
-	Version  string     `json:"version,omitzero" id:"versi" en:"version"`
-	TextHash Told[Hash] `json:"textHash,omitzero" id:"SHA-256 naskah" en:"text's SHA-256"`
+	Version  string                   `json:"version,omitzero" id:"versi" en:"version"`
+	TextHash value.Stated[value.Hash] `json:"textHash,omitzero" id:"SHA-256 naskah" en:"text's SHA-256"`
 }
 
-var alreadyFinal = NewRefusal(Conflict, "already-final",
+var alreadyFinal = value.NewRefusal(value.Conflict, "already-final",
 	"Naskah final sudah tercatat. Perubahan sesudahnya dibuat dengan adendum.",
 	"The final text is on record already. A change after it takes an addendum.")
 
@@ -268,12 +270,12 @@ func (f TextFinalised) evolve(s Instrument, e Entry) Instrument {
 	return s
 }
 
-func (s Instrument) name(l Lang) string {
+func (s Instrument) name(l value.Lang) string {
 	if s.Title != "" {
 		return s.Title
 	}
 	if k, ok := s.Sort.Known(); ok {
-		return labelOf(k, l)
+		return value.LabelOf(k, l)
 	}
 	return ""
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"mufakat/domain/value"
 )
 
 var update = flag.Bool("update", false, "write golden files of events that have none yet")
@@ -13,7 +15,7 @@ var update = flag.Bool("update", false, "write golden files of events that have 
 // Golden bytes of every stored type ever written. They are never edited: a red
 // one means that records already on disk would be read differently.
 func TestEveryTypeHasGoldenBytes(t *testing.T) {
-	names := func(r Ref, l Lang) string { return r.Name(l) }
+	names := func(r value.Ref, l value.Lang) string { return r.Name(l) }
 	for ev := range Events() {
 		t.Run(string(ev.Type), func(t *testing.T) {
 			file := filepath.Join("testdata", string(ev.Type)+".json")
@@ -26,7 +28,7 @@ func TestEveryTypeHasGoldenBytes(t *testing.T) {
 			}
 			line := []byte(strings.TrimSpace(string(body)))
 			at, _, _ := strings.Cut(strings.SplitN(string(line), `"subject":"`, 2)[1], `"`)
-			ref, err := ParseRef(at)
+			ref, err := value.ParseRef(at)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -39,7 +41,7 @@ func TestEveryTypeHasGoldenBytes(t *testing.T) {
 			}
 			e := Entry{Record: r, Type: r.Type, Data: r.Data}
 			var b strings.Builder
-			for _, l := range []Lang{Indonesian, English} {
+			for _, l := range []value.Lang{value.Indonesian, value.English} {
 				b.WriteString(e.Sentence(l, names) + "\n")
 				for _, d := range e.Details(l, names) {
 					b.WriteString("\t" + d.Label + ": " + d.Text + "\n")

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
+
+	"mufakat/domain/value"
 )
 
 // Type is the stored name of an event in one version, written out and never
@@ -30,7 +32,7 @@ type factOf[S any] interface {
 }
 
 // kindOf ties the name of a kind to the type of its state.
-type kindOf[S any] struct{ name Kind }
+type kindOf[S any] struct{ name value.Kind }
 
 // Ask carries what a state does not hold. Nothing in Known is guarded when the
 // record is appended: what holds only across aggregates is refused when seen,
@@ -40,22 +42,22 @@ type Ask struct {
 	By    By // who asks
 	Known Known
 
-	Ref  Ref  // the aggregate it is about; set by Decide
-	Data Data // what stands around the fact; set by Decide
+	Ref  value.Ref // the aggregate it is about; set by Decide
+	Data Data      // what stands around the fact; set by Decide
 }
 
 // Known answers about other aggregates, all at one position of the ledger.
 type Known interface {
-	Aggregate(Ref) (Aggregate, bool)
+	Aggregate(value.Ref) (Aggregate, bool)
 }
 
 // Event is one row of the table of events: a fact in one stored version.
 type Event struct {
-	Kind    Kind
+	Kind    value.Kind
 	Type    Type
-	Command string  // empty for an older version: read, no longer proposed
-	Words   Words   // the sentence, with {field} where the fact's fields go
-	Fields  []Field // how each field of the fact is called and filled in
+	Command string      // empty for an older version: read, no longer proposed
+	Words   value.Words // the sentence, with {field} where the fact's fields go
+	Fields  []Field     // how each field of the fact is called and filled in
 
 	fact   reflect.Type
 	decode func([]byte, ...json.Options) (Fact, error)
@@ -69,7 +71,7 @@ type topic []*Event
 // event registers the fact F of kind k under its stored name, with the command
 // that proposes it and the sentence that tells it. Older versions follow as
 // [was].
-func event[F factOf[S], S any](k kindOf[S], typ Type, command string, words Words, olds ...old) topic {
+func event[F factOf[S], S any](k kindOf[S], typ Type, command string, words value.Words, olds ...old) topic {
 	now := &Event{
 		Kind: k.name, Type: typ, Command: command, Words: words,
 		Fields: fieldsOf(reflect.TypeFor[F]()),
@@ -87,7 +89,7 @@ func event[F factOf[S], S any](k kindOf[S], typ Type, command string, words Word
 type factAboutRecords interface{ refuse(Aggregate, Ask) error }
 
 // aboutRecords registers such a fact for one kind.
-func aboutRecords[F factAboutRecords](k Kind, typ Type, command string, words Words, olds ...old) topic {
+func aboutRecords[F factAboutRecords](k value.Kind, typ Type, command string, words value.Words, olds ...old) topic {
 	now := &Event{
 		Kind: k, Type: typ, Command: command, Words: words,
 		Fields: fieldsOf(reflect.TypeFor[F]()),
@@ -139,13 +141,13 @@ func decodeTo[F any](b []byte, opts ...json.Options) (Fact, error) {
 
 var (
 	events   map[Type]*Event
-	commands map[Kind]map[string]*Event
-	zeros    map[Kind]State
+	commands map[value.Kind]map[string]*Event
+	zeros    map[value.Kind]State
 )
 
 // In init, because a correction looks events up.
 func init() {
-	zeros = map[Kind]State{}
+	zeros = map[value.Kind]State{}
 	kind(parties)
 	kind(agencies)
 	kind(offices)
@@ -171,8 +173,8 @@ func kind[S any](k kindOf[S]) {
 }
 
 // table checks itself: a stored name, or a command of a kind, stands once.
-func table(all topic) (map[Type]*Event, map[Kind]map[string]*Event) {
-	ts, cs := map[Type]*Event{}, map[Kind]map[string]*Event{}
+func table(all topic) (map[Type]*Event, map[value.Kind]map[string]*Event) {
+	ts, cs := map[Type]*Event{}, map[value.Kind]map[string]*Event{}
 	for _, e := range all {
 		if ts[e.Type] != nil {
 			panic(fmt.Sprintf("domain: type %s stands twice", e.Type))
@@ -204,7 +206,7 @@ func Events() iter.Seq[*Event] {
 }
 
 // Commands goes through what can be recorded of a kind, by command name.
-func Commands(k Kind) iter.Seq[*Event] {
+func Commands(k value.Kind) iter.Seq[*Event] {
 	return func(yield func(*Event) bool) {
 		for _, c := range slices.Sorted(maps.Keys(commands[k])) {
 			if !yield(commands[k][c]) {
@@ -216,7 +218,7 @@ func Commands(k Kind) iter.Seq[*Event] {
 
 // TypesHash changes whenever a stored name is added: views that froze an
 // aggregate for an unknown type fold it again.
-func TypesHash() Hash {
+func TypesHash() value.Hash {
 	var b []byte
 	for e := range Events() {
 		b = append(append(b, e.Type...), '\n')

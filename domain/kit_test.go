@@ -1,6 +1,10 @@
 package domain
 
-import "testing"
+import (
+	"testing"
+
+	"mufakat/domain/value"
+)
 
 // What was stored under an older version is read as the newest one, and is no
 // longer proposed.
@@ -8,7 +12,7 @@ func TestAnOlderVersionIsReadAsTheNew(t *testing.T) {
 	type registeredV1 struct {
 		Name string `json:"nama"`
 	}
-	types, proposed := table(event[PartyRegistered](parties, "id.mufakat.party.registered.v2", "register", Words{"a", "b"},
+	types, proposed := table(event[PartyRegistered](parties, "id.mufakat.party.registered.v2", "register", value.Words{ID: "a", EN: "b"},
 		was("id.mufakat.party.registered.v1", func(o registeredV1) PartyRegistered { return PartyRegistered{Name: o.Name} })))
 	f, err := types["id.mufakat.party.registered.v1"].decode([]byte(`{"nama":"Jawa Timur","dulu":true}`))
 	if err != nil || f.(PartyRegistered).Name != "Jawa Timur" {
@@ -23,10 +27,10 @@ func TestAnOlderVersionIsReadAsTheNew(t *testing.T) {
 }
 
 func TestTheTableChecksItself(t *testing.T) {
-	one := event[PartyRegistered](parties, "id.mufakat.party.registered.v1", "register", Words{})
+	one := event[PartyRegistered](parties, "id.mufakat.party.registered.v1", "register", value.Words{})
 	for name, twice := range map[string]topic{
-		"type":    concat(one, event[PartyRegistered](parties, "id.mufakat.party.registered.v1", "enter", Words{})),
-		"command": concat(one, event[PartyRegistered](parties, "id.mufakat.party.entered.v1", "register", Words{})),
+		"type":    concat(one, event[PartyRegistered](parties, "id.mufakat.party.registered.v1", "enter", value.Words{})),
+		"command": concat(one, event[PartyRegistered](parties, "id.mufakat.party.entered.v1", "register", value.Words{})),
 	} {
 		func() {
 			defer func() {

@@ -1,34 +1,38 @@
 package domain
 
-import "slices"
+import (
+	"slices"
+
+	"mufakat/domain/value"
+)
 
 // Mandate is a surat kuasa: by it the head of a region lets an official sign in
 // his name (PP 28/2018 Pasal 2(2); UU 30/2014 Pasal 14(3)-(8)).
 type Mandate struct {
 	Granted     bool
 	Number      string
-	Giver       Told[OfficeID]
-	Attorney    Told[OfficeID]
-	Instruments []InstrumentID // empty: scope not stated
-	From, To    When
+	Giver       value.Stated[value.OfficeID]
+	Attorney    value.Stated[value.OfficeID]
+	Instruments []value.InstrumentID // empty: scope not stated
+	From, To    value.When
 }
 
-var mandates = kindOf[Mandate]{KindMandate}
+var mandates = kindOf[Mandate]{value.KindMandate}
 
 // The facts of powers of attorney. The written names are the storage format.
-var aboutMandates = event[PowerOfAttorneyGranted](mandates, "id.mufakat.mandate.granted.v1", "grant", Words{
-	"{giver} memberi kuasa kepada {attorney}[ untuk {instruments}][, nomor {number}][, mulai {from}][, sampai {to}].",
-	"{giver} gave power of attorney to {attorney}[ for {instruments}][, number {number}][, from {from}][, until {to}]."})
+var aboutMandates = event[PowerOfAttorneyGranted](mandates, "id.mufakat.mandate.granted.v1", "grant", value.Words{
+	ID: "{giver} memberi kuasa kepada {attorney}[ untuk {instruments}][, nomor {number}][, mulai {from}][, sampai {to}].",
+	EN: "{giver} gave power of attorney to {attorney}[ for {instruments}][, number {number}][, from {from}][, until {to}]."})
 
 // PowerOfAttorneyGranted says who may sign for whom. Whether the giver could
 // give it is for the compliance notes, not for a refusal.
 type PowerOfAttorneyGranted struct {
-	Number      string         `json:"number,omitzero" id:"nomor" en:"number"`
-	Giver       Told[OfficeID] `json:"giver,omitzero" id:"pemberi kuasa" en:"giver"`
-	Attorney    Told[OfficeID] `json:"attorney,omitzero" id:"penerima kuasa" en:"attorney"`
-	Instruments []InstrumentID `json:"instruments,omitempty" id:"naskah" en:"documents"`
-	From        When           `json:"from,omitzero" id:"mulai" en:"from"`
-	To          When           `json:"to,omitzero" id:"sampai" en:"until"`
+	Number      string                       `json:"number,omitzero" id:"nomor" en:"number"`
+	Giver       value.Stated[value.OfficeID] `json:"giver,omitzero" id:"pemberi kuasa" en:"giver"`
+	Attorney    value.Stated[value.OfficeID] `json:"attorney,omitzero" id:"penerima kuasa" en:"attorney"`
+	Instruments []value.InstrumentID         `json:"instruments,omitempty" id:"naskah" en:"documents"`
+	From        value.When                   `json:"from,omitzero" id:"mulai" en:"from"`
+	To          value.When                   `json:"to,omitzero" id:"sampai" en:"until"`
 }
 
 func (f PowerOfAttorneyGranted) refuse(s Mandate, _ Ask) error {
@@ -43,9 +47,9 @@ func (f PowerOfAttorneyGranted) evolve(s Mandate, _ Entry) Mandate {
 		Instruments: slices.Clone(f.Instruments), From: f.From, To: f.To}
 }
 
-func (s Mandate) name(l Lang) string {
+func (s Mandate) name(l value.Lang) string {
 	if s.Number == "" {
 		return ""
 	}
-	return Words{"Surat kuasa ", "Power of attorney "}.In(l) + s.Number
+	return value.Words{ID: "Surat kuasa ", EN: "Power of attorney "}.In(l) + s.Number
 }

@@ -1,21 +1,25 @@
 package domain
 
-import "slices"
+import (
+	"slices"
+
+	"mufakat/domain/value"
+)
 
 // Note is a compliance note: something happened though a rule says it should
 // not have. It is computed, never recorded, and refuses nothing.
 type Note struct {
-	Record RecordID // the record it is about
-	Rule   string   // stable name
-	Basis  string   // the article
-	Words  Words
+	Record value.RecordID // the record it is about
+	Rule   string         // stable name
+	Basis  string         // the article
+	Words  value.Words
 }
 
 // rule judges one signature of a document by what else is on record. Only what
 // is known makes a note: what cannot be told is none.
 type rule struct {
 	name, basis string
-	words       Words
+	words       value.Words
 	broken      func(signed, Known) bool
 }
 
@@ -24,7 +28,7 @@ type rule struct {
 type signed struct {
 	Signature
 	in       Instrument
-	mandates []MandateID
+	mandates []value.MandateID
 }
 
 // rules are what signatures are judged by. Each holds since PP 28/2018 came into
@@ -32,37 +36,37 @@ type signed struct {
 // acts from that day on.
 var rules = []rule{{
 	"umbrella-incomplete", "PP 28/2018 Pasal 6(1)",
-	Words{"PKS ditandatangani sebelum naskah induknya ditandatangani semua pihak menurut catatan.",
-		"The PKS was signed before the document above it was signed by all, as far as is on record."},
+	value.Words{ID: "PKS ditandatangani sebelum naskah induknya ditandatangani semua pihak menurut catatan.",
+		EN: "The PKS was signed before the document above it was signed by all, as far as is on record."},
 	func(s signed, known Known) bool {
 		up, ok := s.in.Under.Known()
-		if !ok || s.in.Sort.Is(PKS) != Yes {
+		if !ok || s.in.Sort.Is(PKS) != value.Yes {
 			return false
 		}
 		a, ok := known.Aggregate(up.Ref())
 		umbrella, isInstrument := a.State.(Instrument)
-		return ok && isInstrument && len(umbrella.Signatories) > 0 && umbrella.signedByAll(s) == No
+		return ok && isInstrument && len(umbrella.Signatories) > 0 && umbrella.signedByAll(s) == value.No
 	},
 }, {
 	"mandate-missing", "PP 28/2018 Pasal 2(2)",
-	Words{"Yang menandatangani PKS bukan kepala daerah atau belum diketahui jabatannya, dan surat kuasanya belum tercatat.",
-		"Whoever signed the PKS is not the head of region or is not known by office, and no power of attorney is on record."},
+	value.Words{ID: "Yang menandatangani PKS bukan kepala daerah atau belum diketahui jabatannya, dan surat kuasanya belum tercatat.",
+		EN: "Whoever signed the PKS is not the head of region or is not known by office, and no power of attorney is on record."},
 	func(s signed, known Known) bool {
 		role, ok := s.role(known)
-		return s.in.Sort.Is(PKS) == Yes && (!ok || role != RoleHead) && s.Mandate.IsZero() && len(s.mandates) == 0
+		return s.in.Sort.Is(PKS) == value.Yes && (!ok || role != RoleHead) && s.Mandate.IsZero() && len(s.mandates) == 0
 	},
 }, {
 	"umbrella-not-by-head", "PP 28/2018 Pasal 2(1)",
-	Words{"Kesepakatan Bersama ditandatangani oleh yang bukan kepala daerah.",
-		"The joint agreement was signed by somebody other than a head of region."},
+	value.Words{ID: "Kesepakatan Bersama ditandatangani oleh yang bukan kepala daerah.",
+		EN: "The joint agreement was signed by somebody other than a head of region."},
 	func(s signed, known Known) bool {
 		role, ok := s.role(known)
-		return s.in.Sort.Is(KesepakatanBersama) == Yes && ok && role != RoleHead
+		return s.in.Sort.Is(KesepakatanBersama) == value.Yes && ok && role != RoleHead
 	},
 }, {
 	"acting-official", "UU 30/2014 Pasal 14(7)",
-	Words{"Ditandatangani oleh Plh. atau Plt., yang wewenangnya terbatas pada tindakan rutin.",
-		"It was signed by a Plh. or Plt., whose powers are confined to routine acts."},
+	value.Words{ID: "Ditandatangani oleh Plh. atau Plt., yang wewenangnya terbatas pada tindakan rutin.",
+		EN: "It was signed by a Plh. or Plt., whose powers are confined to routine acts."},
 	func(s signed, _ Known) bool {
 		as, ok := s.ActingAs.Known()
 		return ok && (as == Plh || as == Plt)
@@ -71,8 +75,8 @@ var rules = []rule{{
 
 var rulesFrom = mustWhen("2018-07-13/..[Asia/Jakarta]")
 
-func mustWhen(s string) When {
-	w, err := ParseWhen(s)
+func mustWhen(s string) value.When {
+	w, err := value.ParseWhen(s)
 	if err != nil {
 		panic(err)
 	}
@@ -92,12 +96,12 @@ func (s signed) role(known Known) (Role, bool) {
 
 // signedByAll answers whether everybody had signed when s was signed, at the
 // latest that it may have been.
-func (s Instrument) signedByAll(by signed) Truth {
+func (s Instrument) signedByAll(by signed) value.Truth {
 	at := by.Recorded
 	if last, ok := by.When.Latest(); ok {
 		at = last
 	}
-	all := Yes
+	all := value.Yes
 	for st := range s.Slots(at) {
 		all = all.Both(st.Signed())
 	}
@@ -106,7 +110,7 @@ func (s Instrument) signedByAll(by signed) Truth {
 
 // Notes are the compliance notes on a document: for each signature that counts,
 // the rules it does not keep, as far as is on record.
-func (a Aggregate) Notes(known Known, mandates []MandateID) (notes []Note) {
+func (a Aggregate) Notes(known Known, mandates []value.MandateID) (notes []Note) {
 	in, ok := a.State.(Instrument)
 	if !ok {
 		return nil

@@ -3,6 +3,8 @@ package domain
 import (
 	"slices"
 	"testing"
+
+	"mufakat/domain/value"
 )
 
 // The affair of 2022 gives the notes that its papers give: the PKS came before
@@ -22,30 +24,30 @@ func TestNotesOnTheAffair(t *testing.T) {
 			got = append(got, n.Rule)
 		}
 		if !slices.Equal(got, want) {
-			t.Errorf("%s (%s): %v, want %v", id, a.Name(English), got, want)
+			t.Errorf("%s (%s): %v, want %v", id, a.Name(value.English), got, want)
 		}
 	}
 }
 
 func TestNotes(t *testing.T) {
-	head, other := OfficeID(oid(201)), OfficeID(oid(202))
+	head, other := value.OfficeID(oid(201)), value.OfficeID(oid(202))
 	known := toldBy{
-		head.Ref():  Aggregate{State: Office{Role: Is[Role]("head")}},
-		other.Ref(): Aggregate{State: Office{Role: Is[Role]("agency-head")}},
+		head.Ref():  Aggregate{State: Office{Role: value.Is[Role]("head")}},
+		other.Ref(): Aggregate{State: Office{Role: value.Is[Role]("agency-head")}},
 	}
 	day := mustWhen("2022-07-28[Asia/Makassar]")
-	sign := func(o OfficeID, as ActingAs) Signature {
+	sign := func(o value.OfficeID, as ActingAs) Signature {
 		s := Signature{Counts: true, When: day}
 		if o != "" {
-			s.Office = Is(o)
+			s.Office = value.Is(o)
 		}
 		if as != "" {
-			s.ActingAs = Is(as)
+			s.ActingAs = value.Is(as)
 		}
 		return s
 	}
 	withMandate := sign(other, "")
-	withMandate.Mandate = Is(MandateID(oid(7)))
+	withMandate.Mandate = value.Is(value.MandateID(oid(7)))
 	old := sign(other, "plh")
 	old.When = mustWhen("2018-07-01[Asia/Makassar]")
 	news := sign(other, "plh")
@@ -53,13 +55,13 @@ func TestNotes(t *testing.T) {
 	for name, c := range map[string]struct {
 		sort InstrumentType
 		sig  Signature
-		on   []MandateID
+		on   []value.MandateID
 		want []string
 	}{
 		"a head signs":                {"pks", sign(head, "definitive"), nil, nil},
 		"an OPD head without power":   {"pks", sign(other, ""), nil, []string{"mandate-missing"}},
 		"an OPD head with a power":    {"pks", withMandate, nil, nil},
-		"a power on record names it":  {"pks", sign(other, ""), []MandateID{MandateID(oid(7))}, nil},
+		"a power on record names it":  {"pks", sign(other, ""), []value.MandateID{value.MandateID(oid(7))}, nil},
 		"nobody knows which office":   {"pks", sign("", ""), nil, []string{"mandate-missing"}},
 		"an acting head":              {"pks", sign(head, "plh"), nil, []string{"acting-official"}},
 		"an umbrella by its head":     {"kesepakatan-bersama", sign(head, ""), nil, nil},
@@ -68,7 +70,7 @@ func TestNotes(t *testing.T) {
 		"before the rules were":       {"pks", old, nil, nil},
 		"only reported":               {"pks", news, nil, nil},
 	} {
-		in := Instrument{Drafted: true, Sort: Is(c.sort), Signatures: []Signature{c.sig}}
+		in := Instrument{Drafted: true, Sort: value.Is(c.sort), Signatures: []Signature{c.sig}}
 		var got []string
 		for _, n := range (Aggregate{State: in}).Notes(known, c.on) {
 			got = append(got, n.Rule)
@@ -79,6 +81,6 @@ func TestNotes(t *testing.T) {
 	}
 }
 
-type toldBy map[Ref]Aggregate
+type toldBy map[value.Ref]Aggregate
 
-func (m toldBy) Aggregate(r Ref) (Aggregate, bool) { a, ok := m[r]; return a, ok }
+func (m toldBy) Aggregate(r value.Ref) (Aggregate, bool) { a, ok := m[r]; return a, ok }

@@ -1,6 +1,10 @@
 package domain
 
-import "slices"
+import (
+	"slices"
+
+	"mufakat/domain/value"
+)
 
 // Rule says for what reason somebody is told. The names are part of the keys of
 // notices, and so of the storage format.
@@ -17,31 +21,31 @@ const (
 // pure function of the record and the aggregate before it, and is never stored
 // in the ledger: the views keep what follows from the records.
 type Telling struct {
-	Rule      Rule           `json:"rule"`
-	Seq       uint64         `json:"seq"`
-	Ref       Ref            `json:"ref"` // what the record is about
-	Documents []InstrumentID `json:"documents,omitempty"`
-	Slots     []Slot         `json:"slots,omitempty"` // those that signed, or whose signature is awaited
-	Party     Told[PartyID]  `json:"party,omitzero"`  // who signed or handed over; of a deferral the guest
-	To        Told[PartyID]  `json:"to,omitzero"`     // to whom; of a deferral the host
-	Office    Told[OfficeID] `json:"office,omitzero"` // who signed, or was absent
+	Rule      Rule                         `json:"rule"`
+	Seq       uint64                       `json:"seq"`
+	Ref       value.Ref                    `json:"ref"` // what the record is about
+	Documents []value.InstrumentID         `json:"documents,omitempty"`
+	Slots     []value.Slot                 `json:"slots,omitempty"` // those that signed, or whose signature is awaited
+	Party     value.Stated[value.PartyID]  `json:"party,omitzero"`  // who signed or handed over; of a deferral the guest
+	To        value.Stated[value.PartyID]  `json:"to,omitzero"`     // to whom; of a deferral the host
+	Office    value.Stated[value.OfficeID] `json:"office,omitzero"` // who signed, or was absent
 
-	Occasion    Told[EngagementID]   `json:"occasion,omitzero"`
-	Reason      Told[DeferralReason] `json:"reason,omitzero"`
-	Explanation string               `json:"explanation,omitzero"`
-	When        When                 `json:"when,omitzero"`
-	Place       Place                `json:"place,omitzero"`
-	Count       Told[int]            `json:"count,omitzero"`
-	Extent      Told[Extent]         `json:"extent,omitzero"`
-	Bundle      bool                 `json:"bundle,omitzero"`
-	Grade       Grade                `json:"grade,omitzero"`
-	Reminder    bool                 `json:"reminder,omitzero"`
-	Channel     string               `json:"channel,omitzero"`
+	Occasion    value.Stated[value.EngagementID] `json:"occasion,omitzero"`
+	Reason      value.Stated[DeferralReason]     `json:"reason,omitzero"`
+	Explanation string                           `json:"explanation,omitzero"`
+	When        value.When                       `json:"when,omitzero"`
+	Place       value.Place                      `json:"place,omitzero"`
+	Count       value.Stated[int]                `json:"count,omitzero"`
+	Extent      value.Stated[Extent]             `json:"extent,omitzero"`
+	Bundle      bool                             `json:"bundle,omitzero"`
+	Grade       value.Grade                      `json:"grade,omitzero"`
+	Reminder    bool                             `json:"reminder,omitzero"`
+	Channel     string                           `json:"channel,omitzero"`
 }
 
 // About is the agreement that the telling is of, or the occasion where no
 // document is named. Notices about one agreement arrive in order.
-func (t Telling) About() Ref {
+func (t Telling) About() value.Ref {
 	if len(t.Documents) > 0 {
 		return t.Documents[0].Ref()
 	}
@@ -88,23 +92,23 @@ func Tellings(before, after Aggregate) (ts []Telling) {
 // not signed were reminded.
 func tellAwaited(_, after Aggregate, e Entry) (t Telling, ok bool) {
 	in, _ := after.State.(Instrument)
-	t = Telling{Documents: []InstrumentID{InstrumentID(after.Ref.ID)}, When: e.Data.Occurred}
-	var only []Slot
-	var party Told[PartyID]
+	t = Telling{Documents: []value.InstrumentID{value.InstrumentID(after.Ref.ID)}, When: e.Data.Occurred}
+	var only []value.Slot
+	var party value.Stated[value.PartyID]
 	switch f := e.Data.Fact.(type) {
 	case TextFinalised:
 	case SignatoryAdded:
 		if ok = in.Finalised; !ok {
 			return t, false
 		}
-		t.When, only = in.FinalisedOn, []Slot{in.Signatories[len(in.Signatories)-1].Slot}
+		t.When, only = in.FinalisedOn, []value.Slot{in.Signatories[len(in.Signatories)-1].Slot}
 	case PendingSignatoryReminded:
 		t.Reminder, t.Channel, only, party = true, f.Channel, f.Slots, f.Party
 	default:
 		return t, false
 	}
 	for s := range in.Slots(e.Time) {
-		if s.Signed() == No && (only == nil || slices.Contains(only, s.Slot)) && compatible(s.Party, party) {
+		if s.Signed() == value.No && (only == nil || slices.Contains(only, s.Slot)) && compatible(s.Party, party) {
 			t.Slots = append(t.Slots, s.Slot)
 		}
 	}
@@ -150,7 +154,7 @@ func tellSigned(before, after Aggregate, e Entry) (t Telling, ok bool) {
 			return t, false
 		}
 	}
-	t = Telling{Documents: []InstrumentID{InstrumentID(after.Ref.ID)}, Slots: slices.Clone(sig.Slots),
+	t = Telling{Documents: []value.InstrumentID{value.InstrumentID(after.Ref.ID)}, Slots: slices.Clone(sig.Slots),
 		Party: sig.OnBehalfOf, Office: f.Office, When: sig.When, Extent: f.Extent, Bundle: in.Bundle, Grade: sig.Grade}
 	if x, only := in.signatory(onlySlot(sig.Slots)); only {
 		t.Party, t.Office = orElse(t.Party, x.Party), orElse(t.Office, x.Office)
@@ -158,14 +162,14 @@ func tellSigned(before, after Aggregate, e Entry) (t Telling, ok bool) {
 	return t, sig.Counts
 }
 
-func onlySlot(slots []Slot) Slot {
+func onlySlot(slots []value.Slot) value.Slot {
 	if len(slots) == 1 {
 		return slots[0]
 	}
 	return ""
 }
 
-func orElse[T comparable](t, o Told[T]) Told[T] {
+func orElse[T comparable](t, o value.Stated[T]) value.Stated[T] {
 	if t.IsZero() {
 		return o
 	}
@@ -177,9 +181,9 @@ func orElse[T comparable](t, o Told[T]) Told[T] {
 type place struct {
 	document bool // it is a slot of a document
 	whole    bool // the party as such has it, where the documents say who in it has
-	slot     Slot
-	party    Told[PartyID]
-	office   Told[OfficeID]
+	slot     value.Slot
+	party    value.Stated[value.PartyID]
+	office   value.Stated[value.OfficeID]
 }
 
 // places goes through all who have a part in it, as known.
@@ -205,7 +209,7 @@ func (t Telling) places(known Known) (ps []place) {
 // Hears answers whether the subscriber hears of it, as known. It is pure: asked
 // again at the same record it says the same.
 func (s Subscription) Hears(t Telling, known Known) bool {
-	if s.Scope.Is(ScopeAll) == Yes || s.Outside != "" {
+	if s.Scope.Is(ScopeAll) == value.Yes || s.Outside != "" {
 		return true
 	}
 	row := tellingRules[slices.IndexFunc(tellingRules, func(r tellingRule) bool { return r.name == t.Rule })]
@@ -244,7 +248,7 @@ func (s Subscription) isAt(p place, known Known) bool {
 	return false
 }
 
-func partiesAt(p place, known Known) []PartyID {
+func partiesAt(p place, known Known) []value.PartyID {
 	ps := slices.Clone(p.party.Candidates())
 	for _, id := range p.office.Candidates() {
 		ps = append(ps, stateOf[Office](known, id.Ref()).Party.Candidates()...)
@@ -253,7 +257,7 @@ func partiesAt(p place, known Known) []PartyID {
 }
 
 // parties are those that the subscriber belongs to.
-func (s Subscription) parties(known Known) []PartyID {
+func (s Subscription) parties(known Known) []value.PartyID {
 	ps := slices.Clone(s.Party.Candidates())
 	for _, id := range s.Agency.Candidates() {
 		ps = append(ps, stateOf[Agency](known, id.Ref()).Party.Candidates()...)
@@ -264,7 +268,7 @@ func (s Subscription) parties(known Known) []PartyID {
 	return ps
 }
 
-func stateOf[S any](known Known, r Ref) (s S) {
+func stateOf[S any](known Known, r value.Ref) (s S) {
 	a, _ := known.Aggregate(r)
 	s, _ = a.State.(S)
 	return s

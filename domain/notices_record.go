@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
+
+	"mufakat/domain/value"
 )
 
 // NoticeKey names a notice: for what reason, from which record, to which
@@ -16,10 +18,10 @@ import (
 type NoticeKey struct {
 	Rule         Rule
 	Seq          uint64
-	Subscription SubscriptionID
+	Subscription value.SubscriptionID
 }
 
-var notANotice = NewRefusal(Invalid, "not-a-notice",
+var notANotice = value.NewRefusal(value.Invalid, "not-a-notice",
 	"%q bukan kunci pemberitahuan. Salin kuncinya dari mufakat notices.",
 	"%q is not the key of a notice. Copy it from mufakat notices.")
 
@@ -30,13 +32,13 @@ func (k NoticeKey) String() string {
 // ParseNoticeKey reads `<rule>/<sequence>/<subscription>`.
 func ParseNoticeKey(s string) (k NoticeKey, err error) {
 	parts := strings.Split(s, "/")
-	if len(parts) != 3 || !IsUUID(parts[2]) {
-		return k, notANotice.With(clip(s))
+	if len(parts) != 3 || !value.IsUUID(parts[2]) {
+		return k, notANotice.With(value.Clip(s))
 	}
-	k = NoticeKey{Rule: Rule(parts[0]), Subscription: SubscriptionID(parts[2])}
+	k = NoticeKey{Rule: Rule(parts[0]), Subscription: value.SubscriptionID(parts[2])}
 	k.Seq, err = strconv.ParseUint(parts[1], 10, 64)
 	if err != nil || k.Seq == 0 || !slices.ContainsFunc(tellingRules, func(r tellingRule) bool { return r.name == k.Rule }) {
-		return k, notANotice.With(clip(s))
+		return k, notANotice.With(value.Clip(s))
 	}
 	return k, nil
 }
@@ -87,24 +89,24 @@ const (
 	TroubleInterrupted  Trouble = "interrupted"
 )
 
-var troubles = map[Trouble]Words{
-	TroubleNoConnection: {"alamatnya tidak dapat dihubungi", "its address could not be reached"},
-	TroubleNotAllowed:   {"alamatnya berada di jaringan yang tidak diizinkan", "its address is in a network that is not allowed"},
-	TroubleUntrusted:    {"sertifikatnya tidak dapat dipercaya", "its certificate cannot be trusted"},
-	TroubleTooSlow:      {"jawabannya tidak datang pada waktunya", "its answer did not come in time"},
-	TroubleBroken:       {"hubungannya terputus sebelum jawabannya lengkap", "the connection broke before the answer was whole"},
-	TroubleRedirect:     {"alamatnya mengalihkan ke tempat lain, yang tidak diikuti", "its address points elsewhere, which is not followed"},
-	TroubleRefused:      {"penerimanya menolak", "the receiver refused it"},
-	TroubleUnwell:       {"penerimanya sedang terganggu", "the receiver is not well"},
-	TroubleGone:         {"alamatnya sudah tidak ada", "the address is gone"},
-	TroubleInterrupted:  {"hasilnya tidak tercatat", "its outcome is not on record"},
+var troubles = map[Trouble]value.Words{
+	TroubleNoConnection: {ID: "alamatnya tidak dapat dihubungi", EN: "its address could not be reached"},
+	TroubleNotAllowed:   {ID: "alamatnya berada di jaringan yang tidak diizinkan", EN: "its address is in a network that is not allowed"},
+	TroubleUntrusted:    {ID: "sertifikatnya tidak dapat dipercaya", EN: "its certificate cannot be trusted"},
+	TroubleTooSlow:      {ID: "jawabannya tidak datang pada waktunya", EN: "its answer did not come in time"},
+	TroubleBroken:       {ID: "hubungannya terputus sebelum jawabannya lengkap", EN: "the connection broke before the answer was whole"},
+	TroubleRedirect:     {ID: "alamatnya mengalihkan ke tempat lain, yang tidak diikuti", EN: "its address points elsewhere, which is not followed"},
+	TroubleRefused:      {ID: "penerimanya menolak", EN: "the receiver refused it"},
+	TroubleUnwell:       {ID: "penerimanya sedang terganggu", EN: "the receiver is not well"},
+	TroubleGone:         {ID: "alamatnya sudah tidak ada", EN: "the address is gone"},
+	TroubleInterrupted:  {ID: "hasilnya tidak tercatat", EN: "its outcome is not on record"},
 }
 
 // Words say why, with the HTTP status where there was one.
-func (t Trouble) Words(status int) Words {
+func (t Trouble) Words(status int) value.Words {
 	w := troubles[t]
 	if status > 0 {
-		w = Words{fmt.Sprintf("%s (HTTP %d)", w.ID, status), fmt.Sprintf("%s (HTTP %d)", w.EN, status)}
+		w = value.Words{ID: fmt.Sprintf("%s (HTTP %d)", w.ID, status), EN: fmt.Sprintf("%s (HTTP %d)", w.EN, status)}
 	}
 	return w
 }
@@ -190,20 +192,20 @@ const (
 	NoticeKept     NoticeState = "kept"     // the subscription has no address: it is read here
 )
 
-func (NoticeState) choices() []Choice {
-	return []Choice{
-		choice(NoticeDue, "menunggu dikirim", "waiting to be sent"),
-		choice(NoticeTrying, "sedang dikirim", "being sent"),
-		choice(NoticeArrived, "sampai", "arrived"),
-		choice(NoticeParked, "tidak sampai, menunggu diperiksa", "did not arrive, waits to be looked at"),
-		choice(NoticeDisabled, "pengiriman dihentikan", "sending is stopped"),
-		choice(NoticeKept, "tanpa alamat, dibaca di sini", "no address, to be read here"),
-		choice(NoticeSilent, "tidak dikirim, berasal dari pemulihan", "not sent, from a restore"),
+func (NoticeState) Choices() []value.Choice {
+	return []value.Choice{
+		value.NewChoice(NoticeDue, "menunggu dikirim", "waiting to be sent"),
+		value.NewChoice(NoticeTrying, "sedang dikirim", "being sent"),
+		value.NewChoice(NoticeArrived, "sampai", "arrived"),
+		value.NewChoice(NoticeParked, "tidak sampai, menunggu diperiksa", "did not arrive, waits to be looked at"),
+		value.NewChoice(NoticeDisabled, "pengiriman dihentikan", "sending is stopped"),
+		value.NewChoice(NoticeKept, "tanpa alamat, dibaca di sini", "no address, to be read here"),
+		value.NewChoice(NoticeSilent, "tidak dikirim, berasal dari pemulihan", "not sent, from a restore"),
 	}
 }
 
 // Label is what people read for the state.
-func (s NoticeState) Label(l Lang) string { return labelOf(s, l) }
+func (s NoticeState) Label(l value.Lang) string { return value.LabelOf(s, l) }
 
 // Try is one attempt with its outcome, if it has one.
 type Try struct {

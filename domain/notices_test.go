@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mufakat/domain/value"
 )
 
 // told records the command and says what it gives to tell.
@@ -29,15 +31,15 @@ func withAgencies(t *testing.T) *story {
 func TestWhoHearsWhat(t *testing.T) {
 	deferral := `{"fact":{"reason":"signatory-absent","absent":{"oneOf":["` + oid(1) + `","` + oid(2) + `"]},"documents":["` + oid(1) + `"]}}`
 	who := map[string]Subscription{
-		"jatim":    {Party: Is(PartyOf("35"))},
-		"kaltim":   {Party: Is(PartyOf("64"))},
-		"biro":     {Agency: Is(AgencyID(oid(1)))},
-		"kelautan": {Agency: Is(AgencyID(oid(2)))},
-		"hutan":    {Agency: Is(AgencyID(oid(3)))},
-		"gub35":    {Office: Is(OfficeID(oid(1)))},
-		"semua":    {Agency: Is(AgencyID(oid(3))), Scope: Is[NoticeScope]("all")},
+		"jatim":    {Party: value.Is(value.PartyOf("35"))},
+		"kaltim":   {Party: value.Is(value.PartyOf("64"))},
+		"biro":     {Agency: value.Is(value.AgencyID(oid(1)))},
+		"kelautan": {Agency: value.Is(value.AgencyID(oid(2)))},
+		"hutan":    {Agency: value.Is(value.AgencyID(oid(3)))},
+		"gub35":    {Office: value.Is(value.OfficeID(oid(1)))},
+		"semua":    {Agency: value.Is(value.AgencyID(oid(3))), Scope: value.Is[NoticeScope]("all")},
 		"luar":     {Outside: "sistem lain"},
-		"jabar":    {Party: Is(PartyOf("32"))},
+		"jabar":    {Party: value.Is(value.PartyOf("32"))},
 	}
 	order := []string{"jatim", "kaltim", "biro", "kelautan", "hutan", "gub35", "semua", "luar", "jabar"}
 	for _, x := range []struct{ given, at, command, body, want string }{
@@ -99,7 +101,7 @@ func TestTellingsWithNothingStated(t *testing.T) {
 	for _, x := range [][2]string{{"instrument/1", "finalise"}, {"instrument/1", "remind"},
 		{"engagement/1", "defer"}, {"engagement/1", "deliver"}} {
 		for _, told := range s.told(x[0], x[1], `{}`) {
-			for _, sub := range []Subscription{{}, {Party: Is(PartyOf("35"))}, {Outside: "x"}} {
+			for _, sub := range []Subscription{{}, {Party: value.Is(value.PartyOf("35"))}, {Outside: "x"}} {
 				w := told.Words(sub, s, s.names)
 				for _, text := range []string{w.What.ID, w.What.EN, w.ToDo.ID, w.ToDo.EN} {
 					if text == "" || strings.ContainsAny(text, "{}[]%") || !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, ")") {
@@ -112,7 +114,7 @@ func TestTellingsWithNothingStated(t *testing.T) {
 }
 
 func TestNoticeRecordsReadAsWritten(t *testing.T) {
-	key := NoticeKey{RuleDeferred, 17, SubscriptionID(oid(1))}
+	key := NoticeKey{RuleDeferred, 17, value.SubscriptionID(oid(1))}
 	at := time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)
 	for _, x := range []struct {
 		r    NoticeRecord
@@ -142,7 +144,7 @@ func TestNoticeRecordsReadAsWritten(t *testing.T) {
 }
 
 func FuzzReadNotice(f *testing.F) {
-	b, err := NoticeRecord{Key: NoticeKey{RuleSigned, 7, SubscriptionID(oid(1))}, Type: NoticeEnded, Begun: 3,
+	b, err := NoticeRecord{Key: NoticeKey{RuleSigned, 7, value.SubscriptionID(oid(1))}, Type: NoticeEnded, Begun: 3,
 		Outcome: Outcome{Failed, 503, "unwell", time.Unix(1e9, 0).UTC()}}.Write("l", "n")
 	if err != nil {
 		f.Fatal(err)
@@ -154,7 +156,7 @@ func FuzzReadNotice(f *testing.F) {
 		if err != nil {
 			return
 		}
-		HistoryOf([]NoticeRecord{r}).State().Label(Indonesian)
+		HistoryOf([]NoticeRecord{r}).State().Label(value.Indonesian)
 		again, err := r.Write("l", "n")
 		if err != nil {
 			return // a time beyond what can be written

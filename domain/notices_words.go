@@ -3,70 +3,72 @@ package domain
 import (
 	"reflect"
 	"slices"
+
+	"mufakat/domain/value"
 )
 
 // NoticeWords are what a notice says: what happened, and what to do.
 type NoticeWords struct {
-	What Words
-	ToDo Words
+	What value.Words
+	ToDo value.Words
 }
 
 // The sentences of the rules, with {field} where values go, and [clauses] that
 // are left out when their values are not stated.
 var (
-	sayAwaited = Words{
-		"Naskah final {documents} sudah disepakati[, {when}]; tanda tangan {who} ditunggu.",
-		"The text of {documents} is final[, {when}]; the signature of {who} is awaited."}
-	sayReminded = Words{
-		"Yang belum menandatangani {documents} diingatkan[, {when}][, melalui {channel}]; tanda tangan {who} {notYet}.",
-		"Those who have not signed {documents} were reminded[, {when}][, by {channel}]; the signature of {who} {notYet}."}
-	sayDeferred = Words{
-		"Penandatanganan[ {documents}][ yang direncanakan {when}] ditunda[ karena {reason}][ ({explanation})][; {noReason}][; yang tidak hadir: {office}].",
-		"The signing[ of {documents}][ planned for {when}] was deferred[: {reason}][ ({explanation})][; {noReason}][; absent: {office}]."}
-	sayHandedOver = Words{
-		"{from} menyerahkan {papers}[, yaitu {documents},] kepada {to}[, {when}][, di {place}].",
-		"{from} handed over {papers}[, namely {documents},] to {to}[, {when}][, at {place}]."}
-	saySigned = Words{
-		"{signer} menandatangani {documents}[, {extent}][, {when}], {grade}.",
-		"{signer} signed {documents}[, {extent}][, {when}], {grade}."}
+	sayAwaited = value.Words{
+		ID: "Naskah final {documents} sudah disepakati[, {when}]; tanda tangan {who} ditunggu.",
+		EN: "The text of {documents} is final[, {when}]; the signature of {who} is awaited."}
+	sayReminded = value.Words{
+		ID: "Yang belum menandatangani {documents} diingatkan[, {when}][, melalui {channel}]; tanda tangan {who} {notYet}.",
+		EN: "Those who have not signed {documents} were reminded[, {when}][, by {channel}]; the signature of {who} {notYet}."}
+	sayDeferred = value.Words{
+		ID: "Penandatanganan[ {documents}][ yang direncanakan {when}] ditunda[ karena {reason}][ ({explanation})][; {noReason}][; yang tidak hadir: {office}].",
+		EN: "The signing[ of {documents}][ planned for {when}] was deferred[: {reason}][ ({explanation})][; {noReason}][; absent: {office}]."}
+	sayHandedOver = value.Words{
+		ID: "{from} menyerahkan {papers}[, yaitu {documents},] kepada {to}[, {when}][, di {place}].",
+		EN: "{from} handed over {papers}[, namely {documents},] to {to}[, {when}][, at {place}]."}
+	saySigned = value.Words{
+		ID: "{signer} menandatangani {documents}[, {extent}][, {when}], {grade}.",
+		EN: "{signer} signed {documents}[, {extent}][, {when}], {grade}."}
 
-	doSign = Words{
-		"Tanda tangani, atau catat bila sudah ditandatangani.",
-		"Sign it, or record it if it has been signed."}
-	doPrepare = Words{
-		"Tanda tangan {own} {ownNotYet}: siapkan penandatanganannya, atau catat bila sudah.",
-		"The signature of {own} {ownNotYet}: prepare it, or record it if it has been given."}
-	doAgree = Words{
-		"Sepakati hari yang baru; naskahnya tetap dapat ditandatangani satu pihak lebih dahulu.",
-		"Agree on a new day; the documents can still be signed one side at a time."}
-	doReceive = Words{
-		"Cocokkan naskah yang diterima, lalu catat tanda terimanya.",
-		"Check what arrived, then record the receipt."}
-	doAskReceipt = Words{
-		"Mintalah tanda terimanya, lalu catat.",
-		"Ask for the receipt, then record it."}
-	doCheck = Words{
-		"Periksa catatannya; bila keliru, mintalah perbaikan.",
-		"Check the record; if it is wrong, ask for a correction."}
+	doSign = value.Words{
+		ID: "Tanda tangani, atau catat bila sudah ditandatangani.",
+		EN: "Sign it, or record it if it has been signed."}
+	doPrepare = value.Words{
+		ID: "Tanda tangan {own} {ownNotYet}: siapkan penandatanganannya, atau catat bila sudah.",
+		EN: "The signature of {own} {ownNotYet}: prepare it, or record it if it has been given."}
+	doAgree = value.Words{
+		ID: "Sepakati hari yang baru; naskahnya tetap dapat ditandatangani satu pihak lebih dahulu.",
+		EN: "Agree on a new day; the documents can still be signed one side at a time."}
+	doReceive = value.Words{
+		ID: "Cocokkan naskah yang diterima, lalu catat tanda terimanya.",
+		EN: "Check what arrived, then record the receipt."}
+	doAskReceipt = value.Words{
+		ID: "Mintalah tanda terimanya, lalu catat.",
+		EN: "Ask for the receipt, then record it."}
+	doCheck = value.Words{
+		ID: "Periksa catatannya; bila keliru, mintalah perbaikan.",
+		EN: "Check the record; if it is wrong, ask for a correction."}
 
-	notRecorded = Words{"belum tercatat", "is not on record"}
-	notProven   = Words{"belum dibuktikan", "is not proven"}
-	notEither   = Words{"belum tercatat atau belum dibuktikan", "is not on record or not proven"}
+	notRecorded = value.Words{ID: "belum tercatat", EN: "is not on record"}
+	notProven   = value.Words{ID: "belum dibuktikan", EN: "is not proven"}
+	notEither   = value.Words{ID: "belum tercatat atau belum dibuktikan", EN: "is not on record or not proven"}
 
-	aParty     = Words{"Pihak yang tidak disebut", "A party not stated"}
-	somebody   = Words{"pihak yang tidak disebut", "a party not stated"}
-	signatory  = Words{"penanda tangan %s", "signatory %s"}
-	noReason   = Words{"alasannya tidak disebut", "the reason is not stated"}
-	noExtent   = Words{"banyaknya yang ditandatangani tidak disebut", "how many were signed is not stated"}
-	somePapers = Words{"naskah yang banyaknya tidak disebut", "documents whose number is not stated"}
-	papers     = Words{"%s naskah", "%s documents"}
+	aParty     = value.Words{ID: "Pihak yang tidak disebut", EN: "A party not stated"}
+	somebody   = value.Words{ID: "pihak yang tidak disebut", EN: "a party not stated"}
+	signatory  = value.Words{ID: "penanda tangan %s", EN: "signatory %s"}
+	noReason   = value.Words{ID: "alasannya tidak disebut", EN: "the reason is not stated"}
+	noExtent   = value.Words{ID: "banyaknya yang ditandatangani tidak disebut", EN: "how many were signed is not stated"}
+	somePapers = value.Words{ID: "naskah yang banyaknya tidak disebut", EN: "documents whose number is not stated"}
+	papers     = value.Words{ID: "%s naskah", EN: "%s documents"}
 )
 
 // Words are what the subscriber reads of it, as known.
-func (t Telling) Words(s Subscription, known Known, names Names) (w NoticeWords) {
+func (t Telling) Words(s Subscription, known Known, names value.Names) (w NoticeWords) {
 	b := telling{t, s, known, names}
-	w.What = Words{b.fill(b.what(), Indonesian), b.fill(b.what(), English)}
-	w.ToDo = Words{b.fill(b.toDo(), Indonesian), b.fill(b.toDo(), English)}
+	w.What = value.Words{ID: b.fill(b.what(), value.Indonesian), EN: b.fill(b.what(), value.English)}
+	w.ToDo = value.Words{ID: b.fill(b.toDo(), value.Indonesian), EN: b.fill(b.toDo(), value.English)}
 	return w
 }
 
@@ -75,10 +77,10 @@ type telling struct {
 	Telling
 	to    Subscription
 	known Known
-	names Names
+	names value.Names
 }
 
-func (b telling) what() Words {
+func (b telling) what() value.Words {
 	switch {
 	case b.Rule == RuleAwaited && b.Reminder:
 		return sayReminded
@@ -92,7 +94,7 @@ func (b telling) what() Words {
 	return saySigned
 }
 
-func (b telling) toDo() Words {
+func (b telling) toDo() value.Words {
 	own := b.own()
 	switch {
 	case b.Rule == RuleDeferred:
@@ -132,20 +134,20 @@ func (b telling) unsigned() (xs []SlotStatus) {
 		return nil
 	}
 	for s := range in.Slots(a.Entries[len(a.Entries)-1].Time) {
-		if s.Signed() == No {
+		if s.Signed() == value.No {
 			xs = append(xs, s)
 		}
 	}
 	return xs
 }
 
-func (b telling) fill(w Words, l Lang) string {
+func (b telling) fill(w value.Words, l value.Lang) string {
 	return fill(w.In(l), l, func(name string) string { return b.value(name, l) })
 }
 
 // value is what stands for a field of the sentences.
-func (b telling) value(name string, l Lang) string {
-	say := func(v any) string { return tell(reflect.ValueOf(v), l, b.names) }
+func (b telling) value(name string, l value.Lang) string {
+	say := func(v any) string { return value.Format(reflect.ValueOf(v), l, b.names) }
 	switch name {
 	case "documents":
 		return say(b.Documents)
@@ -174,7 +176,7 @@ func (b telling) value(name string, l Lang) string {
 }
 
 // composed are the values that are put together from several.
-func (b telling) composed(name string, l Lang, say func(any) string) string {
+func (b telling) composed(name string, l value.Lang, say func(any) string) string {
 	switch name {
 	case "from":
 		return firstOf(say(b.Party), aParty.In(l))
@@ -205,7 +207,7 @@ func (b telling) composed(name string, l Lang, say func(any) string) string {
 }
 
 // signer is the office and its party; an office that has a name names its party.
-func (b telling) signer(l Lang, say func(any) string) string {
+func (b telling) signer(l value.Lang, say func(any) string) string {
 	office, party := say(b.Office), say(b.Party)
 	switch {
 	case office == "":
@@ -230,7 +232,7 @@ func (b telling) awaiting() []SlotStatus {
 
 // howFar says what is missing of signatures: absence of a record is one thing,
 // a report that does not count another.
-func howFar(xs []SlotStatus) Words {
+func howFar(xs []SlotStatus) value.Words {
 	reported := 0
 	for _, x := range xs {
 		if x.State == SlotReported {
@@ -246,7 +248,7 @@ func howFar(xs []SlotStatus) Words {
 	return notEither
 }
 
-func (b telling) people(xs []SlotStatus, l Lang, say func(any) string) string {
+func (b telling) people(xs []SlotStatus, l value.Lang, say func(any) string) string {
 	var parts []string
 	for _, x := range xs {
 		name := say(x.Office)
@@ -255,7 +257,7 @@ func (b telling) people(xs []SlotStatus, l Lang, say func(any) string) string {
 		}
 		parts = append(parts, firstOf(name, signatory.With(x.Slot).In(l)))
 	}
-	return list(parts, and, l)
+	return value.JoinWords(parts, value.And, l)
 }
 
 func firstOf(s, or string) string {

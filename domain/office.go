@@ -1,27 +1,31 @@
 package domain
 
-import "time"
+import (
+	"time"
+
+	"mufakat/domain/value"
+)
 
 // Office is a jabatan, of an agency or of the party itself. People come and go;
 // who signed is remembered by person, office and what they acted as that day.
 type Office struct {
 	Registered bool
-	Party      Told[PartyID]
-	Agency     Told[AgencyID]
-	Role       Told[Role]
+	Party      value.Stated[value.PartyID]
+	Agency     value.Stated[value.AgencyID]
+	Role       value.Stated[Role]
 	Title      string
 	Holders    []Holding
 }
 
 // Holding is one person's time in an office.
 type Holding struct {
-	Record   RecordID       `json:"record"`
-	Holder   Told[Name]     `json:"holder,omitzero"`
-	ActingAs Told[ActingAs] `json:"actingAs,omitzero"`
-	From     When           `json:"from,omitzero"`
-	To       When           `json:"to,omitzero"`
-	Decree   string         `json:"decree,omitzero"`
-	Grade    Grade          `json:"grade,omitzero"`
+	Record   value.RecordID         `json:"record"`
+	Holder   value.Stated[Name]     `json:"holder,omitzero"`
+	ActingAs value.Stated[ActingAs] `json:"actingAs,omitzero"`
+	From     value.When             `json:"from,omitzero"`
+	To       value.When             `json:"to,omitzero"`
+	Decree   string                 `json:"decree,omitzero"`
+	Grade    value.Grade            `json:"grade,omitzero"`
 }
 
 // Name is a person's name. Nothing else about a person is recorded.
@@ -39,17 +43,17 @@ const (
 	RoleOther      Role = "other"
 )
 
-func (Role) choices() []Choice {
-	return []Choice{
-		choice(RoleHead, "kepala daerah", "head of region"),
-		choice(RoleDeputy, "wakil kepala daerah", "deputy head of region"),
-		choice(RoleSecretary, "sekretaris daerah", "regional secretary"),
-		choice(RoleAgencyHead, "kepala perangkat daerah", "head of an agency"),
-		choice(RoleUnitHead, "kepala unit kerja", "head of a unit"),
-		choice(RoleOther, "jabatan lain", "another office"),
+func (Role) Choices() []value.Choice {
+	return []value.Choice{
+		value.NewChoice(RoleHead, "kepala daerah", "head of region"),
+		value.NewChoice(RoleDeputy, "wakil kepala daerah", "deputy head of region"),
+		value.NewChoice(RoleSecretary, "sekretaris daerah", "regional secretary"),
+		value.NewChoice(RoleAgencyHead, "kepala perangkat daerah", "head of an agency"),
+		value.NewChoice(RoleUnitHead, "kepala unit kerja", "head of a unit"),
+		value.NewChoice(RoleOther, "jabatan lain", "another office"),
 	}
 }
-func (r *Role) UnmarshalText(b []byte) error { return choose(r, b) }
+func (r *Role) UnmarshalText(b []byte) error { return value.Choose(r, b) }
 
 // ActingAs is as what somebody holds an office or signs in it.
 type ActingAs string
@@ -64,37 +68,37 @@ const (
 	Representing ActingAs = "representing"
 )
 
-func (ActingAs) choices() []Choice {
-	return []Choice{
-		choice(Definitive, "definitif", "definitive"),
-		choice(Plt, "Plt. (pelaksana tugas)", "Plt. (acting, post vacant)"),
-		choice(Plh, "Plh. (pelaksana harian)", "Plh. (acting, holder prevented)"),
-		choice(Pj, "Pj. (penjabat)", "Pj. (appointed interim)"),
-		choice(AN, "a.n. (atas nama)", "a.n. (in the name of)"),
-		choice(UB, "u.b. (untuk beliau)", "u.b. (on behalf, second degree)"),
-		choice(Representing, "mewakili", "representing"),
+func (ActingAs) Choices() []value.Choice {
+	return []value.Choice{
+		value.NewChoice(Definitive, "definitif", "definitive"),
+		value.NewChoice(Plt, "Plt. (pelaksana tugas)", "Plt. (acting, post vacant)"),
+		value.NewChoice(Plh, "Plh. (pelaksana harian)", "Plh. (acting, holder prevented)"),
+		value.NewChoice(Pj, "Pj. (penjabat)", "Pj. (appointed interim)"),
+		value.NewChoice(AN, "a.n. (atas nama)", "a.n. (in the name of)"),
+		value.NewChoice(UB, "u.b. (untuk beliau)", "u.b. (on behalf, second degree)"),
+		value.NewChoice(Representing, "mewakili", "representing"),
 	}
 }
-func (a *ActingAs) UnmarshalText(b []byte) error { return choose(a, b) }
+func (a *ActingAs) UnmarshalText(b []byte) error { return value.Choose(a, b) }
 
-var offices = kindOf[Office]{KindOffice}
+var offices = kindOf[Office]{value.KindOffice}
 
 // The facts of offices. The written names are the storage format.
 var aboutOffices = append(
-	event[OfficeRegistered](offices, "id.mufakat.office.registered.v1", "register", Words{
-		"{title} didaftarkan sebagai jabatan[ pada {agency}][ untuk {party}].",
-		"{title} was registered as an office[ of {agency}][ for {party}]."}),
-	event[HolderAppointed](offices, "id.mufakat.office.holder-appointed.v1", "appoint", Words{
-		"Pejabat: {holder}, bertindak sebagai {actingAs}[, mulai {from}][, sampai {to}].",
-		"Holder: {holder}, acting as {actingAs}[, from {from}][, until {to}]."})...,
+	event[OfficeRegistered](offices, "id.mufakat.office.registered.v1", "register", value.Words{
+		ID: "{title} didaftarkan sebagai jabatan[ pada {agency}][ untuk {party}].",
+		EN: "{title} was registered as an office[ of {agency}][ for {party}]."}),
+	event[HolderAppointed](offices, "id.mufakat.office.holder-appointed.v1", "appoint", value.Words{
+		ID: "Pejabat: {holder}, bertindak sebagai {actingAs}[, mulai {from}][, sampai {to}].",
+		EN: "Holder: {holder}, acting as {actingAs}[, from {from}][, until {to}]."})...,
 )
 
 // OfficeRegistered enters an office.
 type OfficeRegistered struct {
-	Title  string         `json:"title,omitzero" id:"nama jabatan" en:"title"`
-	Party  Told[PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
-	Agency Told[AgencyID] `json:"agency,omitzero" id:"perangkat daerah" en:"agency"`
-	Role   Told[Role]     `json:"role,omitzero" id:"kedudukan" en:"role"`
+	Title  string                       `json:"title,omitzero" id:"nama jabatan" en:"title"`
+	Party  value.Stated[value.PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
+	Agency value.Stated[value.AgencyID] `json:"agency,omitzero" id:"perangkat daerah" en:"agency"`
+	Role   value.Stated[Role]           `json:"role,omitzero" id:"kedudukan" en:"role"`
 }
 
 func (f OfficeRegistered) refuse(s Office, _ Ask) error {
@@ -112,18 +116,18 @@ func (f OfficeRegistered) evolve(s Office, _ Entry) Office {
 // HolderAppointed says who held the office, as what, from when to when. Two
 // definitive holders at one time are incoherent; a Plh. beside one is not.
 type HolderAppointed struct {
-	Holder   Told[Name]     `json:"holder,omitzero" id:"pejabat" en:"holder"`
-	ActingAs Told[ActingAs] `json:"actingAs,omitzero" id:"bertindak sebagai" en:"acting as"`
-	From     When           `json:"from,omitzero" id:"mulai" en:"from"`
-	To       When           `json:"to,omitzero" id:"sampai" en:"until"`
-	Decree   string         `json:"decree,omitzero" id:"keputusan" en:"decree"`
+	Holder   value.Stated[Name]     `json:"holder,omitzero" id:"pejabat" en:"holder"`
+	ActingAs value.Stated[ActingAs] `json:"actingAs,omitzero" id:"bertindak sebagai" en:"acting as"`
+	From     value.When             `json:"from,omitzero" id:"mulai" en:"from"`
+	To       value.When             `json:"to,omitzero" id:"sampai" en:"until"`
+	Decree   string                 `json:"decree,omitzero" id:"keputusan" en:"decree"`
 }
 
 var (
-	endsBeforeItBegins = NewRefusal(Invalid, "ends-before-it-begins",
+	endsBeforeItBegins = value.NewRefusal(value.Invalid, "ends-before-it-begins",
 		"%s mendahului %s. Periksa kedua tanggalnya.",
 		"%s comes before %s. Check both dates.")
-	twoDefinitive = NewRefusal(Conflict, "two-definitive-holders",
+	twoDefinitive = value.NewRefusal(value.Conflict, "two-definitive-holders",
 		"Pada masa itu sudah tercatat pejabat definitif lain. Perbaiki catatan itu dahulu, atau catat sebagai Plt. atau Plh.",
 		"Another definitive holder is on record for that time. Correct that record first, or record this one as Plt. or Plh.")
 )
@@ -132,11 +136,11 @@ func (f HolderAppointed) refuse(s Office, _ Ask) error {
 	if err := refuseBackwards(f.From, f.To, "to"); err != nil {
 		return err
 	}
-	if f.ActingAs.Is(Definitive) != Yes {
+	if f.ActingAs.Is(Definitive) != value.Yes {
 		return nil
 	}
 	for _, h := range s.Holders {
-		if h.ActingAs.Is(Definitive) == Yes && surelyTogether(h, f) {
+		if h.ActingAs.Is(Definitive) == value.Yes && surelyTogether(h, f) {
 			return twoDefinitive.On("from")
 		}
 	}
@@ -144,7 +148,7 @@ func (f HolderAppointed) refuse(s Office, _ Ask) error {
 }
 
 // refuseBackwards refuses a time that surely ends before it begins.
-func refuseBackwards(from, to When, field string) error {
+func refuseBackwards(from, to value.When, field string) error {
 	start, ok1 := from.Earliest()
 	end, ok2 := to.Latest()
 	if ok1 && ok2 && !end.After(start) {
@@ -177,12 +181,12 @@ func (f HolderAppointed) evolve(s Office, e Entry) Office {
 	return s
 }
 
-func (s Office) name(Lang) string { return s.Title }
+func (s Office) name(value.Lang) string { return s.Title }
 
 // HeldOn answers whether the holding covers the instant: yes, no, or cannot be
 // told where its start or end is not stated.
-func (h Holding) HeldOn(t time.Time) Answer {
-	begun, ended := CannotTell, CannotTell
+func (h Holding) HeldOn(t time.Time) value.Answer {
+	begun, ended := value.CannotTell, value.CannotTell
 	var because []string
 	if h.From.IsZero() {
 		because = append(because, "from")
@@ -195,10 +199,10 @@ func (h Holding) HeldOn(t time.Time) Answer {
 		ended = h.To.By(t)
 	}
 	switch {
-	case begun == No, ended == Yes:
-		return Answer{Truth: No}
-	case begun == Yes && ended == No:
-		return Answer{Truth: Yes}
+	case begun == value.No, ended == value.Yes:
+		return value.Answer{Truth: value.No}
+	case begun == value.Yes && ended == value.No:
+		return value.Answer{Truth: value.Yes}
 	}
-	return Answer{CannotTell, because}
+	return value.Answer{Truth: value.CannotTell, Because: because}
 }

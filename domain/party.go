@@ -1,35 +1,37 @@
 package domain
 
+import "mufakat/domain/value"
+
 // Party is who can be bound by a document: a region under its Kemendagri code.
 type Party struct {
 	Registered bool
-	Code       Told[RegionCode]
+	Code       value.Stated[value.RegionCode]
 	Called     string // name as registered; empty where none was stated
 	Zone       string // IANA name
 }
 
-var parties = kindOf[Party]{KindParty}
+var parties = kindOf[Party]{value.KindParty}
 
 // The facts of parties. The written names are the storage format.
 var aboutParties = topic(
-	event[PartyRegistered](parties, "id.mufakat.party.registered.v1", "register", Words{
-		"{name} didaftarkan sebagai pihak[ dengan kode wilayah {code}].",
-		"{name} was registered as a party[ under region code {code}]."}),
+	event[PartyRegistered](parties, "id.mufakat.party.registered.v1", "register", value.Words{
+		ID: "{name} didaftarkan sebagai pihak[ dengan kode wilayah {code}].",
+		EN: "{name} was registered as a party[ under region code {code}]."}),
 )
 
 // PartyRegistered enters a party. Its id is made from its code, so that one
 // region cannot stand here twice.
 type PartyRegistered struct {
-	Code Told[RegionCode] `json:"code,omitzero" id:"kode wilayah" en:"region code"`
-	Name string           `json:"name,omitzero" id:"nama" en:"name"`
-	Zone Told[ZoneID]     `json:"zone,omitzero" id:"zona waktu" en:"time zone"`
+	Code value.Stated[value.RegionCode] `json:"code,omitzero" id:"kode wilayah" en:"region code"`
+	Name string                         `json:"name,omitzero" id:"nama" en:"name"`
+	Zone value.Stated[ZoneID]           `json:"zone,omitzero" id:"zona waktu" en:"time zone"`
 }
 
 // ZoneID is an IANA zone name.
 type ZoneID string
 
 func (z *ZoneID) UnmarshalText(b []byte) error {
-	loc, err := ZoneOf(string(b))
+	loc, err := value.ZoneOf(string(b))
 	if err == nil {
 		*z = ZoneID(loc.String())
 	}
@@ -37,10 +39,10 @@ func (z *ZoneID) UnmarshalText(b []byte) error {
 }
 
 var (
-	alreadyRegistered = NewRefusal(Conflict, "already-registered",
+	alreadyRegistered = value.NewRefusal(value.Conflict, "already-registered",
 		"Sudah terdaftar. Bila catatannya keliru, perbaiki dengan perintah correct.",
 		"It is registered already. If that record is wrong, use the command correct.")
-	codeOfAnother = NewRefusal(Invalid, "code-of-another",
+	codeOfAnother = value.NewRefusal(value.Invalid, "code-of-another",
 		"Kode %s bukan milik pihak ini. Pihak dengan kode itu bernomor %s.",
 		"Code %s is not this party's. The party of that code has the id %s.")
 )
@@ -49,8 +51,8 @@ func (f PartyRegistered) refuse(s Party, ask Ask) error {
 	if s.Registered {
 		return alreadyRegistered
 	}
-	if c, ok := f.Code.Known(); ok && string(PartyOf(c)) != ask.Ref.ID {
-		return codeOfAnother.With(c, PartyOf(c)).On("code")
+	if c, ok := f.Code.Known(); ok && string(value.PartyOf(c)) != ask.Ref.ID {
+		return codeOfAnother.With(c, value.PartyOf(c)).On("code")
 	}
 	return nil
 }
@@ -60,7 +62,7 @@ func (f PartyRegistered) evolve(s Party, _ Entry) Party {
 }
 
 // name is the registered name, or the one the law gives the region's code.
-func (s Party) name(Lang) string {
+func (s Party) name(value.Lang) string {
 	if s.Called != "" {
 		return s.Called
 	}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"mufakat/domain/value"
 )
 
 // A record is stored as one line of JSON: a CloudEvents 1.0 event in structured
@@ -29,24 +31,24 @@ type By struct {
 // two things.
 type Data struct {
 	By         By
-	OnBehalfOf Told[PartyID]
-	Occurred   When
-	Place      Place
-	Evidence   []Evidence
-	AssertedBy AssertedBy
+	OnBehalfOf value.Stated[value.PartyID]
+	Occurred   value.When
+	Place      value.Place
+	Evidence   []value.Evidence
+	AssertedBy value.AssertedBy
 	Fact       Fact
 }
 
 // Grade is the best grade of the evidence.
-func (d Data) Grade() Grade { return bestGrade(d.Evidence) }
+func (d Data) Grade() value.Grade { return value.BestGrade(d.Evidence) }
 
 // around are the members of data beside the fact, as they are written.
 type around struct {
-	OnBehalfOf Told[PartyID] `json:"onBehalfOf,omitzero" id:"atas nama" en:"on behalf of"`
-	Occurred   When          `json:"occurred,omitzero" id:"waktu kejadian" en:"occurred"`
-	Place      Place         `json:"place,omitzero" id:"tempat" en:"place"`
-	Evidence   []Evidence    `json:"evidence,omitempty" id:"bukti" en:"evidence"`
-	AssertedBy AssertedBy    `json:"assertedBy,omitzero" id:"menurut" en:"on whose word"`
+	OnBehalfOf value.Stated[value.PartyID] `json:"onBehalfOf,omitzero" id:"atas nama" en:"on behalf of"`
+	Occurred   value.When                  `json:"occurred,omitzero" id:"waktu kejadian" en:"occurred"`
+	Place      value.Place                 `json:"place,omitzero" id:"tempat" en:"place"`
+	Evidence   []value.Evidence            `json:"evidence,omitempty" id:"bukti" en:"evidence"`
+	AssertedBy value.AssertedBy            `json:"assertedBy,omitzero" id:"menurut" en:"on whose word"`
 }
 
 func (d Data) around() around {
@@ -59,18 +61,18 @@ func (a around) data(by By, f Fact) Data {
 
 // wire is the record as it is written, member by member.
 type wire struct {
-	SpecVersion     string   `json:"specversion"`
-	ID              RecordID `json:"id"`
-	Source          string   `json:"source"`
-	Type            Type     `json:"type"`
-	Subject         string   `json:"subject"`
-	Time            string   `json:"time"`
-	DataContentType string   `json:"datacontenttype"`
-	StreamVersion   uint64   `json:"streamversion"`
-	PrevHash        Hash     `json:"prevhash,omitzero"`
-	CommandID       string   `json:"commandid"`
-	CommandHash     Hash     `json:"commandhash"`
-	Data            wireData `json:"data"`
+	SpecVersion     string         `json:"specversion"`
+	ID              value.RecordID `json:"id"`
+	Source          string         `json:"source"`
+	Type            Type           `json:"type"`
+	Subject         string         `json:"subject"`
+	Time            string         `json:"time"`
+	DataContentType string         `json:"datacontenttype"`
+	StreamVersion   uint64         `json:"streamversion"`
+	PrevHash        value.Hash     `json:"prevhash,omitzero"`
+	CommandID       string         `json:"commandid"`
+	CommandHash     value.Hash     `json:"commandhash"`
+	Data            wireData       `json:"data"`
 }
 
 type wireData struct {
@@ -81,39 +83,39 @@ type wireData struct {
 
 // Record is an event as the ledger keeps it.
 type Record struct {
-	Seq         uint64 // position in the whole ledger, from 1; 0 while it has none
-	Ref         Ref    // the aggregate
-	ID          RecordID
+	Seq         uint64    // position in the whole ledger, from 1; 0 while it has none
+	Ref         value.Ref // the aggregate
+	ID          value.RecordID
 	Ledger      string // id of the ledger
 	Type        Type
-	Time        time.Time // when it was recorded, UTC
-	Version     uint64    // position within the aggregate, from 1
-	PrevHash    Hash      // of the aggregate's previous record; empty for the first
+	Time        time.Time  // when it was recorded, UTC
+	Version     uint64     // position within the aggregate, from 1
+	PrevHash    value.Hash // of the aggregate's previous record; empty for the first
 	CommandID   string
-	CommandHash Hash
+	CommandHash value.Hash
 	Data        Data
-	Body        []byte // the bytes as written
-	Hash        Hash   // SHA-256 of Body
+	Body        []byte     // the bytes as written
+	Hash        value.Hash // SHA-256 of Body
 
 	// Unreadable says why the record cannot be read, and is nil if it can. Such
 	// a record is kept and counted, and freezes its aggregate.
-	Unreadable *Refusal
+	Unreadable *value.Refusal
 }
 
 var (
-	unknownType = NewRefusal(Integrity, "unknown-type",
+	unknownType = value.NewRefusal(value.Integrity, "unknown-type",
 		"Catatan %d berjenis %q yang tidak dikenal versi Mufakat ini. Pasang versi yang lebih baru, lalu jalankan rebuild.",
 		"Record %d is of type %q, which this version of Mufakat does not know. Install a newer version, then run rebuild.")
-	damaged = NewRefusal(Integrity, "damaged-record",
+	damaged = value.NewRefusal(value.Integrity, "damaged-record",
 		"Catatan %d tidak terbaca: %s. Bandingkan dengan ekspor terakhir dan jalankan verify.",
 		"Record %d cannot be read: %s. Compare it with your last export and run verify.")
-	misplaced = NewRefusal(Integrity, "misplaced-record",
+	misplaced = value.NewRefusal(value.Integrity, "misplaced-record",
 		"Catatan %d tertulis untuk %s tetapi disimpan di bawah %s. Jalankan verify.",
 		"Record %d is written for %s but stored under %s. Run verify.")
-	wrongVersion = NewRefusal(Integrity, "wrong-version",
+	wrongVersion = value.NewRefusal(value.Integrity, "wrong-version",
 		"Catatan %d mengaku nomor %d dalam berkasnya, seharusnya %d. Jalankan verify.",
 		"Record %d says it is number %d of its file, and should be %d. Run verify.")
-	wrongPrevHash = NewRefusal(Integrity, "wrong-prevhash",
+	wrongPrevHash = value.NewRefusal(value.Integrity, "wrong-prevhash",
 		"Catatan %d tidak bersambung dengan catatan sebelumnya dalam berkasnya. Jalankan verify.",
 		"Record %d does not continue the record before it in its file. Run verify.")
 )
@@ -121,7 +123,7 @@ var (
 // Stored is a record as the event store holds it: its place and its bytes.
 type Stored struct {
 	Seq  uint64
-	Ref  Ref // as the message's subject names it, known kind or not
+	Ref  value.Ref // as the message's subject names it, known kind or not
 	Body []byte
 }
 
@@ -132,7 +134,7 @@ func (s Stored) Read() *Record { return Read(s.Seq, s.Ref, s.Body) }
 // fails: what cannot be read comes back with Unreadable set, and the rest of
 // its members as far as they could be told. Unknown members are ignored, so
 // that a newer version may add some.
-func Read(seq uint64, ref Ref, body []byte) *Record {
+func Read(seq uint64, ref value.Ref, body []byte) *Record {
 	r := &Record{Seq: seq, Ref: ref, Body: body, Hash: HashOf(body)}
 	if !r.readAsWritten() {
 		r.read()
@@ -167,7 +169,7 @@ func (r *Record) take(w wire) *Event {
 	r.Ledger, _ = cutPrefix(w.Source, "/ledgers/")
 	t, err := time.Parse(time.RFC3339Nano, w.Time)
 	if err != nil {
-		r.Unreadable = damagedBy(r.Seq, notAWhen.With(clip(w.Time)))
+		r.Unreadable = damagedBy(r.Seq, value.NotATime.With(value.Clip(w.Time)))
 		return nil
 	}
 	r.Time = t
@@ -184,8 +186,8 @@ func (r *Record) take(w wire) *Event {
 }
 
 // damagedBy says in both languages what is wrong with the bytes.
-func damagedBy(seq uint64, err error) *Refusal {
-	why, ok := explain(err, "").(*Refusal)
+func damagedBy(seq uint64, err error) *value.Refusal {
+	why, ok := explain(err, "").(*value.Refusal)
 	if !ok {
 		why = NotJSON.With(0)
 	}
@@ -203,17 +205,17 @@ func cutPrefix(s, prefix string) (string, bool) {
 func (r *Record) Event() *Event { return events[r.Type] }
 
 // HashOf is the SHA-256 of bytes, in hex.
-func HashOf(b []byte) Hash {
+func HashOf(b []byte) value.Hash {
 	h := sha256.Sum256(b)
-	return Hash(hex.EncodeToString(h[:]))
+	return value.Hash(hex.EncodeToString(h[:]))
 }
 
 // Minted is what a record gets from outside the domain when it is made.
 type Minted struct {
-	ID        RecordID  // UUIDv7
-	Ledger    string    // id of the ledger
-	Time      time.Time // when it is recorded
-	CommandID string    // UUIDv5 of ledger, actor and the caller's key
+	ID        value.RecordID // UUIDv7
+	Ledger    string         // id of the ledger
+	Time      time.Time      // when it is recorded
+	CommandID string         // UUIDv5 of ledger, actor and the caller's key
 	By        By
 }
 

@@ -1,8 +1,10 @@
 package domain
 
+import "mufakat/domain/value"
+
 // Restated goes through what the entry says of an earlier record: the details it
 // adds to it, or how it should have read; nothing for other facts.
-func (a Aggregate) Restated(e Entry, l Lang, names Names) []Detail {
+func (a Aggregate) Restated(e Entry, l value.Lang, names value.Names) []Detail {
 	of, reading := restates(e.Data.Fact)
 	earlier, ok := a.entry(of)
 	if !ok || reading.IsZero() {
@@ -15,7 +17,7 @@ func (a Aggregate) Restated(e Entry, l Lang, names Names) []Detail {
 	return Entry{Record: earlier.Record, Type: typ, Data: data}.Details(l, names)
 }
 
-func restates(f Fact) (RecordID, Reading) {
+func restates(f Fact) (value.RecordID, Reading) {
 	switch f := f.(type) {
 	case DetailStated:
 		return f.Record, f.Details

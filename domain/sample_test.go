@@ -8,6 +8,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"mufakat/domain/value"
 )
 
 // sample is a command that states every field of the event and its envelope.
@@ -36,13 +38,13 @@ func sampleOf(t reflect.Type) any {
 		return sampleOf(t.Field(0).Type.Elem())
 	}
 	switch v := reflect.Zero(t).Interface().(type) {
-	case chosen:
-		return v.choices()[0].Value
-	case Slot:
+	case value.Chosen:
+		return v.Choices()[0].Value
+	case value.Slot:
 		return "35-1"
-	case Hash:
+	case value.Hash:
 		return string(HashOf(nil))
-	case RegionCode:
+	case value.RegionCode:
 		return "64"
 	case Extent:
 		return "3/7"
@@ -50,11 +52,11 @@ func sampleOf(t reflect.Type) any {
 		return "10.20.0.0/16"
 	case ZoneID:
 		return "Asia/Makassar"
-	case When:
+	case value.When:
 		return "2022-07-28/2022-08-11[Asia/Makassar]"
 	case Reading:
 		return map[string]any{"occurred": "2022-08-01"}
-	case referring, RecordID:
+	case value.Referring, value.RecordID:
 		return "00000000-0000-7000-8000-000000000001"
 	}
 	switch t.Kind() {
@@ -66,8 +68,8 @@ func sampleOf(t reflect.Type) any {
 		return []any{sampleOf(t.Elem())}
 	case reflect.Struct:
 		m := map[string]any{}
-		for sf := range members(t) {
-			m[memberName(sf)] = sampleOf(sf.Type)
+		for sf := range value.Members(t) {
+			m[value.MemberName(sf)] = sampleOf(sf.Type)
 		}
 		return m
 	}
@@ -120,7 +122,7 @@ func TestAnyFieldMayBeLeftOut(t *testing.T) {
 			if _, err := Decide(a, c, Ask{Now: s.now, By: s.by, Known: s}); err != nil {
 				t.Errorf("with nothing stated: %s", describe(err))
 			}
-			rec, err := c.Record(a, Minted{ID: RecordID(oid(99)), Ledger: oid(1), Time: s.now, CommandID: oid(3), By: s.by})
+			rec, err := c.Record(a, Minted{ID: value.RecordID(oid(99)), Ledger: oid(1), Time: s.now, CommandID: oid(3), By: s.by})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -129,7 +131,7 @@ func TestAnyFieldMayBeLeftOut(t *testing.T) {
 				t.Fatal(a.Frozen)
 			}
 			e := a.Entries[len(a.Entries)-1]
-			for _, l := range []Lang{Indonesian, English} {
+			for _, l := range []value.Lang{value.Indonesian, value.English} {
 				if e.Sentence(l, s.names) == "" || a.Name(l) == "" {
 					t.Error("cannot be told")
 				}
@@ -149,7 +151,7 @@ func recorded(t *testing.T, s *story, a Aggregate, command string) Aggregate {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := c.Record(a, Minted{ID: RecordID(oid(98)), Ledger: oid(1), Time: s.now, CommandID: oid(4), By: s.by})
+	r, err := c.Record(a, Minted{ID: value.RecordID(oid(98)), Ledger: oid(1), Time: s.now, CommandID: oid(4), By: s.by})
 	if err != nil {
 		t.Fatal(err)
 	}

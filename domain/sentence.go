@@ -4,10 +4,12 @@ import (
 	"iter"
 	"reflect"
 	"strings"
+
+	"mufakat/domain/value"
 )
 
 // Sentence tells the record in one sentence.
-func (e Entry) Sentence(l Lang, names Names) string {
+func (e Entry) Sentence(l value.Lang, names value.Names) string {
 	ev := e.Event()
 	if ev == nil || e.Unreadable != nil {
 		return e.Unreadable.In(l)
@@ -15,9 +17,9 @@ func (e Entry) Sentence(l Lang, names Names) string {
 	fact, env := reflect.ValueOf(e.Data.Fact), reflect.ValueOf(e.Data.around())
 	return fill(ev.Words.In(l), l, func(name string) string {
 		for _, v := range []reflect.Value{fact, env} {
-			for sf := range members(v.Type()) {
-				if memberName(sf) == name {
-					return tell(v.FieldByIndex(sf.Index), l, names)
+			for sf := range value.Members(v.Type()) {
+				if value.MemberName(sf) == name {
+					return value.Format(v.FieldByIndex(sf.Index), l, names)
 				}
 			}
 		}
@@ -27,7 +29,7 @@ func (e Entry) Sentence(l Lang, names Names) string {
 
 // fill puts values in a sentence: {field} stands for the value, or for "not
 // stated"; a clause in [brackets] is left out when its fields are not stated.
-func fill(template string, l Lang, valueOf func(string) string) string {
+func fill(template string, l value.Lang, valueOf func(string) string) string {
 	var b strings.Builder
 	for template != "" {
 		before, rest, clause := strings.Cut(template, "[")
@@ -44,7 +46,7 @@ func fill(template string, l Lang, valueOf func(string) string) string {
 	return b.String()
 }
 
-func fillPlain(s string, l Lang, valueOf func(string) string) string {
+func fillPlain(s string, l value.Lang, valueOf func(string) string) string {
 	var b strings.Builder
 	for {
 		before, rest, ok := strings.Cut(s, "{")
@@ -55,7 +57,7 @@ func fillPlain(s string, l Lang, valueOf func(string) string) string {
 		name, after, _ := strings.Cut(rest, "}")
 		v := valueOf(name)
 		if v == "" {
-			v = NotStated.In(l)
+			v = value.NotStated.In(l)
 		}
 		b.WriteString(v)
 		s = after
@@ -97,7 +99,7 @@ type Detail struct {
 
 // Details goes through every field of the fact and then of what stands around
 // it; what is not stated is left out.
-func (e Entry) Details(l Lang, names Names) (ds []Detail) {
+func (e Entry) Details(l value.Lang, names value.Names) (ds []Detail) {
 	if e.Data.Fact == nil {
 		return nil
 	}
@@ -105,10 +107,10 @@ func (e Entry) Details(l Lang, names Names) (ds []Detail) {
 }
 
 // detailsOf goes through the stated members of a struct that stands at a path.
-func detailsOf(path string, v reflect.Value, l Lang, names Names) (ds []Detail) {
-	for sf := range members(v.Type()) {
-		if text := tell(v.FieldByIndex(sf.Index), l, names); text != "" {
-			ds = append(ds, Detail{below(path, memberName(sf)), memberLabel(sf).In(l), text})
+func detailsOf(path string, v reflect.Value, l value.Lang, names value.Names) (ds []Detail) {
+	for sf := range value.Members(v.Type()) {
+		if text := value.Format(v.FieldByIndex(sf.Index), l, names); text != "" {
+			ds = append(ds, Detail{below(path, value.MemberName(sf)), value.MemberLabel(sf).In(l), text})
 		}
 	}
 	return ds

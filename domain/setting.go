@@ -3,38 +3,40 @@ package domain
 import (
 	"net/netip"
 	"net/url"
+
+	"mufakat/domain/value"
 )
 
 // Setting is a choice of the administrators that must be on record: today, that
 // webhooks may be sent into a range of addresses that is otherwise refused.
 type Setting struct {
-	Range   Told[AddressRange]
+	Range   value.Stated[AddressRange]
 	Allowed bool
 }
 
-var settings = kindOf[Setting]{KindSetting}
+var settings = kindOf[Setting]{value.KindSetting}
 
 // The facts of settings. The written names are the storage format.
 var aboutSettings = concat(
-	event[AddressRangeAllowed](settings, "id.mufakat.setting.address-range-allowed.v1", "allow-range", Words{
-		"Webhook boleh dikirim ke alamat dalam {range}[. Alasan: {reason}].",
-		"Webhooks may be sent to addresses in {range}[. Reason: {reason}]."}),
-	event[AddressRangeWithdrawn](settings, "id.mufakat.setting.address-range-withdrawn.v1", "withdraw-range", Words{
-		"Izin mengirim webhook ke alamat itu dicabut[. Alasan: {reason}].",
-		"The permission to send webhooks there was withdrawn[. Reason: {reason}]."}),
+	event[AddressRangeAllowed](settings, "id.mufakat.setting.address-range-allowed.v1", "allow-range", value.Words{
+		ID: "Webhook boleh dikirim ke alamat dalam {range}[. Alasan: {reason}].",
+		EN: "Webhooks may be sent to addresses in {range}[. Reason: {reason}]."}),
+	event[AddressRangeWithdrawn](settings, "id.mufakat.setting.address-range-withdrawn.v1", "withdraw-range", value.Words{
+		ID: "Izin mengirim webhook ke alamat itu dicabut[. Alasan: {reason}].",
+		EN: "The permission to send webhooks there was withdrawn[. Reason: {reason}]."}),
 )
 
 // AddressRange is a range of network addresses, such as 10.0.0.0/8.
 type AddressRange string
 
-var notARange = NewRefusal(Invalid, "not-an-address-range",
+var notARange = value.NewRefusal(value.Invalid, "not-an-address-range",
 	"%q bukan rentang alamat. Tulis misalnya 10.20.0.0/16 atau fd00::/8.",
 	"%q is no range of addresses. Write 10.20.0.0/16 or fd00::/8 for example.")
 
 func (r *AddressRange) UnmarshalText(b []byte) error {
 	p, err := netip.ParsePrefix(string(b))
 	if err != nil {
-		return notARange.With(clip(string(b)))
+		return notARange.With(value.Clip(string(b)))
 	}
 	*r = AddressRange(p.Masked().String())
 	return nil
@@ -49,15 +51,15 @@ func (r AddressRange) Prefix() netip.Prefix {
 // AddressRangeAllowed says that webhooks may be sent to private or otherwise
 // special addresses of this range: an office's own network, as a rule.
 type AddressRangeAllowed struct {
-	Range  Told[AddressRange] `json:"range,omitzero" id:"rentang alamat" en:"range of addresses"`
-	Reason string             `json:"reason,omitzero" id:"alasan" en:"reason"`
+	Range  value.Stated[AddressRange] `json:"range,omitzero" id:"rentang alamat" en:"range of addresses"`
+	Reason string                     `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
 var (
-	rangeAllowed = NewRefusal(Conflict, "range-allowed",
+	rangeAllowed = value.NewRefusal(value.Conflict, "range-allowed",
 		"Pengaturan ini sudah berlaku. Untuk rentang lain pakai pengenal lain.",
 		"This setting holds already. Use another id for another range.")
-	rangeNotAllowed = NewRefusal(Invalid, "range-not-allowed",
+	rangeNotAllowed = value.NewRefusal(value.Invalid, "range-not-allowed",
 		"Rentang alamat ini tidak sedang diizinkan.",
 		"This range of addresses is not allowed now.")
 )
@@ -88,7 +90,7 @@ func (f AddressRangeWithdrawn) evolve(s Setting, _ Entry) Setting {
 	return s
 }
 
-func (s Setting) name(Lang) string {
+func (s Setting) name(value.Lang) string {
 	r, _ := s.Range.Known()
 	return string(r)
 }
@@ -101,7 +103,7 @@ func refuseEndpoint(s string) error {
 	}
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
-		return notAnEndpoint.With(clip(s)).On("endpoint")
+		return notAnEndpoint.With(value.Clip(s)).On("endpoint")
 	}
 	return nil
 }

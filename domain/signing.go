@@ -6,33 +6,35 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"mufakat/domain/value"
 )
 
 // Signature is one signatory's signing as a record tells it.
 type Signature struct {
-	Record     RecordID        `json:"record"`
-	Seq        uint64          `json:"seq"`
-	Slots      []Slot          `json:"slots,omitempty"` // the slot, or those it may be; none: cannot be told
-	OnBehalfOf Told[PartyID]   `json:"onBehalfOf,omitzero"`
-	Office     Told[OfficeID]  `json:"office,omitzero"`
-	Signer     Told[Name]      `json:"signer,omitzero"`
-	ActingAs   Told[ActingAs]  `json:"actingAs,omitzero"`
-	Mandate    Told[MandateID] `json:"mandate,omitzero"`
-	Method     Told[Method]    `json:"method,omitzero"`
-	Extent     Told[Extent]    `json:"extent,omitzero"` // of a bundle
-	When       When            `json:"occurred,omitzero"`
-	Place      Place           `json:"place,omitzero"`
-	Grade      Grade           `json:"grade,omitzero"`
-	Counts     bool            `json:"counts"` // its grade makes it count as signed
-	SaidBy     AssertedBy      `json:"assertedBy,omitzero"`
-	Recorded   time.Time       `json:"recorded"`
+	Record     value.RecordID                `json:"record"`
+	Seq        uint64                        `json:"seq"`
+	Slots      []value.Slot                  `json:"slots,omitempty"` // the slot, or those it may be; none: cannot be told
+	OnBehalfOf value.Stated[value.PartyID]   `json:"onBehalfOf,omitzero"`
+	Office     value.Stated[value.OfficeID]  `json:"office,omitzero"`
+	Signer     value.Stated[Name]            `json:"signer,omitzero"`
+	ActingAs   value.Stated[ActingAs]        `json:"actingAs,omitzero"`
+	Mandate    value.Stated[value.MandateID] `json:"mandate,omitzero"`
+	Method     value.Stated[Method]          `json:"method,omitzero"`
+	Extent     value.Stated[Extent]          `json:"extent,omitzero"` // of a bundle
+	When       value.When                    `json:"occurred,omitzero"`
+	Place      value.Place                   `json:"place,omitzero"`
+	Grade      value.Grade                   `json:"grade,omitzero"`
+	Counts     bool                          `json:"counts"` // its grade makes it count as signed
+	SaidBy     value.AssertedBy              `json:"assertedBy,omitzero"`
+	Recorded   time.Time                     `json:"recorded"`
 }
 
 // HappenedBy answers whether it had happened at t. What is on record had
 // happened when it was recorded, whatever day it was.
-func (s Signature) HappenedBy(t time.Time) Truth {
+func (s Signature) HappenedBy(t time.Time) value.Truth {
 	if !t.Before(s.Recorded) {
-		return Yes
+		return value.Yes
 	}
 	return s.When.By(t)
 }
@@ -45,22 +47,22 @@ const (
 	MethodTTE Method = "tte"
 )
 
-func (Method) choices() []Choice {
-	return []Choice{choice(MethodWet, "tanda tangan basah", "by hand"), choice(MethodTTE, "tanda tangan elektronik (TTE)", "e-signature (TTE)")}
+func (Method) Choices() []value.Choice {
+	return []value.Choice{value.NewChoice(MethodWet, "tanda tangan basah", "by hand"), value.NewChoice(MethodTTE, "tanda tangan elektronik (TTE)", "e-signature (TTE)")}
 }
-func (m *Method) UnmarshalText(b []byte) error { return choose(m, b) }
+func (m *Method) UnmarshalText(b []byte) error { return value.Choose(m, b) }
 
 // Extent is how much of a bundle was signed: all of it, or n of m.
 type Extent string
 
-var notAnExtent = NewRefusal(Invalid, "not-an-extent",
+var notAnExtent = value.NewRefusal(value.Invalid, "not-an-extent",
 	"%q bukan banyaknya naskah yang ditandatangani. Tulis all, atau misalnya 3/7.",
 	"%q does not say how many were signed. Write all, or 3/7 for example.")
 
 func (x *Extent) UnmarshalText(b []byte) error {
 	*x = Extent(b)
 	if n, m, ok := x.part(); *x != "all" && (!ok || n < 1 || n > m) {
-		return notAnExtent.With(clip(string(b)))
+		return notAnExtent.With(value.Clip(string(b)))
 	}
 	return nil
 }
@@ -73,48 +75,48 @@ func (x Extent) part() (n, m int, ok bool) {
 }
 
 // In says the extent in words.
-func (x Extent) In(l Lang) string {
+func (x Extent) In(l value.Lang) string {
 	if n, m, ok := x.part(); ok {
-		return Words{"%d dari %d naskah", "%d of %d documents"}.With(n, m).In(l)
+		return value.Words{ID: "%d dari %d naskah", EN: "%d of %d documents"}.With(n, m).In(l)
 	}
-	return Words{"semua naskah", "all documents"}.In(l)
+	return value.Words{ID: "semua naskah", EN: "all documents"}.In(l)
 }
 
 // The facts of signing. The written names are the storage format.
 var signing = append(
-	event[SignedByParty](instruments, "id.mufakat.instrument.signed-by-party.v1", "sign", Words{
-		"Ditandatangani[ untuk {onBehalfOf}][ (penanda tangan {slot})] oleh {office}[, {signer}][, sebagai {actingAs}][, {extent}], {occurred}[, berdasarkan {mandate}].",
-		"Signed[ for {onBehalfOf}][ (signatory {slot})] by {office}[, {signer}][, as {actingAs}][, {extent}], {occurred}[, under {mandate}]."}),
-	event[PendingSignatoryReminded](instruments, "id.mufakat.instrument.pending-signatory-reminded.v1", "remind", Words{
-		"Yang belum menandatangani diingatkan[: {slots}][, pihak {party}][, melalui {channel}].",
-		"Those who have not signed were reminded[: {slots}][, of {party}][, by {channel}]."})...,
+	event[SignedByParty](instruments, "id.mufakat.instrument.signed-by-party.v1", "sign", value.Words{
+		ID: "Ditandatangani[ untuk {onBehalfOf}][ (penanda tangan {slot})] oleh {office}[, {signer}][, sebagai {actingAs}][, {extent}], {occurred}[, berdasarkan {mandate}].",
+		EN: "Signed[ for {onBehalfOf}][ (signatory {slot})] by {office}[, {signer}][, as {actingAs}][, {extent}], {occurred}[, under {mandate}]."}),
+	event[PendingSignatoryReminded](instruments, "id.mufakat.instrument.pending-signatory-reminded.v1", "remind", value.Words{
+		ID: "Yang belum menandatangani diingatkan[: {slots}][, pihak {party}][, melalui {channel}].",
+		EN: "Those who have not signed were reminded[: {slots}][, of {party}][, by {channel}]."})...,
 )
 
 // SignedByParty records that one signatory signed. It says what happened, not
 // that it was lawful: that is for the compliance notes. For whom stands around
 // it, as onBehalfOf.
 type SignedByParty struct {
-	Slot     Told[Slot]      `json:"slot,omitzero" id:"penanda tangan" en:"signatory"`
-	Office   Told[OfficeID]  `json:"office,omitzero" id:"jabatan" en:"office"`
-	Signer   Told[Name]      `json:"signer,omitzero" id:"pejabat" en:"signer"`
-	ActingAs Told[ActingAs]  `json:"actingAs,omitzero" id:"bertindak sebagai" en:"acting as"`
-	Mandate  Told[MandateID] `json:"mandate,omitzero" id:"surat kuasa" en:"power of attorney"`
-	Method   Told[Method]    `json:"method,omitzero" id:"cara" en:"method"`
-	Extent   Told[Extent]    `json:"extent,omitzero" id:"banyaknya yang ditandatangani" en:"how many were signed"`
-	TextHash Told[Hash]      `json:"textHash,omitzero" id:"SHA-256 naskah" en:"text's SHA-256"`
+	Slot     value.Stated[value.Slot]      `json:"slot,omitzero" id:"penanda tangan" en:"signatory"`
+	Office   value.Stated[value.OfficeID]  `json:"office,omitzero" id:"jabatan" en:"office"`
+	Signer   value.Stated[Name]            `json:"signer,omitzero" id:"pejabat" en:"signer"`
+	ActingAs value.Stated[ActingAs]        `json:"actingAs,omitzero" id:"bertindak sebagai" en:"acting as"`
+	Mandate  value.Stated[value.MandateID] `json:"mandate,omitzero" id:"surat kuasa" en:"power of attorney"`
+	Method   value.Stated[Method]          `json:"method,omitzero" id:"cara" en:"method"`
+	Extent   value.Stated[Extent]          `json:"extent,omitzero" id:"banyaknya yang ditandatangani" en:"how many were signed"`
+	TextHash value.Stated[value.Hash]      `json:"textHash,omitzero" id:"SHA-256 naskah" en:"text's SHA-256"`
 }
 
 var (
-	alreadySigned = NewRefusal(Conflict, "already-signed",
+	alreadySigned = value.NewRefusal(value.Conflict, "already-signed",
 		"Tanda tangan %s sudah tercatat (%s). Bila catatannya keliru pakai correct; bila sumbernya bertambah pakai add-source.",
 		"The signature of %s is on record already (%s). If that record is wrong use correct; if there is a further source use add-source.")
-	anotherText = NewRefusal(Invalid, "another-text",
+	anotherText = value.NewRefusal(value.Invalid, "another-text",
 		"Yang ditandatangani berbeda dari naskah final. Periksa berkasnya.",
 		"What was signed is not the final text. Check the file.")
-	extentOfOne = NewRefusal(Invalid, "extent-of-one",
+	extentOfOne = value.NewRefusal(value.Invalid, "extent-of-one",
 		"Ini satu naskah. Hilangkan isian ini.",
 		"This is one document. Leave this field out.")
-	extentBeyond = NewRefusal(Invalid, "extent-beyond",
+	extentBeyond = value.NewRefusal(value.Invalid, "extent-beyond",
 		"Jumlahnya %d, padahal berkas ini memuat %d naskah.",
 		"It says %d, but this bundle holds %d documents.")
 )
@@ -133,7 +135,7 @@ func (f SignedByParty) refuse(s Instrument, ask Ask) error {
 			return alreadySigned.With(slot, sig.When.String()).On("slot")
 		}
 	}
-	if h, ok := f.TextHash.Known(); ok && s.FinalText.Is(h) == No {
+	if h, ok := f.TextHash.Known(); ok && s.FinalText.Is(h) == value.No {
 		return anotherText.On("textHash")
 	}
 	return f.refuseExtent(s)
@@ -144,16 +146,16 @@ func (f SignedByParty) refuseExtent(s Instrument) error {
 		return extentOfOne.On("extent")
 	}
 	x, _ := f.Extent.Known()
-	if _, m, ok := x.part(); ok && s.Count.Is(m) == No {
+	if _, m, ok := x.part(); ok && s.Count.Is(m) == value.No {
 		return extentBeyond.With(m, s.Count.Candidates()[0]).On("extent")
 	}
 	return nil
 }
 
 // fullSignature finds a counted signature by that slot alone and of all of it.
-func (s Instrument) fullSignature(slot Slot) (Signature, bool) {
+func (s Instrument) fullSignature(slot value.Slot) (Signature, bool) {
 	for _, sig := range s.Signatures {
-		if sig.Counts && len(sig.Slots) == 1 && sig.Slots[0] == slot && (!s.Bundle || sig.Extent.Is("all") == Yes) {
+		if sig.Counts && len(sig.Slots) == 1 && sig.Slots[0] == slot && (!s.Bundle || sig.Extent.Is("all") == value.Yes) {
 			return sig, true
 		}
 	}
@@ -177,7 +179,7 @@ func (f SignedByParty) evolve(s Instrument, e Entry) Instrument {
 
 // slotsOf lists the slots the signature may be: the one stated, or those that
 // its party and office do not rule out.
-func (s Instrument) slotsOf(f SignedByParty, party Told[PartyID]) (slots []Slot) {
+func (s Instrument) slotsOf(f SignedByParty, party value.Stated[value.PartyID]) (slots []value.Slot) {
 	if c := f.Slot.Candidates(); len(c) > 0 {
 		return slices.Clone(c)
 	}
@@ -190,7 +192,7 @@ func (s Instrument) slotsOf(f SignedByParty, party Told[PartyID]) (slots []Slot)
 }
 
 // compatible is false only where both are known enough to exclude each other.
-func compatible[T comparable](a, b Told[T]) bool {
+func compatible[T comparable](a, b value.Stated[T]) bool {
 	if len(a.Candidates()) == 0 || len(b.Candidates()) == 0 {
 		return true
 	}
@@ -199,8 +201,8 @@ func compatible[T comparable](a, b Told[T]) bool {
 
 // gradeFor lowers a party's own statement to another's where it is another
 // party that says so.
-func (s Instrument) gradeFor(sig Signature, g Grade) Grade {
-	if g != GradeOwnStatement || sig.SaidBy.Party.IsZero() {
+func (s Instrument) gradeFor(sig Signature, g value.Grade) value.Grade {
+	if g != value.GradeOwnStatement || sig.SaidBy.Party.IsZero() {
 		return g
 	}
 	party := sig.OnBehalfOf
@@ -209,16 +211,16 @@ func (s Instrument) gradeFor(sig Signature, g Grade) Grade {
 		party = x.Party
 	}
 	if !compatible(party, sig.SaidBy.Party) {
-		return GradeOthersStatement
+		return value.GradeOthersStatement
 	}
 	return g
 }
 
 // SignedBy goes through the signatures of that one signatory; see [Claimable].
-func (s Instrument) SignedBy(slot Slot) iter.Seq2[RecordID, When] {
-	return func(yield func(RecordID, When) bool) {
+func (s Instrument) SignedBy(slot value.Slot) iter.Seq2[value.RecordID, value.When] {
+	return func(yield func(value.RecordID, value.When) bool) {
 		for _, sig := range s.Signatures {
-			if slices.Equal(sig.Slots, []Slot{slot}) && !yield(sig.Record, sig.When) {
+			if slices.Equal(sig.Slots, []value.Slot{slot}) && !yield(sig.Record, sig.When) {
 				return
 			}
 		}
@@ -229,9 +231,9 @@ func (f SignedByParty) signs() {}
 
 // PendingSignatoryReminded says that those who had not signed were urged to.
 type PendingSignatoryReminded struct {
-	Slots   []Slot        `json:"slots,omitempty" id:"penanda tangan" en:"signatories"`
-	Party   Told[PartyID] `json:"party,omitzero" id:"pihak" en:"party"`
-	Channel string        `json:"channel,omitzero" id:"melalui" en:"channel"`
+	Slots   []value.Slot                `json:"slots,omitempty" id:"penanda tangan" en:"signatories"`
+	Party   value.Stated[value.PartyID] `json:"party,omitzero" id:"pihak" en:"party"`
+	Channel string                      `json:"channel,omitzero" id:"melalui" en:"channel"`
 }
 
 func (f PendingSignatoryReminded) refuse(s Instrument, _ Ask) error {

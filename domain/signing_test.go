@@ -3,6 +3,8 @@ package domain
 import (
 	"testing"
 	"time"
+
+	"mufakat/domain/value"
 )
 
 const own = `"evidence":[{"grade":"own-statement"}]`
@@ -17,13 +19,13 @@ func TestSignedByOneSide(t *testing.T) {
 		{"2022-08-05", "35-1 not-on-record ; 64-1 cannot-tell occurred"},
 		{"2022-08-12", "35-1 not-on-record ; 64-1 signed "},
 	} {
-		w, _ := ParseWhen(c.on + "[Asia/Makassar]")
+		w, _ := value.ParseWhen(c.on + "[Asia/Makassar]")
 		end, _ := w.Latest()
 		if got := slotsAt(in, end); got != c.want {
 			t.Errorf("on %s: %s; want %s", c.on, got, c.want)
 		}
 	}
-	if a := in.InForce(s.now); a.Truth != No {
+	if a := in.InForce(s.now); a.Truth != value.No {
 		t.Errorf("in force: %v; nothing of 35 is on record", a)
 	}
 	if got := in.StateAt(s.now); got != "partly-signed" {
@@ -88,13 +90,13 @@ func TestCorrectionOfASignatureWaitsForAnotherPerson(t *testing.T) {
 }
 
 func TestTenWorkingDays(t *testing.T) {
-	from := time.Date(2022, 7, 28, 12, 0, 0, 0, wita)
-	to := time.Date(2022, 8, 11, 9, 0, 0, 0, wita)
-	w := WorkingDays(from, to, wib)
+	from := time.Date(2022, 7, 28, 12, 0, 0, 0, value.WITA)
+	to := time.Date(2022, 8, 11, 9, 0, 0, 0, value.WITA)
+	w := value.WorkingDays(from, to, value.WIB)
 	if w.Days != 10 || len(w.NoList) != 1 || w.NoList[0] != 2022 {
 		t.Errorf("28 July to 11 August 2022: %+v; want 10, with no list for 2022", w)
 	}
-	w = WorkingDays(time.Date(2026, 8, 14, 0, 0, 0, 0, wib), time.Date(2026, 8, 18, 0, 0, 0, 0, wib), wib)
+	w = value.WorkingDays(time.Date(2026, 8, 14, 0, 0, 0, 0, value.WIB), time.Date(2026, 8, 18, 0, 0, 0, 0, value.WIB), value.WIB)
 	if w.Days != 1 || len(w.NoList) != 0 {
 		t.Errorf("over 17 August 2026: %+v; want 1", w)
 	}

@@ -4,6 +4,8 @@ import (
 	"iter"
 	"slices"
 	"time"
+
+	"mufakat/domain/value"
 )
 
 // SlotState is how far a signatory has come, as far as records tell.
@@ -17,18 +19,18 @@ const (
 	SlotNotSigned SlotState = "not-on-record" // absence of a record, never proof of absence
 )
 
-func (SlotState) choices() []Choice {
-	return []Choice{
-		choice(SlotSigned, "sudah ditandatangani", "signed"),
-		choice(SlotPartly, "ditandatangani sebagian", "signed in part"),
-		choice(SlotUnclear, "belum dapat dipastikan", "cannot be told yet"),
-		choice(SlotReported, "menurut berita, belum dibuktikan", "reported, not proven"),
-		choice(SlotNotSigned, "belum tercatat", "not on record"),
+func (SlotState) Choices() []value.Choice {
+	return []value.Choice{
+		value.NewChoice(SlotSigned, "sudah ditandatangani", "signed"),
+		value.NewChoice(SlotPartly, "ditandatangani sebagian", "signed in part"),
+		value.NewChoice(SlotUnclear, "belum dapat dipastikan", "cannot be told yet"),
+		value.NewChoice(SlotReported, "menurut berita, belum dibuktikan", "reported, not proven"),
+		value.NewChoice(SlotNotSigned, "belum tercatat", "not on record"),
 	}
 }
 
 // Label is what people read for the state.
-func (s SlotState) Label(l Lang) string { return labelOf(s, l) }
+func (s SlotState) Label(l value.Lang) string { return value.LabelOf(s, l) }
 
 // SlotStatus is where one signatory stands at a time.
 type SlotStatus struct {
@@ -39,18 +41,18 @@ type SlotStatus struct {
 }
 
 // Signed answers whether this signatory has signed, wholly.
-func (s SlotStatus) Signed() Truth {
+func (s SlotStatus) Signed() value.Truth {
 	switch s.State {
 	case SlotSigned:
-		return Yes
+		return value.Yes
 	case SlotUnclear:
-		return CannotTell
+		return value.CannotTell
 	}
-	return No
+	return value.No
 }
 
 // Grade is the best grade of what is on record for it.
-func (s SlotStatus) Grade() (g Grade) {
+func (s SlotStatus) Grade() (g value.Grade) {
 	for _, x := range s.Signatures {
 		if x.Grade.Rank() < g.Rank() {
 			g = x.Grade
@@ -73,7 +75,7 @@ func (s Instrument) Slots(t time.Time) iter.Seq[SlotStatus] {
 func (s Instrument) status(x Signatory, t time.Time) SlotStatus {
 	st := SlotStatus{Signatory: x, State: SlotNotSigned}
 	for _, sig := range s.Signatures {
-		if !slices.Contains(sig.Slots, x.Slot) || sig.HappenedBy(t) == No {
+		if !slices.Contains(sig.Slots, x.Slot) || sig.HappenedBy(t) == value.No {
 			continue
 		}
 		st.Signatures = append(st.Signatures, sig)
@@ -94,7 +96,7 @@ func (s Instrument) judge(sig Signature, t time.Time) (SlotState, []string) {
 	if len(sig.Slots) > 1 {
 		because = append(because, "slot")
 	}
-	if sig.HappenedBy(t) == CannotTell {
+	if sig.HappenedBy(t) == value.CannotTell {
 		because = append(because, "occurred")
 	}
 	x, known := sig.Extent.Known()
@@ -113,7 +115,7 @@ func (s Instrument) judge(sig Signature, t time.Time) (SlotState, []string) {
 
 // SignedFrom is the instant from which the slot counts as signed, wholly and for
 // certain, whatever is asked later; false while it does not.
-func (s Instrument) SignedFrom(slot Slot) (from time.Time, ok bool) {
+func (s Instrument) SignedFrom(slot value.Slot) (from time.Time, ok bool) {
 	for _, sig := range s.Signatures {
 		if !slices.Contains(sig.Slots, slot) {
 			continue
@@ -151,41 +153,41 @@ const (
 	StateInForce      InstrumentState = "in-force"
 )
 
-func (InstrumentState) choices() []Choice {
-	return []Choice{
-		choice(StateNotDrafted, "belum tercatat", "not on record"),
-		choice(StateDrafted, "rancangan", "drafted"),
-		choice(StateFinal, "naskah final, belum ditandatangani", "final text, not yet signed"),
-		choice(StatePartlySigned, "ditandatangani sebagian pihak", "signed by some"),
-		choice(StateUnclear, "belum dapat dipastikan", "cannot be told yet"),
-		choice(StateFullySigned, "ditandatangani semua pihak", "signed by all"),
-		choice(StateInForce, "berlaku", "in force"),
+func (InstrumentState) Choices() []value.Choice {
+	return []value.Choice{
+		value.NewChoice(StateNotDrafted, "belum tercatat", "not on record"),
+		value.NewChoice(StateDrafted, "rancangan", "drafted"),
+		value.NewChoice(StateFinal, "naskah final, belum ditandatangani", "final text, not yet signed"),
+		value.NewChoice(StatePartlySigned, "ditandatangani sebagian pihak", "signed by some"),
+		value.NewChoice(StateUnclear, "belum dapat dipastikan", "cannot be told yet"),
+		value.NewChoice(StateFullySigned, "ditandatangani semua pihak", "signed by all"),
+		value.NewChoice(StateInForce, "berlaku", "in force"),
 	}
 }
 
 // Label is what people read for the state.
-func (s InstrumentState) Label(l Lang) string { return labelOf(s, l) }
+func (s InstrumentState) Label(l value.Lang) string { return value.LabelOf(s, l) }
 
 // StateAt is how far the document had come at t.
 func (s Instrument) StateAt(t time.Time) InstrumentState {
 	if !s.Drafted {
 		return StateNotDrafted
 	}
-	signed, some := Yes, false
+	signed, some := value.Yes, false
 	for st := range s.Slots(t) {
 		signed = signed.Both(st.Signed())
 		some = some || st.State == SlotSigned || st.State == SlotPartly || st.State == SlotUnclear
 	}
 	switch {
-	case s.InForce(t).Truth == Yes:
+	case s.InForce(t).Truth == value.Yes:
 		return StateInForce
-	case len(s.Signatories) > 0 && signed == Yes:
+	case len(s.Signatories) > 0 && signed == value.Yes:
 		return StateFullySigned
-	case len(s.Signatories) > 0 && signed == CannotTell:
+	case len(s.Signatories) > 0 && signed == value.CannotTell:
 		return StateUnclear
 	case some:
 		return StatePartlySigned
-	case s.Finalised && s.FinalisedOn.By(t) != No:
+	case s.Finalised && s.FinalisedOn.By(t) != value.No:
 		return StateFinal
 	}
 	return StateDrafted

@@ -6,13 +6,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"mufakat/domain/value"
 )
 
 // A story is given, when, then: commands in order against one small world of
 // aggregates, each decided twice.
 type story struct {
 	t     *testing.T
-	world map[Ref]Aggregate
+	world map[value.Ref]Aggregate
 	now   time.Time
 	by    By
 	seq   uint64
@@ -20,19 +22,19 @@ type story struct {
 }
 
 func newStory(t *testing.T) *story {
-	return &story{t: t, world: map[Ref]Aggregate{}, by: By{Actor: "local"},
+	return &story{t: t, world: map[value.Ref]Aggregate{}, by: By{Actor: "local"},
 		now: time.Date(2022, 8, 15, 3, 0, 0, 0, time.UTC)}
 }
 
-func (s *story) Aggregate(r Ref) (Aggregate, bool) { a, ok := s.world[r]; return a, ok }
+func (s *story) Aggregate(r value.Ref) (Aggregate, bool) { a, ok := s.world[r]; return a, ok }
 
-func ref(t *testing.T, s string) Ref {
+func ref(t *testing.T, s string) value.Ref {
 	t.Helper()
-	if r, err := ParseRef(s); err == nil {
+	if r, err := value.ParseRef(s); err == nil {
 		return r
 	}
 	kind, n, _ := strings.Cut(s, "/")
-	return Ref{Kind(kind), fmt.Sprintf("00000000-0000-7000-8000-%012s", n)}
+	return value.Ref{Kind: value.Kind(kind), ID: fmt.Sprintf("00000000-0000-7000-8000-%012s", n)}
 }
 
 func (s *story) try(r, command, body string) (*Record, error) {
@@ -56,7 +58,7 @@ func (s *story) try(r, command, body string) (*Record, error) {
 	}
 	s.ids++
 	rec, err := c.Record(a, Minted{
-		ID: RecordID(fmt.Sprintf("00000000-0000-7000-9000-%012d", s.ids)), Ledger: "00000000-0000-7000-8000-000000000001",
+		ID: value.RecordID(fmt.Sprintf("00000000-0000-7000-9000-%012d", s.ids)), Ledger: "00000000-0000-7000-8000-000000000001",
 		Time: s.now, CommandID: fmt.Sprintf("00000000-0000-5000-8000-%012d", s.ids), By: s.by,
 	})
 	if err != nil {
@@ -88,10 +90,10 @@ func (s *story) given(r, command, body string) *Record {
 	return rec
 }
 
-func (s *story) refused(want *Refusal, field, r, command, body string) {
+func (s *story) refused(want *value.Refusal, field, r, command, body string) {
 	s.t.Helper()
 	_, err := s.try(r, command, body)
-	var got *Refusal
+	var got *value.Refusal
 	if !errors.As(err, &got) || !errors.Is(err, want) || got.Field != field {
 		s.t.Fatalf("%s %s %s:\n got %v\nwant %s on %q", r, command, body, describe(err), want.Code, field)
 	}
@@ -101,7 +103,7 @@ func (s *story) refused(want *Refusal, field, r, command, body string) {
 }
 
 func describe(err error) string {
-	var r *Refusal
+	var r *value.Refusal
 	if errors.As(err, &r) {
 		return fmt.Sprintf("%s on %q: %s", r.Code, r.Field, r.EN)
 	}
@@ -110,7 +112,7 @@ func describe(err error) string {
 
 func (s *story) instrument(r string) Instrument { return s.world[ref(s.t, r)].State.(Instrument) }
 
-func (s *story) names(r Ref, l Lang) string {
+func (s *story) names(r value.Ref, l value.Lang) string {
 	if a, ok := s.world[r]; ok {
 		return a.Name(l)
 	}

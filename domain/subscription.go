@@ -1,21 +1,23 @@
 package domain
 
+import "mufakat/domain/value"
+
 // Subscription says who wants to hear what, and where to.
 type Subscription struct {
 	Made     bool
 	Since    uint64 // sequence of the record that made it; nothing before is told
-	Agency   Told[AgencyID]
-	Office   Told[OfficeID]
-	Party    Told[PartyID]
+	Agency   value.Stated[value.AgencyID]
+	Office   value.Stated[value.OfficeID]
+	Party    value.Stated[value.PartyID]
 	Outside  string
-	Scope    Told[NoticeScope]
-	Language Told[NoticeLanguage]
+	Scope    value.Stated[NoticeScope]
+	Language value.Stated[NoticeLanguage]
 	Endpoint string
 	Ended    bool
 	Disabled bool // its address said that it is gone; until it is resumed nothing is sent
 }
 
-var subscriptions = kindOf[Subscription]{KindSubscription}
+var subscriptions = kindOf[Subscription]{value.KindSubscription}
 
 // NoticeScope says about which agreements a subscriber hears.
 type NoticeScope string
@@ -25,10 +27,10 @@ const (
 	ScopeAll NoticeScope = "all"
 )
 
-func (NoticeScope) choices() []Choice {
-	return []Choice{choice(ScopeOwn, "perjanjian sendiri", "its own agreements"), choice(ScopeAll, "semua perjanjian", "all agreements")}
+func (NoticeScope) Choices() []value.Choice {
+	return []value.Choice{value.NewChoice(ScopeOwn, "perjanjian sendiri", "its own agreements"), value.NewChoice(ScopeAll, "semua perjanjian", "all agreements")}
 }
-func (s *NoticeScope) UnmarshalText(b []byte) error { return choose(s, b) }
+func (s *NoticeScope) UnmarshalText(b []byte) error { return value.Choose(s, b) }
 
 // NoticeLanguage is the language of the notices.
 type NoticeLanguage string
@@ -38,59 +40,59 @@ const (
 	LanguageEnglish    NoticeLanguage = "en"
 )
 
-func (NoticeLanguage) choices() []Choice {
-	return []Choice{choice(LanguageIndonesian, "bahasa Indonesia", "Indonesian"), choice(LanguageEnglish, "bahasa Inggris", "English")}
+func (NoticeLanguage) Choices() []value.Choice {
+	return []value.Choice{value.NewChoice(LanguageIndonesian, "bahasa Indonesia", "Indonesian"), value.NewChoice(LanguageEnglish, "bahasa Inggris", "English")}
 }
-func (l *NoticeLanguage) UnmarshalText(b []byte) error { return choose(l, b) }
+func (l *NoticeLanguage) UnmarshalText(b []byte) error { return value.Choose(l, b) }
 
 // Lang is the language that the subscriber reads.
-func (s Subscription) Lang() Lang { return Lang(s.Language.Or(LanguageIndonesian)) }
+func (s Subscription) Lang() value.Lang { return value.Lang(s.Language.Or(LanguageIndonesian)) }
 
 // The facts of subscriptions. The written names are the storage format.
 var aboutSubscriptions = concat(
-	event[SubscriptionMade](subscriptions, "id.mufakat.subscription.made.v1", "subscribe", Words{
-		"Langganan dibuat[ untuk {agency}][ untuk {office}][ untuk {party}][ untuk {outside}]: {scope}[, dikirim ke {endpoint}].",
-		"Subscribed[ for {agency}][ for {office}][ for {party}][ for {outside}]: {scope}[, sent to {endpoint}]."}),
-	event[SubscriptionDisabled](subscriptions, "id.mufakat.subscription.disabled.v1", "disable", Words{
-		"Pengiriman dihentikan[ karena alamatnya menjawab {status}][. Alasan: {reason}].",
-		"Sending was stopped[ because its address answered {status}][. Reason: {reason}]."}),
-	event[SubscriptionResumed](subscriptions, "id.mufakat.subscription.resumed.v1", "resume", Words{
-		"Pengiriman dilanjutkan[ ke {endpoint}][. Alasan: {reason}].",
-		"Sending was resumed[ to {endpoint}][. Reason: {reason}]."}),
-	event[SubscriptionEnded](subscriptions, "id.mufakat.subscription.ended.v1", "unsubscribe", Words{
-		"Langganan diakhiri[. Alasan: {reason}].",
-		"The subscription was ended[. Reason: {reason}]."}),
+	event[SubscriptionMade](subscriptions, "id.mufakat.subscription.made.v1", "subscribe", value.Words{
+		ID: "Langganan dibuat[ untuk {agency}][ untuk {office}][ untuk {party}][ untuk {outside}]: {scope}[, dikirim ke {endpoint}].",
+		EN: "Subscribed[ for {agency}][ for {office}][ for {party}][ for {outside}]: {scope}[, sent to {endpoint}]."}),
+	event[SubscriptionDisabled](subscriptions, "id.mufakat.subscription.disabled.v1", "disable", value.Words{
+		ID: "Pengiriman dihentikan[ karena alamatnya menjawab {status}][. Alasan: {reason}].",
+		EN: "Sending was stopped[ because its address answered {status}][. Reason: {reason}]."}),
+	event[SubscriptionResumed](subscriptions, "id.mufakat.subscription.resumed.v1", "resume", value.Words{
+		ID: "Pengiriman dilanjutkan[ ke {endpoint}][. Alasan: {reason}].",
+		EN: "Sending was resumed[ to {endpoint}][. Reason: {reason}]."}),
+	event[SubscriptionEnded](subscriptions, "id.mufakat.subscription.ended.v1", "unsubscribe", value.Words{
+		ID: "Langganan diakhiri[. Alasan: {reason}].",
+		EN: "The subscription was ended[. Reason: {reason}]."}),
 )
 
 // SubscriptionMade enters a subscriber. The secret of its webhook is no part of
 // the record.
 type SubscriptionMade struct {
-	Agency   Told[AgencyID]       `json:"agency,omitzero" id:"perangkat daerah" en:"agency"`
-	Office   Told[OfficeID]       `json:"office,omitzero" id:"jabatan" en:"office"`
-	Party    Told[PartyID]        `json:"party,omitzero" id:"pihak" en:"party"`
-	Outside  string               `json:"outside,omitzero" id:"sistem lain" en:"another system"`
-	Scope    Told[NoticeScope]    `json:"scope,omitzero" id:"cakupan" en:"scope"`
-	Language Told[NoticeLanguage] `json:"language,omitzero" id:"bahasa" en:"language"`
-	Endpoint string               `json:"endpoint,omitzero" id:"alamat webhook" en:"webhook address"`
+	Agency   value.Stated[value.AgencyID] `json:"agency,omitzero" id:"perangkat daerah" en:"agency"`
+	Office   value.Stated[value.OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
+	Party    value.Stated[value.PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
+	Outside  string                       `json:"outside,omitzero" id:"sistem lain" en:"another system"`
+	Scope    value.Stated[NoticeScope]    `json:"scope,omitzero" id:"cakupan" en:"scope"`
+	Language value.Stated[NoticeLanguage] `json:"language,omitzero" id:"bahasa" en:"language"`
+	Endpoint string                       `json:"endpoint,omitzero" id:"alamat webhook" en:"webhook address"`
 }
 
 var (
-	alreadySubscribed = NewRefusal(Conflict, "already-subscribed",
+	alreadySubscribed = value.NewRefusal(value.Conflict, "already-subscribed",
 		"Langganan ini sudah ada. Bila catatannya keliru pakai correct, atau buat langganan lain.",
 		"This subscription is there already. If that record is wrong use correct, or make another one.")
-	notSubscribed = NewRefusal(Invalid, "not-subscribed",
+	notSubscribed = value.NewRefusal(value.Invalid, "not-subscribed",
 		"Langganan ini belum ada atau sudah berakhir.",
 		"There is no such subscription, or it has ended.")
-	severalSubscribers = NewRefusal(Invalid, "several-subscribers",
+	severalSubscribers = value.NewRefusal(value.Invalid, "several-subscribers",
 		"Sebut satu pelanggan saja: perangkat daerah, jabatan, pihak, atau sistem lain.",
 		"Name one subscriber only: an agency, an office, a party or another system.")
-	notAnEndpoint = NewRefusal(Invalid, "not-an-endpoint",
+	notAnEndpoint = value.NewRefusal(value.Invalid, "not-an-endpoint",
 		"%q bukan alamat webhook. Tulis alamat lengkap tanpa nama pengguna, misalnya https://opd.example.go.id/mufakat.",
 		"%q is no webhook address. Write it in full and without a user name, such as https://agency.example.go.id/mufakat.")
-	alreadyDisabled = NewRefusal(Conflict, "already-disabled",
+	alreadyDisabled = value.NewRefusal(value.Conflict, "already-disabled",
 		"Pengirimannya sudah dihentikan.",
 		"Its sending is stopped already.")
-	notDisabled = NewRefusal(Invalid, "not-disabled",
+	notDisabled = value.NewRefusal(value.Invalid, "not-disabled",
 		"Pengirimannya tidak sedang dihentikan, dan alamatnya tidak berubah.",
 		"Its sending is not stopped, and its address does not change.")
 )
@@ -119,8 +121,8 @@ func (f SubscriptionMade) evolve(_ Subscription, e Entry) Subscription {
 // SubscriptionDisabled says that nothing is sent any more, because the address
 // answered that it is gone, or because somebody decided so.
 type SubscriptionDisabled struct {
-	Status Told[int] `json:"status,omitzero" id:"jawaban HTTP" en:"HTTP answer"`
-	Reason string    `json:"reason,omitzero" id:"alasan" en:"reason"`
+	Status value.Stated[int] `json:"status,omitzero" id:"jawaban HTTP" en:"HTTP answer"`
+	Reason string            `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
 func (f SubscriptionDisabled) refuse(s Subscription, _ Ask) error {
@@ -182,4 +184,4 @@ func (f SubscriptionEnded) evolve(s Subscription, _ Entry) Subscription {
 
 // name is who hears, where that is another system; agencies, offices and
 // parties have names of their own.
-func (s Subscription) name(Lang) string { return s.Outside }
+func (s Subscription) name(value.Lang) string { return s.Outside }

@@ -1,31 +1,35 @@
 package domain
 
-import "time"
+import (
+	"time"
+
+	"mufakat/domain/value"
+)
 
 // Term is how long a document holds, as far as stated.
 type Term struct {
 	Stated    bool
-	From      When
-	Until     When
+	From      value.When
+	Until     value.When
 	OpenEnded bool
-	Years     Told[int]
+	Years     value.Stated[int]
 }
 
 // The facts of the term. The written names are the storage format.
-var termOf = event[TermStated](instruments, "id.mufakat.instrument.term-stated.v1", "state-term", Words{
-	"Jangka waktu[ mulai {from}][ sampai {until}][, {years} tahun][, dasar: {basis}].",
-	"Term[ from {from}][ until {until}][, {years} years][, on the basis of {basis}]."})
+var termOf = event[TermStated](instruments, "id.mufakat.instrument.term-stated.v1", "state-term", value.Words{
+	ID: "Jangka waktu[ mulai {from}][ sampai {until}][, {years} tahun][, dasar: {basis}].",
+	EN: "Term[ from {from}][ until {until}][, {years} years][, on the basis of {basis}]."})
 
 // TermStated says from when to when a document holds.
 type TermStated struct {
-	From      When      `json:"from,omitzero" id:"mulai" en:"from"`
-	Until     When      `json:"until,omitzero" id:"sampai" en:"until"`
-	OpenEnded bool      `json:"openEnded,omitzero" id:"tanpa batas waktu" en:"open-ended"`
-	Years     Told[int] `json:"years,omitzero" id:"tahun" en:"years"`
-	Basis     string    `json:"basis,omitzero" id:"dasar" en:"basis"`
+	From      value.When        `json:"from,omitzero" id:"mulai" en:"from"`
+	Until     value.When        `json:"until,omitzero" id:"sampai" en:"until"`
+	OpenEnded bool              `json:"openEnded,omitzero" id:"tanpa batas waktu" en:"open-ended"`
+	Years     value.Stated[int] `json:"years,omitzero" id:"tahun" en:"years"`
+	Basis     string            `json:"basis,omitzero" id:"dasar" en:"basis"`
 }
 
-var openYetEnding = NewRefusal(Invalid, "open-yet-ending",
+var openYetEnding = value.NewRefusal(value.Invalid, "open-yet-ending",
 	"Tanpa batas waktu, padahal ada akhirnya. Pilih salah satu.",
 	"It is open-ended and yet has an end. Choose one.")
 
@@ -47,36 +51,36 @@ func (f TermStated) evolve(s Instrument, _ Entry) Instrument {
 // InForce answers whether the document holds at t: computed from signatures and
 // term, never recorded. A document that is not signed for all is not in force;
 // where the start is not stated it cannot be told.
-func (s Instrument) InForce(t time.Time) Answer {
-	signed := Yes
+func (s Instrument) InForce(t time.Time) value.Answer {
+	signed := value.Yes
 	for st := range s.Slots(t) {
 		signed = signed.Both(st.Signed())
 	}
 	if len(s.Signatories) == 0 {
-		return Answer{CannotTell, []string{"signatories"}}
+		return value.Answer{Truth: value.CannotTell, Because: []string{"signatories"}}
 	}
-	if signed == No {
-		return Answer{Truth: No}
+	if signed == value.No {
+		return value.Answer{Truth: value.No}
 	}
 	var because []string
-	if signed == CannotTell {
+	if signed == value.CannotTell {
 		because = append(because, "signatures")
 	}
 	begun := s.Term.From.By(t)
-	if begun == CannotTell {
+	if begun == value.CannotTell {
 		because = append(because, "term.from")
 	}
-	ended := No
+	ended := value.No
 	if !s.Term.OpenEnded && !s.Term.Until.IsZero() {
 		ended = s.Term.Until.By(t)
-	} else if !s.Term.OpenEnded && begun != No {
-		ended, because = CannotTell, append(because, "term.until")
+	} else if !s.Term.OpenEnded && begun != value.No {
+		ended, because = value.CannotTell, append(because, "term.until")
 	}
 	switch {
-	case begun == No, ended == Yes:
-		return Answer{Truth: No}
-	case begun == Yes && ended == No && signed == Yes:
-		return Answer{Truth: Yes}
+	case begun == value.No, ended == value.Yes:
+		return value.Answer{Truth: value.No}
+	case begun == value.Yes && ended == value.No && signed == value.Yes:
+		return value.Answer{Truth: value.Yes}
 	}
-	return Answer{CannotTell, because}
+	return value.Answer{Truth: value.CannotTell, Because: because}
 }

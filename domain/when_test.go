@@ -3,6 +3,8 @@ package domain
 import (
 	"testing"
 	"time"
+
+	"mufakat/domain/value"
 )
 
 func TestWhenInWords(t *testing.T) {
@@ -16,15 +18,15 @@ func TestWhenInWords(t *testing.T) {
 		{"2022-07", "Juli 2022", "July 2022"},
 		{"2022", "2022", "2022"},
 	} {
-		w, err := ParseWhen(c.text)
+		w, err := value.ParseWhen(c.text)
 		if err != nil {
 			t.Errorf("%s: %s", c.text, describe(err))
 			continue
 		}
-		if got := w.In(Indonesian); got != c.id {
+		if got := w.In(value.Indonesian); got != c.id {
 			t.Errorf("%s: %q; want %q", c.text, got, c.id)
 		}
-		if got := w.In(English); got != c.en {
+		if got := w.In(value.English); got != c.en {
 			t.Errorf("%s: %q; want %q", c.text, got, c.en)
 		}
 	}
@@ -33,13 +35,13 @@ func TestWhenInWords(t *testing.T) {
 // A day without its zone is taken across Indonesia: it begins in the east and
 // ends in the west.
 func TestDayWithoutZone(t *testing.T) {
-	w, _ := ParseWhen("2022-07-28")
+	w, _ := value.ParseWhen("2022-07-28")
 	first, _ := w.Earliest()
 	last, _ := w.Latest()
 	if got := last.Sub(first); got != 26*time.Hour {
 		t.Errorf("lasts %v; want 26 hours", got)
 	}
-	if w.By(last.Add(-time.Second)) != CannotTell || w.By(last) != Yes || w.By(first) != No {
+	if w.By(last.Add(-time.Second)) != value.CannotTell || w.By(last) != value.Yes || w.By(first) != value.No {
 		t.Error("By does not answer no, cannot tell, yes in turn")
 	}
 }
@@ -51,11 +53,11 @@ func FuzzParseWhen(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		w, err := ParseWhen(s)
+		w, err := value.ParseWhen(s)
 		if err != nil || w.IsZero() {
 			return
 		}
-		again, err := ParseWhen(w.String())
+		again, err := value.ParseWhen(w.String())
 		if err != nil || again != w {
 			t.Fatalf("%q prints %q, which reads as %v, %v", s, w, again, err)
 		}
@@ -64,6 +66,6 @@ func FuzzParseWhen(f *testing.F) {
 				t.Fatalf("%q ends before it begins", s)
 			}
 		}
-		_, _ = w.In(Indonesian), w.In(English)
+		_, _ = w.In(value.Indonesian), w.In(value.English)
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Request is a command with who gives it and how it is recognised.
@@ -33,8 +34,8 @@ func (o Outcome) String() string { return [...]string{"recorded", "replayed", "a
 // was commanded.
 type Receipt struct {
 	Seq, Version uint64
-	ID           domain.RecordID
-	Hash         domain.Hash
+	ID           value.RecordID
+	Hash         value.Hash
 	Recorded     time.Time
 	Outcome      Outcome
 	Record       *domain.Record
@@ -110,7 +111,7 @@ type task struct {
 	Request
 	commandID string
 	subject   string
-	id        domain.RecordID // of the record, minted before the first try
+	id        value.RecordID // of the record, minted before the first try
 
 	position uint64 // of the views when last looked at
 	after    uint64 // sequence of the aggregate's last record then: the guard
@@ -250,7 +251,7 @@ func (t *task) refused(err error) error {
 
 // failed is what a failure on the way means to the caller.
 func (t *task) failed(err error) error {
-	var r *domain.Refusal
+	var r *value.Refusal
 	switch {
 	case t.unsure:
 		t.s.c.Log.Error("the outcome of a command is unknown", "subject", t.subject, "command", t.commandID, "err", err)
@@ -313,12 +314,12 @@ func checkKey(key string) error {
 
 // newRecordID is a UUIDv7 of the ledger's clock, which is not always the
 // computer's.
-func newRecordID(now time.Time) domain.RecordID {
+func newRecordID(now time.Time) value.RecordID {
 	u := uuid.New()
 	ms := now.UnixMilli()
 	for i := range 6 {
 		u[i] = byte(ms >> (40 - 8*i))
 	}
 	u[6] = u[6]&0x0f | 0x70
-	return domain.RecordID(u.String())
+	return value.RecordID(u.String())
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 func TestAppend(t *testing.T) {
@@ -41,7 +42,7 @@ func TestAppend(t *testing.T) {
 
 func refusedByDomain(t testing.TB, err error, code string) {
 	t.Helper()
-	if r := new(domain.Refusal); !errors.As(err, &r) || r.Code != code {
+	if r := new(value.Refusal); !errors.As(err, &r) || r.Code != code {
 		t.Fatalf("got %v, want the refusal %s", err, code)
 	}
 }
@@ -136,7 +137,7 @@ func TestFrozen(t *testing.T) {
 // TestStaleViews holds the views back: they must not refuse, and must not say
 // that something is so already, before they hold what was acknowledged.
 func TestStaleViews(t *testing.T) {
-	party := domain.Ref{Kind: "party", ID: string(domain.PartyOf("64"))}
+	party := value.Ref{Kind: "party", ID: string(value.PartyOf("64"))}
 	version := uint64(2)
 	for name, x := range map[string]struct {
 		unseen func(f *fixture, first Receipt) domain.Command // what the views do not hold

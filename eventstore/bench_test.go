@@ -10,6 +10,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // What the ledger costs beside the bare stream below it, both on settings that
@@ -28,7 +29,7 @@ func BenchmarkAppend(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			body := f.next(map[domain.Ref]domain.Aggregate{}, agency(1), 1).Body
+			body := f.next(map[value.Ref]domain.Aggregate{}, agency(1), 1).Body
 			f.halt()
 			shared(b, writers, func(w, i int) error {
 				_, err := js.PublishMsg(b.Context(), &nats.Msg{Subject: subjectOf(own(w, i)), Data: body})
@@ -47,14 +48,14 @@ func BenchmarkAppend(b *testing.B) {
 }
 
 // own is an aggregate of the writer's own, a new one after each twenty records.
-func own(w, i int) domain.Ref { return agency(w<<32 | i/len(commands)) }
+func own(w, i int) value.Ref { return agency(w<<32 | i/len(commands)) }
 
 // commands are what one aggregate of the benchmark is given, decoded once: that
 // is the door's work.
-var commands = func() (made [20]func(domain.Ref) domain.Command) {
+var commands = func() (made [20]func(value.Ref) domain.Command) {
 	for i := range made {
 		c := alias(new(testing.B), agency(1), fmt.Sprint("another name, ", i))
-		made[i] = func(r domain.Ref) domain.Command { c := c; c.Ref = r; return c }
+		made[i] = func(r value.Ref) domain.Command { c := c; c.Ref = r; return c }
 	}
 	return made
 }()

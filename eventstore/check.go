@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // checked is how many of the newest records Check compares, and how many Rehash
@@ -19,7 +20,7 @@ const checked = 1000
 func (s *Store) Check(ctx context.Context, v Views) error {
 	err := s.check(ctx, v)
 	why := err
-	if r := new(domain.Refusal); err != nil && !errors.As(err, &r) {
+	if r := new(value.Refusal); err != nil && !errors.As(err, &r) {
 		why = starting // it could not be looked
 	}
 	s.mu.Lock()
@@ -107,7 +108,7 @@ func (s *Store) compare(ctx context.Context, v Views, after, upTo uint64, progre
 // hashed is a record as the stream has it.
 type hashed struct {
 	seq  uint64
-	hash domain.Hash
+	hash value.Hash
 }
 
 // heldSo refuses the first record that the views hold otherwise.

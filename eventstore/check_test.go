@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 func TestCheck(t *testing.T) {
@@ -125,7 +126,7 @@ func TestDamagedStore(t *testing.T) {
 			s.heartbeat = f.heartbeat
 			s.Attach(f.views)
 			err = s.Check(t.Context(), f.views)
-			if r := new(domain.Refusal); !errors.As(s.Writable(), &r) || r.Class != domain.Integrity {
+			if r := new(value.Refusal); !errors.As(s.Writable(), &r) || r.Class != value.Integrity {
 				t.Fatal("the damage was not noticed:", err, s.Writable())
 			}
 			t.Log(s.Writable())

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/internal/natstest"
 )
 
@@ -28,7 +28,7 @@ func TestCluster(t *testing.T) {
 	}
 	f.patience = 30 * time.Second
 	var wg sync.WaitGroup
-	wg.Go(func() { f.write(16, 20, func(w int) domain.Ref { return agency(w % 3) }) })
+	wg.Go(func() { f.write(16, 20, func(w int) value.Ref { return agency(w % 3) }) })
 	if err := f.views.Await(t.Context(), 50); err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Config says where a ledger is and how it is opened.
@@ -77,7 +77,7 @@ func readLedger(dir string) (Ledger, error) {
 		return Ledger{}, unreadableLedgerFile.With(ledgerPath(dir), err)
 	case f.Format != ledgerFormat:
 		return Ledger{}, unreadableLedgerFile.With(ledgerPath(dir), "format")
-	case !domain.IsUUID(f.Ledger):
+	case !value.IsUUID(f.Ledger):
 		return Ledger{}, unreadableLedgerFile.With(ledgerPath(dir), "ledger")
 	}
 	return Ledger{ID: f.Ledger, Meta: f.Meta, Created: f.Created, NATS: f.NATS}, nil

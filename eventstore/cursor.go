@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/nats-io/nats.go"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 const (
@@ -172,7 +172,7 @@ func (c *cursor) begin(ctx context.Context) error {
 		if err == nil {
 			err = c.create(ctx)
 		}
-		if _, refused := err.(*domain.Refusal); refused || err == nil {
+		if _, refused := err.(*value.Refusal); refused || err == nil {
 			return err
 		}
 		c.s.c.Log.Debug("cannot follow the ledger yet", "next", c.next, "err", err)

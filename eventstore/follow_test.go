@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 func TestFollow(t *testing.T) {
@@ -108,7 +108,7 @@ func TestStreamTaken(t *testing.T) {
 	}
 	for name, x := range map[string]struct {
 		take func(*fixture)
-		want *domain.Refusal
+		want *value.Refusal
 	}{
 		"deleted":        {delete, streamMissing},
 		"made again":     {func(f *fixture) { make(f, f.ledger) }, streamReplaced},

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Init makes a new ledger in an empty or absent directory, and on c.NATS where
@@ -32,7 +32,7 @@ func InitWithID(ctx context.Context, c Config, l Ledger) error {
 // told of what was restored.
 func initialise(ctx context.Context, c Config, l Ledger, notices bool) error {
 	c = c.withDefaults()
-	if !domain.IsUUID(l.ID) {
+	if !value.IsUUID(l.ID) {
 		return notALedgerID.With(l.ID)
 	}
 	l.NATS, l.Created, l.Meta = c.NATS, l.Created.UTC().Truncate(time.Millisecond), maps.Clone(l.Meta)
@@ -55,7 +55,7 @@ func Join(ctx context.Context, c Config, ledgerID string) error {
 	switch {
 	case c.NATS == "":
 		return needsNATS
-	case !domain.IsUUID(ledgerID):
+	case !value.IsUUID(ledgerID):
 		return notALedgerID.With(ledgerID)
 	}
 	return prepare(ctx, c, func() error {

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // memory are views in memory: the toy model that the tests read by.
@@ -14,13 +15,13 @@ type memory struct {
 	mu       sync.RWMutex // held by a snapshot until it is closed
 	news     *sync.Cond
 	records  []*domain.Record
-	folded   map[domain.Ref]domain.Aggregate
+	folded   map[value.Ref]domain.Aggregate
 	commands map[string]*domain.Record
 	err      error // why following ended
 }
 
 func newMemory() *memory {
-	m := &memory{folded: map[domain.Ref]domain.Aggregate{}, commands: map[string]*domain.Record{}}
+	m := &memory{folded: map[value.Ref]domain.Aggregate{}, commands: map[string]*domain.Record{}}
 	m.news = sync.NewCond(m.mu.RLocker())
 	return m
 }
@@ -99,7 +100,7 @@ type memorySnapshot struct{ m *memory }
 
 func (s memorySnapshot) Close()           { s.m.mu.RUnlock() }
 func (s memorySnapshot) Position() uint64 { return uint64(len(s.m.records)) }
-func (s memorySnapshot) Aggregate(r domain.Ref) (domain.Aggregate, bool) {
+func (s memorySnapshot) Aggregate(r value.Ref) (domain.Aggregate, bool) {
 	a, ok := s.m.folded[r]
 	return a, ok
 }
@@ -107,7 +108,7 @@ func (s memorySnapshot) ByCommand(id string) (*domain.Record, bool) {
 	r, ok := s.m.commands[id]
 	return r, ok
 }
-func (s memorySnapshot) HashAt(seq uint64) (domain.Hash, bool) {
+func (s memorySnapshot) HashAt(seq uint64) (value.Hash, bool) {
 	if seq == 0 || seq > uint64(len(s.m.records)) {
 		return "", false
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // The stream of notices has the settings of the ledger's. Each notice has a
@@ -37,7 +38,7 @@ func noticeOf(subject string) (k domain.NoticeKey, ok bool) {
 		return k, false
 	}
 	seq, ok := number(parts[2])
-	return domain.NoticeKey{Rule: domain.Rule(parts[3]), Seq: seq, Subscription: domain.SubscriptionID(parts[1])}, ok
+	return domain.NoticeKey{Rule: domain.Rule(parts[3]), Seq: seq, Subscription: value.SubscriptionID(parts[1])}, ok
 }
 
 // streamOf is the stream that takes a subject.

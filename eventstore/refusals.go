@@ -1,114 +1,116 @@
 package eventstore
 
-import "mufakat/domain"
+import (
+	"mufakat/domain/value"
+)
 
 // What the event store refuses. Both sentences take the same verbs in the same
 // order.
 
 // About the data directory and who has it.
 var (
-	nothingHere = domain.NewRefusal(domain.NotFound, "no-ledger",
+	nothingHere = value.NewRefusal(value.NotFound, "no-ledger",
 		"Di %s belum ada buku catatan. Periksa alamat direktorinya, atau buat dengan `mufakat init`.",
 		"There is no ledger in %s. Check the directory, or make one with `mufakat init`.")
 	// LedgerExists is what Init answers where there is a ledger already.
-	LedgerExists = domain.NewRefusal(domain.Conflict, "ledger-exists",
+	LedgerExists = value.NewRefusal(value.Conflict, "ledger-exists",
 		"Di %s sudah ada buku catatan %s. Pakai yang itu, atau pilih direktori lain.",
 		"There is already a ledger in %s: %s. Use that one, or choose another directory.")
-	notEmpty = domain.NewRefusal(domain.Conflict, "directory-not-empty",
+	notEmpty = value.NewRefusal(value.Conflict, "directory-not-empty",
 		"Direktori %s berisi berkas lain (%s). Pilih direktori yang kosong.",
 		"The directory %s holds other files (%s). Choose an empty one.")
 	// DirectoryHeld is what Open answers where another process has the directory.
-	DirectoryHeld = domain.NewRefusal(domain.Unavailable, "directory-held",
+	DirectoryHeld = value.NewRefusal(value.Unavailable, "directory-held",
 		"Direktori %s sedang dipakai proses lain: %s. Hentikan proses itu dahulu, atau hubungi lewat HTTP.",
 		"The directory %s is held by another process: %s. Stop that process first, or reach it over HTTP.")
-	unreadableLedgerFile = domain.NewRefusal(domain.Integrity, "ledger-file",
+	unreadableLedgerFile = value.NewRefusal(value.Integrity, "ledger-file",
 		"Berkas %s tidak dapat dipakai: %s. Kembalikan dari cadangan, atau pasang versi Mufakat yang lebih baru.",
 		"The file %s cannot be used: %s. Put it back from a backup, or install a newer version of Mufakat.")
-	needsNATS = domain.NewRefusal(domain.Invalid, "needs-nats",
+	needsNATS = value.NewRefusal(value.Invalid, "needs-nats",
 		"Untuk ini perlu alamat server NATS. Tambahkan --nats.",
 		"This needs the address of a NATS server. Add --nats.")
-	notALedgerID = domain.NewRefusal(domain.Invalid, "not-a-ledger-id",
+	notALedgerID = value.NewRefusal(value.Invalid, "not-a-ledger-id",
 		"%q bukan nomor buku catatan. Tulis UUID dengan huruf kecil.",
 		"%q is not the id of a ledger. Write a UUID in lower case.")
-	badListen = domain.NewRefusal(domain.Invalid, "nats-listen-address",
+	badListen = value.NewRefusal(value.Invalid, "nats-listen-address",
 		"%q bukan alamat untuk mendengarkan. Tulis alamat dan porta, misalnya 127.0.0.1:4222.",
 		"%q is not an address to listen on. Write address and port, such as 127.0.0.1:4222.")
 )
 
 // About the server and its stream.
 var (
-	serverFailed = domain.NewRefusal(domain.Unavailable, "server-failed",
+	serverFailed = value.NewRefusal(value.Unavailable, "server-failed",
 		"Penyimpanan di %s tidak dapat dijalankan: %s. Periksa ruang dan izin disk, lalu coba lagi.",
 		"The store in %s cannot be started: %s. Check the disk's space and permissions, then try again.")
-	noConnection = domain.NewRefusal(domain.Unavailable, "nats-unreachable",
+	noConnection = value.NewRefusal(value.Unavailable, "nats-unreachable",
 		"Server NATS %s tidak dapat dihubungi: %s. Periksa alamat dan kuncinya.",
 		"The NATS server %s cannot be reached: %s. Check its address and its credentials.")
-	streamMissing = domain.NewRefusal(domain.Integrity, "stream-missing",
+	streamMissing = value.NewRefusal(value.Integrity, "stream-missing",
 		"Isi buku catatan %s tidak ada di penyimpanannya. Periksa disk atau server; bila hilang, pulihkan dari ekspor dengan `mufakat restore`.",
 		"The content of ledger %s is not in its store. Check the disk or the server; if it is lost, restore an export with `mufakat restore`.")
-	anotherLedger = domain.NewRefusal(domain.Integrity, "another-ledger",
+	anotherLedger = value.NewRefusal(value.Integrity, "another-ledger",
 		"Penyimpanan ini memuat buku catatan %s, bukan %s. Periksa alamat server dan direktorinya.",
 		"This store holds ledger %s, not %s. Check the server's address and the directory.")
-	streamReplaced = domain.NewRefusal(domain.Integrity, "stream-replaced",
+	streamReplaced = value.NewRefusal(value.Integrity, "stream-replaced",
 		"Isi buku catatan %s dihapus lalu dibuat ulang selagi dibaca. Hentikan pencatatan, jalankan `mufakat verify`, dan bandingkan dengan ekspor terakhir.",
 		"The content of ledger %s was deleted and made again while it was read. Stop recording, run `mufakat verify`, and compare with your last export.")
-	streamTaken = domain.NewRefusal(domain.Conflict, "server-has-ledger",
+	streamTaken = value.NewRefusal(value.Conflict, "server-has-ledger",
 		"Server ini sudah memuat buku catatan %s. Bergabunglah dengan `mufakat join`, atau pakai akun NATS lain.",
 		"This server already holds ledger %s. Join it with `mufakat join`, or use another NATS account.")
-	settingChanged = domain.NewRefusal(domain.Integrity, "stream-setting",
+	settingChanged = value.NewRefusal(value.Integrity, "stream-setting",
 		"Pengaturan %q pada stream diubah: tertulis %s, seharusnya %s. Kembalikan pengaturan itu; sampai saat itu buku catatan hanya dapat dibaca.",
 		"The stream's setting %q was changed: it is %s and should be %s. Set it back; until then the ledger can only be read.")
 )
 
 // About the records.
 var (
-	recordMissing = domain.NewRefusal(domain.Integrity, "record-missing",
+	recordMissing = value.NewRefusal(value.Integrity, "record-missing",
 		"Catatan %d hilang dari buku catatan. Hentikan pencatatan, jalankan `mufakat verify`, dan bandingkan dengan ekspor terakhir.",
 		"Record %d is missing from the ledger. Stop recording, run `mufakat verify`, and compare with your last export.")
-	endMissing = domain.NewRefusal(domain.Integrity, "records-missing-at-end",
+	endMissing = value.NewRefusal(value.Integrity, "records-missing-at-end",
 		"Buku catatan berakhir di catatan %d, padahal sampai catatan %d sudah pernah dibaca. Jalankan `mufakat repair` untuk mengembalikannya.",
 		"The ledger ends at record %d, but up to record %d had been read. Run `mufakat repair` to put them back.")
-	notSoMany = domain.NewRefusal(domain.NotFound, "past-the-last",
+	notSoMany = value.NewRefusal(value.NotFound, "past-the-last",
 		"Buku catatan berakhir di catatan %d; catatan %d belum ada. Minta sampai yang terakhir saja.",
 		"The ledger ends at record %d; there is no record %d yet. Ask up to the last one.")
-	recordDiffers = domain.NewRefusal(domain.Integrity, "record-differs",
+	recordDiffers = value.NewRefusal(value.Integrity, "record-differs",
 		"Catatan %d tidak sama dengan yang pernah dibaca. Hentikan pencatatan, jalankan `mufakat verify`, dan bandingkan dengan ekspor terakhir.",
 		"Record %d is not what had been read. Stop recording, run `mufakat verify`, and compare with your last export.")
-	badSubject = domain.NewRefusal(domain.Integrity, "bad-subject",
+	badSubject = value.NewRefusal(value.Integrity, "bad-subject",
 		"Catatan %d disimpan di bawah nama %q yang bukan milik buku catatan. Jalankan `mufakat verify`.",
 		"Record %d is stored under %q, which is no name of the ledger. Run `mufakat verify`.")
-	wrongOrder = domain.NewRefusal(domain.Integrity, "restore-order",
+	wrongOrder = value.NewRefusal(value.Integrity, "restore-order",
 		"Yang dipulihkan bernomor %d, padahal berikutnya harus %d. Periksa apakah ekspornya lengkap dan cocok dengan buku catatan ini.",
 		"The record to put back is number %d, but the next must be %d. Check that the export is whole and fits this ledger.")
 )
 
 // About writing.
 var (
-	badKey = domain.NewRefusal(domain.Invalid, "idempotency-key",
+	badKey = value.NewRefusal(value.Invalid, "idempotency-key",
 		"Kunci perintah harus 1 sampai 255 tanda ASCII yang dapat dicetak; ini %d tanda. Kirim kunci lain.",
 		"The idempotency key must be 1 to 255 printable ASCII characters; this has %d. Send another key.")
-	keyReused = domain.NewRefusal(domain.Conflict, "key-reused",
+	keyReused = value.NewRefusal(value.Conflict, "key-reused",
 		"Kunci ini sudah dipakai untuk perintah lain, yang tercatat sebagai nomor %d. Kirim perintah ini dengan kunci baru.",
 		"This key was already used for another command, recorded as number %d. Send this command with a new key.")
-	clockBehind = domain.NewRefusal(domain.Unavailable, "clock-behind",
+	clockBehind = value.NewRefusal(value.Unavailable, "clock-behind",
 		"Jam komputer ini menunjuk %s, sebelum catatan terbaru (%s). Betulkan jamnya, lalu ulangi dengan kunci yang sama.",
 		"This computer's clock says %s, which is before the newest record (%s). Set the clock right, then repeat with the same key.")
-	outcomeUnknown = domain.NewRefusal(domain.Unavailable, "outcome-unknown",
+	outcomeUnknown = value.NewRefusal(value.Unavailable, "outcome-unknown",
 		"Belum diketahui apakah perintah ini tercatat. Ulangi dengan kunci yang sama; tidak akan tercatat dua kali.",
 		"It is not known whether this command was recorded. Repeat it with the same key; it will not be recorded twice.")
-	notRecorded = domain.NewRefusal(domain.Unavailable, "not-recorded",
+	notRecorded = value.NewRefusal(value.Unavailable, "not-recorded",
 		"Perintah ini tidak tercatat karena penyimpanan menolaknya. Ulangi sebentar lagi dengan kunci yang sama.",
 		"This command was not recorded: the store would not take it. Repeat it shortly with the same key.")
-	viewsBehind = domain.NewRefusal(domain.Unavailable, "reading-behind",
+	viewsBehind = value.NewRefusal(value.Unavailable, "reading-behind",
 		"Perintah ini tidak tercatat: pembacaan buku catatan tertinggal. Ulangi sebentar lagi dengan kunci yang sama.",
 		"This command was not recorded: reading the ledger lags behind. Repeat it shortly with the same key.")
-	tooLarge = domain.NewRefusal(domain.Invalid, "record-too-large",
+	tooLarge = value.NewRefusal(value.Invalid, "record-too-large",
 		"Catatan ini %d byte, lebih dari yang diterima server. Persingkat, atau lampirkan sebagai bukti.",
 		"This record has %d bytes, more than the server takes. Shorten it, or attach it as evidence.")
-	starting = domain.NewRefusal(domain.Unavailable, "still-checking",
+	starting = value.NewRefusal(value.Unavailable, "still-checking",
 		"Buku catatan masih diperiksa sebelum menerima perintah. Ulangi sebentar lagi dengan kunci yang sama.",
 		"The ledger is still being checked before it takes commands. Repeat shortly with the same key.")
-	closed = domain.NewRefusal(domain.Unavailable, "closed",
+	closed = value.NewRefusal(value.Unavailable, "closed",
 		"Buku catatan sedang ditutup. Ulangi setelah dibuka lagi, dengan kunci yang sama.",
 		"The ledger is being closed. Repeat when it is open again, with the same key.")
 )

@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Store is an open ledger. Its methods may be used by many goroutines at once.
@@ -193,9 +194,9 @@ func (s *Store) stop(why error) {
 // distrust draws the conclusion from what ended a reading. What puts the ledger
 // in doubt makes it read-only; a lost end only until it was put back and checked.
 func (s *Store) distrust(err error) {
-	var r *domain.Refusal
+	var r *value.Refusal
 	switch {
-	case !errors.As(err, &r) || r.Class != domain.Integrity:
+	case !errors.As(err, &r) || r.Class != value.Integrity:
 	case errors.Is(err, endMissing):
 		s.mu.Lock()
 		s.unchecked = err

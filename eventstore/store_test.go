@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/internal/natstest"
 )
 
@@ -154,11 +155,11 @@ func (f *fixture) another(m *memory) *fixture {
 }
 
 // agency is the aggregate that most tests write to.
-func agency(n int) domain.Ref {
-	return domain.Ref{Kind: "agency", ID: fmt.Sprintf("00000000-0000-7000-8000-%012x", n)}
+func agency(n int) value.Ref {
+	return value.Ref{Kind: "agency", ID: fmt.Sprintf("00000000-0000-7000-8000-%012x", n)}
 }
 
-func command(t testing.TB, r domain.Ref, name, fact string) domain.Command {
+func command(t testing.TB, r value.Ref, name, fact string) domain.Command {
 	t.Helper()
 	e, err := domain.EventOf(r.Kind, name)
 	if err != nil {
@@ -172,7 +173,7 @@ func command(t testing.TB, r domain.Ref, name, fact string) domain.Command {
 }
 
 // alias is a command that can be given to an agency any number of times.
-func alias(t testing.TB, r domain.Ref, name string) domain.Command {
+func alias(t testing.TB, r value.Ref, name string) domain.Command {
 	return command(t, r, "alias", fmt.Sprintf(`{"alias":%q}`, name))
 }
 
@@ -218,7 +219,7 @@ func (f *fixture) more(n int) func(func(domain.Stored, error) bool) {
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	folded := map[domain.Ref]domain.Aggregate{}
+	folded := map[value.Ref]domain.Aggregate{}
 	for r, err := range f.Replay(f.t.Context(), 0, last) {
 		if err != nil {
 			f.t.Fatal(err)
@@ -236,7 +237,7 @@ func (f *fixture) more(n int) func(func(domain.Stored, error) bool) {
 }
 
 // next makes the record at seq.
-func (f *fixture) next(folded map[domain.Ref]domain.Aggregate, ref domain.Ref, seq uint64) *domain.Record {
+func (f *fixture) next(folded map[value.Ref]domain.Aggregate, ref value.Ref, seq uint64) *domain.Record {
 	f.t.Helper()
 	a, ok := folded[ref]
 	if !ok {
@@ -256,7 +257,7 @@ func (f *fixture) next(folded map[domain.Ref]domain.Aggregate, ref domain.Ref, s
 }
 
 // refusedAs fails the test unless err is the refusal.
-func refusedAs(t testing.TB, err error, want *domain.Refusal) {
+func refusedAs(t testing.TB, err error, want *value.Refusal) {
 	t.Helper()
 	if !errors.Is(err, want) {
 		t.Fatalf("got %v, want the refusal %s", err, want.Code)
@@ -264,7 +265,7 @@ func refusedAs(t testing.TB, err error, want *domain.Refusal) {
 }
 
 // refusedAbout fails the test unless err is the refusal and names the thing.
-func refusedAbout(t testing.TB, err error, want *domain.Refusal, args ...any) {
+func refusedAbout(t testing.TB, err error, want *value.Refusal, args ...any) {
 	t.Helper()
 	refusedAs(t, err, want)
 	if got := err.Error(); got != want.With(args...).EN {
@@ -283,8 +284,8 @@ func (f *fixture) checkLedger() {
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	records, folded := f.records(ctx, last), map[domain.Ref]domain.Aggregate{}
-	ids, commands := map[domain.RecordID]bool{}, map[string]bool{}
+	records, folded := f.records(ctx, last), map[value.Ref]domain.Aggregate{}
+	ids, commands := map[value.RecordID]bool{}, map[string]bool{}
 	for _, r := range records {
 		if ids[r.ID] || commands[r.CommandID] {
 			f.t.Fatalf("record %d is there twice", r.Seq)
@@ -316,7 +317,7 @@ func (f *fixture) records(ctx context.Context, last uint64) (records []*domain.R
 	return records
 }
 
-func add(folded map[domain.Ref]domain.Aggregate, r *domain.Record) domain.Aggregate {
+func add(folded map[value.Ref]domain.Aggregate, r *domain.Record) domain.Aggregate {
 	a, ok := folded[r.Ref]
 	if !ok {
 		a = domain.New(r.Ref)
@@ -340,7 +341,7 @@ func (f *fixture) checkReceipts(records []*domain.Record) {
 	}
 }
 
-func (f *fixture) checkViews(ctx context.Context, last uint64, folded map[domain.Ref]domain.Aggregate) {
+func (f *fixture) checkViews(ctx context.Context, last uint64, folded map[value.Ref]domain.Aggregate) {
 	f.t.Helper()
 	if f.stop == nil {
 		f.follow()

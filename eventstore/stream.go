@@ -9,25 +9,25 @@ import (
 	"strings"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // subjects are those of the records: ledger.<kind>.<uuid>, one per aggregate.
 const subjects = "ledger.*.*"
 
-func subjectOf(r domain.Ref) string { return "ledger." + string(r.Kind) + "." + r.ID }
+func subjectOf(r value.Ref) string { return "ledger." + string(r.Kind) + "." + r.ID }
 
 // refOf is the aggregate that a subject names, known kind or not.
-func refOf(subject string) (domain.Ref, bool) {
+func refOf(subject string) (value.Ref, bool) {
 	rest, ok := strings.CutPrefix(subject, "ledger.")
 	if !ok {
-		return domain.Ref{}, false
+		return value.Ref{}, false
 	}
 	kind, id, ok := strings.Cut(rest, ".")
 	if !ok || kind == "" || id == "" || strings.IndexByte(id, '.') >= 0 {
-		return domain.Ref{}, false
+		return value.Ref{}, false
 	}
-	return domain.Ref{Kind: domain.Kind(kind), ID: id}, true
+	return value.Ref{Kind: value.Kind(kind), ID: id}, true
 }
 
 // settings are what the stream must be set to, as JetStream writes it. Records

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Views is what the store needs of whoever reads the records: an aggregate at
@@ -23,6 +24,6 @@ type Snapshot interface {
 	domain.Known
 	Position() uint64
 	ByCommand(commandID string) (*domain.Record, bool)
-	HashAt(seq uint64) (domain.Hash, bool) // of the bytes held at seq
+	HashAt(seq uint64) (value.Hash, bool) // of the bytes held at seq
 	Close()
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/internal/natstest"
 )
 
@@ -23,14 +24,14 @@ func TestManyWriters(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			both(t, func(t *testing.T, c Config) {
 				f := create(t, c)
-				f.write(16, 10, func(int) domain.Ref { return agency(rand.IntN(aggregates)) })
+				f.write(16, 10, func(int) value.Ref { return agency(rand.IntN(aggregates)) })
 			})
 		})
 	}
 }
 
 // write gives commands with many writers; each command goes twice, with one key.
-func (f *fixture) write(writers, each int, to func(writer int) domain.Ref) {
+func (f *fixture) write(writers, each int, to func(writer int) value.Ref) {
 	var wg sync.WaitGroup
 	for w := range writers {
 		wg.Go(func() {
@@ -187,7 +188,7 @@ func TestFaultsAtRandom(t *testing.T) {
 		dice := rand.New(rand.NewPCG(seed, 0))
 		f := create(t, c)
 		f.faulty(func(int) (bool, bool) { return dice.IntN(5) == 0, dice.IntN(5) == 0 })
-		f.write(8, 5, func(w int) domain.Ref { return agency(w % 3) })
+		f.write(8, 5, func(w int) value.Ref { return agency(w % 3) })
 	})
 }
 

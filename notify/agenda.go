@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // What a courier has to take where, and when: read from the book, and kept in
@@ -14,7 +15,7 @@ import (
 
 // agreement are the notices about one agreement that are to be sent, in order.
 type agreement struct {
-	about   domain.Ref
+	about   value.Ref
 	items   []*item
 	sending *item // nil: none
 	at      int   // in idle; -1: not there

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -29,12 +30,12 @@ type book struct {
 	records  map[domain.NoticeKey][]domain.NoticeRecord
 	seq      uint64
 	changed  chan struct{}
-	disabled map[domain.SubscriptionID]int
+	disabled map[value.SubscriptionID]int
 	allowed  []netip.Prefix
 }
 
 func newBook() *book {
-	return &book{records: map[domain.NoticeKey][]domain.NoticeRecord{}, changed: make(chan struct{}), disabled: map[domain.SubscriptionID]int{}}
+	return &book{records: map[domain.NoticeKey][]domain.NoticeRecord{}, changed: make(chan struct{}), disabled: map[value.SubscriptionID]int{}}
 }
 
 func (b *book) move() {
@@ -42,21 +43,21 @@ func (b *book) move() {
 	b.changed = make(chan struct{})
 }
 
-func sub(n int) domain.SubscriptionID {
-	return domain.SubscriptionID(fmt.Sprintf("00000000-0000-7000-8000-%012d", n))
+func sub(n int) value.SubscriptionID {
+	return value.SubscriptionID(fmt.Sprintf("00000000-0000-7000-8000-%012d", n))
 }
 
 // plan makes a notice to a subscription about the nth agreement.
-func (b *book) plan(to domain.SubscriptionID, agreement int) domain.NoticeKey {
+func (b *book) plan(to value.SubscriptionID, agreement int) domain.NoticeKey {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	k := domain.NoticeKey{Rule: domain.RuleSigned, Seq: uint64(len(b.planned) + 1), Subscription: to}
-	b.planned = append(b.planned, Due{Key: k, About: domain.Ref{Kind: "instrument", ID: fmt.Sprint(agreement)}})
+	b.planned = append(b.planned, Due{Key: k, About: value.Ref{Kind: "instrument", ID: fmt.Sprint(agreement)}})
 	b.move()
 	return k
 }
 
-func (b *book) subscribe(to domain.SubscriptionID, url string) {
+func (b *book) subscribe(to value.SubscriptionID, url string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.eps = append(b.eps, Endpoint{to, url})
@@ -74,7 +75,7 @@ func (b *book) Reachable() (eps []Endpoint, _ error) {
 	return eps, nil
 }
 
-func (b *book) Due(to domain.SubscriptionID, after domain.NoticeKey, limit int) (due []Due, known uint64, _ error) {
+func (b *book) Due(to value.SubscriptionID, after domain.NoticeKey, limit int) (due []Due, known uint64, _ error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, d := range b.planned[after.Seq:] {
@@ -88,7 +89,7 @@ func (b *book) Due(to domain.SubscriptionID, after domain.NoticeKey, limit int) 
 }
 
 func (b *book) Message(k domain.NoticeKey) (Message, error) {
-	return Message{Ledger: "l", Key: k, Number: k.Seq, Language: domain.Indonesian, Sentence: "Sesuatu terjadi.", ToDo: "Periksa."}, nil
+	return Message{Ledger: "l", Key: k, Number: k.Seq, Language: value.Indonesian, Sentence: "Sesuatu terjadi.", ToDo: "Periksa."}, nil
 }
 
 func (b *book) Changed() <-chan struct{} {
@@ -118,7 +119,7 @@ func (b *book) End(_ context.Context, k domain.NoticeKey, begun uint64, o domain
 	return b.write(domain.NoticeRecord{Key: k, Type: domain.NoticeEnded, Begun: begun, Outcome: o}, begun)
 }
 
-func (b *book) Disable(_ context.Context, to domain.SubscriptionID, status int) error {
+func (b *book) Disable(_ context.Context, to value.SubscriptionID, status int) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.disabled[to] = status
@@ -144,14 +145,14 @@ func (b *book) written() uint64 {
 	return b.seq
 }
 
-func (b *book) stopped(to domain.SubscriptionID) int {
+func (b *book) stopped(to value.SubscriptionID) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.disabled[to]
 }
 
 // states counts how far the notices to a subscription have come.
-func (b *book) states(to domain.SubscriptionID) map[domain.NoticeState]int {
+func (b *book) states(to value.SubscriptionID) map[domain.NoticeState]int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	m := map[domain.NoticeState]int{}
@@ -167,7 +168,7 @@ func (b *book) states(to domain.SubscriptionID) map[domain.NoticeState]int {
 func dispatch(c Config) (stop func()) {
 	c.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	if c.Secret == nil {
-		c.Secret = func(id domain.SubscriptionID) string { return SecretOf([]byte("key"), "l", id) }
+		c.Secret = func(id value.SubscriptionID) string { return SecretOf([]byte("key"), "l", id) }
 	}
 	if c.chance == nil {
 		c.chance = func() float64 { return 0.5 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // courier takes the notices of one subscription to its endpoint: those about one
@@ -17,7 +18,7 @@ type courier struct {
 	d  *Dispatcher
 	to Endpoint
 
-	agreements map[domain.Ref]*agreement
+	agreements map[value.Ref]*agreement
 	idle       queue                       // agreements with something to send, by when
 	wrote      map[domain.NoticeKey]uint64 // what this courier wrote that the book may not know yet
 	last       domain.NoticeKey            // up to which the book was read
@@ -59,7 +60,7 @@ const (
 )
 
 func newCourier(d *Dispatcher, to Endpoint) *courier {
-	return &courier{d: d, to: to, agreements: map[domain.Ref]*agreement{}, wrote: map[domain.NoticeKey]uint64{},
+	return &courier{d: d, to: to, agreements: map[value.Ref]*agreement{}, wrote: map[domain.NoticeKey]uint64{},
 		results: make(chan result, width)}
 }
 

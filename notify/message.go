@@ -7,6 +7,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Message is what a notice says to its subscriber.
@@ -15,10 +16,10 @@ type Message struct {
 	Demo     bool
 	Key      domain.NoticeKey
 	Number   uint64
-	About    domain.Ref
-	Source   domain.Ref
+	About    value.Ref
+	Source   value.Ref
 	Planned  time.Time
-	Language domain.Lang
+	Language value.Lang
 	Sentence string
 	ToDo     string
 	Link     string
@@ -42,8 +43,8 @@ type data struct {
 	Number   uint64           `json:"number"`
 	Rule     domain.Rule      `json:"rule"`
 	Record   uint64           `json:"record"`
-	Source   domain.Ref       `json:"source"`
-	Language domain.Lang      `json:"language"`
+	Source   value.Ref        `json:"source"`
+	Language value.Lang       `json:"language"`
 	Sentence string           `json:"sentence"`
 	ToDo     string           `json:"toDo"`
 	Link     string           `json:"link"`

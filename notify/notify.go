@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Book is where it stands what is due, and where it is written what became of
@@ -23,7 +24,7 @@ type Book interface {
 	// Due are the notices to a subscription that are to be sent, in the order of
 	// the records, after one of them unless it is the zero key. It answers also
 	// up to which record of the stream of notices that is known.
-	Due(to domain.SubscriptionID, after domain.NoticeKey, limit int) (due []Due, known uint64, err error)
+	Due(to value.SubscriptionID, after domain.NoticeKey, limit int) (due []Due, known uint64, err error)
 
 	// Message is what a notice says.
 	Message(domain.NoticeKey) (Message, error)
@@ -40,7 +41,7 @@ type Book interface {
 	// Disable records that nothing more is to be sent to the subscription,
 	// because its endpoint answered that it is gone. From then on Reachable does
 	// not name it before it is resumed.
-	Disable(ctx context.Context, to domain.SubscriptionID, status int) error
+	Disable(ctx context.Context, to value.SubscriptionID, status int) error
 
 	// Allowed are the ranges of addresses that are not public and may be sent to.
 	Allowed() []netip.Prefix
@@ -51,21 +52,21 @@ var ErrOvertaken = errors.New("another process has the notice")
 
 // Endpoint is where the notices of a subscription go.
 type Endpoint struct {
-	Subscription domain.SubscriptionID
+	Subscription value.SubscriptionID
 	URL          string
 }
 
 // Due is a notice that is to be sent.
 type Due struct {
 	Key     domain.NoticeKey
-	About   domain.Ref // notices about the same arrive in order
+	About   value.Ref // notices about the same arrive in order
 	History domain.History
 }
 
 // Config is what telling needs.
 type Config struct {
 	Book   Book
-	Secret func(domain.SubscriptionID) string
+	Secret func(value.SubscriptionID) string
 	Log    *slog.Logger     // nil means the default logger
 	Now    func() time.Time // nil means time.Now
 
@@ -105,7 +106,7 @@ func New(c Config) *Dispatcher {
 // Run tells until ctx ends. Each subscription has a courier of its own, so that
 // none waits for another's endpoint.
 func (d *Dispatcher) Run(ctx context.Context) {
-	running := map[domain.SubscriptionID]*running{}
+	running := map[value.SubscriptionID]*running{}
 	defer func() {
 		for _, r := range running {
 			r.end()
@@ -142,12 +143,12 @@ func (r *running) end() {
 }
 
 // assign starts and ends couriers, so that each endpoint has one.
-func (d *Dispatcher) assign(ctx context.Context, all map[domain.SubscriptionID]*running) error {
+func (d *Dispatcher) assign(ctx context.Context, all map[value.SubscriptionID]*running) error {
 	eps, err := d.Book.Reachable()
 	if err != nil {
 		return err
 	}
-	want := map[domain.SubscriptionID]Endpoint{}
+	want := map[value.SubscriptionID]Endpoint{}
 	for _, e := range eps {
 		want[e.Subscription] = e
 	}

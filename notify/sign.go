@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // The secret of a subscription's webhook is made from the key in the data
@@ -19,7 +19,7 @@ import (
 const secretPrefix = "whsec_" // of Standard Webhooks
 
 // SecretOf is what the subscriber verifies with.
-func SecretOf(master []byte, ledger string, id domain.SubscriptionID) string {
+func SecretOf(master []byte, ledger string, id value.SubscriptionID) string {
 	m := hmac.New(sha256.New, master)
 	m.Write([]byte("mufakat-webhook/v1\n" + ledger + "\n" + string(id)))
 	return secretPrefix + base64.StdEncoding.EncodeToString(m.Sum(nil))

@@ -18,6 +18,7 @@ import (
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
@@ -256,7 +257,7 @@ func named(q []byte, ip [4]byte) []byte {
 
 func TestBodiesAreWrittenSo(t *testing.T) {
 	m := Message{Ledger: "l", Key: domain.NoticeKey{Rule: domain.RuleDeferred, Seq: 17, Subscription: sub(1)}, Number: 3,
-		About: domain.Ref{Kind: "instrument", ID: "i"}, Source: domain.Ref{Kind: "engagement", ID: "e"},
+		About: value.Ref{Kind: "instrument", ID: "i"}, Source: value.Ref{Kind: "engagement", ID: "e"},
 		Planned: time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC), Language: "id", Sentence: "Ditunda.", ToDo: "Sepakati.", Link: "/instrument/i", Demo: true}
 	b, err := m.body()
 	want := fmt.Sprintf(`{"specversion":"1.0","id":%q,"source":"/ledgers/l","type":"id.mufakat.notice.signing-deferred.v1","subject":"instrument/i","time":"2022-08-11T09:00:00Z","datacontenttype":"application/json","data":{"key":"signing-deferred/17/%s","number":3,"rule":"signing-deferred","record":17,"source":"engagement/e","language":"id","sentence":"Ditunda.","toDo":"Sepakati.","link":"/instrument/i","demo":true}}`,

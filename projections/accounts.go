@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // accounts tells of which aggregates anybody's account is on record. Whether
@@ -38,13 +39,13 @@ func (v *Views) Accounts(_ context.Context, q AccountsAsked) (p Page[QuestionRow
 				}
 			}
 		})
-		p.Head = r.done(domain.Kinds()...)
+		p.Head = r.done(value.Kinds()...)
 	})
 	return p, err
 }
 
-func accountRef(k []byte) domain.Ref {
-	return domain.Ref{Kind: domain.Kind(k[2 : len(k)-17]), ID: unpacked(k[len(k)-16:])}
+func accountRef(k []byte) value.Ref {
+	return value.Ref{Kind: value.Kind(k[2 : len(k)-17]), ID: unpacked(k[len(k)-16:])}
 }
 
 // within takes apart a cursor that stands among the questions of one aggregate:
@@ -58,13 +59,13 @@ func (r *reading) within(prefix []byte) (skip int, from []byte) {
 }
 
 // questions are what there are accounts on, as people read them.
-func (r *reading) questions(ref domain.Ref) (out []QuestionRow) {
+func (r *reading) questions(ref value.Ref) (out []QuestionRow) {
 	a, ok := r.Aggregate(ref)
 	if !ok {
 		return nil
 	}
 	r.mention(ref)
-	id, en := a.Questions(domain.Indonesian, r.name), a.Questions(domain.English, r.name)
+	id, en := a.Questions(value.Indonesian, r.name), a.Questions(value.English, r.name)
 	for i, q := range id {
 		row := QuestionRow{Ref: ref, Record: q.Record, Field: q.Field, Label: r.label(a, q), Slot: q.Slot, About: q.About,
 			Differ: q.Differ, Upheld: q.Upheld}
@@ -78,24 +79,24 @@ func (r *reading) questions(ref domain.Ref) (out []QuestionRow) {
 
 // label is what the field is called on which there are accounts, or which
 // party's signature they are about.
-func (r *reading) label(a domain.Aggregate, q domain.Question) domain.Words {
+func (r *reading) label(a domain.Aggregate, q domain.Question) value.Words {
 	if q.Slot != "" {
 		return r.slotLabel(a, q.Slot)
 	}
 	e, ok := a.Record(q.Record)
 	if !ok || q.Field == "" {
-		return domain.Words{}
+		return value.Words{}
 	}
 	w, _ := e.FieldWords(q.Field)
 	return w
 }
 
-func (r *reading) slotLabel(a domain.Aggregate, slot domain.Slot) (w domain.Words) {
+func (r *reading) slotLabel(a domain.Aggregate, slot value.Slot) (w value.Words) {
 	in, _ := a.State.(domain.Instrument)
 	for _, x := range in.Signatories {
 		if party := x.Party; x.Slot == slot && !party.IsZero() {
-			w.ID = whetherParty.With(party.Tell(domain.Indonesian, r.name), slot).ID
-			w.EN = whetherParty.With(party.Tell(domain.English, r.name), slot).EN
+			w.ID = whetherParty.With(party.Format(value.Indonesian, r.name), slot).ID
+			w.EN = whetherParty.With(party.Format(value.English, r.name), slot).EN
 		}
 	}
 	return w
@@ -104,7 +105,7 @@ func (r *reading) slotLabel(a domain.Aggregate, slot domain.Slot) (w domain.Word
 func (r *reading) account(id, en domain.Account) AccountRow {
 	d := id.Entry.Data
 	row := AccountRow{
-		Record: id.Entry.ID, Seq: id.Entry.Seq, Says: domain.Words{ID: id.Says, EN: en.Says}, Own: id.Own, Denies: id.Denies,
+		Record: id.Entry.ID, Seq: id.Entry.Seq, Says: value.Words{ID: id.Says, EN: en.Says}, Own: id.Own, Denies: id.Denies,
 		Occurred: id.Occurred, Grade: d.Grade(), SaidBy: d.AssertedBy, Sources: d.Evidence, SetAside: id.IsAside, Reason: id.Aside,
 	}
 	if f, ok := d.Fact.(domain.StatementRecorded); ok {

@@ -5,13 +5,14 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // mostPapers is how many papers under one document are shown whole.
 const mostPapers = 60
 
 // Agreement answers with a document and what belongs to it.
-func (v *Views) Agreement(_ context.Context, id domain.InstrumentID, q Asked) (g Agreement, err error) {
+func (v *Views) Agreement(_ context.Context, id value.InstrumentID, q Asked) (g Agreement, err error) {
 	err = v.ask(q, func(r *reading) {
 		a := r.must(id.Ref())
 		if r.err != nil {
@@ -38,9 +39,9 @@ func (v *Views) Agreement(_ context.Context, id domain.InstrumentID, q Asked) (g
 }
 
 // papersUnder adds the documents that are, or may be, under one.
-func (r *reading) papersUnder(id domain.InstrumentID, g *Agreement) {
+func (r *reading) papersUnder(id value.InstrumentID, g *Agreement) {
 	for k := range r.scan(keyOf('I', 'u').id(string(id)), nil) {
-		ref := domain.InstrumentID(unpacked(k[len(k)-16:])).Ref()
+		ref := value.InstrumentID(unpacked(k[len(k)-16:])).Ref()
 		if len(g.Papers) == mostPapers {
 			g.More++
 			continue
@@ -53,8 +54,8 @@ func (r *reading) papersUnder(id domain.InstrumentID, g *Agreement) {
 
 // occasions are those at which its documents were put off or handed over, and
 // those at which they were to be signed.
-func (g Agreement) occasions() (refs []domain.Ref) {
-	add := func(id domain.EngagementID) { refs = appendNew(refs, []domain.Ref{id.Ref()}) }
+func (g Agreement) occasions() (refs []value.Ref) {
+	add := func(id value.EngagementID) { refs = appendNew(refs, []value.Ref{id.Ref()}) }
 	for _, s := range append([]Shown{g.Main}, g.Papers...) {
 		for _, d := range s.Deferrals {
 			for _, at := range d.Occasion.Candidates() {
@@ -86,7 +87,7 @@ func (r *reading) zonesOf(g Agreement) (zones []domain.ZoneID) {
 }
 
 func zoneOf(p domain.Party) *time.Location {
-	if z, err := domain.ZoneOf(p.Zone); err == nil {
+	if z, err := value.ZoneOf(p.Zone); err == nil {
 		return z
 	}
 	if c, ok := p.Code.Known(); ok {

@@ -3,7 +3,7 @@ package projections
 import (
 	"sync"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // cache keeps aggregates folded that were looked at lately, so that a command
@@ -11,7 +11,7 @@ import (
 // sees the same newest record.
 type cache struct {
 	mu      sync.Mutex // guards what follows, held for no more than a look
-	folded  map[domain.Ref]folded
+	folded  map[value.Ref]folded
 	records int // of all entries
 }
 
@@ -20,10 +20,10 @@ const (
 	cacheOne     = 2_000  // an aggregate of more is not kept
 )
 
-func newCache() *cache { return &cache{folded: map[domain.Ref]folded{}} }
+func newCache() *cache { return &cache{folded: map[value.Ref]folded{}} }
 
 // get gives the aggregate if its newest record is the one at seq.
-func (c *cache) get(ref domain.Ref, seq uint64) (folded, bool) {
+func (c *cache) get(ref value.Ref, seq uint64) (folded, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	f, ok := c.folded[ref]
@@ -54,5 +54,5 @@ func (c *cache) put(f folded) {
 func (c *cache) clear() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.folded, c.records = map[domain.Ref]folded{}, 0
+	c.folded, c.records = map[value.Ref]folded{}, 0
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // copies answers where the originals are: what was handed over, to whom, and
@@ -12,16 +13,16 @@ import (
 //	'C' 'a' day engagement seq               all
 //	'C' 'w' day engagement seq               those without a receipt
 //	'C' 'i' instrument day engagement seq    of a document
-var copies = view{name: "copies", version: 1, kind: domain.KindEngagement,
+var copies = view{name: "copies", version: 1, kind: value.KindEngagement,
 	same: func(before, after domain.Aggregate) bool {
 		return sameSlice(before.State.(domain.Engagement).Deliveries, after.State.(domain.Engagement).Deliveries)
 	},
 	rows: func(a domain.Aggregate, rs *rows) {
 		for _, d := range a.State.(domain.Engagement).Deliveries {
-			payload := encoded(CopyRow{Engagement: domain.EngagementID(a.Ref.ID), Delivery: d})
+			payload := encoded(CopyRow{Engagement: value.EngagementID(a.Ref.ID), Delivery: d})
 			end := func(k key) key { return k.moment(d.When.SortKey()).id(a.Ref.ID).num(d.Seq) }
 			rs.add(end(keyOf('C', 'a')), payload)
-			if d.Receipt != domain.Yes {
+			if d.Receipt != value.Yes {
 				rs.add(end(keyOf('C', 'w')), payload)
 			}
 			for _, in := range documentsOf(d) {
@@ -30,7 +31,7 @@ var copies = view{name: "copies", version: 1, kind: domain.KindEngagement,
 		}
 	}}
 
-func documentsOf(d domain.Delivery) (ids []domain.InstrumentID) {
+func documentsOf(d domain.Delivery) (ids []value.InstrumentID) {
 	for _, x := range d.Papers {
 		ids = appendNew(ids, x.Document.Candidates())
 	}
@@ -51,7 +52,7 @@ func (v *Views) Copies(_ context.Context, q CopiesAsked) (p Page[CopyRow], err e
 				}
 			}
 		})
-		p.Head = r.done(domain.KindEngagement)
+		p.Head = r.done(value.KindEngagement)
 	})
 	return p, err
 }
@@ -60,17 +61,17 @@ func (v *Views) Copies(_ context.Context, q CopiesAsked) (p Page[CopyRow], err e
 // day asked.
 func (r *reading) copied(b []byte) (CopyRow, bool) {
 	c := decoded[CopyRow](r, b)
-	if c.When.By(r.asOf()) == domain.No {
+	if c.When.By(r.asOf()) == value.No {
 		return c, false
 	}
-	if w, ok := domain.WorkingDaysSince(c.When, r.asOf()); ok && c.Receipt != domain.Yes {
+	if w, ok := value.WorkingDaysSince(c.When, r.asOf()); ok && c.Receipt != value.Yes {
 		c.Waiting = &w
 	}
 	handedOver, known := c.When.Latest()
 	for _, id := range documentsOf(c.Delivery) {
 		mention(r, id)
 		for _, d := range r.deferralsOf(id) {
-			if w, ok := domain.WorkingDaysSince(d.Planned, handedOver); ok && known && c.SinceDeferral == nil {
+			if w, ok := value.WorkingDaysSince(d.Planned, handedOver); ok && known && c.SinceDeferral == nil {
 				c.SinceDeferral = &w
 			}
 		}
@@ -82,7 +83,7 @@ func (r *reading) copied(b []byte) (CopyRow, bool) {
 }
 
 // copiesOf are the hand-overs of a document.
-func (r *reading) copiesOf(id domain.InstrumentID) (cs []CopyRow) {
+func (r *reading) copiesOf(id value.InstrumentID) (cs []CopyRow) {
 	for _, b := range r.scan(keyOf('C', 'i').id(string(id)), nil) {
 		if c, ok := r.copied(b); ok {
 			cs = append(cs, c)

@@ -5,19 +5,20 @@ import (
 	"slices"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // deferrals answers how often a signing was put off, and why:
 //
 //	'D' 'a' planned engagement seq               all
 //	'D' 'i' instrument planned engagement seq    of a document
-var deferrals = view{name: "deferrals", version: 1, kind: domain.KindEngagement,
+var deferrals = view{name: "deferrals", version: 1, kind: value.KindEngagement,
 	same: func(before, after domain.Aggregate) bool {
 		return sameSlice(before.State.(domain.Engagement).Deferrals, after.State.(domain.Engagement).Deferrals)
 	},
 	rows: func(a domain.Aggregate, rs *rows) {
 		for _, d := range a.State.(domain.Engagement).Deferrals {
-			payload := encoded(DeferralRow{Engagement: domain.EngagementID(a.Ref.ID), Deferral: d})
+			payload := encoded(DeferralRow{Engagement: value.EngagementID(a.Ref.ID), Deferral: d})
 			end := func(k key) key { return k.moment(d.Planned.SortKey()).id(a.Ref.ID).num(d.Seq) }
 			rs.add(end(keyOf('D', 'a')), payload)
 			for _, in := range appendNew(nil, d.Documents) {
@@ -38,15 +39,15 @@ func (v *Views) Deferrals(_ context.Context, q DeferralsAsked) (p Page[DeferralR
 				}
 			}
 		})
-		p.Head = r.done(domain.KindEngagement)
+		p.Head = r.done(value.KindEngagement)
 	})
 	return p, err
 }
 
 // unsigned reports whether one of the documents is not signed by all for
 // certain, or none is named.
-func (r *reading) unsigned(ids []domain.InstrumentID) bool {
-	return len(ids) == 0 || slices.ContainsFunc(ids, func(id domain.InstrumentID) bool {
+func (r *reading) unsigned(ids []value.InstrumentID) bool {
+	return len(ids) == 0 || slices.ContainsFunc(ids, func(id value.InstrumentID) bool {
 		s := r.stateOf(id)
 		return s != domain.StateFullySigned && s != domain.StateInForce
 	})
@@ -55,7 +56,7 @@ func (r *reading) unsigned(ids []domain.InstrumentID) bool {
 // deferral reads a row; false where it surely came after the day asked.
 func (r *reading) deferral(b []byte) (DeferralRow, bool) {
 	d := decoded[DeferralRow](r, b)
-	if d.Planned.By(r.asOf()) == domain.No {
+	if d.Planned.By(r.asOf()) == value.No {
 		return d, false
 	}
 	mention(r, d.Engagement)
@@ -68,7 +69,7 @@ func (r *reading) deferral(b []byte) (DeferralRow, bool) {
 }
 
 // deferralsOf are the deferrals of a document's signing, the earliest first.
-func (r *reading) deferralsOf(id domain.InstrumentID) (ds []DeferralRow) {
+func (r *reading) deferralsOf(id value.InstrumentID) (ds []DeferralRow) {
 	for _, b := range r.scan(keyOf('D', 'i').id(string(id)), nil) {
 		if d, ok := r.deferral(b); ok {
 			ds = append(ds, d)

@@ -13,20 +13,20 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // digest is the SHA-256 of everything that a file says, whatever its pages look
 // like: of the position, and of the SHA-256 of each bucket's keys and values,
 // each behind its length. Two files folded from the same records have the same.
 type digest struct {
-	records domain.Hash // of what follows from the records alone: the same after a restore
-	told    domain.Hash // of what became of the notices
+	records value.Hash // of what follows from the records alone: the same after a restore
+	told    value.Hash // of what became of the notices
 }
 
 // digestOf reads a whole file. It tells of rows and copies that are not what was
 // written.
-func digestOf(ctx context.Context, db *bolt.DB) (d digest, wrong []*domain.Refusal, err error) {
+func digestOf(ctx context.Context, db *bolt.DB) (d digest, wrong []*value.Refusal, err error) {
 	txs, err := sameMoment(db, &sync.Mutex{}, len(buckets))
 	defer rollback(txs)
 	if err != nil {
@@ -37,9 +37,9 @@ func digestOf(ctx context.Context, db *bolt.DB) (d digest, wrong []*domain.Refus
 
 // digestAt is the digest as transactions see it that all see one moment, one for
 // each bucket.
-func digestAt(ctx context.Context, txs []*bolt.Tx) (d digest, wrong []*domain.Refusal, err error) {
+func digestAt(ctx context.Context, txs []*bolt.Tx) (d digest, wrong []*value.Refusal, err error) {
 	sums := make([][]byte, len(buckets))
-	found := make([][]*domain.Refusal, len(buckets))
+	found := make([][]*value.Refusal, len(buckets))
 	errs := make([]error, len(buckets))
 	var wg sync.WaitGroup
 	for i, name := range buckets {
@@ -51,13 +51,13 @@ func digestAt(ctx context.Context, txs []*bolt.Tx) (d digest, wrong []*domain.Re
 	return d, slices.Concat(found...), errors.Join(errs...)
 }
 
-func sumOf(position uint64, sums [][]byte) domain.Hash {
+func sumOf(position uint64, sums [][]byte) value.Hash {
 	h := sha256.New()
 	fmt.Fprintf(h, "mufakat-views/v%d\n%d\n", form, position)
 	for _, s := range sums {
 		h.Write(s)
 	}
-	return domain.Hash(hex.EncodeToString(h.Sum(nil)))
+	return value.Hash(hex.EncodeToString(h.Sum(nil)))
 }
 
 // sameMoment begins transactions that all see the file at one position.
@@ -80,7 +80,7 @@ func rollback(txs []*bolt.Tx) {
 	}
 }
 
-func digestBucket(ctx context.Context, b *bolt.Bucket, name []byte) (sum []byte, wrong []*domain.Refusal, err error) {
+func digestBucket(ctx context.Context, b *bolt.Bucket, name []byte) (sum []byte, wrong []*value.Refusal, err error) {
 	h := sha256.New()
 	var head [16]byte
 	c := b.Cursor()
@@ -102,7 +102,7 @@ func digestBucket(ctx context.Context, b *bolt.Bucket, name []byte) (sum []byte,
 }
 
 // checkEntry tells of an entry that is not what was written under its key.
-func checkEntry(bucket, k, v []byte) *domain.Refusal {
+func checkEntry(bucket, k, v []byte) *value.Refusal {
 	switch {
 	case bytes.Equal(bucket, inRecords):
 		if _, ok := unsealed(k, v); !ok {

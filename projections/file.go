@@ -12,6 +12,7 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // form is the version of the file's layout. Raise it when a key or a value
@@ -22,7 +23,7 @@ const form = 2
 type header struct {
 	Form   int            `json:"form"`
 	Ledger string         `json:"ledger"`
-	Types  domain.Hash    `json:"types"` // of the event types that were known
+	Types  value.Hash     `json:"types"` // of the event types that were known
 	Views  map[string]int `json:"views"`
 	Boot   string         `json:"boot"`   // of the computer, when it was opened for writing
 	Closed bool           `json:"closed"` // it was closed since, and is on disk whole
@@ -47,7 +48,7 @@ func (v *Views) openOrMake() (*bolt.DB, error) {
 		if why == nil {
 			return db, startWriting(db, v.header())
 		}
-		if _, refused := errors.AsType[*domain.Refusal](why); refused {
+		if _, refused := errors.AsType[*value.Refusal](why); refused {
 			return nil, why
 		}
 		aside := path + ".aside-" + time.Now().UTC().Format("20060102T150405.000")

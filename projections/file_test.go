@@ -12,11 +12,12 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // code is what a refusal is called; empty for none.
 func code(err error) string {
-	if r, ok := errors.AsType[*domain.Refusal](err); ok {
+	if r, ok := errors.AsType[*value.Refusal](err); ok {
 		return r.Code
 	}
 	return ""

@@ -7,6 +7,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 const (
@@ -133,8 +134,8 @@ func (v *Views) apply(records []domain.Stored) error {
 
 // applyTo applies records to a file, passing over those that it holds, and
 // answers with the aggregates that they changed.
-func applyTo(db *bolt.DB, records []domain.Stored, known *cache) (map[domain.Ref]folded, error) {
-	changed := map[domain.Ref]folded{}
+func applyTo(db *bolt.DB, records []domain.Stored, known *cache) (map[value.Ref]folded, error) {
+	changed := map[value.Ref]folded{}
 	err := db.Update(func(tx *bolt.Tx) error {
 		clear(changed)
 		at := positionOf(tx)
@@ -157,7 +158,7 @@ func applyTo(db *bolt.DB, records []domain.Stored, known *cache) (map[domain.Ref
 	return changed, err
 }
 
-func applyOne(tx *bolt.Tx, s domain.Stored, changed map[domain.Ref]folded, known *cache) (folded, error) {
+func applyOne(tx *bolt.Tx, s domain.Stored, changed map[value.Ref]folded, known *cache) (folded, error) {
 	before, err := foldedBefore(tx, s, changed, known)
 	if err != nil {
 		return folded{}, err
@@ -179,7 +180,7 @@ func applyOne(tx *bolt.Tx, s domain.Stored, changed map[domain.Ref]folded, known
 }
 
 // foldedBefore is the aggregate as it is before the record.
-func foldedBefore(tx *bolt.Tx, s domain.Stored, changed map[domain.Ref]folded, known *cache) (folded, error) {
+func foldedBefore(tx *bolt.Tx, s domain.Stored, changed map[value.Ref]folded, known *cache) (folded, error) {
 	if f, ok := changed[s.Ref]; ok {
 		return f, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/internal/histories"
 )
 
@@ -14,7 +15,7 @@ import (
 func TestFrozenIsSaid(t *testing.T) {
 	f := newFixture(t, 1)
 	m := histories.NewMaker(9)
-	doc, other := domain.New(domain.InstrumentID(m.ID()).Ref()), domain.New(domain.InstrumentID(m.ID()).Ref())
+	doc, other := domain.New(value.InstrumentID(m.ID()).Ref()), domain.New(value.InstrumentID(m.ID()).Ref())
 	for _, a := range []*domain.Aggregate{&doc, &other} {
 		r, err := m.Add(a, "draft", domain.Data{Fact: domain.InstrumentDrafted{Title: "Naskah", Signatories: []domain.Signatory{{Slot: "35-1"}}}})
 		must(t, r, err)

@@ -8,6 +8,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // History answers with the records of one aggregate, the first first.
@@ -33,7 +34,7 @@ func (v *Views) History(_ context.Context, q HistoryAsked) (p Page[HistoryRow], 
 }
 
 // must is the aggregate, or the refusal that says there is none.
-func (r *reading) must(ref domain.Ref) domain.Aggregate {
+func (r *reading) must(ref value.Ref) domain.Aggregate {
 	a, ok := r.Aggregate(ref)
 	switch {
 	case ok || r.err != nil:
@@ -46,7 +47,7 @@ func (r *reading) must(ref domain.Ref) domain.Aggregate {
 }
 
 // frozenHere notes that the aggregate holds a record which cannot be read.
-func (r *reading) frozenHere(ref domain.Ref) {
+func (r *reading) frozenHere(ref value.Ref) {
 	if b := r.tx.Bucket(inFrozen).Get(refKey(ref)); b != nil && number(b) <= r.known {
 		r.freeze(ref, number(b))
 	}
@@ -86,11 +87,11 @@ func (v *Views) Record(_ context.Context, s string, q Asked) (p Page[HistoryRow]
 
 // historyRow tells one record in both languages.
 func (r *reading) historyRow(a domain.Aggregate, e domain.Entry, body bool) HistoryRow {
-	id, en := a.Restated(e, domain.Indonesian, r.name), a.Restated(e, domain.English, r.name)
+	id, en := a.Restated(e, value.Indonesian, r.name), a.Restated(e, value.English, r.name)
 	row := HistoryRow{
 		Ref: e.Ref, Seq: e.Record.Seq, Version: e.Version, Record: e.ID, Type: e.Record.Type, Recorded: e.Time,
 		By: e.Record.Data.By, Occurred: e.Data.Occurred, Grade: e.Data.Grade(), Sources: e.Data.Evidence,
-		Sentence: domain.Words{ID: r.sentence(a, e, id, domain.Indonesian), EN: r.sentence(a, e, en, domain.English)},
+		Sentence: value.Words{ID: r.sentence(a, e, id, value.Indonesian), EN: r.sentence(a, e, en, value.English)},
 		Gone:     e.Gone, Amended: e.Amended, Pending: e.Pending,
 		CommandID: e.CommandID, Hash: e.Hash, PrevHash: e.PrevHash,
 	}
@@ -117,7 +118,7 @@ func bodyOf(b []byte) jsontext.Value {
 }
 
 // List answers with all aggregates of a kind, in the order of their first records.
-func (v *Views) List(_ context.Context, kind domain.Kind, q Asked) (p Page[AggregateRow], err error) {
+func (v *Views) List(_ context.Context, kind value.Kind, q Asked) (p Page[AggregateRow], err error) {
 	err = v.ask(q, func(r *reading) {
 		prefix := append([]byte(kind), 0)
 		after := r.after(prefix)
@@ -130,7 +131,7 @@ func (v *Views) List(_ context.Context, kind domain.Kind, q Asked) (p Page[Aggre
 				if number(k[len(prefix):]) > r.known {
 					return
 				}
-				row, err := r.listed(domain.Ref{Kind: kind, ID: string(k[len(prefix)+8:])})
+				row, err := r.listed(value.Ref{Kind: kind, ID: string(k[len(prefix)+8:])})
 				if err != nil {
 					r.fail(err)
 					return
@@ -163,7 +164,7 @@ func (r *reading) countKind(prefix []byte) (n int) {
 	return n
 }
 
-func (r *reading) listed(ref domain.Ref) (AggregateRow, error) {
+func (r *reading) listed(ref value.Ref) (AggregateRow, error) {
 	r.mention(ref)
 	seq := newestOf(r.tx, ref, r.known)
 	rec, err := recordAt(r.tx, seq)

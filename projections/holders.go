@@ -7,6 +7,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // holders answers who held which office, acting as what, on a day:
@@ -14,7 +15,7 @@ import (
 //	'H' 'o' office from n           a holding; so for 'p' party office from n
 //	'H' 'a' agency office           an office of the agency
 //	'H' 'f' office                  the agencies that the office may be of
-var holders = view{name: "holders", version: 1, kind: domain.KindOffice,
+var holders = view{name: "holders", version: 1, kind: value.KindOffice,
 	same: func(before, after domain.Aggregate) bool {
 		b, a := before.State.(domain.Office), after.State.(domain.Office)
 		return sameSlice(b.Holders, a.Holders) && sameSlice(b.Party.Candidates(), a.Party.Candidates()) &&
@@ -22,7 +23,7 @@ var holders = view{name: "holders", version: 1, kind: domain.KindOffice,
 	}, rows: func(a domain.Aggregate, rs *rows) {
 		of := a.State.(domain.Office)
 		for i, h := range of.Holders {
-			payload := encoded(HolderRow{Office: domain.OfficeID(a.Ref.ID), Holding: h})
+			payload := encoded(HolderRow{Office: value.OfficeID(a.Ref.ID), Holding: h})
 			end := func(k key) key { return k.id(a.Ref.ID).moment(h.From.SortKey()).num(uint64(i)) }
 			rs.add(end(keyOf('H', 'o')), payload)
 			for _, p := range of.Party.Candidates() {
@@ -72,7 +73,7 @@ func (v *Views) Holders(_ context.Context, q HoldersAsked) (p Page[HolderRow], e
 				}
 			}
 		})
-		p.Head = r.done(domain.KindOffice)
+		p.Head = r.done(value.KindOffice)
 	})
 	return p, err
 }
@@ -84,7 +85,7 @@ func (r *reading) holder(b []byte) HolderRow {
 	return h
 }
 
-func (r *reading) holdersOf(o domain.OfficeID) (hs []HolderRow) {
+func (r *reading) holdersOf(o value.OfficeID) (hs []HolderRow) {
 	for _, b := range r.scan(keyOf('H', 'o').id(string(o)), nil) {
 		hs = append(hs, r.holder(b))
 	}
@@ -92,15 +93,15 @@ func (r *reading) holdersOf(o domain.OfficeID) (hs []HolderRow) {
 }
 
 // officesOf are the offices that are, or may be, of the agency.
-func (r *reading) officesOf(g domain.AgencyID) (offices []domain.OfficeID) {
+func (r *reading) officesOf(g value.AgencyID) (offices []value.OfficeID) {
 	for k := range r.scan(keyOf('H', 'a').id(string(g)), nil) {
-		offices = append(offices, domain.OfficeID(unpacked(k[len(k)-16:])))
+		offices = append(offices, value.OfficeID(unpacked(k[len(k)-16:])))
 	}
 	return slices.Compact(offices)
 }
 
 // agenciesOf are the agencies that the office may be of.
-func (r *reading) agenciesOf(o domain.OfficeID) (agencies []domain.AgencyID) {
+func (r *reading) agenciesOf(o value.OfficeID) (agencies []value.AgencyID) {
 	if b, ok := r.one(keyOf('H', 'f').id(string(o))); ok {
 		readTexts(&scanner{s: string(b)}, &agencies)
 	}

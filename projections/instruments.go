@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // instruments answers which documents there are, of whom, and under which. What
@@ -15,7 +16,7 @@ import (
 //	'I' 'a' instrument             all; the payload is the text that can be searched
 //	'I' 'p' party instrument       so for each party that is, or may be, one of its
 //	'I' 'u' instrument instrument  the documents that are, or may be, under one
-var instruments = view{name: "instruments", version: 2, kind: domain.KindInstrument,
+var instruments = view{name: "instruments", version: 2, kind: value.KindInstrument,
 	same: func(before, after domain.Aggregate) bool {
 		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
 		return numbersIn(after.Entries[len(after.Entries)-1:]) == nil && b.Drafted == a.Drafted && b.Title == a.Title && sameSlice(b.Fields, a.Fields) && sameSlice(b.Items, a.Items) &&
@@ -56,7 +57,7 @@ func numbersIn(entries []domain.Entry) (numbers []string) {
 	return numbers
 }
 
-func partiesOf(in domain.Instrument) (ps []domain.PartyID) {
+func partiesOf(in domain.Instrument) (ps []value.PartyID) {
 	for _, x := range in.Signatories {
 		ps = appendNew(ps, x.Party.Candidates())
 	}
@@ -75,7 +76,7 @@ func (v *Views) Instruments(_ context.Context, q InstrumentsAsked) (p Page[Instr
 		if q.State == "" && q.Text == "" && q.Field == "" {
 			r.count(prefix)
 		}
-		p.Head = r.done(domain.KindInstrument)
+		p.Head = r.done(value.KindInstrument)
 	})
 	return p, err
 }
@@ -87,7 +88,7 @@ func (r *reading) instrumentsIn(keys iter.Seq2[[]byte, []byte], q InstrumentsAsk
 			if !holdsAll(string(text), words) {
 				continue
 			}
-			id := domain.InstrumentID(unpacked(k[len(k)-16:]))
+			id := value.InstrumentID(unpacked(k[len(k)-16:]))
 			if q.State != "" && r.stateOf(id) != q.State {
 				continue
 			}
@@ -100,7 +101,7 @@ func (r *reading) instrumentsIn(keys iter.Seq2[[]byte, []byte], q InstrumentsAsk
 }
 
 // stateOf is how far a document has come, without the rest of its row.
-func (r *reading) stateOf(id domain.InstrumentID) domain.InstrumentState {
+func (r *reading) stateOf(id value.InstrumentID) domain.InstrumentState {
 	in, _, _ := state[domain.Instrument](r, id.Ref())
 	return in.StateAt(r.asOf())
 }
@@ -117,7 +118,7 @@ func holdsAll(text string, words []string) bool {
 }
 
 // instrument is where a document stands as of the day asked.
-func (r *reading) instrument(id domain.InstrumentID) (row InstrumentRow, ok bool) {
+func (r *reading) instrument(id value.InstrumentID) (row InstrumentRow, ok bool) {
 	in, _, ok := state[domain.Instrument](r, id.Ref())
 	if !ok || !in.Drafted {
 		return row, false

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Every key of the file. Numbers are big-endian, so that keys sort as they do.
@@ -89,23 +89,23 @@ func number(b []byte) uint64 { return binary.BigEndian.Uint64(b) }
 func seqKey(seq uint64) []byte { return binary.BigEndian.AppendUint64(nil, seq) }
 
 // refKey is the beginning of everything about one aggregate.
-func refKey(r domain.Ref) []byte {
+func refKey(r value.Ref) []byte {
 	return append(append(append([]byte(r.Kind), '/'), r.ID...), 0)
 }
 
-func subjectKey(r domain.Ref, seq uint64) []byte {
+func subjectKey(r value.Ref, seq uint64) []byte {
 	return binary.BigEndian.AppendUint64(refKey(r), seq)
 }
 
-func kindKey(r domain.Ref, first uint64) []byte {
+func kindKey(r value.Ref, first uint64) []byte {
 	k := append([]byte(r.Kind), 0)
 	return append(binary.BigEndian.AppendUint64(k, first), r.ID...)
 }
 
 // refIn reads what refKey wrote, without its end.
-func refIn(b []byte) domain.Ref {
+func refIn(b []byte) value.Ref {
 	kind, id, _ := strings.Cut(string(b), "/")
-	return domain.Ref{Kind: domain.Kind(kind), ID: id}
+	return value.Ref{Kind: value.Kind(kind), ID: id}
 }
 
 // idKey is an id as a key: packed where it is a UUID.
@@ -127,7 +127,7 @@ const pastSuffix = 16 // from and to
 
 // packed is a UUID in 16 bytes.
 func packed(id string) (b [16]byte, ok bool) {
-	if !domain.IsUUID(id) {
+	if !value.IsUUID(id) {
 		return b, false
 	}
 	var text [32]byte

@@ -15,6 +15,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // afresh folds the records up to target into a new file. It reads them into the
@@ -60,8 +61,8 @@ type making struct {
 	began  time.Time
 	tell   func(Progress)
 
-	refs []domain.Ref // of the aggregates, sorted by key
-	seqs [][]uint64   // of their records
+	refs []value.Ref // of the aggregates, sorted by key
+	seqs [][]uint64  // of their records
 
 	folded                atomic.Uint64
 	times                 []int64 // when each record was recorded, ns; 0: not known
@@ -84,7 +85,7 @@ const (
 
 // read writes the records in the order of the ledger.
 func (m *making) read(ctx context.Context, records iter.Seq2[domain.Stored, error]) error {
-	of := map[domain.Ref]int{}
+	of := map[value.Ref]int{}
 	w := &appender{db: m.db, ctx: ctx}
 	for s, err := range records {
 		if err != nil {
@@ -121,7 +122,7 @@ func (m *making) sort() {
 		keys[i], order[i] = string(refKey(r)), i
 	}
 	slices.SortFunc(order, func(a, b int) int { return strings.Compare(keys[a], keys[b]) })
-	refs, seqs := make([]domain.Ref, len(order)), make([][]uint64, len(order))
+	refs, seqs := make([]value.Ref, len(order)), make([][]uint64, len(order))
 	for to, from := range order {
 		refs[to], seqs[to] = m.refs[from], m.seqs[from]
 	}
@@ -174,7 +175,7 @@ func (w *worker) done() {
 	w.m.rows.add(w.run)
 }
 
-func (w *worker) fold(tx *bolt.Tx, ref domain.Ref, seqs []uint64) error {
+func (w *worker) fold(tx *bolt.Tx, ref value.Ref, seqs []uint64) error {
 	f := folded{Aggregate: domain.New(ref)}
 	for _, seq := range seqs {
 		s, err := storedAt(tx, seq)

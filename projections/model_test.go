@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Whatever happened, in whatever batches it came and however often the file was
@@ -124,8 +125,8 @@ func (f *fixture) compare(q Asked) {
 func (f *fixture) compareNarrowed(m model, q Asked) {
 	f.Helper()
 	for _, n := range []SignaturesAsked{
-		{Office: domain.OfficeID(f.someID("office")), Reported: true}, {Party: domain.PartyID(f.someID("party")), Reported: true},
-		{Instrument: domain.InstrumentID(f.someID("instrument"))}, {Person: "Pejabat 1", Reported: true},
+		{Office: value.OfficeID(f.someID("office")), Reported: true}, {Party: value.PartyID(f.someID("party")), Reported: true},
+		{Instrument: value.InstrumentID(f.someID("instrument"))}, {Person: "Pejabat 1", Reported: true},
 	} {
 		want := m.signatures(n)
 		n.Asked = q
@@ -149,8 +150,8 @@ func (f *fixture) compareNarrowed(m model, q Asked) {
 	}
 }
 
-func (f *fixture) someID(kind domain.Kind) string {
-	refs := slices.SortedFunc(maps.Keys(f.world.Folded), func(a, b domain.Ref) int { return len(a.ID) - len(b.ID) })
+func (f *fixture) someID(kind value.Kind) string {
+	refs := slices.SortedFunc(maps.Keys(f.world.Folded), func(a, b value.Ref) int { return len(a.ID) - len(b.ID) })
 	for i := range refs {
 		if r := refs[(i+f.world.Rand.IntN(len(refs)))%len(refs)]; r.Kind == kind {
 			return r.ID
@@ -201,7 +202,7 @@ func (m model) instruments() (out []domain.Aggregate) {
 
 func (m model) signatures(q SignaturesAsked) (out []string) {
 	for _, a := range m.instruments() {
-		in, id := a.State.(domain.Instrument), domain.InstrumentID(a.Ref.ID)
+		in, id := a.State.(domain.Instrument), value.InstrumentID(a.Ref.ID)
 		var rows []SignatureRow
 		for _, s := range in.Signatures {
 			rows = append(rows, SignatureRow{Instrument: id, Signature: s})
@@ -212,7 +213,7 @@ func (m model) signatures(q SignaturesAsked) (out []string) {
 				Record: c.Entry.ID, Slots: c.Slots, OnBehalfOf: d.OnBehalfOf, When: d.Occurred, Place: d.Place, Grade: d.Grade(), Recorded: c.Entry.Time}})
 		}
 		for _, r := range rows {
-			if (r.Counts || q.Reported) && r.HappenedBy(m.asOf) != domain.No && q.wants(in, r) {
+			if (r.Counts || q.Reported) && r.HappenedBy(m.asOf) != value.No && q.wants(in, r) {
 				out = append(out, signatureName(r))
 			}
 		}
@@ -222,8 +223,8 @@ func (m model) signatures(q SignaturesAsked) (out []string) {
 
 // wants says it once more, in the simplest words.
 func (q SignaturesAsked) wants(in domain.Instrument, r SignatureRow) bool {
-	var offices []domain.OfficeID
-	var parties []domain.PartyID
+	var offices []value.OfficeID
+	var parties []value.PartyID
 	for _, x := range in.Signatories {
 		if slices.Contains(r.Slots, x.Slot) {
 			offices = append(offices, x.Office.Candidates()...)
@@ -244,7 +245,7 @@ func (m model) documents() (out []string) {
 	for _, a := range m.instruments() {
 		in := a.State.(domain.Instrument)
 		if in.Drafted {
-			out = append(out, documentName(InstrumentRow{Instrument: domain.InstrumentID(a.Ref.ID), Title: in.Title,
+			out = append(out, documentName(InstrumentRow{Instrument: value.InstrumentID(a.Ref.ID), Title: in.Title,
 				State: in.StateAt(m.asOf), InForce: in.InForce(m.asOf), Slots: slices.Collect(in.Slots(m.asOf))}))
 		}
 	}
@@ -254,12 +255,12 @@ func (m model) documents() (out []string) {
 func (m model) open() (out []string) {
 	for _, a := range m.instruments() {
 		in := a.State.(domain.Instrument)
-		if in.DraftedOn.By(m.asOf) == domain.No {
+		if in.DraftedOn.By(m.asOf) == value.No {
 			continue
 		}
 		for s := range in.Slots(m.asOf) {
-			if s.Signed() != domain.Yes {
-				out = append(out, openName(OpenRow{Instrument: domain.InstrumentID(a.Ref.ID), Signatory: s.Signatory, State: s.State, Because: s.Because}))
+			if s.Signed() != value.Yes {
+				out = append(out, openName(OpenRow{Instrument: value.InstrumentID(a.Ref.ID), Signatory: s.Signatory, State: s.State, Because: s.Because}))
 			}
 		}
 	}
@@ -270,7 +271,7 @@ func (m model) deferrals() (out []string) {
 	for _, a := range m.all {
 		if e, ok := a.State.(domain.Engagement); ok {
 			for _, d := range e.Deferrals {
-				if d.Planned.By(m.asOf) != domain.No {
+				if d.Planned.By(m.asOf) != value.No {
 					out = append(out, string(d.Record))
 				}
 			}
@@ -283,7 +284,7 @@ func (m model) copies() (out []string) {
 	for _, a := range m.all {
 		if e, ok := a.State.(domain.Engagement); ok {
 			for _, d := range e.Deliveries {
-				if d.When.By(m.asOf) != domain.No {
+				if d.When.By(m.asOf) != value.No {
 					out = append(out, fmt.Sprint(d.Record, d.Receipt))
 				}
 			}
@@ -304,18 +305,18 @@ func (m model) holders() (out []string) {
 }
 
 func (m model) questions() (out []string) {
-	called := map[domain.Ref]domain.Aggregate{}
+	called := map[value.Ref]domain.Aggregate{}
 	for _, a := range m.all {
 		called[a.Ref] = a
 	}
-	name := func(r domain.Ref, l domain.Lang) string {
+	name := func(r value.Ref, l value.Lang) string {
 		if a, ok := called[r]; ok {
 			return a.Name(l)
 		}
 		return r.Name(l)
 	}
 	for _, a := range m.all {
-		for _, q := range a.Questions(domain.Indonesian, name) {
+		for _, q := range a.Questions(value.Indonesian, name) {
 			out = append(out, questionName(QuestionRow{Ref: a.Ref, Record: q.Record, Field: q.Field, Slot: q.Slot, About: q.About,
 				Differ: q.Differ, Upheld: q.Upheld, Accounts: make([]AccountRow, len(q.Accounts))}))
 		}

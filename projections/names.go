@@ -4,35 +4,36 @@ import (
 	"strings"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // names are what people call an aggregate, in both languages, under its ref.
 // One that has no name of its own has no row.
 var names = view{name: "names", version: 2,
 	same: func(before, after domain.Aggregate) bool {
-		return before.Name(domain.Indonesian) == after.Name(domain.Indonesian) && before.Name(domain.English) == after.Name(domain.English)
+		return before.Name(value.Indonesian) == after.Name(value.Indonesian) && before.Name(value.English) == after.Name(value.English)
 	}, rows: func(a domain.Aggregate, rs *rows) {
-		id, en := a.Name(domain.Indonesian), a.Name(domain.English)
-		if id == a.Ref.Name(domain.Indonesian) && en == a.Ref.Name(domain.English) {
+		id, en := a.Name(value.Indonesian), a.Name(value.English)
+		if id == a.Ref.Name(value.Indonesian) && en == a.Ref.Name(value.English) {
 			return
 		}
 		rs.add(nameKey(a.Ref), []byte(id+"\x00"+en))
 	}}
 
-func nameKey(r domain.Ref) key { return append(keyOf('N', 'r'), refKey(r)...) }
+func nameKey(r value.Ref) key { return append(keyOf('N', 'r'), refKey(r)...) }
 
 // words are what the aggregate was called at known.
-func (r *reading) words(ref domain.Ref) (domain.Words, bool) {
+func (r *reading) words(ref value.Ref) (value.Words, bool) {
 	b, ok := r.one(nameKey(ref))
 	if !ok {
-		return domain.Words{}, false
+		return value.Words{}, false
 	}
 	id, en, _ := strings.Cut(string(b), "\x00")
-	return domain.Words{ID: id, EN: en}, true
+	return value.Words{ID: id, EN: en}, true
 }
 
 // name is what people read for the aggregate.
-func (r *reading) name(ref domain.Ref, l domain.Lang) string {
+func (r *reading) name(ref value.Ref, l value.Lang) string {
 	w, ok := r.head.Names[ref]
 	if !ok {
 		w, ok = r.words(ref)
@@ -44,13 +45,13 @@ func (r *reading) name(ref domain.Ref, l domain.Lang) string {
 }
 
 // mention brings the name of an aggregate along with the answer.
-func (r *reading) mention(ref domain.Ref) {
+func (r *reading) mention(ref value.Ref) {
 	if _, there := r.head.Names[ref]; there || ref.ID == "" {
 		return
 	}
 	if w, ok := r.words(ref); ok {
 		if r.head.Names == nil {
-			r.head.Names = map[domain.Ref]domain.Words{}
+			r.head.Names = map[value.Ref]value.Words{}
 		}
 		r.head.Names[ref] = w
 	}
@@ -59,7 +60,7 @@ func (r *reading) mention(ref domain.Ref) {
 // referring is an identifier of an aggregate.
 type referring interface {
 	comparable
-	Ref() domain.Ref
+	Ref() value.Ref
 }
 
 func mention[T referring](r *reading, ids ...T) {
@@ -69,4 +70,4 @@ func mention[T referring](r *reading, ids ...T) {
 }
 
 // mentionTold mentions everything that a value may be.
-func mentionTold[T referring](r *reading, t domain.Told[T]) { mention(r, t.Candidates()...) }
+func mentionTold[T referring](r *reading, t value.Stated[T]) { mention(r, t.Candidates()...) }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Notices answers who was told what, when, and with which outcome: what was
@@ -14,7 +15,7 @@ import (
 func (v *Views) Notices(_ context.Context, q NoticesAsked) (p Page[NoticeTold], err error) {
 	err = v.ask(q.Asked, func(r *reading) {
 		p.Rows = page(r, r.toldOf(q))
-		p.Head = r.done(domain.KindSubscription)
+		p.Head = r.done(value.KindSubscription)
 	})
 	return p, err
 }
@@ -72,7 +73,7 @@ func (n NoticeTold) matches(q NoticesAsked) bool {
 func (r *reading) subscriptionsOf(q NoticesAsked) (out []SubscriptionRow) {
 	for _, s := range r.subscriptions() {
 		if q.Subscription != "" && s.Subscription != q.Subscription ||
-			q.Agency != "" && s.Agency.Is(q.Agency) != domain.Yes {
+			q.Agency != "" && s.Agency.Is(q.Agency) != value.Yes {
 			continue
 		}
 		out = append(out, s)
@@ -177,14 +178,14 @@ func (v *Views) Notice(id domain.NoticeKey) (n NoticeTold, h domain.History, err
 // DueRow is a notice that is to be sent, as who sends it needs it.
 type DueRow struct {
 	Key     domain.NoticeKey
-	About   domain.Ref
+	About   value.Ref
 	History domain.History
 }
 
 // Due are the notices to a subscriber that are to be sent, in the order of the
 // records, after one of them where it is not the zero key. It answers also how
 // much of the stream of notices that rests on.
-func (v *Views) Due(id domain.SubscriptionID, after domain.NoticeKey, limit int) (rows []DueRow, told uint64, err error) {
+func (v *Views) Due(id value.SubscriptionID, after domain.NoticeKey, limit int) (rows []DueRow, told uint64, err error) {
 	silent := v.silentUpTo()
 	err = v.ask(Asked{}, func(r *reading) {
 		told = toldOf(r.tx)

@@ -9,6 +9,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // NoticeSource is where the records of the stream of notices come from, in their
@@ -134,7 +135,7 @@ func applyNoticesTo(db *bolt.DB, taken []domain.StoredNotice) error {
 }
 
 func applyNotice(tx *bolt.Tx, n domain.StoredNotice) error {
-	if !domain.IsUUID(string(n.Key.Subscription)) {
+	if !value.IsUUID(string(n.Key.Subscription)) {
 		return nil // of no subscription that could be
 	}
 	k := noticeKey(n.Key).num(n.Seq)

@@ -11,6 +11,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Planning says to whom each telling goes. It is a function of the records up to
@@ -40,14 +41,14 @@ func noticeKey(k domain.NoticeKey) key {
 
 // noticeIn reads what noticeKey wrote.
 func noticeIn(k []byte) domain.NoticeKey {
-	return domain.NoticeKey{Subscription: domain.SubscriptionID(unpacked(k)), Seq: number(k[16:]), Rule: domain.Rule(k[24 : len(k)-1])}
+	return domain.NoticeKey{Subscription: value.SubscriptionID(unpacked(k)), Seq: number(k[16:]), Rule: domain.Rule(k[24 : len(k)-1])}
 }
 
-func plannedValue(k key, n uint64, about domain.Ref) []byte {
+func plannedValue(k key, n uint64, about value.Ref) []byte {
 	return sealed(k, append(seqKey(n), about.String()...))
 }
 
-func plannedIn(k, b []byte) (n uint64, about domain.Ref, ok bool) {
+func plannedIn(k, b []byte) (n uint64, about value.Ref, ok bool) {
 	payload, ok := unsealed(k, b)
 	if !ok || len(payload) < 8 {
 		return 0, about, false
@@ -57,7 +58,7 @@ func plannedIn(k, b []byte) (n uint64, about domain.Ref, ok bool) {
 
 // hearers are the subscribers that stood when it was recorded, from before it,
 // and hear of it.
-func (r *reading) hearers(t domain.Telling) (ids []domain.SubscriptionID) {
+func (r *reading) hearers(t domain.Telling) (ids []value.SubscriptionID) {
 	known := r.knowing()
 	for _, s := range r.subscriptions() {
 		if s.Since < t.Seq && !s.Ended && s.state().Hears(t, known) {
@@ -71,12 +72,12 @@ func (r *reading) hearers(t domain.Telling) (ids []domain.SubscriptionID) {
 // and again.
 type knowing struct {
 	r    *reading
-	seen map[domain.Ref]domain.Aggregate
+	seen map[value.Ref]domain.Aggregate
 }
 
-func (r *reading) knowing() knowing { return knowing{r, map[domain.Ref]domain.Aggregate{}} }
+func (r *reading) knowing() knowing { return knowing{r, map[value.Ref]domain.Aggregate{}} }
 
-func (k knowing) Aggregate(ref domain.Ref) (domain.Aggregate, bool) {
+func (k knowing) Aggregate(ref value.Ref) (domain.Aggregate, bool) {
 	a, ok := k.seen[ref]
 	if !ok {
 		a, _ = k.r.Aggregate(ref)
@@ -106,7 +107,7 @@ func planLive(tx *bolt.Tx, before, after folded, known *cache) error {
 }
 
 // planOne gives the notice the subscriber's next number.
-func planOne(tx *bolt.Tx, n domain.NoticeKey, about domain.Ref) error {
+func planOne(tx *bolt.Tx, n domain.NoticeKey, about value.Ref) error {
 	k := noticeKey(n)
 	if err := tx.Bucket(inPlanned).Put(k, plannedValue(k, lastNumber(tx, n.Subscription)+1, about)); err != nil {
 		return err
@@ -115,7 +116,7 @@ func planOne(tx *bolt.Tx, n domain.NoticeKey, about domain.Ref) error {
 }
 
 // lastNumber is the number of the subscriber's newest notice, 0 for none.
-func lastNumber(tx *bolt.Tx, id domain.SubscriptionID) uint64 {
+func lastNumber(tx *bolt.Tx, id value.SubscriptionID) uint64 {
 	prefix := key(nil).id(string(id))
 	c := tx.Bucket(inPlanned).Cursor()
 	var b []byte
@@ -160,10 +161,10 @@ func (m *making) plan(ctx context.Context) error {
 
 // plannedAll goes through the tellings in the order of the records.
 func (m *making) plannedAll(ctx context.Context) (all []entry, err error) {
-	numbers := map[domain.SubscriptionID]uint64{}
+	numbers := map[value.SubscriptionID]uint64{}
 	own := &Views{cache: newCache()}
 	err = m.db.View(func(tx *bolt.Tx) error {
-		first, any := firstOf(tx, domain.KindSubscription)
+		first, any := firstOf(tx, value.KindSubscription)
 		if !any {
 			return nil // nobody is to hear anything
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // toldLedger is a ledger in memory with its stream of notices: where the views
@@ -17,12 +18,12 @@ import (
 type toldLedger struct {
 	t       *testing.T
 	records []domain.Stored
-	folded  map[domain.Ref]domain.Aggregate
+	folded  map[value.Ref]domain.Aggregate
 	notices []domain.StoredNotice
 	now     time.Time
 }
 
-func (l *toldLedger) Aggregate(r domain.Ref) (domain.Aggregate, bool) {
+func (l *toldLedger) Aggregate(r value.Ref) (domain.Aggregate, bool) {
 	a, ok := l.folded[r]
 	return a, ok
 }
@@ -56,9 +57,9 @@ func (l *toldLedger) ReplayNotices(_ context.Context, after, upTo uint64) iter.S
 
 func toldID(n int) string { return fmt.Sprintf("00000000-0000-7000-8000-%012d", n) }
 
-func (l *toldLedger) record(kind domain.Kind, id, command, body string) uint64 {
+func (l *toldLedger) record(kind value.Kind, id, command, body string) uint64 {
 	l.t.Helper()
-	ref, err := domain.ParseRef(string(kind) + "/" + id)
+	ref, err := value.ParseRef(string(kind) + "/" + id)
 	mustTell(l.t, err)
 	ev, err := domain.EventOf(kind, command)
 	mustTell(l.t, err)
@@ -73,7 +74,7 @@ func (l *toldLedger) record(kind domain.Kind, id, command, body string) uint64 {
 		l.t.Fatal(err)
 	}
 	n := len(l.records) + 1
-	r, err := c.Record(a, domain.Minted{ID: domain.RecordID(toldID(1000000 + n)), Ledger: toldID(1), Time: l.now, CommandID: toldID(2000000 + n)})
+	r, err := c.Record(a, domain.Minted{ID: value.RecordID(toldID(1000000 + n)), Ledger: toldID(1), Time: l.now, CommandID: toldID(2000000 + n)})
 	mustTell(l.t, err)
 	s := domain.Stored{Seq: uint64(n), Ref: ref, Body: r.Body}
 	l.records, l.folded[ref] = append(l.records, s), a.Add(s.Read())
@@ -96,7 +97,7 @@ func mustTell(t *testing.T, err error) {
 }
 
 func toldLedgerOf(t *testing.T) (*toldLedger, *Views) {
-	l := &toldLedger{t: t, folded: map[domain.Ref]domain.Aggregate{}, now: time.Date(2022, 8, 15, 3, 0, 0, 0, time.UTC)}
+	l := &toldLedger{t: t, folded: map[value.Ref]domain.Aggregate{}, now: time.Date(2022, 8, 15, 3, 0, 0, 0, time.UTC)}
 	v, err := Open(Config{Path: filepath.Join(t.TempDir(), "views.db"), Ledger: toldID(1), Source: l, Notices: l})
 	mustTell(t, err)
 	t.Cleanup(func() { v.Close() })
@@ -150,7 +151,7 @@ func TestWhatIsPlannedAndWhatIsDue(t *testing.T) {
 	l, v := toldLedgerOf(t)
 	signed := l.affair()
 	l.catchUp(v)
-	to10 := domain.NoticeKey{Rule: domain.RuleSigned, Seq: signed, Subscription: domain.SubscriptionID(toldID(10))}
+	to10 := domain.NoticeKey{Rule: domain.RuleSigned, Seq: signed, Subscription: value.SubscriptionID(toldID(10))}
 	begun := l.write(domain.NoticeRecord{Key: to10, Type: domain.NoticeBegun})
 	l.catchUp(v)
 	sameTold(t, toldTo(t, v, NoticesAsked{}), []string{
@@ -160,27 +161,27 @@ func TestWhatIsPlannedAndWhatIsDue(t *testing.T) {
 	})
 	l.write(domain.NoticeRecord{Key: to10, Type: domain.NoticeEnded, Begun: begun, Outcome: domain.Outcome{Result: domain.Arrived}})
 	l.catchUp(v)
-	sameTold(t, toldTo(t, v, NoticesAsked{Subscription: domain.SubscriptionID(toldID(10))}), []string{
+	sameTold(t, toldTo(t, v, NoticesAsked{Subscription: value.SubscriptionID(toldID(10))}), []string{
 		"10 3. signing-deferred 12 due", "10 2. signed 10 arrived", "10 1. signature-awaited 8 due"})
-	sameTold(t, toldTo(t, v, NoticesAsked{Agency: domain.AgencyID(toldID(20))}), []string{
+	sameTold(t, toldTo(t, v, NoticesAsked{Agency: value.AgencyID(toldID(20))}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 due"})
 	l.now = l.now.Add(time.Minute)
-	to11 := domain.NoticeKey{Rule: domain.RuleAwaited, Seq: 8, Subscription: domain.SubscriptionID(toldID(11))}
+	to11 := domain.NoticeKey{Rule: domain.RuleAwaited, Seq: 8, Subscription: value.SubscriptionID(toldID(11))}
 	l.write(domain.NoticeRecord{Key: to11, Type: domain.NoticeBegun})
 	l.catchUp(v)
 	sameTold(t, toldTo(t, v, NoticesAsked{Subscription: to11.Subscription, Asked: Asked{KnownAt: l.now.Add(-time.Second)}}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 due"})
 	sameTold(t, toldTo(t, v, NoticesAsked{Subscription: to11.Subscription}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 trying"})
-	rows, told, err := v.Due(domain.SubscriptionID(toldID(10)), domain.NoticeKey{}, 10)
+	rows, told, err := v.Due(value.SubscriptionID(toldID(10)), domain.NoticeKey{}, 10)
 	if err != nil || told != 3 || len(rows) != 2 || rows[0].Key.Rule != domain.RuleAwaited || rows[1].Key.Rule != domain.RuleDeferred {
 		t.Errorf("%v %d %v", rows, told, err)
 	}
-	if rows, _, _ := v.Due(domain.SubscriptionID(toldID(10)), rows[0].Key, 10); len(rows) != 1 {
+	if rows, _, _ := v.Due(value.SubscriptionID(toldID(10)), rows[0].Key, 10); len(rows) != 1 {
 		t.Errorf("after the first: %v", rows)
 	}
 	mustTell(t, v.CatchUpNotices(t.Context(), 11))
-	if rows, _, _ := v.Due(domain.SubscriptionID(toldID(10)), domain.NoticeKey{}, 10); len(rows) != 1 {
+	if rows, _, _ := v.Due(value.SubscriptionID(toldID(10)), domain.NoticeKey{}, 10); len(rows) != 1 {
 		t.Errorf("of what was restored: %v", rows)
 	}
 }
@@ -191,7 +192,7 @@ func TestToldBeforeTheEnd(t *testing.T) {
 	l, v := toldLedgerOf(t)
 	l.affair()
 	l.catchUp(v)
-	made := l.folded[domain.Ref{Kind: "subscription", ID: toldID(10)}].Entries[0].ID
+	made := l.folded[value.Ref{Kind: "subscription", ID: toldID(10)}].Entries[0].ID
 	l.record("subscription", toldID(10), "correct", `{"fact":{"record":"`+string(made)+`","notHappened":true,"reason":"keliru"}}`)
 	l.record("subscription", toldID(11), "unsubscribe", `{}`)
 	l.record("instrument", toldID(30), "sign", `{"fact":{"slot":"35-1"},"evidence":[{"grade":"copy"}]}`)
@@ -200,7 +201,7 @@ func TestToldBeforeTheEnd(t *testing.T) {
 		10: {"10 3. signing-deferred 12 kept", "10 2. signed 10 kept", "10 1. signature-awaited 8 kept"},
 		11: {"11 2. signing-deferred 12 disabled", "11 1. signature-awaited 8 disabled"},
 	} {
-		sameTold(t, toldTo(t, v, NoticesAsked{Subscription: domain.SubscriptionID(toldID(n))}), want)
+		sameTold(t, toldTo(t, v, NoticesAsked{Subscription: value.SubscriptionID(toldID(n))}), want)
 	}
 	if rows, err := v.Reachable(); err != nil || len(rows) != 1 || rows[0].Outside != "arsip" {
 		t.Errorf("%v %v", rows, err)
@@ -241,8 +242,8 @@ func TestPagesOfNoticesJoin(t *testing.T) {
 func TestNoticesComeToTheSameHoweverTheyAreMade(t *testing.T) {
 	l, v := toldLedgerOf(t)
 	signed := l.affair()
-	to11 := domain.NoticeKey{Rule: domain.RuleAwaited, Seq: 8, Subscription: domain.SubscriptionID(toldID(11))}
-	to10 := domain.NoticeKey{Rule: domain.RuleSigned, Seq: signed, Subscription: domain.SubscriptionID(toldID(10))}
+	to11 := domain.NoticeKey{Rule: domain.RuleAwaited, Seq: 8, Subscription: value.SubscriptionID(toldID(11))}
+	to10 := domain.NoticeKey{Rule: domain.RuleSigned, Seq: signed, Subscription: value.SubscriptionID(toldID(10))}
 	for _, k := range []domain.NoticeKey{to11, to10} {
 		begun := l.write(domain.NoticeRecord{Key: k, Type: domain.NoticeBegun})
 		l.write(domain.NoticeRecord{Key: k, Type: domain.NoticeEnded, Begun: begun, Outcome: domain.Outcome{Result: domain.GivenUp, Why: "refused", Status: 404}})

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // open answers which signatories have not signed: a row for each slot, with the
@@ -15,7 +16,7 @@ import (
 //	'O' 'a' signed-from since instrument slot    all; and for 'p' party …
 //
 // Signed-from is the largest number while it does not count as signed.
-var open = view{name: "open", version: 1, kind: domain.KindInstrument,
+var open = view{name: "open", version: 1, kind: value.KindInstrument,
 	same: func(before, after domain.Aggregate) bool {
 		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
 		return sameSlice(b.Signatures, a.Signatures) && sameSlice(b.Signatories, a.Signatories) &&
@@ -41,7 +42,7 @@ var open = view{name: "open", version: 1, kind: domain.KindInstrument,
 
 // openSince is from when a signature is missed, as far as the document itself
 // tells: the final text, or the other side's signature, or the draft.
-func openSince(in domain.Instrument, slot domain.Slot) (domain.When, SinceWhat) {
+func openSince(in domain.Instrument, slot value.Slot) (value.When, SinceWhat) {
 	if in.Finalised && !in.FinalisedOn.IsZero() {
 		return in.FinalisedOn, SinceFinal
 	}
@@ -67,7 +68,7 @@ func (v *Views) Open(_ context.Context, q OpenAsked) (p Page[OpenRow], err error
 			from = append(after, 0)
 		}
 		p.Rows = page(r, r.openIn(r.scanFrom(prefix, from), len(prefix), q.OlderThan))
-		p.Head = r.done(domain.KindInstrument, domain.KindEngagement)
+		p.Head = r.done(value.KindInstrument, value.KindEngagement)
 	})
 	return p, err
 }
@@ -75,8 +76,8 @@ func (v *Views) Open(_ context.Context, q OpenAsked) (p Page[OpenRow], err error
 func (r *reading) openIn(keys iter.Seq2[[]byte, []byte], prefix, olderThan int) iter.Seq2[[]byte, OpenRow] {
 	return func(yield func([]byte, OpenRow) bool) {
 		for k := range keys {
-			id := domain.InstrumentID(unpacked(k[prefix+16:]))
-			slot := domain.Slot(k[prefix+32 : len(k)-1])
+			id := value.InstrumentID(unpacked(k[prefix+16:]))
+			slot := value.Slot(k[prefix+32 : len(k)-1])
 			row, ok := r.openSlot(id, slot)
 			if ok && (olderThan == 0 || row.Working != nil && row.Working.Days > olderThan) && !yield(k, row) {
 				return
@@ -86,13 +87,13 @@ func (r *reading) openIn(keys iter.Seq2[[]byte, []byte], prefix, olderThan int) 
 }
 
 // openSlot is one signatory that has not signed, as of the day asked.
-func (r *reading) openSlot(id domain.InstrumentID, slot domain.Slot) (row OpenRow, ok bool) {
+func (r *reading) openSlot(id value.InstrumentID, slot value.Slot) (row OpenRow, ok bool) {
 	in, a, ok := state[domain.Instrument](r, id.Ref())
-	if !ok || in.DraftedOn.By(r.asOf()) == domain.No {
+	if !ok || in.DraftedOn.By(r.asOf()) == value.No {
 		return row, false
 	}
 	for s := range in.Slots(r.asOf()) {
-		if s.Slot == slot && s.Signed() != domain.Yes {
+		if s.Slot == slot && s.Signed() != value.Yes {
 			return r.openRow(in, a, s), true
 		}
 	}
@@ -100,7 +101,7 @@ func (r *reading) openSlot(id domain.InstrumentID, slot domain.Slot) (row OpenRo
 }
 
 func (r *reading) openRow(in domain.Instrument, a domain.Aggregate, s domain.SlotStatus) OpenRow {
-	id := domain.InstrumentID(a.Ref.ID)
+	id := value.InstrumentID(a.Ref.ID)
 	row := OpenRow{Instrument: id, Signatory: s.Signatory, State: s.State, Because: s.Because}
 	row.Since, row.SinceWhat = openSince(in, s.Slot)
 	put := r.deferralsOf(id)
@@ -110,7 +111,7 @@ func (r *reading) openRow(in domain.Instrument, a domain.Aggregate, s domain.Slo
 			row.Since, row.SinceWhat = put[0].Planned, SinceDeferral
 		}
 	}
-	if w, ok := domain.WorkingDaysSince(row.Since, r.asOf()); ok {
+	if w, ok := value.WorkingDaysSince(row.Since, r.asOf()); ok {
 		row.Working = &w
 	}
 	if n := len(in.Reminders); n > 0 {
@@ -123,7 +124,7 @@ func (r *reading) openRow(in domain.Instrument, a domain.Aggregate, s domain.Slo
 }
 
 // openOf are the signatories of one document that have not signed.
-func (r *reading) openOf(id domain.InstrumentID) (rows []OpenRow) {
+func (r *reading) openOf(id value.InstrumentID) (rows []OpenRow) {
 	in, _, ok := state[domain.Instrument](r, id.Ref())
 	if !ok {
 		return nil

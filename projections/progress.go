@@ -3,7 +3,7 @@ package projections
 import (
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Progress is how far a rebuild or a verification has come.
@@ -39,16 +39,16 @@ func (p Progress) Rate() float64 {
 
 // Rebuilt is the end of a rebuild.
 type Rebuilt struct {
-	Position uint64      `json:"position"`
-	Digest   domain.Hash `json:"digest,omitzero"`
-	Took     Took        `json:"took"`
+	Position uint64     `json:"position"`
+	Digest   value.Hash `json:"digest,omitzero"`
+	Took     Took       `json:"took"`
 }
 
 // Verified is what a verification found.
 type Verified struct {
-	Records  uint64            `json:"records"` // compared byte for byte with the ledger
-	Position uint64            `json:"position"`
-	Digest   domain.Hash       `json:"digest,omitzero"` // of the live views
-	Afresh   domain.Hash       `json:"afresh,omitzero"` // of views folded afresh at the same record
-	Wrong    []*domain.Refusal `json:"wrong,omitempty"`
+	Records  uint64           `json:"records"` // compared byte for byte with the ledger
+	Position uint64           `json:"position"`
+	Digest   value.Hash       `json:"digest,omitzero"` // of the live views
+	Afresh   value.Hash       `json:"afresh,omitzero"` // of views folded afresh at the same record
+	Wrong    []*value.Refusal `json:"wrong,omitempty"`
 }

@@ -9,6 +9,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // reading answers one question: everything it sees is at one position, and
@@ -173,7 +174,7 @@ func (r *reading) one(k []byte) ([]byte, bool) {
 }
 
 // Aggregate is the aggregate as known, and false where nothing of it is on record.
-func (r *reading) Aggregate(ref domain.Ref) (domain.Aggregate, bool) {
+func (r *reading) Aggregate(ref value.Ref) (domain.Aggregate, bool) {
 	newest := newestOf(r.tx, ref, r.known)
 	if newest == 0 {
 		return domain.Aggregate{}, false
@@ -193,7 +194,7 @@ func (r *reading) Aggregate(ref domain.Ref) (domain.Aggregate, bool) {
 }
 
 // state is the state of an aggregate as known.
-func state[S any](r *reading, ref domain.Ref) (s S, a domain.Aggregate, ok bool) {
+func state[S any](r *reading, ref value.Ref) (s S, a domain.Aggregate, ok bool) {
 	a, ok = r.Aggregate(ref)
 	if ok {
 		s, ok = a.State.(S)
@@ -235,7 +236,7 @@ func (r *reading) after(prefix []byte) []byte {
 }
 
 // done is the head of the answer.
-func (r *reading) done(kinds ...domain.Kind) Head {
+func (r *reading) done(kinds ...value.Kind) Head {
 	if r.head.Next != "" {
 		r.head.Next = base64.RawURLEncoding.EncodeToString([]byte(r.head.Next))
 	}
@@ -245,7 +246,7 @@ func (r *reading) done(kinds ...domain.Kind) Head {
 
 // frozen names the aggregates of these kinds that hold a record which cannot be
 // read: what is said of them goes only as far as could be read.
-func (r *reading) frozen(kinds []domain.Kind) {
+func (r *reading) frozen(kinds []value.Kind) {
 	c := r.tx.Bucket(inFrozen).Cursor()
 	for _, kind := range kinds {
 		prefix := append([]byte(kind), '/')
@@ -257,11 +258,11 @@ func (r *reading) frozen(kinds []domain.Kind) {
 	}
 }
 
-func (r *reading) freeze(ref domain.Ref, seq uint64) {
+func (r *reading) freeze(ref value.Ref, seq uint64) {
 	a, ok := r.Aggregate(ref)
 	if !ok || a.Frozen == nil {
 		return
 	}
-	r.head.Frozen = append(r.head.Frozen, Frozen{Ref: ref, Seq: seq, Why: domain.Words{ID: a.Frozen.ID, EN: a.Frozen.EN}})
+	r.head.Frozen = append(r.head.Frozen, Frozen{Ref: ref, Seq: seq, Why: value.Words{ID: a.Frozen.ID, EN: a.Frozen.EN}})
 	r.mention(ref)
 }

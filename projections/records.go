@@ -11,6 +11,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -63,7 +64,7 @@ func recordAt(tx *bolt.Tx, seq uint64) (*domain.Record, error) {
 }
 
 // seqsOf goes through the sequences of an aggregate's records up to known.
-func seqsOf(tx *bolt.Tx, ref domain.Ref, known uint64) iter.Seq[uint64] {
+func seqsOf(tx *bolt.Tx, ref value.Ref, known uint64) iter.Seq[uint64] {
 	return func(yield func(uint64) bool) {
 		prefix := refKey(ref)
 		c := tx.Bucket(inSubjects).Cursor()
@@ -77,7 +78,7 @@ func seqsOf(tx *bolt.Tx, ref domain.Ref, known uint64) iter.Seq[uint64] {
 }
 
 // newestOf is the sequence of the aggregate's last record up to known, 0 if none.
-func newestOf(tx *bolt.Tx, ref domain.Ref, known uint64) uint64 {
+func newestOf(tx *bolt.Tx, ref value.Ref, known uint64) uint64 {
 	prefix := refKey(ref)
 	c := tx.Bucket(inSubjects).Cursor()
 	k, _ := c.Seek(subjectKey(ref, known+1))
@@ -93,7 +94,7 @@ func newestOf(tx *bolt.Tx, ref domain.Ref, known uint64) uint64 {
 }
 
 // load folds an aggregate from its records up to known.
-func load(tx *bolt.Tx, ref domain.Ref, known uint64) (domain.Aggregate, error) {
+func load(tx *bolt.Tx, ref value.Ref, known uint64) (domain.Aggregate, error) {
 	var failed error
 	a := domain.Fold(ref, func(yield func(*domain.Record) bool) {
 		for seq := range seqsOf(tx, ref, known) {
@@ -134,7 +135,7 @@ func putRecord(tx *bolt.Tx, s domain.Stored, r *domain.Record, first bool) error
 }
 
 // firstOf is the sequence of the first record about anything of a kind.
-func firstOf(tx *bolt.Tx, kind domain.Kind) (uint64, bool) {
+func firstOf(tx *bolt.Tx, kind value.Kind) (uint64, bool) {
 	prefix := append([]byte(kind), 0)
 	k, _ := tx.Bucket(inKinds).Cursor().Seek(prefix)
 	if !bytes.HasPrefix(k, prefix) {

@@ -1,54 +1,56 @@
 package projections
 
-import "mufakat/domain"
+import (
+	"mufakat/domain/value"
+)
 
 var (
-	newerViews = domain.NewRefusal(domain.Integrity, "views-newer",
+	newerViews = value.NewRefusal(value.Integrity, "views-newer",
 		"Berkas pandangan %s ditulis Mufakat yang lebih baru (bentuk %d, di sini %d). Pasang versi itu, atau pindahkan berkasnya; pandangan disusun ulang dari catatan.",
 		"The views file %s was written by a newer Mufakat (form %d, here %d). Install that version, or move the file away; the views are made again from the records.")
-	viewsHeld = domain.NewRefusal(domain.Unavailable, "views-held",
+	viewsHeld = value.NewRefusal(value.Unavailable, "views-held",
 		"Berkas pandangan %s sedang dipakai proses lain. Hentikan proses itu dahulu.",
 		"The views file %s is held by another process. Stop that process first.")
-	rowDamaged = domain.NewRefusal(domain.Integrity, "row-damaged",
+	rowDamaged = value.NewRefusal(value.Integrity, "row-damaged",
 		"Sebuah baris pandangan rusak. Jalankan: mufakat rebuild",
 		"A row of the views is damaged. Run: mufakat rebuild")
-	storedDamaged = domain.NewRefusal(domain.Integrity, "copy-damaged",
+	storedDamaged = value.NewRefusal(value.Integrity, "copy-damaged",
 		"Salinan catatan %d dalam pandangan rusak. Jalankan: mufakat rebuild",
 		"The views' copy of record %d is damaged. Run: mufakat rebuild")
-	copyDiffers = domain.NewRefusal(domain.Integrity, "copy-differs",
+	copyDiffers = value.NewRefusal(value.Integrity, "copy-differs",
 		"Salinan catatan %d dalam pandangan berbeda dari buku catatan. Jalankan: mufakat rebuild",
 		"The views' copy of record %d differs from the ledger. Run: mufakat rebuild")
-	toldDiffers = domain.NewRefusal(domain.Integrity, "told-differs",
+	toldDiffers = value.NewRefusal(value.Integrity, "told-differs",
 		"Pandangan tentang pemberitahuan berbeda dari yang disusun ulang. Jalankan: mufakat rebuild",
 		"What the views hold of notices differs from what is made again. Run: mufakat rebuild")
-	outOfOrder = domain.NewRefusal(domain.Integrity, "views-out-of-order",
+	outOfOrder = value.NewRefusal(value.Integrity, "views-out-of-order",
 		"Pandangan sampai catatan %d, tetapi yang berikut bernomor %d. Jalankan: mufakat verify",
 		"The views hold up to record %d, but the next is number %d. Run: mufakat verify")
-	ledgerShort = domain.NewRefusal(domain.Integrity, "ledger-shorter-than-views",
+	ledgerShort = value.NewRefusal(value.Integrity, "ledger-shorter-than-views",
 		"Buku catatan berakhir pada catatan %d, padahal pandangan memuat sampai %d. Jalankan: mufakat repair",
 		"The ledger ends with record %d, but the views hold up to %d. Run: mufakat repair")
-	rebuilding = domain.NewRefusal(domain.Conflict, "rebuilding",
+	rebuilding = value.NewRefusal(value.Conflict, "rebuilding",
 		"Pandangan sedang disusun ulang atau diperiksa. Tunggu sampai selesai.",
 		"The views are being made again or verified. Wait until that is done.")
-	closed = domain.NewRefusal(domain.Unavailable, "views-closed",
+	closed = value.NewRefusal(value.Unavailable, "views-closed",
 		"Pandangan sudah ditutup. Jalankan Mufakat lagi.",
 		"The views are closed. Start Mufakat again.")
-	badCursor = domain.NewRefusal(domain.Invalid, "bad-cursor",
+	badCursor = value.NewRefusal(value.Invalid, "bad-cursor",
 		"Penanda halaman ini tidak dikenal. Pakai yang diberikan halaman sebelumnya.",
 		"This page mark is not known. Use the one that the page before gave.").On("cursor")
-	notOnRecord = domain.NewRefusal(domain.NotFound, "not-on-record",
+	notOnRecord = value.NewRefusal(value.NotFound, "not-on-record",
 		"%s belum tercatat. Periksa jenis dan pengenalnya.",
 		"%s is not on record. Check its kind and id.")
-	notKnownThen = domain.NewRefusal(domain.NotFound, "not-on-record-then",
+	notKnownThen = value.NewRefusal(value.NotFound, "not-on-record-then",
 		"%s belum tercatat saat itu.",
 		"%s was not on record then.")
-	noSuchRecord = domain.NewRefusal(domain.NotFound, "no-such-record",
+	noSuchRecord = value.NewRefusal(value.NotFound, "no-such-record",
 		"Catatan %s tidak ada. Nomor terakhir: %d.",
 		"There is no record %s. The last has number %d.")
-	noticesShort = domain.NewRefusal(domain.Integrity, "notices-shorter-than-views",
+	noticesShort = value.NewRefusal(value.Integrity, "notices-shorter-than-views",
 		"Catatan pengiriman berakhir pada %d, padahal pandangan memuat sampai %d. Pulihkan penyimpanannya dari cadangan; sampai saat itu tidak ada yang dikirim.",
 		"The record of notices ends with %d, but the views hold up to %d. Put the store back from a backup; until then nothing is sent.")
-	noSuchNotice = domain.NewRefusal(domain.NotFound, "no-such-notice",
+	noSuchNotice = value.NewRefusal(value.NotFound, "no-such-notice",
 		"Tidak ada pemberitahuan %s. Salin kuncinya dari mufakat notices.",
 		"There is no notice %s. Copy its key from mufakat notices.")
 )

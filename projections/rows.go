@@ -6,6 +6,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // What the views answer. Rows name aggregates by their ids; the names people
@@ -23,22 +24,22 @@ type Asked struct {
 
 // Head heads every answer.
 type Head struct {
-	Ledger   string                      `json:"ledger"`
-	Demo     bool                        `json:"demo,omitzero"`
-	Position uint64                      `json:"position"`          // the last record the answer knows
-	AsOf     time.Time                   `json:"asOf"`              // true at the end of this instant
-	KnownAt  *time.Time                  `json:"knownAt,omitempty"` // as recorded by then
-	Total    int                         `json:"total"`             // rows in all pages; -1 where not counted
-	Next     string                      `json:"next,omitempty"`    // cursor of the next page
-	Frozen   []Frozen                    `json:"frozen,omitempty"`  // files that cannot be read and may be missing here
-	Names    map[domain.Ref]domain.Words `json:"names,omitempty"`
+	Ledger   string                    `json:"ledger"`
+	Demo     bool                      `json:"demo,omitzero"`
+	Position uint64                    `json:"position"`          // the last record the answer knows
+	AsOf     time.Time                 `json:"asOf"`              // true at the end of this instant
+	KnownAt  *time.Time                `json:"knownAt,omitempty"` // as recorded by then
+	Total    int                       `json:"total"`             // rows in all pages; -1 where not counted
+	Next     string                    `json:"next,omitempty"`    // cursor of the next page
+	Frozen   []Frozen                  `json:"frozen,omitempty"`  // files that cannot be read and may be missing here
+	Names    map[value.Ref]value.Words `json:"names,omitempty"`
 }
 
 // Frozen is an aggregate that holds a record which cannot be read.
 type Frozen struct {
-	Ref domain.Ref   `json:"ref"`
-	Seq uint64       `json:"seq"` // the record
-	Why domain.Words `json:"why"`
+	Ref value.Ref   `json:"ref"`
+	Seq uint64      `json:"seq"` // the record
+	Why value.Words `json:"why"`
 }
 
 // Page is an answer: its head and its rows.
@@ -50,46 +51,46 @@ type Page[R any] struct {
 // SignatureRow is one signature on record, or one that is only reported: told
 // of by a grade that does not count, or claimed by an account.
 type SignatureRow struct {
-	Instrument       domain.InstrumentID `json:"instrument"`
+	Instrument       value.InstrumentID `json:"instrument"`
 	domain.Signature `json:",inline"`
-	Parties          []domain.PartyID  `json:"parties,omitempty"`  // of its slots, where the record does not say for whom
-	Agencies         []domain.AgencyID `json:"agencies,omitempty"` // of the office; filled on reading
-	Account          bool              `json:"account,omitzero"`   // claimed by an account; never counts
-	Denies           bool              `json:"denies,omitzero"`    // the account says that it was not signed
+	Parties          []value.PartyID  `json:"parties,omitempty"`  // of its slots, where the record does not say for whom
+	Agencies         []value.AgencyID `json:"agencies,omitempty"` // of the office; filled on reading
+	Account          bool             `json:"account,omitzero"`   // claimed by an account; never counts
+	Denies           bool             `json:"denies,omitzero"`    // the account says that it was not signed
 }
 
 // SignaturesAsked narrows who signed when. Empty fields do not narrow.
 type SignaturesAsked struct {
 	Asked
-	Instrument domain.InstrumentID
-	Party      domain.PartyID
-	Agency     domain.AgencyID
-	Office     domain.OfficeID
+	Instrument value.InstrumentID
+	Party      value.PartyID
+	Agency     value.AgencyID
+	Office     value.OfficeID
 	Person     domain.Name
-	From, To   domain.When // days on which it may have been signed
-	Reported   bool        // also those that do not count
+	From, To   value.When // days on which it may have been signed
+	Reported   bool       // also those that do not count
 }
 
 // InstrumentRow is where one document stands.
 type InstrumentRow struct {
-	Instrument domain.InstrumentID                `json:"instrument"`
-	Title      string                             `json:"title,omitempty"`
-	Sort       domain.Told[domain.InstrumentType] `json:"kind,omitzero"`
-	Bundle     bool                               `json:"bundle,omitzero"`
-	Count      domain.Told[int]                   `json:"count,omitzero"`
-	Items      []domain.Item                      `json:"items,omitempty"`
-	Under      domain.Told[domain.InstrumentID]   `json:"under,omitzero"`
-	Fields     []string                           `json:"fields,omitempty"`
-	Parties    []domain.PartyID                   `json:"parties,omitempty"`
-	State      domain.InstrumentState             `json:"state"`
-	InForce    domain.Answer                      `json:"inForce"`
-	Slots      []domain.SlotStatus                `json:"slots,omitempty"`
+	Instrument value.InstrumentID                  `json:"instrument"`
+	Title      string                              `json:"title,omitempty"`
+	Sort       value.Stated[domain.InstrumentType] `json:"kind,omitzero"`
+	Bundle     bool                                `json:"bundle,omitzero"`
+	Count      value.Stated[int]                   `json:"count,omitzero"`
+	Items      []domain.Item                       `json:"items,omitempty"`
+	Under      value.Stated[value.InstrumentID]    `json:"under,omitzero"`
+	Fields     []string                            `json:"fields,omitempty"`
+	Parties    []value.PartyID                     `json:"parties,omitempty"`
+	State      domain.InstrumentState              `json:"state"`
+	InForce    value.Answer                        `json:"inForce"`
+	Slots      []domain.SlotStatus                 `json:"slots,omitempty"`
 }
 
 // InstrumentsAsked narrows the documents.
 type InstrumentsAsked struct {
 	Asked
-	Party domain.PartyID
+	Party value.PartyID
 	State domain.InstrumentState
 	Field string // a field it is about, or part of its name
 	Text  string // words of the title or a field, or a number of its papers
@@ -111,15 +112,15 @@ type Agreement struct {
 // OpenRow is one signatory that has not signed, or not all of it, as far as
 // records tell.
 type OpenRow struct {
-	Instrument   domain.InstrumentID `json:"instrument"`
-	Signatory    domain.Signatory    `json:"signatory"`
-	State        domain.SlotState    `json:"state"`
-	Because      []string            `json:"because,omitempty"`
-	Since        domain.When         `json:"since,omitzero"`
-	SinceWhat    SinceWhat           `json:"sinceWhat,omitempty"`   // what happened then
-	Working      *domain.Working     `json:"workingDays,omitempty"` // nil: cannot be told
-	LastDeferral *DeferralRow        `json:"lastDeferral,omitempty"`
-	LastReminder domain.RecordID     `json:"lastReminder,omitempty"` // record of the newest reminder
+	Instrument   value.InstrumentID `json:"instrument"`
+	Signatory    domain.Signatory   `json:"signatory"`
+	State        domain.SlotState   `json:"state"`
+	Because      []string           `json:"because,omitempty"`
+	Since        value.When         `json:"since,omitzero"`
+	SinceWhat    SinceWhat          `json:"sinceWhat,omitempty"`   // what happened then
+	Working      *value.Working     `json:"workingDays,omitempty"` // nil: cannot be told
+	LastDeferral *DeferralRow       `json:"lastDeferral,omitempty"`
+	LastReminder value.RecordID     `json:"lastReminder,omitempty"` // record of the newest reminder
 }
 
 // SinceWhat says from what event a signature is counted as open.
@@ -135,7 +136,7 @@ const (
 // OpenAsked narrows what is open.
 type OpenAsked struct {
 	Asked
-	Party     domain.PartyID
+	Party     value.PartyID
 	OlderThan int // working days
 }
 
@@ -147,7 +148,7 @@ type DeferralsAsked struct {
 
 // DeferralRow is one signing that was put off.
 type DeferralRow struct {
-	Engagement      domain.EngagementID `json:"engagement"`
+	Engagement      value.EngagementID `json:"engagement"`
 	domain.Deferral `json:",inline"`
 }
 
@@ -159,104 +160,104 @@ type CopiesAsked struct {
 
 // CopyRow is one hand-over of papers.
 type CopyRow struct {
-	Engagement      domain.EngagementID `json:"engagement"`
+	Engagement      value.EngagementID `json:"engagement"`
 	domain.Delivery `json:",inline"`
-	SinceDeferral   *domain.Working `json:"sinceDeferral,omitempty"` // working days from the deferral of the same documents to the hand-over
-	Waiting         *domain.Working `json:"waiting,omitempty"`       // working days since the hand-over, where no receipt is on record
+	SinceDeferral   *value.Working `json:"sinceDeferral,omitempty"` // working days from the deferral of the same documents to the hand-over
+	Waiting         *value.Working `json:"waiting,omitempty"`       // working days since the hand-over, where no receipt is on record
 }
 
 // HolderRow is one person's time in an office.
 type HolderRow struct {
-	Office         domain.OfficeID `json:"office"`
+	Office         value.OfficeID `json:"office"`
 	domain.Holding `json:",inline"`
-	HeldOn         domain.Answer `json:"heldOn"` // as of the day asked
+	HeldOn         value.Answer `json:"heldOn"` // as of the day asked
 }
 
 // HoldersAsked narrows the holders.
 type HoldersAsked struct {
 	Asked
-	Office domain.OfficeID
-	Party  domain.PartyID
+	Office value.OfficeID
+	Party  value.PartyID
 }
 
 // QuestionRow is something on which accounts were recorded.
 type QuestionRow struct {
-	Ref      domain.Ref      `json:"ref"`
-	Record   domain.RecordID `json:"record,omitempty"` // about a field of this record
-	Field    string          `json:"field,omitempty"`
-	Label    domain.Words    `json:"label,omitzero"` // of the field, or what the question is
-	Slot     domain.Slot     `json:"slot,omitempty"` // whether this signatory signed
-	About    string          `json:"about,omitempty"`
-	Differ   bool            `json:"differ"`
-	Upheld   domain.RecordID `json:"upheld,omitempty"`
-	Accounts []AccountRow    `json:"accounts"`
+	Ref      value.Ref      `json:"ref"`
+	Record   value.RecordID `json:"record,omitempty"` // about a field of this record
+	Field    string         `json:"field,omitempty"`
+	Label    value.Words    `json:"label,omitzero"` // of the field, or what the question is
+	Slot     value.Slot     `json:"slot,omitempty"` // whether this signatory signed
+	About    string         `json:"about,omitempty"`
+	Differ   bool           `json:"differ"`
+	Upheld   value.RecordID `json:"upheld,omitempty"`
+	Accounts []AccountRow   `json:"accounts"`
 }
 
 // AccountRow is what one record says to a question.
 type AccountRow struct {
-	Record   domain.RecordID   `json:"record"`
-	Seq      uint64            `json:"seq"`
-	Says     domain.Words      `json:"says"`
-	Quote    string            `json:"quote,omitempty"`
-	Own      bool              `json:"own,omitzero"` // the record of the event itself
-	Denies   bool              `json:"denies,omitzero"`
-	Occurred domain.When       `json:"occurred,omitzero"`
-	Grade    domain.Grade      `json:"grade,omitempty"`
-	SaidBy   domain.AssertedBy `json:"assertedBy,omitzero"`
-	Sources  []domain.Evidence `json:"sources,omitempty"`
-	SetAside bool              `json:"setAside,omitzero"`
-	Reason   string            `json:"reason,omitempty"` // why it was set aside
+	Record   value.RecordID   `json:"record"`
+	Seq      uint64           `json:"seq"`
+	Says     value.Words      `json:"says"`
+	Quote    string           `json:"quote,omitempty"`
+	Own      bool             `json:"own,omitzero"` // the record of the event itself
+	Denies   bool             `json:"denies,omitzero"`
+	Occurred value.When       `json:"occurred,omitzero"`
+	Grade    value.Grade      `json:"grade,omitempty"`
+	SaidBy   value.AssertedBy `json:"assertedBy,omitzero"`
+	Sources  []value.Evidence `json:"sources,omitempty"`
+	SetAside bool             `json:"setAside,omitzero"`
+	Reason   string           `json:"reason,omitempty"` // why it was set aside
 }
 
 // AccountsAsked narrows the questions.
 type AccountsAsked struct {
 	Asked
-	Ref domain.Ref
+	Ref value.Ref
 	All bool // also those on which accounts agree
 }
 
 // HistoryAsked narrows the records of one aggregate.
 type HistoryAsked struct {
 	Asked
-	Ref    domain.Ref
+	Ref    value.Ref
 	Bodies bool // with the bytes as written
 }
 
 // HistoryRow is one record as people read it.
 type HistoryRow struct {
-	Ref       domain.Ref        `json:"ref"`
-	Seq       uint64            `json:"seq"`
-	Version   uint64            `json:"version"`
-	Record    domain.RecordID   `json:"record"`
-	Type      domain.Type       `json:"type"`
-	Recorded  time.Time         `json:"recorded"`
-	By        domain.By         `json:"by"`
-	Occurred  domain.When       `json:"occurred,omitzero"`
-	Grade     domain.Grade      `json:"grade,omitempty"`
-	Sentence  domain.Words      `json:"sentence"`
-	Details   []Detail          `json:"details,omitempty"`
-	Sources   []domain.Evidence `json:"sources,omitempty"`
-	Gone      bool              `json:"gone,omitzero"`     // corrected: did not happen
-	Amended   []uint64          `json:"amended,omitempty"` // records that say how it is to be read
-	Pending   []uint64          `json:"pending,omitempty"` // corrections that wait for confirmation
-	CommandID string            `json:"commandId,omitempty"`
-	Hash      domain.Hash       `json:"hash"`
-	PrevHash  domain.Hash       `json:"prevHash,omitempty"`
-	Body      jsontext.Value    `json:"body,omitempty"` // the bytes as written, where asked for
+	Ref       value.Ref        `json:"ref"`
+	Seq       uint64           `json:"seq"`
+	Version   uint64           `json:"version"`
+	Record    value.RecordID   `json:"record"`
+	Type      domain.Type      `json:"type"`
+	Recorded  time.Time        `json:"recorded"`
+	By        domain.By        `json:"by"`
+	Occurred  value.When       `json:"occurred,omitzero"`
+	Grade     value.Grade      `json:"grade,omitempty"`
+	Sentence  value.Words      `json:"sentence"`
+	Details   []Detail         `json:"details,omitempty"`
+	Sources   []value.Evidence `json:"sources,omitempty"`
+	Gone      bool             `json:"gone,omitzero"`     // corrected: did not happen
+	Amended   []uint64         `json:"amended,omitempty"` // records that say how it is to be read
+	Pending   []uint64         `json:"pending,omitempty"` // corrections that wait for confirmation
+	CommandID string           `json:"commandId,omitempty"`
+	Hash      value.Hash       `json:"hash"`
+	PrevHash  value.Hash       `json:"prevHash,omitempty"`
+	Body      jsontext.Value   `json:"body,omitempty"` // the bytes as written, where asked for
 }
 
 // Detail is one stated field, in both languages.
 type Detail struct {
-	Field string       `json:"field"`
-	Label domain.Words `json:"label"`
-	Text  domain.Words `json:"text"`
+	Field string      `json:"field"`
+	Label value.Words `json:"label"`
+	Text  value.Words `json:"text"`
 }
 
 // Shown is everything about one aggregate: what stands for it now and its
 // records.
 type Shown struct {
 	Head       Head           `json:"head"`
-	Ref        domain.Ref     `json:"ref"`
+	Ref        value.Ref      `json:"ref"`
 	Version    uint64         `json:"version"`
 	Instrument *InstrumentRow `json:"instrument,omitempty"`
 	Engagement *EngagementRow `json:"engagement,omitempty"`
@@ -271,28 +272,28 @@ type Shown struct {
 
 // EngagementRow is one occasion.
 type EngagementRow struct {
-	Engagement domain.EngagementID         `json:"engagement"`
+	Engagement value.EngagementID          `json:"engagement"`
 	Title      string                      `json:"title,omitempty"`
 	Sort       domain.EngagementType       `json:"kind,omitempty"`
-	Guest      domain.Told[domain.PartyID] `json:"guest,omitzero"`
-	Host       domain.Told[domain.PartyID] `json:"host,omitzero"`
-	Occurred   domain.When                 `json:"occurred,omitzero"`
-	Place      domain.Place                `json:"place,omitzero"`
+	Guest      value.Stated[value.PartyID] `json:"guest,omitzero"`
+	Host       value.Stated[value.PartyID] `json:"host,omitzero"`
+	Occurred   value.When                  `json:"occurred,omitzero"`
+	Place      value.Place                 `json:"place,omitzero"`
 }
 
 // NoteRow is a compliance note: something that happened though a rule says it
 // should not, with the rule's article.
 type NoteRow struct {
-	Record domain.RecordID `json:"record,omitempty"`
-	Rule   string          `json:"rule"`
-	Basis  string          `json:"basis"`
-	Words  domain.Words    `json:"words"`
+	Record value.RecordID `json:"record,omitempty"`
+	Rule   string         `json:"rule"`
+	Basis  string         `json:"basis"`
+	Words  value.Words    `json:"words"`
 }
 
 // AggregateRow is one aggregate in a list of its kind.
 type AggregateRow struct {
-	Ref      domain.Ref `json:"ref"`
-	Version  uint64     `json:"version"`
-	Seq      uint64     `json:"seq"` // its newest record
-	Recorded time.Time  `json:"recorded"`
+	Ref      value.Ref `json:"ref"`
+	Version  uint64    `json:"version"`
+	Seq      uint64    `json:"seq"` // its newest record
+	Recorded time.Time `json:"recorded"`
 }

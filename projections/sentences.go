@@ -6,11 +6,12 @@ import (
 	"strings"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // sentence tells an entry as people read it: another record of its file by its
 // number, and with what it says of that record.
-func (r *reading) sentence(a domain.Aggregate, e domain.Entry, restated []domain.Detail, l domain.Lang) string {
+func (r *reading) sentence(a domain.Aggregate, e domain.Entry, restated []domain.Detail, l value.Lang) string {
 	s := numbered(a, e.Sentence(l, r.name))
 	if len(restated) == 0 {
 		return s
@@ -27,7 +28,7 @@ var uuidForm = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
 // numbered names the records of the file by their numbers.
 func numbered(a domain.Aggregate, s string) string {
 	return uuidForm.ReplaceAllStringFunc(s, func(id string) string {
-		e, ok := a.Record(domain.RecordID(id))
+		e, ok := a.Record(value.RecordID(id))
 		if !ok {
 			return id
 		}
@@ -38,11 +39,11 @@ func numbered(a domain.Aggregate, s string) string {
 // details are the stated fields of an entry, and then those that it states of
 // an earlier record, in both languages.
 func (r *reading) details(a domain.Aggregate, e domain.Entry, restatedID, restatedEN []domain.Detail) (out []Detail) {
-	id := append(e.Details(domain.Indonesian, r.name), restatedID...)
-	en := append(e.Details(domain.English, r.name), restatedEN...)
+	id := append(e.Details(value.Indonesian, r.name), restatedID...)
+	en := append(e.Details(value.English, r.name), restatedEN...)
 	for i, d := range id {
-		out = append(out, Detail{Field: d.Field, Label: domain.Words{ID: d.Label, EN: en[i].Label},
-			Text: domain.Words{ID: numbered(a, d.Text), EN: numbered(a, en[i].Text)}})
+		out = append(out, Detail{Field: d.Field, Label: value.Words{ID: d.Label, EN: en[i].Label},
+			Text: value.Words{ID: numbered(a, d.Text), EN: numbered(a, en[i].Text)}})
 	}
 	return out
 }

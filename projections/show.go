@@ -4,10 +4,11 @@ import (
 	"context"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Show answers with everything about one aggregate.
-func (v *Views) Show(_ context.Context, ref domain.Ref, q Asked) (s Shown, err error) {
+func (v *Views) Show(_ context.Context, ref value.Ref, q Asked) (s Shown, err error) {
 	err = v.ask(q, func(r *reading) {
 		a := r.must(ref)
 		if r.err != nil {
@@ -28,9 +29,9 @@ func (r *reading) shown(a domain.Aggregate) Shown {
 	case domain.Instrument:
 		r.showInstrument(&s, a)
 	case domain.Engagement:
-		r.showEngagement(&s, domain.EngagementID(a.Ref.ID), of)
+		r.showEngagement(&s, value.EngagementID(a.Ref.ID), of)
 	case domain.Office:
-		s.Holders = r.holdersOf(domain.OfficeID(a.Ref.ID))
+		s.Holders = r.holdersOf(value.OfficeID(a.Ref.ID))
 	}
 	s.Questions = r.questions(a.Ref)
 	for _, e := range a.Entries {
@@ -40,7 +41,7 @@ func (r *reading) shown(a domain.Aggregate) Shown {
 }
 
 func (r *reading) showInstrument(s *Shown, a domain.Aggregate) {
-	id := domain.InstrumentID(a.Ref.ID)
+	id := value.InstrumentID(a.Ref.ID)
 	if row, ok := r.instrument(id); ok {
 		s.Instrument = &row
 	}
@@ -50,7 +51,7 @@ func (r *reading) showInstrument(s *Shown, a domain.Aggregate) {
 	}
 }
 
-func (r *reading) showEngagement(s *Shown, id domain.EngagementID, of domain.Engagement) {
+func (r *reading) showEngagement(s *Shown, id value.EngagementID, of domain.Engagement) {
 	s.Engagement = &EngagementRow{Engagement: id, Title: of.Title, Sort: of.Sort, Guest: of.Guest, Host: of.Host,
 		Occurred: of.When, Place: of.Place}
 	mentionTold(r, of.Guest)

@@ -4,7 +4,7 @@ import (
 	"encoding/binary"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // A signature's payload is written in binary, because who signed when is the
@@ -45,7 +45,7 @@ func texts[T ~string](w writing, list []T) writing {
 func told[T interface {
 	~string
 	comparable
-}](w writing, t domain.Told[T]) writing {
+}](w writing, t value.Stated[T]) writing {
 	return texts(w, t.Candidates()).text(t.Words())
 }
 
@@ -114,20 +114,20 @@ func readTexts[T ~string](r *scanner, into *[]T) {
 func readTold[T interface {
 	~string
 	comparable
-}](r *scanner, into *domain.Told[T]) {
+}](r *scanner, into *value.Stated[T]) {
 	var vs []T
 	readTexts(r, &vs)
 	if words := r.text(); words != "" {
-		*into = domain.InWords[T](words)
+		*into = value.InWords[T](words)
 	} else if len(vs) > 0 {
-		*into = domain.OneOf(vs...)
+		*into = value.OneOf(vs...)
 	}
 }
 
 func decodeSignature(b []byte) (s SignatureRow) {
 	s.Counts, s.Account, s.Denies = b[0]&flagCounts != 0, b[0]&flagAccount != 0, b[0]&flagDenies != 0
 	r := &scanner{s: string(b), at: 1}
-	s.Record = domain.RecordID(r.text())
+	s.Record = value.RecordID(r.text())
 	readTexts(r, &s.Slots)
 	readTold(r, &s.OnBehalfOf)
 	readTold(r, &s.Office)
@@ -136,10 +136,10 @@ func decodeSignature(b []byte) (s SignatureRow) {
 	readTold(r, &s.Mandate)
 	readTold(r, &s.Method)
 	readTold(r, &s.Extent)
-	s.When, _ = domain.ParseWhen(r.text())
+	s.When, _ = value.ParseWhen(r.text())
 	s.Place.Text = r.text()
 	readTold(r, &s.Place.Region)
-	s.Grade = domain.Grade(r.text())
+	s.Grade = value.Grade(r.text())
 	readTold(r, &s.SaidBy.Party)
 	readTold(r, &s.SaidBy.Office)
 	s.SaidBy.Name = r.text()

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // signatures answers who signed when: a row for each signature and for each
@@ -16,7 +17,7 @@ import (
 //
 // where order is 'i', 'o', 'p', 'n' or 'd' for all, and n tells the claims of
 // one account apart.
-var signatures = view{name: "signatures", version: 1, kind: domain.KindInstrument, rows: signatureRows,
+var signatures = view{name: "signatures", version: 1, kind: value.KindInstrument, rows: signatureRows,
 	same: func(before, after domain.Aggregate) bool {
 		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
 		return sameSlice(b.Signatures, a.Signatures) && sameSlice(b.Signatories, a.Signatories)
@@ -29,7 +30,7 @@ func sameSlice[T any](a, b []T) bool {
 
 func signatureRows(a domain.Aggregate, rs *rows) {
 	in := a.State.(domain.Instrument)
-	id := domain.InstrumentID(a.Ref.ID)
+	id := value.InstrumentID(a.Ref.ID)
 	for _, sig := range in.Signatures {
 		addSignature(rs, in, SignatureRow{Instrument: id, Signature: sig}, 0)
 	}
@@ -94,11 +95,11 @@ func (v *Views) Signatures(_ context.Context, q SignaturesAsked) (p Page[Signatu
 			keys = r.scan(prefix, r.after(prefix))
 		}
 		p.Rows = page(r, r.signaturesIn(keys, q))
-		agencies := map[domain.OfficeID][]domain.AgencyID{}
+		agencies := map[value.OfficeID][]value.AgencyID{}
 		for i := range p.Rows {
 			r.mentionSignature(&p.Rows[i], agencies)
 		}
-		p.Head = r.done(domain.KindInstrument)
+		p.Head = r.done(value.KindInstrument)
 	})
 	return p, err
 }
@@ -119,13 +120,13 @@ func (q SignaturesAsked) prefix() key {
 }
 
 // ofAgency goes through the rows of all offices of the agency, by day.
-func (r *reading) ofAgency(id domain.AgencyID) iter.Seq2[[]byte, []byte] {
+func (r *reading) ofAgency(id value.AgencyID) iter.Seq2[[]byte, []byte] {
 	prefix := keyOf('S', 'd')
 	offices := r.officesOf(id)
 	return func(yield func([]byte, []byte) bool) {
 		for k, b := range r.scan(prefix, r.after(prefix)) {
 			s := decodeSignature(b)
-			if slices.ContainsFunc(s.Office.Candidates(), func(o domain.OfficeID) bool { return slices.Contains(offices, o) }) &&
+			if slices.ContainsFunc(s.Office.Candidates(), func(o value.OfficeID) bool { return slices.Contains(offices, o) }) &&
 				!yield(k, b) {
 				return
 			}
@@ -146,16 +147,16 @@ func (r *reading) signaturesIn(keys iter.Seq2[[]byte, []byte], q SignaturesAsked
 			if ends && s.When.SortKey() >= end.Unix() {
 				return // in the order of days, so nothing further fits
 			}
-			if q.fits(s) && s.HappenedBy(r.asOf()) != domain.No && !yield(k, s) {
+			if q.fits(s) && s.HappenedBy(r.asOf()) != value.No && !yield(k, s) {
 				return
 			}
 		}
 	}
 }
 
-func endOfSignatureKey(k []byte) (domain.InstrumentID, uint64) {
+func endOfSignatureKey(k []byte) (value.InstrumentID, uint64) {
 	end := k[len(k)-32:]
-	return domain.InstrumentID(unpacked(end)), number(end[16:])
+	return value.InstrumentID(unpacked(end)), number(end[16:])
 }
 
 // fits is false only where what is known excludes it.
@@ -169,20 +170,20 @@ func (q SignaturesAsked) fits(s SignatureRow) bool {
 }
 
 // mayBeFrom reports whether it may have been on a day from the first of from on.
-func mayBeFrom(w, from domain.When) bool {
+func mayBeFrom(w, from value.When) bool {
 	first, ok := from.Earliest()
 	last, known := w.Latest()
 	return !ok || !known || last.After(first)
 }
 
-func mayBeTo(w, to domain.When) bool {
+func mayBeTo(w, to value.When) bool {
 	last, ok := to.Latest()
 	first, known := w.Earliest()
 	return !ok || !known || first.Before(last)
 }
 
 // mentionSignature brings the names along, and the agencies of the offices.
-func (r *reading) mentionSignature(s *SignatureRow, agencies map[domain.OfficeID][]domain.AgencyID) {
+func (r *reading) mentionSignature(s *SignatureRow, agencies map[value.OfficeID][]value.AgencyID) {
 	mention(r, s.Instrument)
 	mention(r, s.Parties...)
 	mentionTold(r, s.OnBehalfOf)

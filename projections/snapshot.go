@@ -6,6 +6,7 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Snapshot is everything at one position, for a command to be decided on. It is
@@ -38,7 +39,7 @@ func (s *Snapshot) Position() uint64 { return s.r.known }
 
 // Aggregate is the aggregate as folded up to the position. One whose copy is
 // damaged comes back frozen, so that nothing is recorded upon it.
-func (s *Snapshot) Aggregate(ref domain.Ref) (domain.Aggregate, bool) {
+func (s *Snapshot) Aggregate(ref value.Ref) (domain.Aggregate, bool) {
 	a, ok := s.r.Aggregate(ref)
 	if s.r.err != nil {
 		a = domain.New(ref)
@@ -61,7 +62,7 @@ func (s *Snapshot) ByCommand(id string) (*domain.Record, bool) {
 }
 
 // HashAt is the SHA-256 of the record's bytes as the views hold them.
-func (s *Snapshot) HashAt(seq uint64) (domain.Hash, bool) {
+func (s *Snapshot) HashAt(seq uint64) (value.Hash, bool) {
 	stored, err := storedAt(s.r.tx, seq)
 	if err != nil {
 		return "", false

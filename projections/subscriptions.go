@@ -5,23 +5,24 @@ import (
 	"net/netip"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // subscribers answers who wants to hear what. One whose record was corrected away
 // stays, as ended: who was told remains to be seen.
 //
 //	'B' 'a' subscription
-var subscribers = view{name: "subscribers", version: 1, kind: domain.KindSubscription, rows: func(a domain.Aggregate, rs *rows) {
+var subscribers = view{name: "subscribers", version: 1, kind: value.KindSubscription, rows: func(a domain.Aggregate, rs *rows) {
 	s := a.State.(domain.Subscription)
 	rs.add(keyOf('B', 'a').id(a.Ref.ID), encoded(SubscriptionRow{
-		Subscription: domain.SubscriptionID(a.Ref.ID), Agency: s.Agency, Office: s.Office, Party: s.Party, Outside: s.Outside,
+		Subscription: value.SubscriptionID(a.Ref.ID), Agency: s.Agency, Office: s.Office, Party: s.Party, Outside: s.Outside,
 		Scope: s.Scope, Language: s.Language, Endpoint: s.Endpoint, Since: s.Since, Ended: s.Ended || !s.Made, Disabled: s.Disabled}))
 }}
 
 // ranges answers where webhooks may be sent although it is not public.
 //
 //	'G' 'a' setting
-var ranges = view{name: "ranges", version: 1, kind: domain.KindSetting, rows: func(a domain.Aggregate, rs *rows) {
+var ranges = view{name: "ranges", version: 1, kind: value.KindSetting, rows: func(a domain.Aggregate, rs *rows) {
 	s := a.State.(domain.Setting)
 	if r, ok := s.Range.Known(); ok && s.Allowed {
 		rs.add(keyOf('G', 'a').id(a.Ref.ID), []byte(r))
@@ -41,7 +42,7 @@ func (v *Views) Subscriptions(_ context.Context, q Asked) (p Page[SubscriptionRo
 				}
 			}
 		})
-		p.Head = r.done(domain.KindSubscription)
+		p.Head = r.done(value.KindSubscription)
 	})
 	return p, err
 }
@@ -67,7 +68,7 @@ func (r *reading) subscriptions() (all []SubscriptionRow) {
 	return all
 }
 
-func (r *reading) subscription(id domain.SubscriptionID) (s SubscriptionRow, ok bool) {
+func (r *reading) subscription(id value.SubscriptionID) (s SubscriptionRow, ok bool) {
 	b, ok := r.one(keyOf('B', 'a').id(string(id)))
 	if ok {
 		s = decoded[SubscriptionRow](r, b)

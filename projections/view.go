@@ -7,6 +7,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // view is a pure function from an aggregate of one kind to its rows. It knows
@@ -17,7 +18,7 @@ import (
 type view struct {
 	name    string
 	version int
-	kind    domain.Kind // empty: every kind
+	kind    value.Kind // empty: every kind
 	rows    func(domain.Aggregate, *rows)
 
 	// same is true where a fact that led from one state to the other cannot have
@@ -72,7 +73,7 @@ func (f folded) withRows() folded {
 }
 
 func (v view) appliesTo(a domain.Aggregate) bool {
-	return (v.kind == "" || v.kind == a.Ref.Kind) && domain.IsUUID(a.Ref.ID) && a.State != nil
+	return (v.kind == "" || v.kind == a.Ref.Kind) && value.IsUUID(a.Ref.ID) && a.State != nil
 }
 
 func (v view) of(a domain.Aggregate) []row {

@@ -4,22 +4,22 @@ import (
 	"strconv"
 	"strings"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // What people read of an answer, on the pages and on the command line alike.
 
 var (
-	cannotTell = domain.Words{ID: "belum dapat dipastikan", EN: "cannot be told yet"}
+	cannotTell = value.Words{ID: "belum dapat dipastikan", EN: "cannot be told yet"}
 
-	sinceWords = map[SinceWhat]domain.Words{
+	sinceWords = map[SinceWhat]value.Words{
 		SinceFinal:     {ID: "naskah final", EN: "the final text"},
 		SinceDeferral:  {ID: "penandatanganan ditunda", EN: "the deferral"},
 		SinceOtherSide: {ID: "pihak lain menandatangani", EN: "the other side's signature"},
 		SinceDrafted:   {ID: "naskah disusun", EN: "the draft"},
 	}
 
-	becauseWords = map[string]domain.Words{
+	becauseWords = map[string]value.Words{
 		"slot":        {ID: "penanda tangan yang mana", EN: "which signatory"},
 		"occurred":    {ID: "waktu kejadian", EN: "when it was"},
 		"extent":      {ID: "banyaknya yang ditandatangani", EN: "how many were signed"},
@@ -30,15 +30,15 @@ var (
 		"from":        {ID: "mulai menjabat", EN: "from when"},
 		"to":          {ID: "akhir menjabat", EN: "until when"},
 	}
-	becauseOf = domain.Words{ID: " (tidak disebut: %s)", EN: " (not stated: %s)"}
+	becauseOf = value.Words{ID: " (tidak disebut: %s)", EN: " (not stated: %s)"}
 )
 
 // Label is what people read for the event that a time is counted from.
-func (s SinceWhat) Label(l domain.Lang) string { return sinceWords[s].In(l) }
+func (s SinceWhat) Label(l value.Lang) string { return sinceWords[s].In(l) }
 
 // Because names the fields that keep an answer from being told, in brackets
 // behind a space; nothing where there are none.
-func Because(fields []string, l domain.Lang) string {
+func Because(fields []string, l value.Lang) string {
 	if len(fields) == 0 {
 		return ""
 	}
@@ -53,10 +53,10 @@ func Because(fields []string, l domain.Lang) string {
 }
 
 // Answered is an answer and what keeps it from being told.
-func Answered(a domain.Answer, l domain.Lang) string { return a.Truth.Label(l) + Because(a.Because, l) }
+func Answered(a value.Answer, l value.Lang) string { return a.Truth.Label(l) + Because(a.Because, l) }
 
 // Counted is a number of working days, where it is known since when.
-func Counted(w *domain.Working, l domain.Lang) string {
+func Counted(w *value.Working, l value.Lang) string {
 	if w == nil {
 		return cannotTell.In(l)
 	}
@@ -64,17 +64,17 @@ func Counted(w *domain.Working, l domain.Lang) string {
 }
 
 var (
-	receiptThere = domain.Words{ID: "ada", EN: "on record"}
-	receiptNot   = domain.Words{ID: "belum ada tanda terima", EN: "no receipt yet"}
+	receiptThere = value.Words{ID: "ada", EN: "on record"}
+	receiptNot   = value.Words{ID: "belum ada tanda terima", EN: "no receipt yet"}
 )
 
 // ReceiptLabel says whether a receipt is on record, and if not, for how long it
 // is missed.
-func (r CopyRow) ReceiptLabel(l domain.Lang) string {
+func (r CopyRow) ReceiptLabel(l value.Lang) string {
 	switch r.Receipt {
-	case domain.Yes:
+	case value.Yes:
 		return receiptThere.In(l)
-	case domain.No:
+	case value.No:
 		if r.Waiting != nil {
 			return receiptNot.In(l) + ", " + r.Waiting.In(l)
 		}
@@ -84,17 +84,17 @@ func (r CopyRow) ReceiptLabel(l domain.Lang) string {
 }
 
 var (
-	whetherSigned = domain.Words{ID: "apakah %s sudah menandatangani", EN: "whether %s had signed"}
-	whetherParty  = domain.Words{ID: "apakah %s (%s) sudah menandatangani", EN: "whether %s (%s) had signed"}
-	wholeRecord   = domain.Words{ID: "seluruh catatan", EN: "the whole record"}
+	whetherSigned = value.Words{ID: "apakah %s sudah menandatangani", EN: "whether %s had signed"}
+	whetherParty  = value.Words{ID: "apakah %s (%s) sudah menandatangani", EN: "whether %s (%s) had signed"}
+	wholeRecord   = value.Words{ID: "seluruh catatan", EN: "the whole record"}
 
-	accountsVary  = domain.Words{ID: "keterangan berbeda", EN: "accounts differ"}
-	accountsAgree = domain.Words{ID: "keterangan sejalan", EN: "accounts agree"}
-	accountsHeld  = domain.Words{ID: "satu keterangan dipegang", EN: "one account is upheld"}
+	accountsVary  = value.Words{ID: "keterangan berbeda", EN: "accounts differ"}
+	accountsAgree = value.Words{ID: "keterangan sejalan", EN: "accounts agree"}
+	accountsHeld  = value.Words{ID: "satu keterangan dipegang", EN: "one account is upheld"}
 )
 
 // Title is what the accounts are about.
-func (q QuestionRow) Title(l domain.Lang) string {
+func (q QuestionRow) Title(l value.Lang) string {
 	switch {
 	case q.Label.In(l) != "":
 		return q.Label.In(l)
@@ -109,7 +109,7 @@ func (q QuestionRow) Title(l domain.Lang) string {
 }
 
 // Standing says whether the accounts differ.
-func (q QuestionRow) Standing(l domain.Lang) string {
+func (q QuestionRow) Standing(l value.Lang) string {
 	switch {
 	case q.Upheld != "":
 		return accountsHeld.In(l)
@@ -120,12 +120,12 @@ func (q QuestionRow) Standing(l domain.Lang) string {
 }
 
 var (
-	saysYes = domain.Words{ID: "sudah", EN: "yes"}
-	saysNo  = domain.Words{ID: "belum", EN: "not yet"}
+	saysYes = value.Words{ID: "sudah", EN: "yes"}
+	saysNo  = value.Words{ID: "belum", EN: "not yet"}
 )
 
 // Text is what the account says.
-func (x AccountRow) Text(l domain.Lang) string {
+func (x AccountRow) Text(l value.Lang) string {
 	switch {
 	case x.Says.In(l) != "":
 		return x.Says.In(l)
@@ -136,13 +136,13 @@ func (x AccountRow) Text(l domain.Lang) string {
 }
 
 var (
-	didNot    = domain.Words{ID: "Diperbaiki: tidak terjadi (catatan %s).", EN: "Corrected: it did not happen (record %s)."}
-	amendedBy = domain.Words{ID: "Dibaca menurut catatan %s.", EN: "Read as record %s says."}
-	pendingBy = domain.Words{ID: "Perbaikan pada catatan %s menunggu penguatan orang lain.", EN: "The correction in record %s waits for another person to confirm it."}
+	didNot    = value.Words{ID: "Diperbaiki: tidak terjadi (catatan %s).", EN: "Corrected: it did not happen (record %s)."}
+	amendedBy = value.Words{ID: "Dibaca menurut catatan %s.", EN: "Read as record %s says."}
+	pendingBy = value.Words{ID: "Perbaikan pada catatan %s menunggu penguatan orang lain.", EN: "The correction in record %s waits for another person to confirm it."}
 )
 
 // Amendments says what later records make of this one, a sentence each.
-func (r HistoryRow) Amendments(l domain.Lang) (out []string) {
+func (r HistoryRow) Amendments(l value.Lang) (out []string) {
 	if r.Gone {
 		out = append(out, didNot.With(seqs(r.Amended)).In(l))
 	} else if len(r.Amended) > 0 {

@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -41,11 +42,11 @@ type Views interface {
 	Copies(context.Context, projections.CopiesAsked) (projections.Page[projections.CopyRow], error)
 	Holders(context.Context, projections.HoldersAsked) (projections.Page[projections.HolderRow], error)
 	Accounts(context.Context, projections.AccountsAsked) (projections.Page[projections.QuestionRow], error)
-	List(context.Context, domain.Kind, projections.Asked) (projections.Page[projections.AggregateRow], error)
+	List(context.Context, value.Kind, projections.Asked) (projections.Page[projections.AggregateRow], error)
 	History(context.Context, projections.HistoryAsked) (projections.Page[projections.HistoryRow], error)
 	Record(context.Context, string, projections.Asked) (projections.Page[projections.HistoryRow], error)
-	Show(context.Context, domain.Ref, projections.Asked) (projections.Shown, error)
-	Agreement(context.Context, domain.InstrumentID, projections.Asked) (projections.Agreement, error)
+	Show(context.Context, value.Ref, projections.Asked) (projections.Shown, error)
+	Agreement(context.Context, value.InstrumentID, projections.Asked) (projections.Agreement, error)
 
 	Rebuild(context.Context, func(projections.Progress)) (projections.Rebuilt, error)
 	Verify(context.Context, func(projections.Progress)) (projections.Verified, error)
@@ -127,7 +128,7 @@ type answered struct{ Body func(huma.Context) }
 
 // handle registers an operation. huma routes it, describes it and runs the
 // middlewares around it; with no typed input it has nothing to complain about.
-func (a *api) handle(op huma.Operation, words domain.Words, serve func(http.ResponseWriter, *http.Request) error) {
+func (a *api) handle(op huma.Operation, words value.Words, serve func(http.ResponseWriter, *http.Request) error) {
 	op.Summary, op.Description = words.ID, words.EN
 	if op.Responses == nil {
 		op.Responses = map[string]*huma.Response{}
@@ -170,7 +171,7 @@ func reply(w http.ResponseWriter, status int, v any) error {
 }
 
 // answer describes what an operation answers with when all is well.
-func answer(status string, words domain.Words, contentType string, s *huma.Schema) map[string]*huma.Response {
+func answer(status string, words value.Words, contentType string, s *huma.Schema) map[string]*huma.Response {
 	return map[string]*huma.Response{status: {
 		Description: words.ID + " / " + words.EN,
 		Content:     map[string]*huma.MediaType{contentType: {Schema: s}},
@@ -195,7 +196,7 @@ func operationID(path string) string {
 	return name
 }
 
-var pathWords = map[string]domain.Words{
+var pathWords = map[string]value.Words{
 	"kind":    {ID: "jenis", EN: "kind"},
 	"id":      {ID: "UUID; untuk daerah boleh kodenya", EN: "UUID; for a region its code will do"},
 	"command": {ID: "perintah", EN: "command"},
@@ -203,9 +204,9 @@ var pathWords = map[string]domain.Words{
 }
 
 // kindIn is the kind that the path names.
-func kindIn(r *http.Request) (domain.Kind, error) {
-	k := domain.Kind(r.PathValue("kind"))
-	if slices.Contains(domain.Kinds(), k) {
+func kindIn(r *http.Request) (value.Kind, error) {
+	k := value.Kind(r.PathValue("kind"))
+	if slices.Contains(value.Kinds(), k) {
 		return k, nil
 	}
 	_, err := domain.EventOf(k, "")
@@ -213,14 +214,14 @@ func kindIn(r *http.Request) (domain.Kind, error) {
 }
 
 // refIn is the aggregate that the path names.
-func refIn(r *http.Request, kind domain.Kind) (domain.Ref, error) {
-	ref, err := domain.ParseRef(string(kind) + "/" + r.PathValue("id"))
+func refIn(r *http.Request, kind value.Kind) (value.Ref, error) {
+	ref, err := value.ParseRef(string(kind) + "/" + r.PathValue("id"))
 	return ref, on("id", err)
 }
 
 // on names the field at fault where err is a refusal that names none.
 func on(field string, err error) error {
-	if r, ok := err.(*domain.Refusal); ok && r.Field == "" {
+	if r, ok := err.(*value.Refusal); ok && r.Field == "" {
 		return r.On(field)
 	}
 	return err

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -47,7 +47,7 @@ type RecordOptions struct {
 
 // Record sends a command with its JSON body. Repeating it with the same key is
 // safe for ever, whatever happened before.
-func (c *Client) Record(ctx context.Context, kind domain.Kind, id, command string, body []byte, o RecordOptions) (got Receipt, err error) {
+func (c *Client) Record(ctx context.Context, kind value.Kind, id, command string, body []byte, o RecordOptions) (got Receipt, err error) {
 	path, err := pathOf("/api", string(kind), id, command)
 	if err != nil {
 		return got, err
@@ -113,7 +113,7 @@ func (c *Client) Accounts(ctx context.Context, q projections.AccountsAsked) (pro
 }
 
 // List lists the aggregates of a kind.
-func (c *Client) List(ctx context.Context, kind domain.Kind, q projections.Asked) (page projections.Page[projections.AggregateRow], err error) {
+func (c *Client) List(ctx context.Context, kind value.Kind, q projections.Asked) (page projections.Page[projections.AggregateRow], err error) {
 	path, err := pathOf("/api/list", string(kind))
 	if err != nil {
 		return page, err
@@ -122,7 +122,7 @@ func (c *Client) List(ctx context.Context, kind domain.Kind, q projections.Asked
 }
 
 // Show tells everything about one aggregate.
-func (c *Client) Show(ctx context.Context, ref domain.Ref, q projections.Asked) (s projections.Shown, err error) {
+func (c *Client) Show(ctx context.Context, ref value.Ref, q projections.Asked) (s projections.Shown, err error) {
 	path, err := pathOf("/api/show", string(ref.Kind), ref.ID)
 	if err != nil {
 		return s, err
@@ -131,7 +131,7 @@ func (c *Client) Show(ctx context.Context, ref domain.Ref, q projections.Asked) 
 }
 
 // History gives the records of one aggregate, with their bytes where wanted.
-func (c *Client) History(ctx context.Context, ref domain.Ref, q projections.Asked, withBodies bool) (page projections.Page[projections.HistoryRow], err error) {
+func (c *Client) History(ctx context.Context, ref value.Ref, q projections.Asked, withBodies bool) (page projections.Page[projections.HistoryRow], err error) {
 	path, err := pathOf("/api/history", string(ref.Kind), ref.ID)
 	if err != nil {
 		return page, err
@@ -169,7 +169,7 @@ func (c *Client) Status(ctx context.Context) (Status, error) {
 func pathOf(under string, parts ...string) (string, error) {
 	for _, p := range parts {
 		if p == "" || p == "." || p == ".." {
-			_, err := domain.ParseRef(strings.Join(parts, "/") + "/")
+			_, err := value.ParseRef(strings.Join(parts, "/") + "/")
 			return "", err
 		}
 		under += "/" + url.PathEscape(p)

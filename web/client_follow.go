@@ -16,6 +16,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // FromNow asks [Client.Follow] for new records only.
@@ -60,9 +61,9 @@ func (c *Client) Follow(ctx context.Context, from uint64, types ...string) iter.
 // mayPass reports whether an error is worth another try: all but refusals that
 // say something else than that it cannot be done now.
 func mayPass(err error) bool {
-	var r *domain.Refusal
+	var r *value.Refusal
 	var f *Failure
-	return !errors.As(err, &f) && (!errors.As(err, &r) || r.Class == domain.Unavailable)
+	return !errors.As(err, &f) && (!errors.As(err, &r) || r.Class == value.Unavailable)
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
@@ -167,7 +168,7 @@ func followedIn(b []byte) (s domain.Stored, err error) {
 	if !ok || l.Seq == 0 || (l.Record == nil) == (l.Bytes == nil) {
 		return s, errors.New("not the line of a record")
 	}
-	s = domain.Stored{Seq: l.Seq, Ref: domain.Ref{Kind: domain.Kind(kind), ID: id}, Body: l.Record}
+	s = domain.Stored{Seq: l.Seq, Ref: value.Ref{Kind: value.Kind(kind), ID: id}, Body: l.Record}
 	if l.Bytes != nil {
 		s.Body = *l.Bytes
 	}

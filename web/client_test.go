@@ -9,12 +9,12 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
 func code(err error) string {
-	var r *domain.Refusal
+	var r *value.Refusal
 	if errors.As(err, &r) {
 		return r.Code
 	}

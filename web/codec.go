@@ -7,6 +7,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // The JSON of answers. Two types of the domain have a written form of their own
@@ -15,7 +16,7 @@ var answers = json.JoinOptions(
 	json.Deterministic(true),
 	jsontext.PreserveRawStrings(true),
 	json.WithMarshalers(json.JoinMarshalers(
-		json.MarshalToFunc(func(enc *jsontext.Encoder, r *domain.Refusal) error {
+		json.MarshalToFunc(func(enc *jsontext.Encoder, r *value.Refusal) error {
 			return json.MarshalEncode(enc, refused{r.Code, ClassName(r.Class), r.Field, r.ID, r.EN})
 		}),
 		json.MarshalToFunc(func(enc *jsontext.Encoder, r *domain.Record) error {
@@ -23,10 +24,10 @@ var answers = json.JoinOptions(
 		}),
 	)),
 	json.WithUnmarshalers(json.JoinUnmarshalers(
-		json.UnmarshalFromFunc(func(dec *jsontext.Decoder, r *domain.Refusal) error {
+		json.UnmarshalFromFunc(func(dec *jsontext.Decoder, r *value.Refusal) error {
 			var w refused
 			err := json.UnmarshalDecode(dec, &w)
-			*r = domain.Refusal{Code: w.Code, Class: classOf(w.Class), Field: w.Field, ID: w.ID, EN: w.EN}
+			*r = value.Refusal{Code: w.Code, Class: classOf(w.Class), Field: w.Field, ID: w.ID, EN: w.EN}
 			return err
 		}),
 		json.UnmarshalFromFunc(readRecord),
@@ -55,7 +56,7 @@ func readRecord(dec *jsontext.Decoder, r *domain.Record) error {
 	if err := json.Unmarshal(body, &w); err != nil {
 		return err
 	}
-	ref, err := domain.ParseRef(w.Subject)
+	ref, err := value.ParseRef(w.Subject)
 	if err != nil {
 		return err
 	}

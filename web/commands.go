@@ -15,6 +15,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Request is a command with who gives it and how it is recognised.
@@ -37,17 +38,17 @@ const (
 // Receipt is the answer to an accepted command: the record that now says what
 // was commanded.
 type Receipt struct {
-	Seq      uint64          `json:"seq"`
-	Version  uint64          `json:"version"`
-	Ref      domain.Ref      `json:"ref"`
-	ID       domain.RecordID `json:"id"`
-	Hash     domain.Hash     `json:"hash"`
-	Recorded time.Time       `json:"recorded"`
-	Outcome  Outcome         `json:"outcome"`
-	Demo     bool            `json:"demo,omitempty"`    // it is the ledger of a demonstration
-	Sentence domain.Words    `json:"sentence,omitzero"` // the record told, with aggregates by their ids
-	Record   *domain.Record  `json:"record,omitempty"`  // its bytes
-	Secret   string          `json:"secret,omitempty"`  // of a new subscription's webhook; shown this once
+	Seq      uint64         `json:"seq"`
+	Version  uint64         `json:"version"`
+	Ref      value.Ref      `json:"ref"`
+	ID       value.RecordID `json:"id"`
+	Hash     value.Hash     `json:"hash"`
+	Recorded time.Time      `json:"recorded"`
+	Outcome  Outcome        `json:"outcome"`
+	Demo     bool           `json:"demo,omitempty"`    // it is the ledger of a demonstration
+	Sentence value.Words    `json:"sentence,omitzero"` // the record told, with aggregates by their ids
+	Record   *domain.Record `json:"record,omitempty"`  // its bytes
+	Secret   string         `json:"secret,omitempty"`  // of a new subscription's webhook; shown this once
 }
 
 // actor is who records while there is no login.
@@ -55,18 +56,18 @@ const actor = "local"
 
 // commands registers one operation for each command of each kind.
 func (a *api) commands() {
-	for _, k := range domain.Kinds() {
+	for _, k := range value.Kinds() {
 		for ev := range domain.Commands(k) {
 			a.command(ev)
 		}
 	}
 	// What is left names a kind or a command that does not exist.
-	a.handle(huma.Operation{Method: http.MethodPost, Path: "/api/{kind}/{id}/{command}", Hidden: true}, domain.Words{},
+	a.handle(huma.Operation{Method: http.MethodPost, Path: "/api/{kind}/{id}/{command}", Hidden: true}, value.Words{},
 		func(_ http.ResponseWriter, r *http.Request) error {
 			if _, err := kindIn(r); err != nil {
 				return err
 			}
-			_, err := domain.EventOf(domain.Kind(r.PathValue("kind")), r.PathValue("command"))
+			_, err := domain.EventOf(value.Kind(r.PathValue("kind")), r.PathValue("command"))
 			return on("command", err)
 		})
 }
@@ -79,7 +80,7 @@ func (a *api) command(ev *domain.Event) {
 		Parameters: append(inPath(path), commandHeaders...),
 		RequestBody: &huma.RequestBody{Required: true,
 			Content: map[string]*huma.MediaType{jsonType: {Schema: a.schemas.command(ev)}}},
-		Responses: answer("201", domain.Words{ID: "Tercatat", EN: "Recorded"}, jsonType, schemaOf[Receipt](a.schemas)),
+		Responses: answer("201", value.Words{ID: "Tercatat", EN: "Recorded"}, jsonType, schemaOf[Receipt](a.schemas)),
 	}
 	op.Responses["200"] = &huma.Response{Description: "Sudah tercatat sebelumnya / it was on record already",
 		Content: op.Responses["201"].Content}
@@ -102,9 +103,9 @@ func (a *api) command(ev *domain.Event) {
 func replyReceipt(w http.ResponseWriter, q Request, got Receipt) error {
 	got.Ref = q.Command.Ref
 	if r := got.Record; r != nil && r.Unreadable == nil {
-		names := func(ref domain.Ref, l domain.Lang) string { return ref.Name(l) }
+		names := func(ref value.Ref, l value.Lang) string { return ref.Name(l) }
 		e := domain.Entry{Record: r, Type: r.Type, Data: r.Data}
-		got.Sentence = domain.Words{ID: e.Sentence(domain.Indonesian, names), EN: e.Sentence(domain.English, names)}
+		got.Sentence = value.Words{ID: e.Sentence(value.Indonesian, names), EN: e.Sentence(value.English, names)}
 	}
 	h, status := w.Header(), http.StatusOK
 	h.Set("ETag", `"`+strconv.FormatUint(got.Version, 10)+`"`)

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 const agencyPath = "/api/agency/00000000-0000-7000-8000-000000000001"
@@ -27,7 +28,7 @@ func TestEveryCommandHasARoute(t *testing.T) {
 	if err := json.Unmarshal(w.Body.Bytes(), &spec); err != nil || spec.OpenAPI != "3.1.0" {
 		t.Fatal(err, spec.OpenAPI)
 	}
-	for _, k := range domain.Kinds() {
+	for _, k := range value.Kinds() {
 		for ev := range domain.Commands(k) {
 			name := string(k) + "." + ev.Command
 			op := spec.Paths["/api/"+string(k)+"/{id}/"+ev.Command]["post"]
@@ -189,27 +190,27 @@ func TestPartyByItsCode(t *testing.T) {
 	if w := f.do("POST", "/api/party/64/register", `{"fact":{"code":"64"}}`, "Idempotency-Key: k"); w.Code != http.StatusCreated {
 		t.Fatal(w.Body)
 	}
-	if got := f.ledger.records[0].Ref; got.ID != string(domain.PartyOf("64")) {
+	if got := f.ledger.records[0].Ref; got.ID != string(value.PartyOf("64")) {
 		t.Error(got)
 	}
 }
 
 func TestClassesBecomeStatusAndExitCode(t *testing.T) {
 	for _, c := range []struct {
-		class        domain.Class
+		class        value.Class
 		code         string
 		status, exit int
 	}{
-		{domain.Invalid, "x", 422, 3}, {domain.NotFound, "x", 404, 3}, {domain.Conflict, "x", 409, 4}, {domain.Conflict, "stale", 412, 4},
-		{domain.NotAllowed, "x", 403, 5}, {domain.Unavailable, "x", 503, 6}, {domain.Integrity, "x", 500, 7},
+		{value.Invalid, "x", 422, 3}, {value.NotFound, "x", 404, 3}, {value.Conflict, "x", 409, 4}, {value.Conflict, "stale", 412, 4},
+		{value.NotAllowed, "x", 403, 5}, {value.Unavailable, "x", 503, 6}, {value.Integrity, "x", 500, 7},
 	} {
 		f := newFixture(t)
-		refusal := domain.NewRefusal(c.class, c.code, "kalimat", "sentence").On("fact.alias")
+		refusal := value.NewRefusal(c.class, c.code, "kalimat", "sentence").On("fact.alias")
 		f.ledger.err = refusal
 		f.refused(f.do("POST", agencyPath+"/alias", `{}`, "Idempotency-Key: k"), c.status, c.code, "fact.alias")
 
 		_, err := f.client.Record(t.Context(), "agency", uuidOf(1), "alias", []byte(`{}`), RecordOptions{Key: "k"})
-		var r *domain.Refusal
+		var r *value.Refusal
 		if !errors.As(err, &r) || *r != *refusal || ExitCode(err) != c.exit || StatusOf(err) != c.status {
 			t.Errorf("%+v came back as %+v, exit code %d", refusal, err, ExitCode(err))
 		}

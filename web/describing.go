@@ -8,29 +8,30 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // EventInfo is one row of the table of events: what can be recorded, and how it
 // is stored and told. An older version has no command.
 type EventInfo struct {
-	Type    domain.Type  `json:"type"`
-	Kind    domain.Kind  `json:"kind"`
-	Of      domain.Words `json:"of"` // what people call the kind
-	Command string       `json:"command,omitempty"`
-	Words   domain.Words `json:"words"` // the sentence, with {field} where fields go
-	Fields  []FieldInfo  `json:"fields,omitempty"`
+	Type    domain.Type `json:"type"`
+	Kind    value.Kind  `json:"kind"`
+	Of      value.Words `json:"of"` // what people call the kind
+	Command string      `json:"command,omitempty"`
+	Words   value.Words `json:"words"` // the sentence, with {field} where fields go
+	Fields  []FieldInfo `json:"fields,omitempty"`
 }
 
 // FieldInfo describes one field for help and forms.
 type FieldInfo struct {
-	Name    string          `json:"name"`
-	Label   domain.Words    `json:"label"`
-	Form    domain.Form     `json:"form"`
-	Kind    domain.Kind     `json:"kind,omitempty"`    // of a reference: to what
-	Choices []domain.Choice `json:"choices,omitempty"` // of a choice
-	Told    bool            `json:"told,omitempty"`    // may also be {"oneOf":[…]} or {"inWords":"…"}
-	List    bool            `json:"list,omitempty"`
-	Fields  []FieldInfo     `json:"fields,omitempty"` // of an object
+	Name    string         `json:"name"`
+	Label   value.Words    `json:"label"`
+	Form    domain.Form    `json:"form"`
+	Kind    value.Kind     `json:"kind,omitempty"`    // of a reference: to what
+	Choices []value.Choice `json:"choices,omitempty"` // of a choice
+	Told    bool           `json:"told,omitempty"`    // may also be {"oneOf":[…]} or {"inWords":"…"}
+	List    bool           `json:"list,omitempty"`
+	Fields  []FieldInfo    `json:"fields,omitempty"` // of an object
 }
 
 // Table is what can be recorded: what may stand around every fact, and the
@@ -51,7 +52,7 @@ func TableOfEvents() (t Table) {
 
 func infos(fs []domain.Field) (out []FieldInfo) {
 	for _, f := range fs {
-		out = append(out, FieldInfo{f.Name, f.Label, f.Form, f.Kind, f.Choices, f.Told, f.List, infos(f.Fields)})
+		out = append(out, FieldInfo{f.Name, f.Label, f.Form, f.Kind, f.Choices, f.Stated, f.List, infos(f.Fields)})
 	}
 	return out
 }
@@ -59,7 +60,7 @@ func infos(fs []domain.Field) (out []FieldInfo) {
 // descriptions registers what describes the API itself, and what answers where
 // nothing else does.
 func (a *api) descriptions() {
-	words := domain.Words{ID: "Apa yang dapat dicatat", EN: "What can be recorded"}
+	words := value.Words{ID: "Apa yang dapat dicatat", EN: "What can be recorded"}
 	a.handle(huma.Operation{Method: http.MethodGet, Path: "/api/events", OperationID: "events",
 		Responses: answer("200", words, jsonType, schemaOf[Table](a.schemas))}, words,
 		func(w http.ResponseWriter, r *http.Request) error {

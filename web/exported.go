@@ -10,6 +10,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // maxLine is the longest line of an export: a record as large as a server may
@@ -52,7 +53,7 @@ func (x *exported) head() (h ExportHeader, err error) {
 		return h, err
 	}
 	err = json.Unmarshal(b, &h, json.RejectUnknownMembers(true))
-	if err != nil || h.Format != exportFormat || !domain.IsUUID(h.Ledger) {
+	if err != nil || h.Format != exportFormat || !value.IsUUID(h.Ledger) {
 		return ExportHeader{}, exportHeader
 	}
 	return h, nil
@@ -113,11 +114,11 @@ func (x *exported) next() (b []byte, err error) {
 }
 
 // refOf is the aggregate that a subject names, known kind or not.
-func refOf(subject string) (domain.Ref, bool) {
+func refOf(subject string) (value.Ref, bool) {
 	rest, ok := strings.CutPrefix(subject, "ledger.")
 	kind, id, cut := strings.Cut(rest, ".")
 	if !ok || !cut || kind == "" || id == "" || strings.ContainsAny(subject, " *>\t\r\n") || strings.Contains(id, ".") {
-		return domain.Ref{}, false
+		return value.Ref{}, false
 	}
-	return domain.Ref{Kind: domain.Kind(kind), ID: id}, true
+	return value.Ref{Kind: value.Kind(kind), ID: id}, true
 }

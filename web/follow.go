@@ -16,6 +16,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Following is a stream of server-sent events. The first has no data, only the
@@ -63,13 +64,13 @@ const (
 )
 
 var (
-	beyondLast = domain.NewRefusal(domain.Invalid, "beyond-last",
+	beyondLast = value.NewRefusal(value.Invalid, "beyond-last",
 		"Catatan %d belum ada; yang terakhir %d. Ikuti sesudah nomor yang ada, atau hilangkan nomornya untuk mengikuti yang baru saja.",
 		"There is no record %d yet; the last is %d. Follow after a number that is there, or leave it out to follow only what is new.")
-	noSuchType = domain.NewRefusal(domain.Invalid, "no-such-type",
+	noSuchType = value.NewRefusal(value.Invalid, "no-such-type",
 		"Tidak ada jenis berkas atau jenis catatan yang berawalan %q. Tulis salah satu jenis (%s) atau awal nama jenis catatan, misalnya id.mufakat.instrument.signed.",
 		"There is no kind and no type of record that begins with %q. Write a kind (%s) or how the name of a type begins, such as id.mufakat.instrument.signed.").On("type")
-	stopping = domain.NewRefusal(domain.Unavailable, "stopping",
+	stopping = value.NewRefusal(value.Unavailable, "stopping",
 		"Server sedang berhenti. Sambung lagi sebentar lagi.",
 		"The server is stopping. Connect again shortly.")
 )
@@ -83,14 +84,14 @@ type followAsked struct {
 
 func (q *followAsked) params() []param {
 	return []param{
-		{"from", domain.Words{ID: "sesudah catatan nomor ini; bila tidak disebut atau latest, hanya yang baru", EN: "after the record of this number; if left out or latest, only what is new"},
+		{"from", value.Words{ID: "sesudah catatan nomor ini; bila tidak disebut atau latest, hanya yang baru", EN: "after the record of this number; if left out or latest, only what is new"},
 			text(), q.setFrom, func() string {
 				if !q.given {
 					return ""
 				}
 				return strconv.FormatUint(q.from, 10)
 			}},
-		{"type", domain.Words{ID: "hanya jenis ini: jenis berkas atau awal nama jenis catatan, dipisahkan koma atau diulang", EN: "only these: kinds, or how names of types begin, separated by commas or repeated"},
+		{"type", value.Words{ID: "hanya jenis ini: jenis berkas atau awal nama jenis catatan, dipisahkan koma atau diulang", EN: "only these: kinds, or how names of types begin, separated by commas or repeated"},
 			text(), q.wanted.set, func() string { return strings.Join(q.wanted, ",") }},
 	}
 }
@@ -143,7 +144,7 @@ func (w *wanted) set(s string) error {
 	for name := range strings.SplitSeq(s, ",") {
 		if name = strings.TrimSpace(name); !isWanted(name) {
 			var kinds []string
-			for _, k := range domain.Kinds() {
+			for _, k := range value.Kinds() {
 				kinds = append(kinds, string(k))
 			}
 			return noSuchType.With(clip(name), strings.Join(kinds, ", "))
@@ -172,7 +173,7 @@ func (w wanted) has(e followed) bool {
 
 // registerFollow registers the stream of records.
 func (a *api) registerFollow() {
-	words := domain.Words{ID: "Ikuti catatan: setiap catatan satu peristiwa", EN: "Follow the records: each is one event"}
+	words := value.Words{ID: "Ikuti catatan: setiap catatan satu peristiwa", EN: "Follow the records: each is one event"}
 	header := &huma.Param{Name: lastEventID, In: "header", Schema: text(),
 		Description: "nomor catatan terakhir yang diterima; mengalahkan from / number of the last record that arrived; goes over from"}
 	a.handle(huma.Operation{Method: http.MethodGet, Path: "/api/follow", OperationID: "follow",

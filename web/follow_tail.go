@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // followers are all who follow. Those who are at the ledger's end hear it from
@@ -42,7 +43,7 @@ var errTooSlow = errors.New("the follower is too slow")
 // followed is one record, ready to be sent to whoever wants it.
 type followed struct {
 	seq  uint64
-	kind domain.Kind
+	kind value.Kind
 	typ  domain.Type // empty where it cannot be read
 	text []byte      // the whole event
 }

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // following is a fixture whose followers can be tuned before they come.
@@ -213,7 +214,7 @@ func TestFollowsThatAreRefused(t *testing.T) {
 func TestFollowByType(t *testing.T) {
 	f := newFixture(t)
 	f.fill() // three aliases of an agency, then ten that cannot be read
-	ref := domain.Ref{Kind: "office", ID: uuidOf(9)}
+	ref := value.Ref{Kind: "office", ID: uuidOf(9)}
 	f.ledger.store(ref, strings.ReplaceAll(string(f.ledger.records[0].Body), "id.mufakat.agency.", "id.mufakat.office."))
 	typ := string(f.ledger.records[0].Type)
 	for _, c := range []struct {
@@ -226,7 +227,7 @@ func TestFollowByType(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		got := 0
 		f.ledger.mu.Lock()
-		f.ledger.why = domain.NewRefusal(domain.Integrity, "record-missing", "hilang", "missing") // ends it
+		f.ledger.why = value.NewRefusal(value.Integrity, "record-missing", "hilang", "missing") // ends it
 		f.ledger.mu.Unlock()
 		for s, err := range f.client.Follow(ctx, 0, c.types...) {
 			if err != nil {
@@ -251,7 +252,7 @@ func TestFollowByType(t *testing.T) {
 func TestFollowedLedgerStops(t *testing.T) {
 	both(t, func(t *testing.T, f *fixture) {
 		f.more(1)
-		refusal := domain.NewRefusal(domain.Integrity, "record-missing", "hilang", "missing")
+		refusal := value.NewRefusal(value.Integrity, "record-missing", "hilang", "missing")
 		for s, err := range f.client.Follow(t.Context(), 0) {
 			if err != nil {
 				if !errors.Is(err, refusal) || ExitCode(err) != 7 {
@@ -382,7 +383,7 @@ func TestSlowFollower(t *testing.T) {
 		}
 	}()
 	for i := range 20 {
-		f.ledger.store(domain.Ref{Kind: "agency", ID: uuidOf(1)}, big)
+		f.ledger.store(value.Ref{Kind: "agency", ID: uuidOf(1)}, big)
 		if seq := <-got; seq != uint64(i+1) {
 			t.Fatal(seq)
 		}
@@ -412,7 +413,7 @@ func TestFollowerLeftBehind(t *testing.T) {
 		}
 		if want == 1 {
 			for range 20 {
-				f.ledger.store(domain.Ref{Kind: "agency", ID: uuidOf(1)}, big)
+				f.ledger.store(value.Ref{Kind: "agency", ID: uuidOf(1)}, big)
 			}
 			f.alone() // reads nothing until it was left behind
 		}
@@ -428,7 +429,7 @@ func TestShutdownEndsFollowers(t *testing.T) {
 	idle, slow := f.open(""), f.open("?from=0")
 	nextEvent(t, idle)
 	for range 20 {
-		f.ledger.store(domain.Ref{Kind: "agency", ID: uuidOf(1)}, `{"a":"`+strings.Repeat("x", 1<<20)+`"}`)
+		f.ledger.store(value.Ref{Kind: "agency", ID: uuidOf(1)}, `{"a":"`+strings.Repeat("x", 1<<20)+`"}`)
 	}
 	go io.Copy(io.Discard, idle)
 	time.Sleep(20 * time.Millisecond)
@@ -464,7 +465,7 @@ func TestFollowOverBrokenConnections(t *testing.T) {
 	go func() {
 		defer close(done)
 		for i := range n {
-			f.ledger.store(domain.Ref{Kind: "agency", ID: uuidOf(i % 3)}, `{"n":`+strconv.Itoa(i)+`}`)
+			f.ledger.store(value.Ref{Kind: "agency", ID: uuidOf(i % 3)}, `{"n":`+strconv.Itoa(i)+`}`)
 			time.Sleep(time.Millisecond)
 			if i%60 == 30 {
 				f.server.CloseClientConnections()

@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // policy lets a page load what this server itself serves, and nothing written
@@ -141,7 +141,7 @@ func (a *api) nothingHere(w http.ResponseWriter, r *http.Request) {
 
 // language is the one the reader prefers: English where Accept-Language puts it
 // before Indonesian, and Indonesian otherwise.
-func language(accept string) domain.Lang {
+func language(accept string) value.Lang {
 	var indonesian, english float64
 	for part := range strings.SplitSeq(accept, ",") {
 		tag, rest, _ := strings.Cut(part, ";")
@@ -158,7 +158,7 @@ func language(accept string) domain.Lang {
 		}
 	}
 	if english > indonesian {
-		return domain.English
+		return value.English
 	}
-	return domain.Indonesian
+	return value.Indonesian
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 func TestListenAllowed(t *testing.T) {
@@ -20,7 +20,7 @@ func TestListenAllowed(t *testing.T) {
 		"127.0.0.1": "listen-address", "127.0.0.1:http": "listen-address", "127.0.0.1:70000": "listen-address", "": "listen-address",
 	} {
 		err := ListenAllowed(addr, false)
-		var r *domain.Refusal
+		var r *value.Refusal
 		if errors.As(err, &r); code == "" && err != nil || code != "" && (r == nil || r.Code != code) {
 			t.Errorf("%s: %v, want %q", addr, err, code)
 		}
@@ -73,7 +73,7 @@ func TestOtherSitesAreRefused(t *testing.T) {
 }
 
 func TestLanguage(t *testing.T) {
-	for header, want := range map[string]domain.Lang{
+	for header, want := range map[string]value.Lang{
 		"": "id", "*": "id", "fr": "id", "id": "id", "en": "en", "en-US,en;q=0.9": "en", "id,en;q=0.8": "id",
 		"en;q=0.5, id;q=0.9": "id", "fr, en;q=0.3": "en", "EN": "en", "in, en": "id", "en;q=x": "id", ";;,,q=1": "id",
 	} {
@@ -82,10 +82,10 @@ func TestLanguage(t *testing.T) {
 		}
 	}
 	f := newFixture(t)
-	for _, l := range []domain.Lang{domain.Indonesian, domain.English} {
+	for _, l := range []value.Lang{value.Indonesian, value.English} {
 		w := f.do("GET", "/nowhere", "", "Accept-Language: "+string(l))
 		p := f.refused(w, http.StatusNotFound, "no-such-page", "")
-		if p.Detail != (domain.Words{ID: p.ID, EN: p.EN}).In(l) || w.Header().Get("Content-Language") != string(l) {
+		if p.Detail != (value.Words{ID: p.ID, EN: p.EN}).In(l) || w.Header().Get("Content-Language") != string(l) {
 			t.Errorf("%+v", p)
 		}
 	}
@@ -102,7 +102,7 @@ func TestInternalErrors(t *testing.T) {
 		w := f.do("POST", agencyPath+"/alias", `{}`, "Idempotency-Key: k")
 		p := f.refused(w, http.StatusInternalServerError, "internal", "")
 		id := strings.TrimPrefix(p.Instance, "urn:uuid:")
-		if !domain.IsUUID(id) || !strings.Contains(f.log.String(), id) || !strings.Contains(f.log.String(), "4711") {
+		if !value.IsUUID(id) || !strings.Contains(f.log.String(), id) || !strings.Contains(f.log.String(), "4711") {
 			t.Errorf("%s: %q, log: %s", name, p.Instance, f.log)
 		}
 		if strings.Contains(w.Body.String(), "4711") {
@@ -110,7 +110,7 @@ func TestInternalErrors(t *testing.T) {
 		}
 		_, err := f.client.Record(t.Context(), "agency", uuidOf(1), "alias", nil, RecordOptions{Key: "k"})
 		var failure *Failure
-		if !errors.As(err, &failure) || !domain.IsUUID(strings.TrimPrefix(failure.Instance, "urn:uuid:")) || ExitCode(err) != 1 {
+		if !errors.As(err, &failure) || !value.IsUUID(strings.TrimPrefix(failure.Instance, "urn:uuid:")) || ExitCode(err) != 1 {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -20,7 +21,7 @@ type Telling interface {
 
 	// Secret is what the subscriber verifies webhooks with; empty where this
 	// process has no key.
-	Secret(domain.SubscriptionID) string
+	Secret(value.SubscriptionID) string
 }
 
 // Resent is the answer to a wish to have a notice sent again.
@@ -33,16 +34,16 @@ func (a *api) notices() {
 	if a.Telling == nil {
 		return
 	}
-	read(a, "/api/subscriptions", domain.Words{ID: "Siapa berlangganan apa", EN: "Who wants to hear what"}, plain,
+	read(a, "/api/subscriptions", value.Words{ID: "Siapa berlangganan apa", EN: "Who wants to hear what"}, plain,
 		func(ctx context.Context, _ *http.Request, q projections.Asked) (projections.Page[projections.SubscriptionRow], error) {
 			return a.Telling.Subscriptions(ctx, q)
 		})
-	read(a, "/api/notices", domain.Words{ID: "Siapa diberi tahu apa, dan kapan", EN: "Who was told what, and when"},
+	read(a, "/api/notices", value.Words{ID: "Siapa diberi tahu apa, dan kapan", EN: "Who was told what, and when"},
 		func(q *projections.NoticesAsked) (*projections.Asked, []param) { return &q.Asked, noticesAsked(q) },
 		func(ctx context.Context, _ *http.Request, q projections.NoticesAsked) (projections.Page[projections.NoticeTold], error) {
 			return a.Telling.Notices(ctx, q)
 		})
-	words := domain.Words{ID: "Kirim ulang sebuah pemberitahuan", EN: "Send a notice again"}
+	words := value.Words{ID: "Kirim ulang sebuah pemberitahuan", EN: "Send a notice again"}
 	a.handle(huma.Operation{Method: http.MethodPost, Path: "/api/notices/resend", OperationID: "resend",
 		Parameters: describe([]param{ofNotice(new(domain.NoticeKey))}),
 		Responses:  answer("200", words, jsonType, schemaOf[Resent](a.schemas))}, words, a.resend)
@@ -71,14 +72,14 @@ func (a *api) resend(w http.ResponseWriter, r *http.Request) error {
 func noticesAsked(q *projections.NoticesAsked) []param {
 	return []param{
 		id("agency", &q.Agency, ofAgency),
-		id("subscription", &q.Subscription, domain.Words{ID: "langganan", EN: "subscription"}),
-		reference("about", &q.About, domain.Words{ID: "tentang: <jenis>/<pengenal>", EN: "about: <kind>/<id>"}),
-		yesNo("parked", &q.Parked, domain.Words{ID: "hanya yang menunggu diperiksa", EN: "only those that wait for somebody to look"}),
+		id("subscription", &q.Subscription, value.Words{ID: "langganan", EN: "subscription"}),
+		reference("about", &q.About, value.Words{ID: "tentang: <jenis>/<pengenal>", EN: "about: <kind>/<id>"}),
+		yesNo("parked", &q.Parked, value.Words{ID: "hanya yang menunggu diperiksa", EN: "only those that wait for somebody to look"}),
 	}
 }
 
 func ofNotice(k *domain.NoticeKey) param {
-	return param{"key", domain.Words{ID: "kunci pemberitahuan", EN: "the notice's key"}, text(),
+	return param{"key", value.Words{ID: "kunci pemberitahuan", EN: "the notice's key"}, text(),
 		func(s string) error { return k.UnmarshalText([]byte(s)) },
 		func() string { return k.String() }}
 }
@@ -89,7 +90,7 @@ func (a *api) secretOf(q Request, got Receipt) string {
 	if !ok || f.Endpoint == "" || got.Outcome != Recorded || a.Telling == nil {
 		return ""
 	}
-	return a.Telling.Secret(domain.SubscriptionID(q.Command.Ref.ID))
+	return a.Telling.Secret(value.SubscriptionID(q.Command.Ref.ID))
 }
 
 // Subscriptions tells who wants to hear what.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -30,7 +31,7 @@ func (t *tells) Resend(_ context.Context, k domain.NoticeKey, by domain.By) erro
 	return t.err
 }
 
-func (t *tells) Secret(id domain.SubscriptionID) string { return "whsec_" + string(id) }
+func (t *tells) Secret(id value.SubscriptionID) string { return "whsec_" + string(id) }
 
 func withTelling(t *testing.T) (*fixture, *tells) {
 	f := newFixture(t)
@@ -44,8 +45,8 @@ func withTelling(t *testing.T) (*fixture, *tells) {
 
 func TestQuestionsAboutNoticesArrive(t *testing.T) {
 	f, told := withTelling(t)
-	q := projections.NoticesAsked{Agency: domain.AgencyID(uuidOf(1)), Subscription: domain.SubscriptionID(uuidOf(2)),
-		About: domain.Ref{Kind: "instrument", ID: uuidOf(3)}, Parked: true}
+	q := projections.NoticesAsked{Agency: value.AgencyID(uuidOf(1)), Subscription: value.SubscriptionID(uuidOf(2)),
+		About: value.Ref{Kind: "instrument", ID: uuidOf(3)}, Parked: true}
 	if _, err := f.client.Notices(t.Context(), q); err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +64,7 @@ func TestQuestionsAboutNoticesArrive(t *testing.T) {
 
 func TestResend(t *testing.T) {
 	f, told := withTelling(t)
-	k := domain.NoticeKey{Rule: domain.RuleSigned, Seq: 7, Subscription: domain.SubscriptionID(uuidOf(2))}
+	k := domain.NoticeKey{Rule: domain.RuleSigned, Seq: 7, Subscription: value.SubscriptionID(uuidOf(2))}
 	if got, err := f.client.Resend(t.Context(), k); err != nil || got.Key != k || len(told.resent) != 1 || told.resent[0] != k || told.by.Actor != actor {
 		t.Errorf("%v %v %v", got, err, told.resent)
 	}

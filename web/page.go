@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -32,10 +33,10 @@ func (a *api) pages() {
 	leaf(a, "/keterangan", "accounts", accounts, a.accountsPage)
 	leaf(a, "/langganan", "notices", notices, a.noticesPage)
 	for kind, path := range pathOfKind {
-		if kind != domain.KindInstrument {
+		if kind != value.KindInstrument {
 			leaf(a, path+"/{id}", "shown", none, a.shownPage(kind))
 		}
-		if kind != domain.KindInstrument && kind != domain.KindSubscription {
+		if kind != value.KindInstrument && kind != value.KindSubscription {
 			leaf(a, path, "list", none, a.listPage(kind))
 		}
 		a.mux.HandleFunc("GET /"+string(kind)+"/{id}", func(w http.ResponseWriter, r *http.Request) {
@@ -45,9 +46,9 @@ func (a *api) pages() {
 }
 
 // pathOfKind is where the pages about a kind are; /<kind>/<id> leads there too.
-var pathOfKind = map[domain.Kind]string{
-	domain.KindInstrument: "/naskah", domain.KindEngagement: "/kegiatan", domain.KindParty: "/pihak", domain.KindAgency: "/perangkat-daerah",
-	domain.KindOffice: "/jabatan", domain.KindMandate: "/surat-kuasa", domain.KindSubscription: "/langganan",
+var pathOfKind = map[value.Kind]string{
+	value.KindInstrument: "/naskah", value.KindEngagement: "/kegiatan", value.KindParty: "/pihak", value.KindAgency: "/perangkat-daerah",
+	value.KindOffice: "/jabatan", value.KindMandate: "/surat-kuasa", value.KindSubscription: "/langganan",
 }
 
 func none(*struct{}) []param { return nil }
@@ -57,7 +58,7 @@ func none(*struct{}) []param { return nil }
 // is the same as in the sheet's.
 func leaf[Q any](a *api, path, template string, params func(*Q) []param,
 	fill func(context.Context, *sheet, *http.Request, Q) error) {
-	a.handle(huma.Operation{Method: http.MethodGet, Path: path, OperationID: "page-" + template + path, Hidden: true}, domain.Words{},
+	a.handle(huma.Operation{Method: http.MethodGet, Path: path, OperationID: "page-" + template + path, Hidden: true}, value.Words{},
 		func(w http.ResponseWriter, r *http.Request) error {
 			if chosen, err := choosesLanguage(w, r); chosen || err != nil {
 				return err
@@ -80,7 +81,7 @@ func leaf[Q any](a *api, path, template string, params func(*Q) []param,
 // sheet is one page being made: for whom, as of when, and what fills it. The
 // templates see its methods.
 type sheet struct {
-	Lang    domain.Lang
+	Lang    value.Lang
 	Asked   projections.Asked
 	Head    projections.Head
 	Title   string // of the window; the heading where a page has no other
@@ -95,7 +96,7 @@ type sheet struct {
 
 // zone is where recorded times are told for.
 var zone = func() *time.Location {
-	z, err := domain.ZoneOf("WIB")
+	z, err := value.ZoneOf("WIB")
 	if err != nil {
 		panic(err) // one of the three zones of Indonesia
 	}
@@ -153,13 +154,13 @@ func (s *sheet) take(h projections.Head) {
 	}
 	for ref, w := range h.Names {
 		if s.Head.Names == nil {
-			s.Head.Names = map[domain.Ref]domain.Words{}
+			s.Head.Names = map[value.Ref]value.Words{}
 		}
 		s.Head.Names[ref] = w
 	}
 }
 
-func (s *sheet) frozen(ref domain.Ref) bool {
+func (s *sheet) frozen(ref value.Ref) bool {
 	for _, f := range s.Head.Frozen {
 		if f.Ref == ref {
 			return true
@@ -187,11 +188,11 @@ const languageCookie = "bahasa"
 
 // languageOfPages is the language the reader chose, and Indonesian before that,
 // whatever language the browser speaks.
-func languageOfPages(r *http.Request) domain.Lang {
-	if c, err := r.Cookie(languageCookie); err == nil && c.Value == string(domain.English) {
-		return domain.English
+func languageOfPages(r *http.Request) value.Lang {
+	if c, err := r.Cookie(languageCookie); err == nil && c.Value == string(value.English) {
+		return value.English
 	}
-	return domain.Indonesian
+	return value.Indonesian
 }
 
 // choosesLanguage remembers the language asked for and leads back to the page.
@@ -201,8 +202,8 @@ func choosesLanguage(w http.ResponseWriter, r *http.Request) (bool, error) {
 	if asked == "" {
 		return false, nil
 	}
-	var l domain.Lang
-	if err := choice(languageCookie, &l, []domain.Lang{domain.Indonesian, domain.English}, domain.Words{}).set(asked); err != nil {
+	var l value.Lang
+	if err := choice(languageCookie, &l, []value.Lang{value.Indonesian, value.English}, value.Words{}).set(asked); err != nil {
 		return false, on(languageCookie, err)
 	}
 	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600,
@@ -242,7 +243,7 @@ func (a *api) refusePage(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // pageOf is what of a kind the path names; there is no page of anything else.
-func pageOf(r *http.Request, kind domain.Kind) (domain.Ref, error) {
+func pageOf(r *http.Request, kind value.Kind) (value.Ref, error) {
 	ref, err := refIn(r, kind)
 	if err != nil {
 		return ref, noSuchPage.With(clip(r.URL.Path))
@@ -255,9 +256,9 @@ var written = regexp.MustCompile(`[a-z]+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{1
 
 // named is a refusal's sentence as people read it: what it is about by its kind
 // and not as commands write it.
-func named(sentence string, l domain.Lang) string {
+func named(sentence string, l value.Lang) string {
 	return written.ReplaceAllStringFunc(sentence, func(s string) string {
-		ref, err := domain.ParseRef(s)
+		ref, err := value.ParseRef(s)
 		if err != nil {
 			return s
 		}

@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -19,11 +19,11 @@ type agreementBody struct {
 }
 
 func (a *api) agreementPage(ctx context.Context, s *sheet, r *http.Request, _ struct{}) error {
-	ref, err := pageOf(r, domain.KindInstrument)
+	ref, err := pageOf(r, value.KindInstrument)
 	if err != nil {
 		return err
 	}
-	g, err := a.Views.Agreement(ctx, domain.InstrumentID(ref.ID), s.Asked)
+	g, err := a.Views.Agreement(ctx, value.InstrumentID(ref.ID), s.Asked)
 	if err != nil {
 		return err
 	}

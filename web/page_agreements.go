@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -35,13 +36,13 @@ func (a *api) agreementsPage(ctx context.Context, s *sheet, _ *http.Request, q p
 func (a *api) parties(ctx context.Context, s *sheet) ([]projections.AggregateRow, error) {
 	q := s.Asked
 	q.Limit, q.After = MaxRows, ""
-	found, err := a.Views.List(ctx, domain.KindParty, q)
+	found, err := a.Views.List(ctx, value.KindParty, q)
 	s.take(found.Head)
 	return found.Rows, err
 }
 
 // listPage lists everything of one kind.
-func (a *api) listPage(kind domain.Kind) func(context.Context, *sheet, *http.Request, struct{}) error {
+func (a *api) listPage(kind value.Kind) func(context.Context, *sheet, *http.Request, struct{}) error {
 	return func(ctx context.Context, s *sheet, _ *http.Request, _ struct{}) error {
 		found, err := a.Views.List(ctx, kind, s.at(100))
 		s.take(found.Head)
@@ -53,13 +54,13 @@ func (a *api) listPage(kind domain.Kind) func(context.Context, *sheet, *http.Req
 // shownBody is everything about one aggregate that has no page of its own.
 type shownBody struct {
 	projections.Shown
-	Word      domain.Words
+	Word      value.Words
 	Documents projections.Page[projections.InstrumentRow] // of a party
 	Open      openBody                                    // of a party
 }
 
 // shownPage shows one aggregate of the kind.
-func (a *api) shownPage(kind domain.Kind) func(context.Context, *sheet, *http.Request, struct{}) error {
+func (a *api) shownPage(kind value.Kind) func(context.Context, *sheet, *http.Request, struct{}) error {
 	return func(ctx context.Context, s *sheet, r *http.Request, _ struct{}) (err error) {
 		b := shownBody{Word: kind.Word()}
 		ref, err := pageOf(r, kind)
@@ -70,7 +71,7 @@ func (a *api) shownPage(kind domain.Kind) func(context.Context, *sheet, *http.Re
 			return err
 		}
 		s.take(b.Shown.Head)
-		if kind == domain.KindParty {
+		if kind == value.KindParty {
 			err = a.ofParty(ctx, s, &b)
 		}
 		s.Title, s.Body = s.name(ref, s.Lang), b
@@ -80,7 +81,7 @@ func (a *api) shownPage(kind domain.Kind) func(context.Context, *sheet, *http.Re
 
 // ofParty adds the party's documents and what it has yet to sign.
 func (a *api) ofParty(ctx context.Context, s *sheet, b *shownBody) (err error) {
-	party := domain.PartyID(b.Ref.ID)
+	party := value.PartyID(b.Ref.ID)
 	if b.Documents, err = a.Views.Instruments(ctx, projections.InstrumentsAsked{Asked: s.at(50), Party: party}); err != nil {
 		return err
 	}

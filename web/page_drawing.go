@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // drawing is the line beside a timeline: time goes down, one step for each day
@@ -90,7 +90,7 @@ func spansOf(events []happening, unit string) (spans []span, recorded map[string
 }
 
 // ends are the ticks of a time; an open end is drawn as the end that is known.
-func ends(w domain.When, unit string) (from, to string, ok bool) {
+func ends(w value.When, unit string) (from, to string, ok bool) {
 	z := w.Zone()
 	if z == nil {
 		z = zone
@@ -146,9 +146,9 @@ func (d *drawing) steps(s *sheet, unit string, keys []string) map[string]int {
 
 func (s *sheet) tickLabel(unit, key string, day time.Time) string {
 	if unit == time.DateOnly {
-		return domain.Day(day, time.UTC, s.Lang)
+		return value.Day(day, time.UTC, s.Lang)
 	}
-	w, err := domain.ParseWhen(key)
+	w, err := value.ParseWhen(key)
 	if err != nil {
 		return key
 	}

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -26,9 +26,9 @@ type noticesBody struct {
 func notices(q *projections.NoticesAsked) []param {
 	return []param{
 		id("agency", &q.Agency, ofAgency),
-		id("subscription", &q.Subscription, domain.Words{ID: "langganan", EN: "subscription"}),
-		reference("about", &q.About, domain.Words{ID: "tentang: <jenis>/<pengenal>", EN: "about: <kind>/<id>"}),
-		yesNo("parked", &q.Parked, domain.Words{ID: "hanya yang menunggu diperiksa", EN: "only those that wait for somebody to look"}),
+		id("subscription", &q.Subscription, value.Words{ID: "langganan", EN: "subscription"}),
+		reference("about", &q.About, value.Words{ID: "tentang: <jenis>/<pengenal>", EN: "about: <kind>/<id>"}),
+		yesNo("parked", &q.Parked, value.Words{ID: "hanya yang menunggu diperiksa", EN: "only those that wait for somebody to look"}),
 	}
 }
 
@@ -55,7 +55,7 @@ func (a *api) noticesPage(ctx context.Context, s *sheet, _ *http.Request, q proj
 
 // headOnly heads a page that asked nothing.
 func (a *api) headOnly(ctx context.Context, s *sheet) error {
-	found, err := a.Views.List(ctx, domain.KindSubscription, s.at(1))
+	found, err := a.Views.List(ctx, value.KindSubscription, s.at(1))
 	s.take(found.Head)
 	return err
 }
@@ -65,7 +65,7 @@ func (s *sheet) NoticeLabel(state projections.NoticeState) string {
 	return noticeWords[state].In(s.Lang)
 }
 
-var noticeWords = map[projections.NoticeState]domain.Words{
+var noticeWords = map[projections.NoticeState]value.Words{
 	projections.NoticeDue:      {ID: "menunggu dikirim", EN: "waiting to be sent"},
 	projections.NoticeTrying:   {ID: "sedang dikirim", EN: "being sent"},
 	projections.NoticeArrived:  {ID: "diterima", EN: "arrived"},
@@ -87,7 +87,7 @@ func (s *sheet) Subscriber(r projections.SubscriptionRow) toldLinks {
 }
 
 // SubscriberOf is who hears by a subscription, as the page lists it.
-func (s *sheet) SubscriberOf(id domain.SubscriptionID) string {
+func (s *sheet) SubscriberOf(id value.SubscriptionID) string {
 	b, _ := s.Body.(noticesBody)
 	for _, r := range b.Subscriptions.Rows {
 		if r.Subscription == id {

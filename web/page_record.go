@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strconv"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -19,7 +19,7 @@ type recordBody struct {
 
 func (a *api) recordPage(ctx context.Context, s *sheet, r *http.Request, _ struct{}) error {
 	name := r.PathValue("record")
-	if _, err := strconv.ParseUint(name, 10, 64); err != nil && !domain.IsUUID(name) {
+	if _, err := strconv.ParseUint(name, 10, 64); err != nil && !value.IsUUID(name) {
 		return noSuchPage.With(clip(r.URL.Path))
 	}
 	found, err := a.Views.Record(ctx, name, s.Asked)
@@ -45,7 +45,7 @@ func (a *api) recordPage(ctx context.Context, s *sheet, r *http.Request, _ struc
 
 // late says how long after the event it was recorded, in working days.
 func (s *sheet) late(r projections.HistoryRow) string {
-	w, ok := domain.WorkingDaysSince(r.Occurred, r.Recorded)
+	w, ok := value.WorkingDaysSince(r.Occurred, r.Recorded)
 	switch {
 	case !ok:
 		return ""

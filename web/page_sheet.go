@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -16,24 +16,24 @@ import (
 // languages, beside each other.
 
 // T is a text of the templates in the reader's language.
-func (s *sheet) T(id, en string) string { return domain.Words{ID: id, EN: en}.In(s.Lang) }
+func (s *sheet) T(id, en string) string { return value.Words{ID: id, EN: en}.In(s.Lang) }
 
 // Tf is T with its verbs filled.
 func (s *sheet) Tf(id, en string, args ...any) string {
-	return domain.Words{ID: id, EN: en}.With(args...).In(s.Lang)
+	return value.Words{ID: id, EN: en}.With(args...).In(s.Lang)
 }
 
 // In is words in the reader's language.
-func (s *sheet) In(w interface{ In(domain.Lang) string }) string { return w.In(s.Lang) }
+func (s *sheet) In(w interface{ In(value.Lang) string }) string { return w.In(s.Lang) }
 
 // Label is what people call a value of a list.
-func (s *sheet) Label(v interface{ Label(domain.Lang) string }) string { return v.Label(s.Lang) }
+func (s *sheet) Label(v interface{ Label(value.Lang) string }) string { return v.Label(s.Lang) }
 
 // Tell tells a value that may be unknown, in one text.
-func (s *sheet) Tell(v teller) string { return v.Tell(s.Lang, s.name) }
+func (s *sheet) Tell(v formatted) string { return v.Format(s.Lang, s.name) }
 
-type teller interface {
-	Tell(domain.Lang, domain.Names) string
+type formatted interface {
+	Format(value.Lang, value.Names) string
 }
 
 // Capital is the text as it begins a sentence.
@@ -45,7 +45,7 @@ func (s *sheet) Capital(text string) string {
 	return string(unicode.ToUpper(first)) + text[n:]
 }
 
-func (s *sheet) name(ref domain.Ref, l domain.Lang) string {
+func (s *sheet) name(ref value.Ref, l value.Lang) string {
 	if w, ok := s.Head.Names[ref]; ok && w.In(l) != "" {
 		return w.In(l)
 	}
@@ -56,9 +56,9 @@ func (s *sheet) name(ref domain.Ref, l domain.Lang) string {
 func (s *sheet) Number(n any) string {
 	switch n := n.(type) {
 	case int:
-		return domain.Number(int64(n), s.Lang)
+		return value.Number(int64(n), s.Lang)
 	case uint64:
-		return domain.Number(int64(n), s.Lang)
+		return value.Number(int64(n), s.Lang)
 	}
 	return ""
 }
@@ -67,9 +67,9 @@ func (s *sheet) Number(n any) string {
 type link struct{ Text, Href string }
 
 // Ref is the link to an aggregate.
-func (s *sheet) Ref(r interface{ Ref() domain.Ref }) link { return s.to(r.Ref()) }
+func (s *sheet) Ref(r interface{ Ref() value.Ref }) link { return s.to(r.Ref()) }
 
-func (s *sheet) to(r domain.Ref) link {
+func (s *sheet) to(r value.Ref) link {
 	path, ok := pathOfKind[r.Kind]
 	if !ok {
 		return link{Text: s.name(r, s.Lang)}
@@ -78,7 +78,7 @@ func (s *sheet) to(r domain.Ref) link {
 }
 
 // To is the link to what a record is about.
-func (s *sheet) To(r domain.Ref) link { return s.to(r) }
+func (s *sheet) To(r value.Ref) link { return s.to(r) }
 
 // toldLinks is a value that may be unknown, with links where it names aggregates.
 type toldLinks struct {
@@ -89,29 +89,29 @@ type toldLinks struct {
 // Told takes apart a value that names an aggregate.
 func (s *sheet) Told(v any) toldLinks {
 	switch v := v.(type) {
-	case domain.Told[domain.PartyID]:
+	case value.Stated[value.PartyID]:
 		return toldOf(s, v)
-	case domain.Told[domain.OfficeID]:
+	case value.Stated[value.OfficeID]:
 		return toldOf(s, v)
-	case domain.Told[domain.AgencyID]:
+	case value.Stated[value.AgencyID]:
 		return toldOf(s, v)
-	case domain.Told[domain.InstrumentID]:
+	case value.Stated[value.InstrumentID]:
 		return toldOf(s, v)
-	case domain.Told[domain.EngagementID]:
+	case value.Stated[value.EngagementID]:
 		return toldOf(s, v)
 	}
-	return toldLinks{Words: v.(teller).Tell(s.Lang, s.name)}
+	return toldLinks{Words: v.(formatted).Format(s.Lang, s.name)}
 }
 
 func toldOf[T interface {
 	comparable
-	Ref() domain.Ref
-}](s *sheet, v domain.Told[T]) (t toldLinks) {
+	Ref() value.Ref
+}](s *sheet, v value.Stated[T]) (t toldLinks) {
 	for _, c := range v.Candidates() {
 		t.Links = append(t.Links, s.to(c.Ref()))
 	}
 	if len(t.Links) == 0 {
-		t.Words = v.Tell(s.Lang, s.name)
+		t.Words = v.Format(s.Lang, s.name)
 	}
 	return t
 }
@@ -226,7 +226,7 @@ func (s *sheet) Amount(h projections.Head, rows int) string {
 }
 
 // Bundle is how many documents a file of several holds.
-func (s *sheet) Bundle(count domain.Told[int]) string {
+func (s *sheet) Bundle(count value.Stated[int]) string {
 	if count.IsZero() {
 		return s.T("beberapa naskah dalam satu berkas, banyaknya tidak disebut", "several documents in one bundle, how many is not stated")
 	}
@@ -239,13 +239,13 @@ func (s *sheet) Because(fields []string) string {
 }
 
 // Answered is an answer with what keeps it from being told.
-func (s *sheet) Answered(a domain.Answer) string { return projections.Answered(a, s.Lang) }
+func (s *sheet) Answered(a value.Answer) string { return projections.Answered(a, s.Lang) }
 
 // Counted is a number of working days, where it can be told.
-func (s *sheet) Counted(w *domain.Working) string { return projections.Counted(w, s.Lang) }
+func (s *sheet) Counted(w *value.Working) string { return projections.Counted(w, s.Lang) }
 
 // SaidBy is on whose word it stands, or that this is not stated.
-func (s *sheet) SaidBy(by domain.AssertedBy) string { return by.Tell(s.Lang, s.name) }
+func (s *sheet) SaidBy(by value.AssertedBy) string { return by.Format(s.Lang, s.name) }
 
 // Basis is on what an account rests: on whose word, how near to the act, about
 // which time.
@@ -264,7 +264,7 @@ func (s *sheet) Basis(x projections.AccountRow) string {
 }
 
 // Names gives names to what tells itself.
-func (s *sheet) Names() domain.Names { return s.name }
+func (s *sheet) Names() value.Names { return s.name }
 
 // Menu is what the head of every page leads to.
 func (s *sheet) Menu() []link {

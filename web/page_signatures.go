@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -109,9 +110,9 @@ func (s *sheet) signatureRow(x projections.Shown, slot domain.SlotStatus) signat
 }
 
 // isOf is false only where both are known and differ.
-func isOf(a, b domain.Told[domain.PartyID]) bool {
+func isOf(a, b value.Stated[value.PartyID]) bool {
 	party, ok := b.Known()
-	return !ok || a.Is(party) != domain.No
+	return !ok || a.Is(party) != value.No
 }
 
 func (s *sheet) signedCell(sig domain.Signature) cell {
@@ -190,8 +191,8 @@ func (s *sheet) sums(docs []signatureRows) (out []string) {
 
 // totals says for each party how many of its signatures are in which state.
 func (s *sheet) totals(docs []signatureRows) (out []partyTotal) {
-	counts := map[domain.PartyID]map[domain.SlotState]int{}
-	var order []domain.PartyID
+	counts := map[value.PartyID]map[domain.SlotState]int{}
+	var order []value.PartyID
 	for _, d := range docs {
 		for _, r := range d.Rows {
 			party, ok := r.Party.Known()

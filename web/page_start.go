@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -46,13 +46,13 @@ func (a *api) startPage(ctx context.Context, s *sheet, _ *http.Request, _ struct
 type openBody struct {
 	Page  projections.Page[projections.OpenRow]
 	Turns []turn
-	Party domain.PartyID
+	Party value.PartyID
 	Whole bool // on a page of its own
 }
 
 // turn is what one party has yet to sign, the longest open first.
 type turn struct {
-	Party domain.Told[domain.PartyID]
+	Party value.Stated[value.PartyID]
 	Rows  []projections.OpenRow
 }
 

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -34,16 +35,16 @@ type hostiles struct{ *asks }
 var (
 	someDay   = mustWhen("2022-07-28T19:54[Asia/Makassar]")
 	someSpan  = mustWhen("2022-07-28/2022-08-11[Asia/Makassar]")
-	someDoc   = domain.InstrumentID(uuidOf(1))
-	someParty = domain.PartyOf("64")
-	saidBy    = domain.AssertedBy{Name: hostile}
-	bothWords = domain.Words{ID: hostile, EN: hostile}
-	evidence  = []domain.Evidence{{Grade: domain.Is(domain.GradeNews), Title: hostile, By: hostile, Number: hostile, Quote: hostile,
+	someDoc   = value.InstrumentID(uuidOf(1))
+	someParty = value.PartyOf("64")
+	saidBy    = value.AssertedBy{Name: hostile}
+	bothWords = value.Words{ID: hostile, EN: hostile}
+	evidence  = []value.Evidence{{Grade: value.Is(value.GradeNews), Title: hostile, By: hostile, Number: hostile, Quote: hostile,
 		Holder: hostile, Published: someDay, URL: "javascript:alert(1)"}, {URL: "https://contoh.example/" + markup}}
 )
 
-func mustWhen(s string) domain.When {
-	w, err := domain.ParseWhen(s)
+func mustWhen(s string) value.When {
+	w, err := value.ParseWhen(s)
 	if err != nil {
 		panic(err)
 	}
@@ -51,9 +52,9 @@ func mustWhen(s string) domain.When {
 }
 
 func hostileHead() projections.Head {
-	names := map[domain.Ref]domain.Words{}
-	for _, k := range domain.Kinds() {
-		names[domain.Ref{Kind: k, ID: uuidOf(1)}] = bothWords
+	names := map[value.Ref]value.Words{}
+	for _, k := range value.Kinds() {
+		names[value.Ref{Kind: k, ID: uuidOf(1)}] = bothWords
 	}
 	names[someParty.Ref()] = bothWords
 	return projections.Head{Ledger: ledgerID, Demo: true, Position: 7, AsOf: start, Total: 1, Next: "x", Names: names,
@@ -66,20 +67,20 @@ func hostilePage[R any](rows ...R) (projections.Page[R], error) {
 
 var (
 	hostileSlot = domain.SlotStatus{
-		Signatory: domain.Signatory{Slot: "64-1", Party: domain.Is(someParty), Office: domain.InWords[domain.OfficeID](hostile)},
+		Signatory: domain.Signatory{Slot: "64-1", Party: value.Is(someParty), Office: value.InWords[value.OfficeID](hostile)},
 		State:     domain.SlotUnclear, Because: []string{"extent", markup},
-		Signatures: []domain.Signature{{Seq: 3, When: someSpan, Grade: domain.GradeOwnStatement, Counts: true, SaidBy: saidBy,
-			Signer: domain.Is(domain.Name(hostile)), Extent: domain.InWords[domain.Extent](hostile)}, {Seq: 4, When: someDay}},
+		Signatures: []domain.Signature{{Seq: 3, When: someSpan, Grade: value.GradeOwnStatement, Counts: true, SaidBy: saidBy,
+			Signer: value.Is(domain.Name(hostile)), Extent: value.InWords[domain.Extent](hostile)}, {Seq: 4, When: someDay}},
 	}
-	hostileRow = projections.InstrumentRow{Instrument: someDoc, Title: hostile, Bundle: true, Count: domain.InWords[int](hostile),
-		Items: []domain.Item{{Title: hostile, Field: hostile}}, Fields: []string{hostile}, Parties: []domain.PartyID{someParty},
-		State: "partly-signed", InForce: domain.Answer{Truth: domain.CannotTell, Because: []string{markup}}, Slots: []domain.SlotStatus{hostileSlot}}
-	hostileDeferral = projections.DeferralRow{Engagement: domain.EngagementID(uuidOf(1)), Deferral: domain.Deferral{Seq: 2, Planned: someDay,
-		Reason: domain.InWords[domain.DeferralReason](hostile), Explanation: hostile, SaidBy: saidBy, Documents: []domain.InstrumentID{someDoc},
-		Absent: domain.OneOf(domain.OfficeID(uuidOf(1)), domain.OfficeID(uuidOf(2))), Occasion: domain.InWords[domain.EngagementID](hostile)}}
-	hostileCopy = projections.CopyRow{Engagement: domain.EngagementID(uuidOf(1)), Delivery: domain.Delivery{Seq: 5, When: someDay,
-		From: domain.InWords[domain.PartyID](hostile), To: domain.Is(someParty),
-		Papers: []domain.Paper{{Document: domain.InWords[domain.InstrumentID](hostile)}}}, Waiting: &domain.Working{Days: 3}}
+	hostileRow = projections.InstrumentRow{Instrument: someDoc, Title: hostile, Bundle: true, Count: value.InWords[int](hostile),
+		Items: []domain.Item{{Title: hostile, Field: hostile}}, Fields: []string{hostile}, Parties: []value.PartyID{someParty},
+		State: "partly-signed", InForce: value.Answer{Truth: value.CannotTell, Because: []string{markup}}, Slots: []domain.SlotStatus{hostileSlot}}
+	hostileDeferral = projections.DeferralRow{Engagement: value.EngagementID(uuidOf(1)), Deferral: domain.Deferral{Seq: 2, Planned: someDay,
+		Reason: value.InWords[domain.DeferralReason](hostile), Explanation: hostile, SaidBy: saidBy, Documents: []value.InstrumentID{someDoc},
+		Absent: value.OneOf(value.OfficeID(uuidOf(1)), value.OfficeID(uuidOf(2))), Occasion: value.InWords[value.EngagementID](hostile)}}
+	hostileCopy = projections.CopyRow{Engagement: value.EngagementID(uuidOf(1)), Delivery: domain.Delivery{Seq: 5, When: someDay,
+		From: value.InWords[value.PartyID](hostile), To: value.Is(someParty),
+		Papers: []domain.Paper{{Document: value.InWords[value.InstrumentID](hostile)}}}, Waiting: &value.Working{Days: 3}}
 	hostileQuestion = projections.QuestionRow{Ref: someDoc.Ref(), About: hostile, Differ: true, Slot: "64-1", Label: bothWords,
 		Accounts: []projections.AccountRow{{Seq: 6, Says: bothWords, Quote: hostile, SaidBy: saidBy, Sources: evidence, Occurred: someDay},
 			{Seq: 3, Says: bothWords, SetAside: true, Reason: hostile, Denies: true}}}
@@ -104,8 +105,8 @@ func (h hostiles) Copies(context.Context, projections.CopiesAsked) (projections.
 func (h hostiles) Accounts(context.Context, projections.AccountsAsked) (projections.Page[projections.QuestionRow], error) {
 	return hostilePage(hostileQuestion)
 }
-func (h hostiles) List(_ context.Context, k domain.Kind, _ projections.Asked) (projections.Page[projections.AggregateRow], error) {
-	return hostilePage(projections.AggregateRow{Ref: domain.Ref{Kind: k, ID: uuidOf(1)}, Recorded: start, Seq: 1})
+func (h hostiles) List(_ context.Context, k value.Kind, _ projections.Asked) (projections.Page[projections.AggregateRow], error) {
+	return hostilePage(projections.AggregateRow{Ref: value.Ref{Kind: k, ID: uuidOf(1)}, Recorded: start, Seq: 1})
 }
 func (h hostiles) History(context.Context, projections.HistoryAsked) (projections.Page[projections.HistoryRow], error) {
 	return hostilePage(projections.HistoryRow{Seq: 2}, hostileRecord, projections.HistoryRow{Seq: 4})
@@ -113,25 +114,25 @@ func (h hostiles) History(context.Context, projections.HistoryAsked) (projection
 func (h hostiles) Record(context.Context, string, projections.Asked) (projections.Page[projections.HistoryRow], error) {
 	return hostilePage(hostileRecord)
 }
-func (h hostiles) Show(_ context.Context, ref domain.Ref, _ projections.Asked) (projections.Shown, error) {
+func (h hostiles) Show(_ context.Context, ref value.Ref, _ projections.Asked) (projections.Shown, error) {
 	s := hostileShown()
 	s.Ref, s.Head = ref, hostileHead()
-	s.Engagement = &projections.EngagementRow{Title: hostile, Guest: domain.InWords[domain.PartyID](hostile), Host: domain.Is(someParty),
-		Occurred: someDay, Place: domain.Place{Text: hostile}}
-	s.Holders = []projections.HolderRow{{Office: domain.OfficeID(uuidOf(1)), Holding: domain.Holding{Holder: domain.Is(domain.Name(hostile)),
-		ActingAs: domain.InWords[domain.ActingAs](hostile), Decree: hostile}}}
+	s.Engagement = &projections.EngagementRow{Title: hostile, Guest: value.InWords[value.PartyID](hostile), Host: value.Is(someParty),
+		Occurred: someDay, Place: value.Place{Text: hostile}}
+	s.Holders = []projections.HolderRow{{Office: value.OfficeID(uuidOf(1)), Holding: domain.Holding{Holder: value.Is(domain.Name(hostile)),
+		ActingAs: value.InWords[domain.ActingAs](hostile), Decree: hostile}}}
 	return s, nil
 }
-func (h hostiles) Agreement(context.Context, domain.InstrumentID, projections.Asked) (projections.Agreement, error) {
+func (h hostiles) Agreement(context.Context, value.InstrumentID, projections.Asked) (projections.Agreement, error) {
 	return projections.Agreement{Head: hostileHead(), Main: hostileShown(), Above: []projections.InstrumentRow{hostileRow},
 		Papers: []projections.Shown{hostileShown()}, More: 2, Zones: []domain.ZoneID{"Asia/Makassar"}}, nil
 }
 func (h hostiles) Subscriptions(context.Context, projections.Asked) (projections.Page[projections.SubscriptionRow], error) {
-	return hostilePage(projections.SubscriptionRow{Subscription: domain.SubscriptionID(uuidOf(1)), Outside: hostile, Endpoint: "javascript:" + hostile},
-		projections.SubscriptionRow{Party: domain.Is(someParty), Ended: true})
+	return hostilePage(projections.SubscriptionRow{Subscription: value.SubscriptionID(uuidOf(1)), Outside: hostile, Endpoint: "javascript:" + hostile},
+		projections.SubscriptionRow{Party: value.Is(someParty), Ended: true})
 }
 func (h hostiles) Notices(context.Context, projections.NoticesAsked) (projections.Page[projections.NoticeTold], error) {
-	return hostilePage(projections.NoticeTold{Subscription: domain.SubscriptionID(uuidOf(1)), About: someDoc.Ref(), Seq: 3, Sentence: bothWords,
+	return hostilePage(projections.NoticeTold{Subscription: value.SubscriptionID(uuidOf(1)), About: someDoc.Ref(), Seq: 3, Sentence: bothWords,
 		ToDo: bothWords, State: projections.NoticeParked, Next: &start,
 		Attempts: []projections.AttemptRow{{Begun: start, Ended: &start, Why: bothWords}, {Begun: start, Arrived: true}, {Begun: start}}})
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -31,7 +31,7 @@ func (s *sheet) timeline(g projections.Agreement) (t timeline) {
 	all := slices.Concat([]projections.Shown{g.Main}, g.Papers, g.Occasions)
 	for _, x := range all {
 		for _, r := range x.History {
-			if s.Asked.AsOf.IsZero() || r.Occurred.By(s.Asked.AsOf) != domain.No {
+			if s.Asked.AsOf.IsZero() || r.Occurred.By(s.Asked.AsOf) != value.No {
 				t.Events = append(t.Events, happening{HistoryRow: r, Account: strings.Contains(string(r.Type), ".statement-recorded.")})
 			}
 		}

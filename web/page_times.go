@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // How the pages tell times: of what day the page is, and when something
@@ -22,21 +22,21 @@ func (s *sheet) Day(name string) string {
 func (s *sheet) Past() bool { return !s.Asked.AsOf.IsZero() || !s.Asked.KnownAt.IsZero() }
 
 // AsOf is the time as of which the page tells.
-func (s *sheet) AsOf() string { return domain.Moment(s.Head.AsOf, zone, s.Lang) }
+func (s *sheet) AsOf() string { return value.Moment(s.Head.AsOf, zone, s.Lang) }
 
 // KnownAt is the time by which what it tells was recorded.
-func (s *sheet) KnownAt() string { return domain.Moment(s.Asked.KnownAt, zone, s.Lang) }
+func (s *sheet) KnownAt() string { return value.Moment(s.Asked.KnownAt, zone, s.Lang) }
 
 // Zone is the zone that recorded times are told in.
-func (s *sheet) Zone() string { return domain.ZoneName(zone, s.Head.AsOf) }
+func (s *sheet) Zone() string { return value.ZoneName(zone, s.Head.AsOf) }
 
 // Instant tells when something was recorded, also in the parties' zones.
 func (s *sheet) Instant(t time.Time) string {
-	return domain.Instant(t, zone, s.Lang) + s.elsewhere(t, zone)
+	return value.Instant(t, zone, s.Lang) + s.elsewhere(t, zone)
 }
 
 // When tells when something happened, a time of day also in the parties' zones.
-func (s *sheet) When(w domain.When) string {
+func (s *sheet) When(w value.When) string {
 	text := w.In(s.Lang)
 	if at, ok := w.Minute(); ok && w.Zone() != nil {
 		text += s.elsewhere(at, w.Zone())
@@ -45,7 +45,7 @@ func (s *sheet) When(w domain.When) string {
 }
 
 // Short is When without the day of the week, for tables.
-func (s *sheet) Short(w domain.When) string {
+func (s *sheet) Short(w value.When) string {
 	text := s.When(w)
 	if _, zoned, ok := strings.Cut(text, ", "); ok {
 		return zoned
@@ -56,14 +56,14 @@ func (s *sheet) Short(w domain.When) string {
 // elsewhere is the time in the parties' zones that are not told already.
 func (s *sheet) elsewhere(t time.Time, told *time.Location) (out string) {
 	for _, id := range s.Zones {
-		z, err := domain.ZoneOf(string(id))
-		if err != nil || domain.ZoneName(z, t) == domain.ZoneName(told, t) || domain.ZoneName(z, t) == domain.ZoneName(zone, t) {
+		z, err := value.ZoneOf(string(id))
+		if err != nil || value.ZoneName(z, t) == value.ZoneName(told, t) || value.ZoneName(z, t) == value.ZoneName(zone, t) {
 			continue
 		}
-		out += " (" + domain.Clock(t, z, s.Lang) + ")"
+		out += " (" + value.Clock(t, z, s.Lang) + ")"
 	}
 	return out
 }
 
 // Printed is when the page was made.
-func (s *sheet) Printed() string { return domain.Instant(s.Asked.Now, zone, s.Lang) }
+func (s *sheet) Printed() string { return value.Instant(s.Asked.Now, zone, s.Lang) }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // param is one query parameter: its name, what it is, and how it goes into and
@@ -19,7 +19,7 @@ import (
 // OpenAPI describes it.
 type param struct {
 	name   string
-	words  domain.Words
+	words  value.Words
 	schema *huma.Schema
 	set    func(string) error
 	get    func() string // "" where nothing is asked
@@ -76,13 +76,13 @@ func text() *huma.Schema { return &huma.Schema{Type: huma.TypeString} }
 func id[T ~string, P interface {
 	*T
 	encoding.TextUnmarshaler
-}](name string, v P, words domain.Words) param {
+}](name string, v P, words value.Words) param {
 	return param{name, words, text(),
 		func(s string) error { return v.UnmarshalText([]byte(s)) },
 		func() string { return string(*v) }}
 }
 
-func reference(name string, v *domain.Ref, words domain.Words) param {
+func reference(name string, v *value.Ref, words value.Words) param {
 	return param{name, words, text(),
 		func(s string) error { return v.UnmarshalText([]byte(s)) },
 		func() string {
@@ -94,7 +94,7 @@ func reference(name string, v *domain.Ref, words domain.Words) param {
 }
 
 // words is a parameter of free text.
-func words[T ~string](name string, v *T, w domain.Words) param {
+func words[T ~string](name string, v *T, w value.Words) param {
 	const longest = 200
 	return param{name, w, text(),
 		func(s string) error {
@@ -107,7 +107,7 @@ func words[T ~string](name string, v *T, w domain.Words) param {
 		func() string { return string(*v) }}
 }
 
-func choice[T ~string](name string, v *T, values []T, w domain.Words) param {
+func choice[T ~string](name string, v *T, values []T, w value.Words) param {
 	s := text()
 	var list []string
 	for _, x := range values {
@@ -116,7 +116,7 @@ func choice[T ~string](name string, v *T, values []T, w domain.Words) param {
 	return param{name, w, s,
 		func(s string) error {
 			if !slices.Contains(values, T(s)) {
-				return domain.NotAChoice.With(clip(s), strings.Join(list, ", "))
+				return value.NotAChoice.With(clip(s), strings.Join(list, ", "))
 			}
 			*v = T(s)
 			return nil
@@ -124,7 +124,7 @@ func choice[T ~string](name string, v *T, values []T, w domain.Words) param {
 		func() string { return string(*v) }}
 }
 
-func yesNo(name string, v *bool, w domain.Words) param {
+func yesNo(name string, v *bool, w value.Words) param {
 	return param{name, w, &huma.Schema{Type: huma.TypeBoolean},
 		func(s string) error {
 			if s != "true" && s != "false" {
@@ -141,7 +141,7 @@ func yesNo(name string, v *bool, w domain.Words) param {
 		}}
 }
 
-func number(name string, v *int, least, most int, w domain.Words) param {
+func number(name string, v *int, least, most int, w value.Words) param {
 	lo, hi := float64(least), float64(most)
 	return param{name, w, &huma.Schema{Type: huma.TypeInteger, Minimum: &lo, Maximum: &hi},
 		func(s string) (err error) {
@@ -158,7 +158,7 @@ func number(name string, v *int, least, most int, w domain.Words) param {
 		}}
 }
 
-func when(name string, v *domain.When, w domain.Words) param {
+func when(name string, v *value.When, w value.Words) param {
 	return param{name, w, text(),
 		func(s string) error { return v.UnmarshalText([]byte(s)) },
 		func() string { return v.String() }}
@@ -166,7 +166,7 @@ func when(name string, v *domain.When, w domain.Words) param {
 
 // instant is a parameter that names one: an RFC 3339 time, or a [domain.When],
 // whose end it is. A day without a zone ends in the west, in Jakarta.
-func instant(name string, v *time.Time, w domain.Words) param {
+func instant(name string, v *time.Time, w value.Words) param {
 	return param{name, w, text(),
 		func(s string) (err error) { *v, err = ParseInstant(s); return err },
 		func() string {
@@ -184,7 +184,7 @@ func ParseInstant(s string) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339Nano, strings.ReplaceAll(s, " ", "+")); err == nil {
 		return t, nil
 	}
-	w, err := domain.ParseWhen(s)
+	w, err := value.ParseWhen(s)
 	if err != nil || w.IsZero() {
 		if len(s) > 10 && strings.Contains(s, "T") && !strings.Contains(s, "[") {
 			return time.Time{}, notAnInstant.With(clip(s))

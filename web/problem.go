@@ -8,31 +8,32 @@ import (
 	"github.com/google/uuid"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // The one map from what a refusal says the caller can do to how it is said over
 // HTTP and by the command line. Integrity is 500 and not 503: trying again does
 // not help, somebody has to look.
 var classes = []struct {
-	class  domain.Class
+	class  value.Class
 	name   string
 	status int
 	exit   int
-	title  domain.Words
+	title  value.Words
 }{
-	{domain.Invalid, "invalid", http.StatusUnprocessableEntity, 3, domain.Words{ID: "Isian perlu diperbaiki", EN: "The input needs mending"}},
-	{domain.NotFound, "not-found", http.StatusNotFound, 3, domain.Words{ID: "Tidak ditemukan", EN: "Not found"}},
-	{domain.Conflict, "conflict", http.StatusConflict, 4, domain.Words{ID: "Catatan sudah berubah", EN: "The record has moved on"}},
-	{domain.NotAllowed, "not-allowed", http.StatusForbidden, 5, domain.Words{ID: "Tidak diizinkan", EN: "Not allowed"}},
-	{domain.Unavailable, "unavailable", http.StatusServiceUnavailable, 6, domain.Words{ID: "Belum dapat dilayani", EN: "Not available now"}},
-	{domain.Integrity, "integrity", http.StatusInternalServerError, 7, domain.Words{ID: "Buku catatan perlu diperiksa", EN: "The ledger must be looked at"}},
-	{domain.Usage, "usage", http.StatusBadRequest, 2, domain.Words{ID: "Perintah keliru", EN: "Wrong usage"}},
+	{value.Invalid, "invalid", http.StatusUnprocessableEntity, 3, value.Words{ID: "Isian perlu diperbaiki", EN: "The input needs mending"}},
+	{value.NotFound, "not-found", http.StatusNotFound, 3, value.Words{ID: "Tidak ditemukan", EN: "Not found"}},
+	{value.Conflict, "conflict", http.StatusConflict, 4, value.Words{ID: "Catatan sudah berubah", EN: "The record has moved on"}},
+	{value.NotAllowed, "not-allowed", http.StatusForbidden, 5, value.Words{ID: "Tidak diizinkan", EN: "Not allowed"}},
+	{value.Unavailable, "unavailable", http.StatusServiceUnavailable, 6, value.Words{ID: "Belum dapat dilayani", EN: "Not available now"}},
+	{value.Integrity, "integrity", http.StatusInternalServerError, 7, value.Words{ID: "Buku catatan perlu diperiksa", EN: "The ledger must be looked at"}},
+	{value.Usage, "usage", http.StatusBadRequest, 2, value.Words{ID: "Perintah keliru", EN: "Wrong usage"}},
 }
 
 // internal names the class of everything that is not a refusal.
 const internal = "internal"
 
-var internalTitle = domain.Words{ID: "Kesalahan di dalam", EN: "Internal error"}
+var internalTitle = value.Words{ID: "Kesalahan di dalam", EN: "Internal error"}
 
 // exact are the codes whose status says more than their class.
 var exact = map[string]int{
@@ -48,7 +49,7 @@ var exact = map[string]int{
 }
 
 // ClassName is what answers call a class.
-func ClassName(c domain.Class) string {
+func ClassName(c value.Class) string {
 	for _, x := range classes {
 		if x.class == c {
 			return x.name
@@ -57,18 +58,18 @@ func ClassName(c domain.Class) string {
 	return internal
 }
 
-func classOf(name string) domain.Class {
+func classOf(name string) value.Class {
 	for _, x := range classes {
 		if x.name == name {
 			return x.class
 		}
 	}
-	return domain.Unavailable
+	return value.Unavailable
 }
 
 // StatusOf is the HTTP status that err is answered with.
 func StatusOf(err error) int {
-	var r *domain.Refusal
+	var r *value.Refusal
 	if !errors.As(err, &r) {
 		return http.StatusInternalServerError
 	}
@@ -88,7 +89,7 @@ func StatusOf(err error) int {
 // unavailable or outcome unknown, 7 integrity, and 1 for everything that is not
 // a refusal.
 func ExitCode(err error) int {
-	var r *domain.Refusal
+	var r *value.Refusal
 	if err == nil {
 		return 0
 	}
@@ -122,7 +123,7 @@ type Problem struct {
 // Failure is an internal error as a caller learns of it: that there was one,
 // and under which number the log has it.
 type Failure struct {
-	domain.Words
+	value.Words
 	Instance string
 }
 
@@ -130,8 +131,8 @@ func (f *Failure) Error() string { return f.EN }
 
 // problemOf writes down err for a reader of l. What is not a refusal is logged
 // and shown only by its number.
-func (a *api) problemOf(err error, l domain.Lang) Problem {
-	var r *domain.Refusal
+func (a *api) problemOf(err error, l value.Lang) Problem {
+	var r *value.Refusal
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = tooSlow
 	}
@@ -151,18 +152,18 @@ func (a *api) problemOf(err error, l domain.Lang) Problem {
 		ID: w.ID, EN: w.EN, Instance: "urn:uuid:" + id}.finish(l)
 }
 
-func (p Problem) finish(l domain.Lang) Problem {
+func (p Problem) finish(l value.Lang) Problem {
 	p.Type = "urn:mufakat:problem:" + p.Code
-	p.Detail = domain.Words{ID: p.ID, EN: p.EN}.In(l)
+	p.Detail = value.Words{ID: p.ID, EN: p.EN}.In(l)
 	return p
 }
 
 // err is the problem as a Go error again.
 func (p Problem) err() error {
 	if p.Class == internal {
-		return &Failure{domain.Words{ID: p.ID, EN: p.EN}, p.Instance}
+		return &Failure{value.Words{ID: p.ID, EN: p.EN}, p.Instance}
 	}
-	return &domain.Refusal{Code: p.Code, Class: classOf(p.Class), Field: p.Field, ID: p.ID, EN: p.EN}
+	return &value.Refusal{Code: p.Code, Class: classOf(p.Class), Field: p.Field, ID: p.ID, EN: p.EN}
 }
 
 // refuse answers with err, in a form that who asks can read, unless the caller has gone away.

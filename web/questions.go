@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -20,7 +21,7 @@ type position struct {
 }
 
 func (p *position) param() param {
-	return param{"min_seq", domain.Words{
+	return param{"min_seq", value.Words{
 		ID: "jawab sesudah catatan ini terbaca: nomor urut, atau latest", EN: "answer once this record has been read: its number, or latest"}, text(),
 		func(s string) (err error) {
 			if s == "latest" {
@@ -46,19 +47,19 @@ func (p *position) param() param {
 // asking are the parameters of every question.
 func asking(q *projections.Asked, p *position) []param {
 	return []param{
-		instant("as_of", &q.AsOf, domain.Words{ID: "keadaan per saat ini", EN: "as of this instant"}),
-		instant("known_at", &q.KnownAt, domain.Words{ID: "menurut catatan sampai saat ini", EN: "as recorded by this instant"}),
+		instant("as_of", &q.AsOf, value.Words{ID: "keadaan per saat ini", EN: "as of this instant"}),
+		instant("known_at", &q.KnownAt, value.Words{ID: "menurut catatan sampai saat ini", EN: "as recorded by this instant"}),
 		p.param(),
-		number("limit", &q.Limit, 1, MaxRows, domain.Words{ID: "banyaknya baris", EN: "how many rows"}),
-		words("cursor", &q.After, domain.Words{ID: "penanda halaman berikutnya, dari head.next", EN: "the next page's mark, from head.next"}),
+		number("limit", &q.Limit, 1, MaxRows, value.Words{ID: "banyaknya baris", EN: "how many rows"}),
+		words("cursor", &q.After, value.Words{ID: "penanda halaman berikutnya, dari head.next", EN: "the next page's mark, from head.next"}),
 	}
 }
 
 var (
-	ofParty      = domain.Words{ID: "pihak: UUID atau kode wilayah", EN: "party: UUID or region code"}
-	ofInstrument = domain.Words{ID: "naskah", EN: "document"}
-	ofAgency     = domain.Words{ID: "perangkat daerah atau unit kerja", EN: "agency"}
-	ofOffice     = domain.Words{ID: "jabatan", EN: "office"}
+	ofParty      = value.Words{ID: "pihak: UUID atau kode wilayah", EN: "party: UUID or region code"}
+	ofInstrument = value.Words{ID: "naskah", EN: "document"}
+	ofAgency     = value.Words{ID: "perangkat daerah atau unit kerja", EN: "agency"}
+	ofOffice     = value.Words{ID: "jabatan", EN: "office"}
 )
 
 func signatures(q *projections.SignaturesAsked) []param {
@@ -67,10 +68,10 @@ func signatures(q *projections.SignaturesAsked) []param {
 		id("party", &q.Party, ofParty),
 		id("agency", &q.Agency, ofAgency),
 		id("office", &q.Office, ofOffice),
-		words("person", &q.Person, domain.Words{ID: "nama penanda tangan", EN: "the signer's name"}),
-		when("from", &q.From, domain.Words{ID: "mungkin ditandatangani sejak", EN: "may have been signed from"}),
-		when("to", &q.To, domain.Words{ID: "mungkin ditandatangani sampai", EN: "may have been signed up to"}),
-		yesNo("reported", &q.Reported, domain.Words{ID: "juga yang baru menurut berita atau pernyataan, belum dihitung", EN: "also what is only reported and does not count"}),
+		words("person", &q.Person, value.Words{ID: "nama penanda tangan", EN: "the signer's name"}),
+		when("from", &q.From, value.Words{ID: "mungkin ditandatangani sejak", EN: "may have been signed from"}),
+		when("to", &q.To, value.Words{ID: "mungkin ditandatangani sampai", EN: "may have been signed up to"}),
+		yesNo("reported", &q.Reported, value.Words{ID: "juga yang baru menurut berita atau pernyataan, belum dihitung", EN: "also what is only reported and does not count"}),
 	}
 }
 
@@ -82,26 +83,26 @@ var instrumentStates = []domain.InstrumentState{
 func instruments(q *projections.InstrumentsAsked) []param {
 	return []param{
 		id("party", &q.Party, ofParty),
-		choice("state", &q.State, instrumentStates, domain.Words{ID: "keadaan naskah", EN: "where the document stands"}),
-		words("field", &q.Field, domain.Words{ID: "bidang", EN: "field"}),
-		words("q", &q.Text, domain.Words{ID: "kata dari judul atau bidang, atau nomor suratnya", EN: "words of the title or a field, or a number of its papers"}),
+		choice("state", &q.State, instrumentStates, value.Words{ID: "keadaan naskah", EN: "where the document stands"}),
+		words("field", &q.Field, value.Words{ID: "bidang", EN: "field"}),
+		words("q", &q.Text, value.Words{ID: "kata dari judul atau bidang, atau nomor suratnya", EN: "words of the title or a field, or a number of its papers"}),
 	}
 }
 
 func open(q *projections.OpenAsked) []param {
 	return []param{
 		id("party", &q.Party, ofParty),
-		number("older_than", &q.OlderThan, 0, 100_000, domain.Words{ID: "lebih dari sekian hari kerja", EN: "for more than so many working days"}),
+		number("older_than", &q.OlderThan, 0, 100_000, value.Words{ID: "lebih dari sekian hari kerja", EN: "for more than so many working days"}),
 	}
 }
 
 func deferrals(q *projections.DeferralsAsked) []param {
-	return []param{yesNo("open", &q.Open, domain.Words{
+	return []param{yesNo("open", &q.Open, value.Words{
 		ID: "hanya yang naskahnya belum ditandatangani semua pihak", EN: "only where a document is not signed by all"})}
 }
 
 func copies(q *projections.CopiesAsked) []param {
-	return []param{yesNo("waiting", &q.Waiting, domain.Words{
+	return []param{yesNo("waiting", &q.Waiting, value.Words{
 		ID: "hanya yang belum ada tanda terimanya", EN: "only those without a receipt"})}
 }
 
@@ -111,11 +112,11 @@ func holders(q *projections.HoldersAsked) []param {
 
 func accounts(q *projections.AccountsAsked) []param {
 	return []param{
-		reference("ref", &q.Ref, domain.Words{ID: "tentang: <jenis>/<pengenal>", EN: "about: <kind>/<id>"}),
-		yesNo("all", &q.All, domain.Words{ID: "juga yang keterangannya sama", EN: "also where accounts agree"}),
+		reference("ref", &q.Ref, value.Words{ID: "tentang: <jenis>/<pengenal>", EN: "about: <kind>/<id>"}),
+		yesNo("all", &q.All, value.Words{ID: "juga yang keterangannya sama", EN: "also where accounts agree"}),
 	}
 }
 
 func bodies(v *bool) []param {
-	return []param{yesNo("bodies", v, domain.Words{ID: "beserta isi catatan sebagaimana ditulis", EN: "with the records as they were written"})}
+	return []param{yesNo("bodies", v, value.Words{ID: "beserta isi catatan sebagaimana ditulis", EN: "with the records as they were written"})}
 }

@@ -8,43 +8,43 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
 // reads registers one operation for each question.
 func (a *api) reads() {
-	read(a, "/api/instruments", domain.Words{ID: "Naskah dan keadaannya", EN: "Documents and where they stand"},
+	read(a, "/api/instruments", value.Words{ID: "Naskah dan keadaannya", EN: "Documents and where they stand"},
 		func(q *projections.InstrumentsAsked) (*projections.Asked, []param) { return &q.Asked, instruments(q) },
 		func(ctx context.Context, _ *http.Request, q projections.InstrumentsAsked) (projections.Page[projections.InstrumentRow], error) {
 			return a.Views.Instruments(ctx, q)
 		})
-	read(a, "/api/signatures", domain.Words{ID: "Siapa menandatangani, kapan", EN: "Who signed when"},
+	read(a, "/api/signatures", value.Words{ID: "Siapa menandatangani, kapan", EN: "Who signed when"},
 		func(q *projections.SignaturesAsked) (*projections.Asked, []param) { return &q.Asked, signatures(q) },
 		func(ctx context.Context, _ *http.Request, q projections.SignaturesAsked) (projections.Page[projections.SignatureRow], error) {
 			return a.Views.Signatures(ctx, q)
 		})
-	read(a, "/api/open", domain.Words{ID: "Yang belum ditandatangani", EN: "What is not yet signed"},
+	read(a, "/api/open", value.Words{ID: "Yang belum ditandatangani", EN: "What is not yet signed"},
 		func(q *projections.OpenAsked) (*projections.Asked, []param) { return &q.Asked, open(q) },
 		func(ctx context.Context, _ *http.Request, q projections.OpenAsked) (projections.Page[projections.OpenRow], error) {
 			return a.Views.Open(ctx, q)
 		})
-	read(a, "/api/deferrals", domain.Words{ID: "Penandatanganan yang ditunda", EN: "Signings put off"},
+	read(a, "/api/deferrals", value.Words{ID: "Penandatanganan yang ditunda", EN: "Signings put off"},
 		func(q *projections.DeferralsAsked) (*projections.Asked, []param) { return &q.Asked, deferrals(q) },
 		func(ctx context.Context, _ *http.Request, q projections.DeferralsAsked) (projections.Page[projections.DeferralRow], error) {
 			return a.Views.Deferrals(ctx, q)
 		})
-	read(a, "/api/copies", domain.Words{ID: "Penyerahan naskah", EN: "Hand-overs of papers"},
+	read(a, "/api/copies", value.Words{ID: "Penyerahan naskah", EN: "Hand-overs of papers"},
 		func(q *projections.CopiesAsked) (*projections.Asked, []param) { return &q.Asked, copies(q) },
 		func(ctx context.Context, _ *http.Request, q projections.CopiesAsked) (projections.Page[projections.CopyRow], error) {
 			return a.Views.Copies(ctx, q)
 		})
-	read(a, "/api/holders", domain.Words{ID: "Pejabat dan masa jabatannya", EN: "Holders of offices and when"},
+	read(a, "/api/holders", value.Words{ID: "Pejabat dan masa jabatannya", EN: "Holders of offices and when"},
 		func(q *projections.HoldersAsked) (*projections.Asked, []param) { return &q.Asked, holders(q) },
 		func(ctx context.Context, _ *http.Request, q projections.HoldersAsked) (projections.Page[projections.HolderRow], error) {
 			return a.Views.Holders(ctx, q)
 		})
-	read(a, "/api/accounts", domain.Words{ID: "Keterangan yang berbeda", EN: "Where accounts differ"},
+	read(a, "/api/accounts", value.Words{ID: "Keterangan yang berbeda", EN: "Where accounts differ"},
 		func(q *projections.AccountsAsked) (*projections.Asked, []param) { return &q.Asked, accounts(q) },
 		func(ctx context.Context, _ *http.Request, q projections.AccountsAsked) (projections.Page[projections.QuestionRow], error) {
 			return a.Views.Accounts(ctx, q)
@@ -54,7 +54,7 @@ func (a *api) reads() {
 
 // readsOfOne registers the questions about what the path names.
 func (a *api) readsOfOne() {
-	read(a, "/api/list/{kind}", domain.Words{ID: "Semua dari satu jenis", EN: "All of one kind"}, plain,
+	read(a, "/api/list/{kind}", value.Words{ID: "Semua dari satu jenis", EN: "All of one kind"}, plain,
 		func(ctx context.Context, r *http.Request, q projections.Asked) (p projections.Page[projections.AggregateRow], err error) {
 			kind, err := kindIn(r)
 			if err != nil {
@@ -62,7 +62,7 @@ func (a *api) readsOfOne() {
 			}
 			return a.Views.List(ctx, kind, q)
 		})
-	read(a, "/api/show/{kind}/{id}", domain.Words{ID: "Semua tentang satu berkas", EN: "Everything about one file"}, plain,
+	read(a, "/api/show/{kind}/{id}", value.Words{ID: "Semua tentang satu berkas", EN: "Everything about one file"}, plain,
 		func(ctx context.Context, r *http.Request, q projections.Asked) (s projections.Shown, err error) {
 			ref, err := aggregateIn(r)
 			if err != nil {
@@ -70,7 +70,7 @@ func (a *api) readsOfOne() {
 			}
 			return a.Views.Show(ctx, ref, q)
 		})
-	read(a, "/api/history/{kind}/{id}", domain.Words{ID: "Catatan satu berkas", EN: "The records of one file"},
+	read(a, "/api/history/{kind}/{id}", value.Words{ID: "Catatan satu berkas", EN: "The records of one file"},
 		func(q *projections.HistoryAsked) (*projections.Asked, []param) { return &q.Asked, bodies(&q.Bodies) },
 		func(ctx context.Context, r *http.Request, q projections.HistoryAsked) (p projections.Page[projections.HistoryRow], err error) {
 			if q.Ref, err = aggregateIn(r); err != nil {
@@ -78,10 +78,10 @@ func (a *api) readsOfOne() {
 			}
 			return a.Views.History(ctx, q)
 		})
-	read(a, "/api/records/{record}", domain.Words{ID: "Satu catatan", EN: "One record"}, plain,
+	read(a, "/api/records/{record}", value.Words{ID: "Satu catatan", EN: "One record"}, plain,
 		func(ctx context.Context, r *http.Request, q projections.Asked) (p projections.Page[projections.HistoryRow], err error) {
 			s := r.PathValue("record")
-			if _, err := strconv.ParseUint(s, 10, 64); err != nil && !domain.IsUUID(s) {
+			if _, err := strconv.ParseUint(s, 10, 64); err != nil && !value.IsUUID(s) {
 				return p, notARecord.With(clip(s))
 			}
 			return a.Views.Record(ctx, s, q)
@@ -91,7 +91,7 @@ func (a *api) readsOfOne() {
 func plain(q *projections.Asked) (*projections.Asked, []param) { return q, nil }
 
 // aggregateIn is the aggregate that kind and id in the path name.
-func aggregateIn(r *http.Request) (ref domain.Ref, err error) {
+func aggregateIn(r *http.Request) (ref value.Ref, err error) {
 	kind, err := kindIn(r)
 	if err != nil {
 		return ref, err
@@ -100,7 +100,7 @@ func aggregateIn(r *http.Request) (ref domain.Ref, err error) {
 }
 
 // read registers one question Q with its answer R.
-func read[Q, R any](a *api, path string, w domain.Words,
+func read[Q, R any](a *api, path string, w value.Words,
 	params func(*Q) (*projections.Asked, []param),
 	ask func(context.Context, *http.Request, Q) (R, error)) {
 	parse := func(q *Q, p *position) (*projections.Asked, []param) {

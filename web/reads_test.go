@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
-func when2(t *testing.T, s string) domain.When {
+func when2(t *testing.T, s string) value.When {
 	t.Helper()
-	w, err := domain.ParseWhen(s)
+	w, err := value.ParseWhen(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,29 +31,29 @@ func TestWhatIsAskedArrives(t *testing.T) {
 	asked := projections.Asked{AsOf: start.Add(time.Hour), KnownAt: start.Add(time.Minute), Limit: 7, After: "x y+&"}
 	with := asked
 	with.Now = start
-	ref := domain.Ref{Kind: "instrument", ID: uuidOf(1)}
+	ref := value.Ref{Kind: "instrument", ID: uuidOf(1)}
 	for name, q := range map[string]struct {
 		ask  func() error
 		want any
 	}{
 		"signatures": {func() error {
-			_, err := c.Signatures(ctx, projections.SignaturesAsked{Asked: asked, Instrument: "00000000-0000-7000-8000-000000000001", Party: domain.PartyOf("35"),
-				Agency: domain.AgencyID(uuidOf(2)), Office: domain.OfficeID(uuidOf(3)), Person: "Adi & Søren", From: when2(t, "2022-07"), To: when2(t, "../2022-08-11"), Reported: true})
+			_, err := c.Signatures(ctx, projections.SignaturesAsked{Asked: asked, Instrument: "00000000-0000-7000-8000-000000000001", Party: value.PartyOf("35"),
+				Agency: value.AgencyID(uuidOf(2)), Office: value.OfficeID(uuidOf(3)), Person: "Adi & Søren", From: when2(t, "2022-07"), To: when2(t, "../2022-08-11"), Reported: true})
 			return err
-		}, projections.SignaturesAsked{Asked: with, Instrument: "00000000-0000-7000-8000-000000000001", Party: domain.PartyOf("35"),
-			Agency: domain.AgencyID(uuidOf(2)), Office: domain.OfficeID(uuidOf(3)), Person: "Adi & Søren", From: when2(t, "2022-07"), To: when2(t, "../2022-08-11"), Reported: true}},
+		}, projections.SignaturesAsked{Asked: with, Instrument: "00000000-0000-7000-8000-000000000001", Party: value.PartyOf("35"),
+			Agency: value.AgencyID(uuidOf(2)), Office: value.OfficeID(uuidOf(3)), Person: "Adi & Søren", From: when2(t, "2022-07"), To: when2(t, "../2022-08-11"), Reported: true}},
 		"instruments": {func() error {
-			_, err := c.Instruments(ctx, projections.InstrumentsAsked{Asked: asked, Party: domain.PartyOf("64"), State: "partly-signed", Field: "laut", Text: "kelautan"})
+			_, err := c.Instruments(ctx, projections.InstrumentsAsked{Asked: asked, Party: value.PartyOf("64"), State: "partly-signed", Field: "laut", Text: "kelautan"})
 			return err
-		}, projections.InstrumentsAsked{Asked: with, Party: domain.PartyOf("64"), State: "partly-signed", Field: "laut", Text: "kelautan"}},
+		}, projections.InstrumentsAsked{Asked: with, Party: value.PartyOf("64"), State: "partly-signed", Field: "laut", Text: "kelautan"}},
 		"open": {func() error {
-			_, err := c.Open(ctx, projections.OpenAsked{Asked: asked, Party: domain.PartyOf("64"), OlderThan: 10})
+			_, err := c.Open(ctx, projections.OpenAsked{Asked: asked, Party: value.PartyOf("64"), OlderThan: 10})
 			return err
-		}, projections.OpenAsked{Asked: with, Party: domain.PartyOf("64"), OlderThan: 10}},
+		}, projections.OpenAsked{Asked: with, Party: value.PartyOf("64"), OlderThan: 10}},
 		"holders": {func() error {
-			_, err := c.Holders(ctx, projections.HoldersAsked{Asked: asked, Party: domain.PartyOf("64"), Office: domain.OfficeID(uuidOf(3))})
+			_, err := c.Holders(ctx, projections.HoldersAsked{Asked: asked, Party: value.PartyOf("64"), Office: value.OfficeID(uuidOf(3))})
 			return err
-		}, projections.HoldersAsked{Asked: with, Party: domain.PartyOf("64"), Office: domain.OfficeID(uuidOf(3))}},
+		}, projections.HoldersAsked{Asked: with, Party: value.PartyOf("64"), Office: value.OfficeID(uuidOf(3))}},
 		"accounts": {func() error {
 			_, err := c.Accounts(ctx, projections.AccountsAsked{Asked: asked, Ref: ref, All: true})
 			return err
@@ -65,7 +66,7 @@ func TestWhatIsAskedArrives(t *testing.T) {
 			_, err := c.Copies(ctx, projections.CopiesAsked{Asked: asked, Waiting: true})
 			return err
 		}, projections.CopiesAsked{Asked: with, Waiting: true}},
-		"list":    {func() error { _, err := c.List(ctx, "office", asked); return err }, []any{domain.Kind("office"), with}},
+		"list":    {func() error { _, err := c.List(ctx, "office", asked); return err }, []any{value.Kind("office"), with}},
 		"show":    {func() error { _, err := c.Show(ctx, ref, asked); return err }, []any{ref, with}},
 		"history": {func() error { _, err := c.History(ctx, ref, asked, true); return err }, projections.HistoryAsked{Asked: with, Ref: ref, Bodies: true}},
 		"record":  {func() error { _, err := c.GetRecord(ctx, "17", asked); return err }, []any{"17", with}},
@@ -131,7 +132,7 @@ func TestQuestionsThatAreRefused(t *testing.T) {
 // The states of a document that can be asked for are those it can have.
 func TestInstrumentStates(t *testing.T) {
 	for _, s := range instrumentStates {
-		if s.Label(domain.Indonesian) == string(s) {
+		if s.Label(value.Indonesian) == string(s) {
 			t.Errorf("%q is no state", s)
 		}
 	}
@@ -215,9 +216,9 @@ func TestStates(t *testing.T) {
 			t.Error(path, w.Code, w.Body)
 		}
 	}
-	f.ledger.why = domain.NewRefusal(domain.Integrity, "record-missing", "hilang", "missing")
+	f.ledger.why = value.NewRefusal(value.Integrity, "record-missing", "hilang", "missing")
 	f.refused(f.do("GET", "/readyz", ""), http.StatusServiceUnavailable, "not-ready", "")
-	f.views.notReady = domain.NewRefusal(domain.Unavailable, "rebuilding", "disusun", "rebuilding")
+	f.views.notReady = value.NewRefusal(value.Unavailable, "rebuilding", "disusun", "rebuilding")
 	w := f.do("GET", "/readyz", "")
 	if f.refused(w, http.StatusServiceUnavailable, "not-ready", ""); !strings.Contains(w.Body.String(), "disusun") {
 		t.Error(w.Body)

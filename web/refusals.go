@@ -1,135 +1,137 @@
 package web
 
-import "mufakat/domain"
+import (
+	"mufakat/domain/value"
+)
 
 // What this package refuses. Both sentences take the same verbs in the same
 // order, and say what to do.
 
 // About requests.
 var (
-	keyMissing = domain.NewRefusal(domain.Invalid, "key-missing",
+	keyMissing = value.NewRefusal(value.Invalid, "key-missing",
 		"Kepala Idempotency-Key belum diisi. Kirim kunci baru untuk perintah baru, misalnya UUID, dan kunci yang sama bila mengulang.",
 		"The header Idempotency-Key is missing. Send a new key with a new command, such as a UUID, and the same key when repeating it.").On("Idempotency-Key")
-	headerTwice = domain.NewRefusal(domain.Invalid, "header-twice",
+	headerTwice = value.NewRefusal(value.Invalid, "header-twice",
 		"Kepala %s tertulis lebih dari sekali. Kirim satu saja.",
 		"The header %s stands more than once. Send it once.")
-	badIfMatch = domain.NewRefusal(domain.Invalid, "bad-if-match",
+	badIfMatch = value.NewRefusal(value.Invalid, "bad-if-match",
 		"If-Match %q bukan nomor versi. Tulis nomor dari ETag, misalnya \"3\", atau hilangkan.",
 		"If-Match %q is not a version. Write the number of the ETag, such as \"3\", or leave it out.").On("If-Match")
-	badName = domain.NewRefusal(domain.Invalid, "bad-name",
+	badName = value.NewRefusal(value.Invalid, "bad-name",
 		"Nama pencatat harus 1 sampai 200 huruf UTF-8 (dikodekan persen) tanpa tanda kendali atau tanda yang tidak terlihat. Ketik ulang.",
 		"The recorder's name must be 1 to 200 characters of UTF-8 (percent-encoded) without control or unseen characters. Type it again.").On("Mufakat-By")
-	bodyCut = domain.NewRefusal(domain.Invalid, "body-cut",
+	bodyCut = value.NewRefusal(value.Invalid, "body-cut",
 		"Isi permintaan terputus sebelum lengkap. Kirim lagi dengan kunci yang sama.",
 		"The request ended before it was whole. Send it again with the same key.")
-	bodyTooLarge = domain.NewRefusal(domain.Invalid, "body-too-large",
+	bodyTooLarge = value.NewRefusal(value.Invalid, "body-too-large",
 		"Isi perintah lebih dari %d byte. Persingkat, atau lampirkan sebagai bukti.",
 		"The command is longer than %d bytes. Shorten it, or attach it as evidence.")
-	noSuchPage = domain.NewRefusal(domain.NotFound, "no-such-page",
+	noSuchPage = value.NewRefusal(value.NotFound, "no-such-page",
 		"Tidak ada apa-apa di %s. Lihat /openapi.json untuk alamat yang ada.",
 		"There is nothing at %s. See /openapi.json for the addresses there are.")
-	wrongMethod = domain.NewRefusal(domain.Invalid, "wrong-method",
+	wrongMethod = value.NewRefusal(value.Invalid, "wrong-method",
 		"Alamat ini tidak menerima %s. Pakai %s.",
 		"This address does not take %s. Use %s.")
-	foreignHost = domain.NewRefusal(domain.NotAllowed, "foreign-host",
+	foreignHost = value.NewRefusal(value.NotAllowed, "foreign-host",
 		"Permintaan ini ditujukan ke %q, padahal server ini hanya untuk komputer ini sendiri. Pakai http://127.0.0.1 atau http://localhost.",
 		"This request is addressed to %q, but this server is for this computer only. Use http://127.0.0.1 or http://localhost.").On("Host")
-	crossOrigin = domain.NewRefusal(domain.NotAllowed, "cross-origin",
+	crossOrigin = value.NewRefusal(value.NotAllowed, "cross-origin",
 		"Permintaan ini datang dari halaman situs lain, sehingga ditolak. Lakukan dari alamat Mufakat sendiri.",
 		"This request came from a page of another site and is refused. Make it from Mufakat's own address.").On("Origin")
 )
 
 // About parameters.
 var (
-	unknownParameter = domain.NewRefusal(domain.Invalid, "unknown-parameter",
+	unknownParameter = value.NewRefusal(value.Invalid, "unknown-parameter",
 		"Di sini tidak ada parameter %q. Yang ada: %s.",
 		"There is no parameter %q here. There are: %s.")
-	parameterTwice = domain.NewRefusal(domain.Invalid, "parameter-twice",
+	parameterTwice = value.NewRefusal(value.Invalid, "parameter-twice",
 		"Parameter %q tertulis lebih dari sekali. Kirim satu saja.",
 		"The parameter %q stands more than once. Send it once.")
-	badQuery = domain.NewRefusal(domain.Invalid, "bad-query",
+	badQuery = value.NewRefusal(value.Invalid, "bad-query",
 		"Bagian alamat sesudah tanda tanya tidak terbaca. Kodekan tanda khususnya dengan persen.",
 		"The part of the address after the question mark cannot be read. Percent-encode its special characters.")
-	notAnInstant = domain.NewRefusal(domain.Invalid, "not-an-instant",
+	notAnInstant = value.NewRefusal(value.Invalid, "not-an-instant",
 		"%q bukan saat. Tulis 2022-08-11, 2022-08-11T16:00[Asia/Makassar], atau 2022-08-11T09:00:00Z.",
 		"%q is not an instant. Write 2022-08-11, 2022-08-11T16:00[Asia/Makassar], or 2022-08-11T09:00:00Z.")
-	openInstant = domain.NewRefusal(domain.Invalid, "open-instant",
+	openInstant = value.NewRefusal(value.Invalid, "open-instant",
 		"%q tidak berakhir, sehingga saatnya tidak dapat ditentukan. Tulis tanggal akhirnya.",
 		"%q has no end, so it names no instant. Write its last day.")
-	notANumber = domain.NewRefusal(domain.Invalid, "not-a-number",
+	notANumber = value.NewRefusal(value.Invalid, "not-a-number",
 		"%q bukan bilangan yang dapat dipakai di sini. Tulis bilangan bulat dari %d sampai %d.",
 		"%q is not a number that can stand here. Write a whole number from %d to %d.")
-	notYesNo = domain.NewRefusal(domain.Invalid, "not-yes-no",
+	notYesNo = value.NewRefusal(value.Invalid, "not-yes-no",
 		"%q bukan true atau false. Tulis salah satunya.",
 		"%q is not true or false. Write one of these.")
 	// NotAPosition refuses what is no position to read or follow from.
-	NotAPosition = domain.NewRefusal(domain.Invalid, "not-a-position",
+	NotAPosition = value.NewRefusal(value.Invalid, "not-a-position",
 		"%q bukan nomor catatan. Tulis nomor urut, atau latest.",
 		"%q is not a record's number. Write a number, or latest.")
-	badFilterText = domain.NewRefusal(domain.Invalid, "bad-filter-text",
+	badFilterText = value.NewRefusal(value.Invalid, "bad-filter-text",
 		"Teks harus UTF-8, paling banyak %d huruf, tanpa tanda kendali atau tanda yang tidak terlihat. Ketik ulang.",
 		"The text must be UTF-8, at most %d characters, without control or unseen characters. Type it again.")
-	notARecord = domain.NewRefusal(domain.Invalid, "not-a-record",
+	notARecord = value.NewRefusal(value.Invalid, "not-a-record",
 		"%q bukan nomor atau pengenal catatan. Tulis nomor urutnya, misalnya 17, atau UUID-nya.",
 		"%q is not a record's number or id. Write its number, such as 17, or its UUID.").On("record")
-	notThereYet = domain.NewRefusal(domain.Unavailable, "views-behind",
+	notThereYet = value.NewRefusal(value.Unavailable, "views-behind",
 		"Catatan %d belum sampai ke pandangan; yang sudah sampai %d. Periksa nomornya, atau ulangi sebentar lagi.",
 		"Record %d has not reached the views, which hold up to %d. Check the number, or ask again shortly.").On("min_seq")
-	notReady = domain.NewRefusal(domain.Unavailable, "not-ready",
+	notReady = value.NewRefusal(value.Unavailable, "not-ready",
 		"Mufakat belum siap: %s",
 		"Mufakat is not ready: %s")
-	readOnly = domain.NewRefusal(domain.Unavailable, "read-only",
+	readOnly = value.NewRefusal(value.Unavailable, "read-only",
 		"Buku catatan sedang hanya dapat dibaca. Jalankan `mufakat doctor`.",
 		"The ledger can only be read now. Run `mufakat doctor`.")
-	tooSlow = domain.NewRefusal(domain.Unavailable, "too-slow",
+	tooSlow = value.NewRefusal(value.Unavailable, "too-slow",
 		"Jawaban tidak selesai pada waktunya. Ulangi sebentar lagi, dengan kunci yang sama bila ini perintah.",
 		"The answer was not ready in time. Ask again shortly, with the same key if this is a command.")
-	failed = domain.Words{
+	failed = value.Words{
 		ID: "Terjadi kesalahan di dalam Mufakat. Sampaikan nomor ini kepada pengelola: %s.",
 		EN: "Something went wrong inside Mufakat. Give this number to the administrator: %s."}
 )
 
 // About where it listens.
 var (
-	badListen = domain.NewRefusal(domain.Invalid, "listen-address",
+	badListen = value.NewRefusal(value.Invalid, "listen-address",
 		"%q bukan alamat untuk mendengarkan. Tulis alamat dan porta, misalnya 127.0.0.1:8080.",
 		"%q is not an address to listen on. Write address and port, such as 127.0.0.1:8080.")
-	noLogin = domain.NewRefusal(domain.NotAllowed, "no-login",
+	noLogin = value.NewRefusal(value.NotAllowed, "no-login",
 		"Mufakat belum mempunyai pemeriksaan masuk, sehingga di %s siapa saja dapat mencatat. Pakai 127.0.0.1, atau tambahkan --i-know-there-is-no-login bila itu disengaja.",
 		"Mufakat has no login yet, so at %s anybody could record. Use 127.0.0.1, or add --i-know-there-is-no-login if that is meant.")
 )
 
 // About the other end.
 var (
-	notRunning = domain.NewRefusal(domain.Unavailable, "not-running",
+	notRunning = value.NewRefusal(value.Unavailable, "not-running",
 		"Tidak ada Mufakat yang menjawab di %s. Jalankan dengan `mufakat serve`, atau periksa alamatnya.",
 		"No Mufakat answers at %s. Start it with `mufakat serve`, or check the address.")
-	connectionLost = domain.NewRefusal(domain.Unavailable, "connection-lost",
+	connectionLost = value.NewRefusal(value.Unavailable, "connection-lost",
 		"Hubungan ke %s terputus sebelum jawabannya lengkap. Ulangi; perintah aman diulang dengan kunci yang sama.",
 		"The connection to %s broke before the answer was whole. Repeat it; a command is safe to repeat with the same key.")
-	notMufakat = domain.NewRefusal(domain.Unavailable, "not-mufakat",
+	notMufakat = value.NewRefusal(value.Unavailable, "not-mufakat",
 		"Yang menjawab di %s bukan Mufakat, atau versinya berbeda (%d). Periksa alamatnya.",
 		"What answers at %s is not Mufakat, or is another version of it (%d). Check the address.")
 )
 
 // About exports.
 var (
-	exportHeader = domain.NewRefusal(domain.Invalid, "export-header",
+	exportHeader = value.NewRefusal(value.Invalid, "export-header",
 		"Baris 1 bukan kepala ekspor Mufakat. Periksa apakah berkasnya benar dan lengkap.",
 		"Line 1 is not the head of a Mufakat export. Check that this is the right file and that it is whole.")
-	exportLine = domain.NewRefusal(domain.Invalid, "export-line",
+	exportLine = value.NewRefusal(value.Invalid, "export-line",
 		"Baris %d bukan catatan dalam bentuk ekspor. Ambil lagi berkasnya dari sumbernya.",
 		"Line %d is not a record in the form of an export. Get the file again from its source.")
-	exportOrder = domain.NewRefusal(domain.Invalid, "export-order",
+	exportOrder = value.NewRefusal(value.Invalid, "export-order",
 		"Baris %d memuat catatan %d, padahal berikutnya harus %d. Ambil lagi berkasnya dari sumbernya.",
 		"Line %d holds record %d, and the next must be %d. Get the file again from its source.")
-	exportCut = domain.NewRefusal(domain.Invalid, "export-cut",
+	exportCut = value.NewRefusal(value.Invalid, "export-cut",
 		"Ekspor berakhir di baris %d dengan catatan %d, padahal kepalanya menyebut %d. Ambil lagi berkasnya dari sumbernya.",
 		"The export ends at line %d with record %d, though its head says %d. Get the file again from its source.")
-	exportMore = domain.NewRefusal(domain.Invalid, "export-more",
+	exportMore = value.NewRefusal(value.Invalid, "export-more",
 		"Baris %d datang sesudah catatan %d, yang menurut kepalanya terakhir. Ambil lagi berkasnya dari sumbernya.",
 		"Line %d comes after record %d, which the head says is the last. Get the file again from its source.")
-	exportLong = domain.NewRefusal(domain.Invalid, "export-line-too-long",
+	exportLong = value.NewRefusal(value.Invalid, "export-line-too-long",
 		"Baris %d lebih panjang dari %d byte. Periksa apakah berkasnya benar.",
 		"Line %d is longer than %d bytes. Check that this is the right file.")
 )

@@ -10,6 +10,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // schemas are the named parts of the API's description. Commands are described
@@ -54,7 +55,7 @@ func (s schemas) fields(fs []domain.Field) *huma.Schema {
 // and whether it is a list.
 func (s schemas) field(f domain.Field) *huma.Schema {
 	v := s.form(f)
-	if f.Told {
+	if f.Stated {
 		v = told(v)
 	}
 	if f.List {
@@ -89,9 +90,9 @@ func (s schemas) form(f domain.Field) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString}
 }
 
-func idPattern(k domain.Kind) string {
+func idPattern(k value.Kind) string {
 	const uuid = `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`
-	if k == domain.KindParty {
+	if k == value.KindParty {
 		return `^(` + uuid + `|[1-9][0-9](\.[0-9]{2})?)$`
 	}
 	return `^` + uuid + `$`
@@ -122,7 +123,7 @@ func (s schemas) of(t reflect.Type) *huma.Schema {
 		return &huma.Schema{Type: huma.TypeString, Format: "date-time"}
 	case reflect.TypeFor[jsontext.Value](), reflect.TypeFor[*domain.Record]():
 		return &huma.Schema{Type: huma.TypeObject}
-	case reflect.TypeFor[*domain.Refusal]():
+	case reflect.TypeFor[*value.Refusal]():
 		return s.of(reflect.TypeFor[refused]())
 	case reflect.TypeFor[[]byte]():
 		return &huma.Schema{Type: huma.TypeString, ContentEncoding: "base64"}
@@ -132,7 +133,7 @@ func (s schemas) of(t reflect.Type) *huma.Schema {
 		return s.of(t.Elem())
 	case t.Implements(textType) || reflect.PointerTo(t).Implements(textReadType):
 		return &huma.Schema{Type: huma.TypeString}
-	case strings.HasPrefix(t.Name(), "Told[") && t.PkgPath() == reflect.TypeFor[domain.Ref]().PkgPath():
+	case strings.HasPrefix(t.Name(), "Told[") && t.PkgPath() == reflect.TypeFor[value.Ref]().PkgPath():
 		return told(s.of(t.Field(0).Type.Elem()))
 	}
 	switch t.Kind() {

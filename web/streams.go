@@ -8,7 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -23,24 +23,24 @@ type Line struct {
 
 // streams registers what takes long and says how far it is.
 func (a *api) streams() {
-	a.stream("/api/rebuild", domain.Words{ID: "Susun ulang pandangan dari catatan", EN: "Make the views again from the records"},
+	a.stream("/api/rebuild", value.Words{ID: "Susun ulang pandangan dari catatan", EN: "Make the views again from the records"},
 		func(ctx context.Context, tell func(projections.Progress)) (Line, error) {
 			done, err := a.Views.Rebuild(ctx, tell)
 			return Line{Rebuilt: &done}, err
 		})
-	a.stream("/api/verify", domain.Words{ID: "Periksa pandangan dan catatan", EN: "Check the views against the records"},
+	a.stream("/api/verify", value.Words{ID: "Periksa pandangan dan catatan", EN: "Check the views against the records"},
 		func(ctx context.Context, tell func(projections.Progress)) (Line, error) {
 			done, err := a.Views.Verify(ctx, tell)
 			return Line{Verified: &done}, err
 		})
-	words := domain.Words{ID: "Semua catatan sebagaimana ditulis, satu baris satu catatan", EN: "Every record as it was written, a line each"}
+	words := value.Words{ID: "Semua catatan sebagaimana ditulis, satu baris satu catatan", EN: "Every record as it was written, a line each"}
 	a.handle(huma.Operation{Method: http.MethodGet, Path: "/api/export", OperationID: "export",
 		Responses: answer("200", words, linesType, schemaOf[ExportLine](a.schemas))}, words, a.export)
 }
 
 // stream registers work that is done while the caller waits, and is cancelled
 // when the caller goes away.
-func (a *api) stream(path string, words domain.Words, work func(context.Context, func(projections.Progress)) (Line, error)) {
+func (a *api) stream(path string, words value.Words, work func(context.Context, func(projections.Progress)) (Line, error)) {
 	a.handle(huma.Operation{Method: http.MethodPost, Path: path, OperationID: operationID(path),
 		Responses: answer("200", words, linesType, schemaOf[Line](a.schemas))}, words,
 		func(w http.ResponseWriter, r *http.Request) error {

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -74,7 +75,7 @@ func TestWorkEndsWithItsCaller(t *testing.T) {
 }
 
 func TestStreamThatFails(t *testing.T) {
-	refusal := domain.NewRefusal(domain.Integrity, "record-missing", "hilang", "missing")
+	refusal := value.NewRefusal(value.Integrity, "record-missing", "hilang", "missing")
 	both(t, func(t *testing.T, f *fixture) {
 		for name, work := range map[string]func(context.Context, func(projections.Progress)) error{
 			"at once": func(context.Context, func(projections.Progress)) error { return refusal },
@@ -99,7 +100,7 @@ func (f *fixture) fill() {
 			f.t.Fatal(w.Body)
 		}
 	}
-	ref := domain.Ref{Kind: "treaty", ID: uuidOf(7)}
+	ref := value.Ref{Kind: "treaty", ID: uuidOf(7)}
 	for _, body := range []string{
 		`{"a": [1, 2],  "b":"é\u00e9\/", "n":1.50}`, // correct, but not as we write
 		` {"a":1}`, `{"a":1}` + "\n", "{\"a\":\r1}", `{"a":1,"a":2}`, `{"a":1`, `"text"`, "\x00\xff", ``, `{}`,
@@ -177,7 +178,7 @@ func TestExportsThatAreRefused(t *testing.T) {
 	} {
 		_, records := ReadExport(strings.NewReader(c.file))
 		got, err := collect(records)
-		var r *domain.Refusal
+		var r *value.Refusal
 		if errors.As(err, &r); len(got) != c.records || c.code == "" && err != nil || c.code != "" && (r == nil || r.Code != c.code) {
 			t.Errorf("%s: %d records, %v; want %d, %q", c.name, len(got), err, c.records, c.code)
 		}
@@ -197,7 +198,7 @@ func (h holed) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[domain.
 				return
 			}
 		}
-		yield(domain.Stored{}, domain.NewRefusal(domain.Integrity, "record-missing", "hilang", "missing"))
+		yield(domain.Stored{}, value.NewRefusal(value.Integrity, "record-missing", "hilang", "missing"))
 	}
 }
 
@@ -208,7 +209,7 @@ func TestExportOfADamagedLedgerSaysSo(t *testing.T) {
 	c.Ledger = holed{f.ledger}
 	var file bytes.Buffer
 	n, err := NewClient("http://mufakat", InProcess(New(c))).Export(t.Context(), &file)
-	var r *domain.Refusal
+	var r *value.Refusal
 	if !errors.As(err, &r) || r.Code != "record-missing" || n != uint64(len(f.ledger.records)-1) {
 		t.Error(n, err)
 	}
@@ -235,7 +236,7 @@ func FuzzReadExport(f *testing.F) {
 		_, records := ReadExport(bytes.NewReader(b))
 		var file []byte
 		got, err := collect(records)
-		var r *domain.Refusal
+		var r *value.Refusal
 		if err != nil && !errors.As(err, &r) && !errors.Is(err, io.EOF) {
 			t.Fatal(err)
 		}

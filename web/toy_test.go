@@ -19,6 +19,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -33,13 +34,13 @@ type toy struct {
 	now     time.Time
 
 	err   error // what Append answers, if set
-	why   *domain.Refusal
+	why   *value.Refusal
 	panic any
 }
 
 const ledgerID = "0190a5f2-7c1e-7000-8000-00000000000a"
 
-func (t *toy) fold(ref domain.Ref) domain.Aggregate {
+func (t *toy) fold(ref value.Ref) domain.Aggregate {
 	return domain.Fold(ref, func(yield func(*domain.Record) bool) {
 		for _, r := range t.records {
 			if r.Ref == ref && !yield(r) {
@@ -49,7 +50,7 @@ func (t *toy) fold(ref domain.Ref) domain.Aggregate {
 	})
 }
 
-func (t *toy) Aggregate(ref domain.Ref) (domain.Aggregate, bool) {
+func (t *toy) Aggregate(ref value.Ref) (domain.Aggregate, bool) {
 	a := t.fold(ref)
 	return a, a.Version() > 0
 }
@@ -65,13 +66,13 @@ func (t *toy) Append(_ context.Context, q Request) (Receipt, error) {
 	}
 	if r := t.keys[q.Key]; r != nil {
 		if r.CommandHash != q.Command.Hash {
-			return Receipt{}, domain.NewRefusal(domain.Conflict, "key-reused", "kunci %d", "key %d").With(r.Seq)
+			return Receipt{}, value.NewRefusal(value.Conflict, "key-reused", "kunci %d", "key %d").With(r.Seq)
 		}
 		return receiptOf(r, Replayed), nil
 	}
 	a := t.fold(q.Command.Ref)
 	if q.IfMatch != nil && *q.IfMatch != a.Version() {
-		return Receipt{}, domain.NewRefusal(domain.Conflict, "stale", "%d", "%d").With(a.Version())
+		return Receipt{}, value.NewRefusal(value.Conflict, "stale", "%d", "%d").With(a.Version())
 	}
 	t.now = t.now.Add(time.Second)
 	same, err := domain.Decide(a, q.Command, domain.Ask{Now: t.now, By: q.By, Known: t})
@@ -81,7 +82,7 @@ func (t *toy) Append(_ context.Context, q Request) (Receipt, error) {
 	if same != nil {
 		return receiptOf(same, AlreadySo), nil
 	}
-	r, err := q.Command.Record(a, domain.Minted{ID: domain.RecordID(uuidOf(1000 + len(t.records))), Ledger: ledgerID,
+	r, err := q.Command.Record(a, domain.Minted{ID: value.RecordID(uuidOf(1000 + len(t.records))), Ledger: ledgerID,
 		Time: t.now, CommandID: uuidOf(2000 + len(t.records)), By: q.By})
 	if err != nil {
 		return Receipt{}, err
@@ -150,7 +151,7 @@ func (t *toy) at(ctx context.Context, n uint64) (*domain.Record, error) {
 }
 
 // store puts bytes in the ledger that no command made.
-func (t *toy) store(ref domain.Ref, body string) {
+func (t *toy) store(ref value.Ref, body string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.records = append(t.records, domain.Read(uint64(len(t.records)+1), ref, []byte(body)))
@@ -192,7 +193,7 @@ func (a *asks) Holders(_ context.Context, q projections.HoldersAsked) (projectio
 func (a *asks) Accounts(_ context.Context, q projections.AccountsAsked) (projections.Page[projections.QuestionRow], error) {
 	return page[projections.QuestionRow](a, q)
 }
-func (a *asks) List(_ context.Context, k domain.Kind, q projections.Asked) (projections.Page[projections.AggregateRow], error) {
+func (a *asks) List(_ context.Context, k value.Kind, q projections.Asked) (projections.Page[projections.AggregateRow], error) {
 	return page[projections.AggregateRow](a, []any{k, q})
 }
 func (a *asks) History(_ context.Context, q projections.HistoryAsked) (projections.Page[projections.HistoryRow], error) {
@@ -201,11 +202,11 @@ func (a *asks) History(_ context.Context, q projections.HistoryAsked) (projectio
 func (a *asks) Record(_ context.Context, s string, q projections.Asked) (projections.Page[projections.HistoryRow], error) {
 	return page[projections.HistoryRow](a, []any{s, q})
 }
-func (a *asks) Show(_ context.Context, ref domain.Ref, q projections.Asked) (projections.Shown, error) {
+func (a *asks) Show(_ context.Context, ref value.Ref, q projections.Asked) (projections.Shown, error) {
 	a.got = []any{ref, q}
 	return projections.Shown{Ref: ref}, nil
 }
-func (a *asks) Agreement(_ context.Context, id domain.InstrumentID, q projections.Asked) (projections.Agreement, error) {
+func (a *asks) Agreement(_ context.Context, id value.InstrumentID, q projections.Asked) (projections.Agreement, error) {
 	a.got = []any{id, q}
 	return projections.Agreement{}, nil
 }
@@ -213,7 +214,7 @@ func (a *asks) Rebuild(ctx context.Context, tell func(projections.Progress)) (pr
 	return projections.Rebuilt{Position: a.Position(), Digest: domain.HashOf(nil), Took: projections.Took(time.Second)}, a.do(ctx, tell)
 }
 func (a *asks) Verify(ctx context.Context, tell func(projections.Progress)) (projections.Verified, error) {
-	return projections.Verified{Records: 7, Wrong: []*domain.Refusal{notAnInstant.With("x").On("y")}}, a.do(ctx, tell)
+	return projections.Verified{Records: 7, Wrong: []*value.Refusal{notAnInstant.With("x").On("y")}}, a.do(ctx, tell)
 }
 func (a *asks) do(ctx context.Context, tell func(projections.Progress)) error {
 	if a.work == nil {

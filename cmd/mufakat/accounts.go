@@ -6,13 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
 )
 
 func (a *app) accountsCommand() *cobra.Command {
-	c := a.command("accounts [<kind>/<id>]", domain.Words{
+	c := a.command("accounts [<kind>/<id>]", value.Words{
 		ID: "Di mana keterangan berbeda", EN: "Where accounts differ"})
 	c.Example = "  mufakat accounts\n  mufakat accounts engagement/0190a5f3-… --all"
 	c.Args = args(0, 1)
@@ -20,7 +20,7 @@ func (a *app) accountsCommand() *cobra.Command {
 	r := a.readingFlags(c)
 	a.pagingFlags(c, r)
 	var all bool
-	c.Flags().BoolVar(&all, "all", false, a.say(domain.Words{ID: "juga yang keterangannya sejalan", EN: "also where accounts agree"}))
+	c.Flags().BoolVar(&all, "all", false, a.say(value.Words{ID: "juga yang keterangannya sejalan", EN: "also where accounts agree"}))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		q := projections.AccountsAsked{All: all}
 		var err error
@@ -28,7 +28,7 @@ func (a *app) accountsCommand() *cobra.Command {
 			return err
 		}
 		if len(args) == 1 {
-			if q.Ref, err = domain.ParseRef(args[0]); err != nil {
+			if q.Ref, err = value.ParseRef(args[0]); err != nil {
 				return err
 			}
 		}
@@ -46,7 +46,7 @@ func (a *app) accountsCommand() *cobra.Command {
 	return c
 }
 
-var ownRecord = domain.Words{ID: "catatan peristiwanya sendiri", EN: "the record of the event itself"}
+var ownRecord = value.Words{ID: "catatan peristiwanya sendiri", EN: "the record of the event itself"}
 
 // questions lists each question with what every account says to it.
 func (p *page) questions(rows []projections.QuestionRow, withWhat bool) {
@@ -77,16 +77,16 @@ func (p *page) account(x projections.AccountRow) {
 	if x.Own {
 		more = append(more, p.say(ownRecord))
 	}
-	if w := x.SaidBy.Tell(p.a.lang, p.name); w != "" {
+	if w := x.SaidBy.Format(p.a.lang, p.name); w != "" {
 		more = append(more, w)
 	}
 	more = append(more, x.Grade.Label(p.a.lang))
 	if s := sources(x.Sources); s != "" {
 		more = append(more, s)
 	}
-	more = append(more, domain.Words{ID: "catatan %d", EN: "record %d"}.With(x.Seq).In(p.a.lang))
+	more = append(more, value.Words{ID: "catatan %d", EN: "record %d"}.With(x.Seq).In(p.a.lang))
 	if x.SetAside {
-		more = append(more, p.say(domain.Words{ID: "dikesampingkan", EN: "set aside"})+reasonIn(x.Reason))
+		more = append(more, p.say(value.Words{ID: "dikesampingkan", EN: "set aside"})+reasonIn(x.Reason))
 	}
 	p.paraHanging("  • ", x.Text(p.a.lang)+" ("+strings.Join(more, "; ")+")")
 	if x.Quote != "" {
@@ -102,7 +102,7 @@ func reasonIn(reason string) string {
 }
 
 // sources are the papers, pages and statements it rests on.
-func sources(ev []domain.Evidence) string {
+func sources(ev []value.Evidence) string {
 	var parts []string
 	for _, e := range ev {
 		if s := e.Cite(); s != "" {

@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/projections"
 	"mufakat/web"
@@ -50,12 +51,12 @@ var outcomes = map[eventstore.Outcome]web.Outcome{
 }
 
 // notSynced warns of what cannot be asked of a server somewhere else.
-var notSynced = domain.Words{
+var notSynced = value.Words{
 	ID: "Buku catatan ini ada di server NATS lain. Apakah server itu menulis ke disk sebelum menjawab tidak dapat ditanyakan; pastikan sync: always.",
 	EN: "This ledger is on another NATS server. Whether that server writes to disk before it answers cannot be asked; make sure of sync: always.",
 }
 
-var unusable = domain.NewRefusal(domain.Unavailable, "unavailable",
+var unusable = value.NewRefusal(value.Unavailable, "unavailable",
 	"Buku catatan tidak dapat dipakai: %v. Periksa penyimpanannya dengan `mufakat doctor`.",
 	"The ledger cannot be used: %v. Look at its store with `mufakat doctor`.")
 
@@ -74,7 +75,7 @@ func (d ledgerDoor) Status(ctx context.Context) web.Status {
 	s.Last, s.Writable = last, why == nil
 	if why != nil {
 		s.Why = unusable.With(why)
-		if r, ok := errors.AsType[*domain.Refusal](why); ok {
+		if r, ok := errors.AsType[*value.Refusal](why); ok {
 			s.Why = r
 		}
 	}

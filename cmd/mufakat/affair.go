@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // The affair of 2022, as its reports tell it: each record with its source, its
@@ -21,27 +22,27 @@ func idOf[T ~string](name string) T {
 }
 
 var (
-	jatim  = domain.PartyOf("35")
-	kaltim = domain.PartyOf("64")
+	jatim  = value.PartyOf("35")
+	kaltim = value.PartyOf("64")
 
-	biroJatim  = idOf[domain.AgencyID]("biro-pod-jatim")
-	biroKaltim = idOf[domain.AgencyID]("biro-pod-kaltim")
-	dagang     = idOf[domain.AgencyID]("disperindag-jatim")
+	biroJatim  = idOf[value.AgencyID]("biro-pod-jatim")
+	biroKaltim = idOf[value.AgencyID]("biro-pod-kaltim")
+	dagang     = idOf[value.AgencyID]("disperindag-jatim")
 
-	gubernurJatim  = idOf[domain.OfficeID]("gubernur-jatim")
-	wagubJatim     = idOf[domain.OfficeID]("wagub-jatim")
-	gubernurKaltim = idOf[domain.OfficeID]("gubernur-kaltim")
-	wagubKaltim    = idOf[domain.OfficeID]("wagub-kaltim")
-	kabiroJatim    = idOf[domain.OfficeID]("kabiro-pod-jatim")
-	kabiroKaltim   = idOf[domain.OfficeID]("kabiro-pod-kaltim")
-	kabagKaltim    = idOf[domain.OfficeID]("kabag-kerja-sama-kaltim")
+	gubernurJatim  = idOf[value.OfficeID]("gubernur-jatim")
+	wagubJatim     = idOf[value.OfficeID]("wagub-jatim")
+	gubernurKaltim = idOf[value.OfficeID]("gubernur-kaltim")
+	wagubKaltim    = idOf[value.OfficeID]("wagub-kaltim")
+	kabiroJatim    = idOf[value.OfficeID]("kabiro-pod-jatim")
+	kabiroKaltim   = idOf[value.OfficeID]("kabiro-pod-kaltim")
+	kabagKaltim    = idOf[value.OfficeID]("kabag-kerja-sama-kaltim")
 
-	misiDagang = idOf[domain.EngagementID]("misi-dagang")
-	signing28  = idOf[domain.EngagementID]("penandatanganan-28-juli")
-	kunjungan  = idOf[domain.EngagementID]("kunjungan-11-agustus")
+	misiDagang = idOf[value.EngagementID]("misi-dagang")
+	signing28  = idOf[value.EngagementID]("penandatanganan-28-juli")
+	kunjungan  = idOf[value.EngagementID]("kunjungan-11-agustus")
 
-	kesepakatan = idOf[domain.InstrumentID]("kesepakatan-bersama")
-	tujuhPKS    = idOf[domain.InstrumentID]("pks")
+	kesepakatan = idOf[value.InstrumentID]("kesepakatan-bersama")
+	tujuhPKS    = idOf[value.InstrumentID]("pks")
 )
 
 // The reports. A publication time that a report does not print is left out.
@@ -69,23 +70,23 @@ type report struct{ title, by, published, url string }
 
 // as is the report as evidence of a grade: a reporter's own sentence is news,
 // an official quoted is that party's statement.
-func (r report) as(g domain.Grade) []domain.Evidence {
-	return []domain.Evidence{{Grade: domain.Is(g), Title: r.title, By: r.by, Published: when(r.published), URL: r.url}}
+func (r report) as(g value.Grade) []value.Evidence {
+	return []value.Evidence{{Grade: value.Is(g), Title: r.title, By: r.by, Published: when(r.published), URL: r.url}}
 }
 
-func (r report) news() []domain.Evidence { return r.as(domain.GradeNews) }
-func (r report) own() []domain.Evidence  { return r.as(domain.GradeOwnStatement) }
+func (r report) news() []value.Evidence { return r.as(value.GradeNews) }
+func (r report) own() []value.Evidence  { return r.as(value.GradeOwnStatement) }
 
-func when(s string) domain.When {
-	w, err := domain.ParseWhen(s)
+func when(s string) value.When {
+	w, err := value.ParseWhen(s)
 	if err != nil {
 		panic(err) // written in this file
 	}
 	return w
 }
 
-func said(p domain.PartyID, o domain.OfficeID) domain.AssertedBy {
-	return domain.AssertedBy{Party: domain.Is(p), Office: domain.Is(o)}
+func said(p value.PartyID, o value.OfficeID) value.AssertedBy {
+	return value.AssertedBy{Party: value.Is(p), Office: value.Is(o)}
 }
 
 const (
@@ -107,14 +108,14 @@ var (
 // teller records the affair, one act after the other, and stops at the first
 // that is refused.
 type teller struct {
-	record func(at time.Time, ref domain.Ref, command string, d domain.Data) (domain.RecordID, error)
+	record func(at time.Time, ref value.Ref, command string, d domain.Data) (value.RecordID, error)
 	at     time.Time
 	err    error
 }
 
-func (t *teller) on(kind domain.Kind, id string, command string, d domain.Data) (rec domain.RecordID) {
+func (t *teller) on(kind value.Kind, id string, command string, d domain.Data) (rec value.RecordID) {
 	if t.err == nil {
-		rec, t.err = t.record(t.at, domain.Ref{Kind: kind, ID: id}, command, d)
+		rec, t.err = t.record(t.at, value.Ref{Kind: kind, ID: id}, command, d)
 	}
 	return rec
 }
@@ -137,8 +138,8 @@ func tellAffair(t *teller, begin func(*teller)) error {
 	t.at = afterEvent
 	reported := theMission(t)
 	t.at = onNumesa
-	t.on(domain.KindEngagement, string(misiDagang), "transactions", domain.Data{Occurred: when(onTheMission), Evidence: num.news(),
-		Fact: domain.TransactionValueReported{Amount: domain.Is(domain.Rupiah(78_000_000_000)), Commodities: domain.Is(26)}})
+	t.on(value.KindEngagement, string(misiDagang), "transactions", domain.Data{Occurred: when(onTheMission), Evidence: num.news(),
+		Fact: domain.TransactionValueReported{Amount: value.Is(value.Rupiah(78_000_000_000)), Commodities: value.Is(26)}})
 	t.at = onSeed
 	told := asTheSeedTells(t)
 	t.at = onKT

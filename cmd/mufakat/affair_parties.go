@@ -1,19 +1,22 @@
 package main
 
-import "mufakat/domain"
+import (
+	"mufakat/domain"
+	"mufakat/domain/value"
+)
 
 // whoTakesPart enters the parties, their agencies and their offices.
 func whoTakesPart(t *teller) {
-	codes := []domain.Evidence{{Title: "Kode wilayah Kementerian Dalam Negeri"}}
+	codes := []value.Evidence{{Title: "Kode wilayah Kementerian Dalam Negeri"}}
 	for _, p := range []domain.PartyRegistered{
-		{Code: domain.Is[domain.RegionCode]("35"), Name: "Provinsi Jawa Timur", Zone: domain.Is[domain.ZoneID]("Asia/Jakarta")},
-		{Code: domain.Is[domain.RegionCode]("64"), Name: "Provinsi Kalimantan Timur", Zone: domain.Is[domain.ZoneID]("Asia/Makassar")},
+		{Code: value.Is[value.RegionCode]("35"), Name: "Provinsi Jawa Timur", Zone: value.Is[domain.ZoneID]("Asia/Jakarta")},
+		{Code: value.Is[value.RegionCode]("64"), Name: "Provinsi Kalimantan Timur", Zone: value.Is[domain.ZoneID]("Asia/Makassar")},
 	} {
-		t.on(domain.KindParty, string(domain.PartyOf(p.Code.Or(""))), "register", domain.Data{Evidence: codes, Fact: p})
+		t.on(value.KindParty, string(value.PartyOf(p.Code.Or(""))), "register", domain.Data{Evidence: codes, Fact: p})
 	}
 	for _, a := range []struct {
-		id      domain.AgencyID
-		party   domain.PartyID
+		id      value.AgencyID
+		party   value.PartyID
 		name    string
 		aliases []string
 	}{
@@ -22,30 +25,30 @@ func whoTakesPart(t *teller) {
 		{biroKaltim, kaltim, "Biro Pemerintahan dan Otonomi Daerah Kalimantan Timur", []string{"BPOD Kaltim"}},
 		{dagang, jatim, "Dinas Perindustrian dan Perdagangan Jawa Timur", nil},
 	} {
-		t.on(domain.KindAgency, string(a.id), "register", domain.Data{
-			Fact: domain.AgencyRegistered{Party: domain.Is(a.party), Name: a.name}})
+		t.on(value.KindAgency, string(a.id), "register", domain.Data{
+			Fact: domain.AgencyRegistered{Party: value.Is(a.party), Name: a.name}})
 		for _, alias := range a.aliases {
-			t.on(domain.KindAgency, string(a.id), "alias", domain.Data{Fact: domain.AgencyAliasRecorded{Alias: alias}})
+			t.on(value.KindAgency, string(a.id), "alias", domain.Data{Fact: domain.AgencyAliasRecorded{Alias: alias}})
 		}
 	}
-	var ofParty domain.Told[domain.AgencyID]
+	var ofParty value.Stated[value.AgencyID]
 	head, deputy, unit := domain.RoleHead, domain.RoleDeputy, domain.RoleUnitHead
 	for _, o := range []struct {
-		id     domain.OfficeID
+		id     value.OfficeID
 		title  string
-		party  domain.PartyID
-		agency domain.Told[domain.AgencyID]
+		party  value.PartyID
+		agency value.Stated[value.AgencyID]
 		role   domain.Role
 	}{
 		{gubernurJatim, "Gubernur Jawa Timur", jatim, ofParty, head},
 		{wagubJatim, "Wakil Gubernur Jawa Timur", jatim, ofParty, deputy},
 		{gubernurKaltim, "Gubernur Kalimantan Timur", kaltim, ofParty, head},
 		{wagubKaltim, "Wakil Gubernur Kalimantan Timur", kaltim, ofParty, deputy},
-		{kabiroJatim, "Kepala Biro POD Jawa Timur", jatim, domain.Is(biroJatim), unit},
-		{kabiroKaltim, "Kepala Biro POD Kalimantan Timur", kaltim, domain.Is(biroKaltim), unit},
-		{kabagKaltim, "Kepala Bagian Kerja Sama Biro POD Kalimantan Timur", kaltim, domain.Is(biroKaltim), unit},
+		{kabiroJatim, "Kepala Biro POD Jawa Timur", jatim, value.Is(biroJatim), unit},
+		{kabiroKaltim, "Kepala Biro POD Kalimantan Timur", kaltim, value.Is(biroKaltim), unit},
+		{kabagKaltim, "Kepala Bagian Kerja Sama Biro POD Kalimantan Timur", kaltim, value.Is(biroKaltim), unit},
 	} {
-		t.on(domain.KindOffice, string(o.id), "register", domain.Data{
-			Fact: domain.OfficeRegistered{Title: o.title, Party: domain.Is(o.party), Agency: o.agency, Role: domain.Is(o.role)}})
+		t.on(value.KindOffice, string(o.id), "register", domain.Data{
+			Fact: domain.OfficeRegistered{Title: o.title, Party: value.Is(o.party), Agency: o.agency, Role: value.Is(o.role)}})
 	}
 }

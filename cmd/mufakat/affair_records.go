@@ -1,17 +1,20 @@
 package main
 
-import "mufakat/domain"
+import (
+	"mufakat/domain"
+	"mufakat/domain/value"
+)
 
-const slotJatim, slotKaltim domain.Slot = "35-1", "64-1"
+const slotJatim, slotKaltim value.Slot = "35-1", "64-1"
 
-func affirms(slots ...domain.Slot) (cs []domain.Claim) {
+func affirms(slots ...value.Slot) (cs []domain.Claim) {
 	for _, s := range slots {
-		cs = append(cs, domain.Claim{Slot: domain.Is(s)})
+		cs = append(cs, domain.Claim{Slot: value.Is(s)})
 	}
 	return cs
 }
 
-func denies(slots ...domain.Slot) []domain.Claim {
+func denies(slots ...value.Slot) []domain.Claim {
 	cs := affirms(slots...)
 	for i := range cs {
 		cs[i].Denies = true
@@ -20,55 +23,55 @@ func denies(slots ...domain.Slot) []domain.Claim {
 }
 
 // theMission is told by several outlets; their figures stand side by side.
-func theMission(t *teller) (reported domain.RecordID) {
-	on := func(command string, d domain.Data) domain.RecordID {
+func theMission(t *teller) (reported value.RecordID) {
+	on := func(command string, d domain.Data) value.RecordID {
 		d.Occurred = when(onTheMission)
-		return t.on(domain.KindEngagement, string(misiDagang), command, d)
+		return t.on(value.KindEngagement, string(misiDagang), command, d)
 	}
 	on("mission", domain.Data{Evidence: append(spn.news(), jp.news()...),
-		Place: domain.Place{Text: "Hotel Bumi Senyiur, Samarinda", Region: domain.Is[domain.RegionCode]("64")},
+		Place: value.Place{Text: "Hotel Bumi Senyiur, Samarinda", Region: value.Is[value.RegionCode]("64")},
 		Fact: domain.TradeMissionHeld{Title: "Misi dagang Jawa Timur ke Kalimantan Timur",
-			Guest: domain.Is(jatim), Host: domain.Is(kaltim)}})
-	on("represent", domain.Data{Evidence: spn.news(), Fact: domain.HeadRepresented{Party: domain.Is(jatim),
-		Head: domain.Is(gubernurJatim), By: domain.Is(wagubJatim), Power: domain.Is(domain.AttendOnly)}})
-	on("represent", domain.Data{Evidence: spn.news(), Fact: domain.HeadRepresented{Party: domain.Is(kaltim),
-		By: domain.Is(wagubKaltim)}})
+			Guest: value.Is(jatim), Host: value.Is(kaltim)}})
+	on("represent", domain.Data{Evidence: spn.news(), Fact: domain.HeadRepresented{Party: value.Is(jatim),
+		Head: value.Is(gubernurJatim), By: value.Is(wagubJatim), Power: value.Is(domain.AttendOnly)}})
+	on("represent", domain.Data{Evidence: spn.news(), Fact: domain.HeadRepresented{Party: value.Is(kaltim),
+		By: value.Is(wagubKaltim)}})
 	on("transactions", domain.Data{Evidence: gck.news(), Fact: domain.TransactionValueReported{
-		Amount: domain.Is(domain.Rupiah(75_000_000_000)), AsOf: when(onTheMission)}})
+		Amount: value.Is(value.Rupiah(75_000_000_000)), AsOf: when(onTheMission)}})
 	return on("transactions", domain.Data{Evidence: jp.own(),
-		AssertedBy: domain.AssertedBy{Party: domain.Is(jatim), Name: "Dinas Perindustrian dan Perdagangan Jawa Timur"},
-		Fact: domain.TransactionValueReported{Amount: domain.Is(domain.Rupiah(107_098_600_000)),
-			Commodities: domain.Is(41), AsOf: when("2022-07-28T19:54[Asia/Makassar]")}})
+		AssertedBy: value.AssertedBy{Party: value.Is(jatim), Name: "Dinas Perindustrian dan Perdagangan Jawa Timur"},
+		Fact: domain.TransactionValueReported{Amount: value.Is(value.Rupiah(107_098_600_000)),
+			Commodities: value.Is(41), AsOf: when("2022-07-28T19:54[Asia/Makassar]")}})
 }
 
 // toldBySeed are the records that a later report says more about.
-type toldBySeed struct{ bundle, visit, delivery domain.RecordID }
+type toldBySeed struct{ bundle, visit, delivery value.RecordID }
 
 // asTheSeedTells records what Jawa Timur's own newsroom told on 11 August.
 func asTheSeedTells(t *teller) (told toldBySeed) {
 	byJatim := said(jatim, kabiroJatim)
-	pks := func(command string, d domain.Data) domain.RecordID {
-		return t.on(domain.KindInstrument, string(tujuhPKS), command, d)
+	pks := func(command string, d domain.Data) value.RecordID {
+		return t.on(value.KindInstrument, string(tujuhPKS), command, d)
 	}
 	told.bundle = pks("draft", domain.Data{Evidence: seed.news(),
-		Fact: domain.InstrumentDrafted{Kind: domain.Is(domain.PKS), Bundle: true,
+		Fact: domain.InstrumentDrafted{Kind: value.Is(domain.PKS), Bundle: true,
 			Title: "PKS perangkat daerah Jawa Timur dan Kalimantan Timur",
 			Fields: []string{"kelautan", "kepegawaian", "kehutanan", "peternakan", "komunikasi dan informatika",
 				"kelautan dan perikanan"},
 			Signatories: []domain.Signatory{
-				{Slot: slotJatim, Party: domain.Is(jatim)},
-				{Slot: slotKaltim, Party: domain.Is(kaltim), Office: domain.InWords[domain.OfficeID]("para kepala OPD Kaltim")},
+				{Slot: slotJatim, Party: value.Is(jatim)},
+				{Slot: slotKaltim, Party: value.Is(kaltim), Office: value.InWords[value.OfficeID]("para kepala OPD Kaltim")},
 			}}})
-	t.on(domain.KindEngagement, string(signing28), "defer", domain.Data{Occurred: when(onTheMission), Evidence: seed.own(), AssertedBy: byJatim,
-		Fact: domain.SigningDeferred{Occasion: domain.Is(misiDagang), Planned: when(onTheMission),
-			Reason:      domain.Is(domain.SignatoryAbsent),
+	t.on(value.KindEngagement, string(signing28), "defer", domain.Data{Occurred: when(onTheMission), Evidence: seed.own(), AssertedBy: byJatim,
+		Fact: domain.SigningDeferred{Occasion: value.Is(misiDagang), Planned: when(onTheMission),
+			Reason:      value.Is(domain.SignatoryAbsent),
 			Explanation: "gubernur tidak dapat hadir",
-			Absent:      domain.OneOf(gubernurJatim, gubernurKaltim), Documents: []domain.InstrumentID{tujuhPKS}}})
+			Absent:      value.OneOf(gubernurJatim, gubernurKaltim), Documents: []value.InstrumentID{tujuhPKS}}})
 	pks("account", domain.Data{Occurred: when(onTheMission), Evidence: seed.own(), AssertedBy: byJatim,
 		Fact: domain.StatementRecorded{Says: "PKS belum dapat ditandatangani para pihak pada misi dagang",
 			Claims: denies(slotJatim, slotKaltim)}})
-	pks("sign", domain.Data{OnBehalfOf: domain.Is(kaltim), Occurred: when(inBetween), Evidence: seed.own(), AssertedBy: byJatim,
-		Fact: domain.SignedByParty{Slot: domain.Is(slotKaltim), Office: domain.InWords[domain.OfficeID]("para kepala OPD Kaltim")}})
+	pks("sign", domain.Data{OnBehalfOf: value.Is(kaltim), Occurred: when(inBetween), Evidence: seed.own(), AssertedBy: byJatim,
+		Fact: domain.SignedByParty{Slot: value.Is(slotKaltim), Office: value.InWords[value.OfficeID]("para kepala OPD Kaltim")}})
 	pks("remind", domain.Data{Occurred: when(onTheVisit), Evidence: seed.own(), AssertedBy: said(kaltim, kabagKaltim),
 		Fact: domain.PendingSignatoryReminded{}})
 	theVisit(t, &told)
@@ -77,72 +80,72 @@ func asTheSeedTells(t *teller) (told toldBySeed) {
 
 func theVisit(t *teller, told *toldBySeed) {
 	byJatim, byKaltim := said(jatim, kabiroJatim), said(kaltim, kabagKaltim)
-	on := func(command string, by domain.AssertedBy, ev []domain.Evidence, f domain.Fact) domain.RecordID {
-		return t.on(domain.KindEngagement, string(kunjungan), command, domain.Data{Occurred: when(onTheVisit), Evidence: ev, AssertedBy: by,
-			Place: domain.Place{Text: "ruang rapat Biro POD Jawa Timur, Surabaya", Region: domain.Is[domain.RegionCode]("35")}, Fact: f})
+	on := func(command string, by value.AssertedBy, ev []value.Evidence, f domain.Fact) value.RecordID {
+		return t.on(value.KindEngagement, string(kunjungan), command, domain.Data{Occurred: when(onTheVisit), Evidence: ev, AssertedBy: by,
+			Place: value.Place{Text: "ruang rapat Biro POD Jawa Timur, Surabaya", Region: value.Is[value.RegionCode]("35")}, Fact: f})
 	}
 	told.visit = on("visit", byJatim, seed.own(), domain.VisitHeld{Title: "Kunjungan kerja Kalimantan Timur ke Jawa Timur",
-		Guest: domain.Is(kaltim), Host: domain.Is(jatim), LedBy: domain.Is(kabiroKaltim), Follows: domain.Is(misiDagang)})
-	told.delivery = on("deliver", byJatim, seed.own(), domain.CopiesDelivered{From: domain.Is(kaltim), To: domain.Is(jatim)})
-	on("coordinate", byKaltim, seed.own(), domain.CoordinationHeld{Parties: []domain.PartyID{jatim, kaltim},
+		Guest: value.Is(kaltim), Host: value.Is(jatim), LedBy: value.Is(kabiroKaltim), Follows: value.Is(misiDagang)})
+	told.delivery = on("deliver", byJatim, seed.own(), domain.CopiesDelivered{From: value.Is(kaltim), To: value.Is(jatim)})
+	on("coordinate", byKaltim, seed.own(), domain.CoordinationHeld{Parties: []value.PartyID{jatim, kaltim},
 		Subject: "tugas tiap perangkat daerah", Result: "perangkat daerah saling memberi informasi untuk disesuaikan"})
 	on("benefit", byJatim, seed.own(), domain.ExpectedBenefitStated{Benefit: "kenaikan PAD masing-masing daerah",
-		Parties: []domain.PartyID{jatim, kaltim}})
+		Parties: []value.PartyID{jatim, kaltim}})
 	on("practice", byKaltim, seed.own(), domain.GoodPracticeRecorded{Practice: "persiapan, pertemuan perangkat daerah, dan fasilitasi",
-		Of: domain.Is(jatim), ForWhom: "kerja sama berikutnya dan dengan provinsi lain"})
-	on("account", domain.AssertedBy{}, seed.news(), domain.StatementRecorded{Record: told.visit, Field: "fact.spokesOffice",
+		Of: value.Is(jatim), ForWhom: "kerja sama berikutnya dan dengan provinsi lain"})
+	on("account", value.AssertedBy{}, seed.news(), domain.StatementRecorded{Record: told.visit, Field: "fact.spokesOffice",
 		Says: "Kepala Bagian Kerja Sama Biro POD Kalimantan Timur"})
 }
 
 // asKaltimTodayTells records what became known a day later.
 func asKaltimTodayTells(t *teller, told toldBySeed) {
 	byKaltim := said(kaltim, kabiroKaltim)
-	on := func(id domain.InstrumentID, command, occurred string, ev []domain.Evidence, f domain.Fact) {
+	on := func(id value.InstrumentID, command, occurred string, ev []value.Evidence, f domain.Fact) {
 		d := domain.Data{Occurred: when(occurred), Evidence: ev, Fact: f}
 		if command == "sign" {
-			d.OnBehalfOf = domain.Is(kaltim)
+			d.OnBehalfOf = value.Is(kaltim)
 		}
-		if ev[0].Grade.Is(domain.GradeOwnStatement) == domain.Yes {
+		if ev[0].Grade.Is(value.GradeOwnStatement) == value.Yes {
 			d.AssertedBy = byKaltim
 		}
-		t.on(domain.KindInstrument, string(id), command, d)
+		t.on(value.KindInstrument, string(id), command, d)
 	}
-	on(kesepakatan, "draft", "", kt.news(), domain.InstrumentDrafted{Kind: domain.Is(domain.KesepakatanBersama),
+	on(kesepakatan, "draft", "", kt.news(), domain.InstrumentDrafted{Kind: value.Is(domain.KesepakatanBersama),
 		Title: "Kesepakatan Bersama Jawa Timur dan Kalimantan Timur", Fields: []string{"pembangunan daerah"},
 		Signatories: []domain.Signatory{
-			{Slot: slotJatim, Party: domain.Is(jatim), Office: domain.Is(gubernurJatim)},
-			{Slot: slotKaltim, Party: domain.Is(kaltim), Office: domain.Is(gubernurKaltim)},
+			{Slot: slotJatim, Party: value.Is(jatim), Office: value.Is(gubernurJatim)},
+			{Slot: slotKaltim, Party: value.Is(kaltim), Office: value.Is(gubernurKaltim)},
 		}})
 	on(kesepakatan, "sign", inBetween, kt.own(),
-		domain.SignedByParty{Slot: domain.Is(slotKaltim), Office: domain.Is(gubernurKaltim)})
+		domain.SignedByParty{Slot: value.Is(slotKaltim), Office: value.Is(gubernurKaltim)})
 	on(kesepakatan, "account", onTheVisit, kt.own(),
 		domain.StatementRecorded{Says: "Gubernur Jawa Timur belum menandatangani", Claims: denies(slotJatim)})
 	on(kesepakatan, "account", onTheMission, kt.news(),
 		domain.StatementRecorded{Says: "ditandatangani kedua provinsi pada 28 Juli 2022", Claims: affirms(slotJatim, slotKaltim)})
 	on(tujuhPKS, "state", "", kt.own(), domain.DetailStated{Record: told.bundle,
-		Details: t.details(domain.InstrumentDrafted{Count: domain.Is(7), Under: domain.Is(kesepakatan)})})
-	on(tujuhPKS, "sign", inBetween, kt.own(), domain.SignedByParty{Slot: domain.Is(slotKaltim),
-		Office: domain.InWords[domain.OfficeID]("kepala OPD Kaltim")})
+		Details: t.details(domain.InstrumentDrafted{Count: value.Is(7), Under: value.Is(kesepakatan)})})
+	on(tujuhPKS, "sign", inBetween, kt.own(), domain.SignedByParty{Slot: value.Is(slotKaltim),
+		Office: value.InWords[value.OfficeID]("kepala OPD Kaltim")})
 
-	t.on(domain.KindEngagement, string(kunjungan), "state", domain.Data{Evidence: kt.own(), AssertedBy: byKaltim,
-		Fact: domain.DetailStated{Record: told.delivery, Details: t.details(domain.CopiesDelivered{Count: domain.Is(8),
+	t.on(value.KindEngagement, string(kunjungan), "state", domain.Data{Evidence: kt.own(), AssertedBy: byKaltim,
+		Fact: domain.DetailStated{Record: told.delivery, Details: t.details(domain.CopiesDelivered{Count: value.Is(8),
 			Papers: []domain.Paper{
-				{Document: domain.Is(kesepakatan), Count: domain.Is(1)},
-				{Document: domain.Is(tujuhPKS), Count: domain.Is(7)},
+				{Document: value.Is(kesepakatan), Count: value.Is(1)},
+				{Document: value.Is(tujuhPKS), Count: value.Is(7)},
 			}})}})
-	t.on(domain.KindEngagement, string(kunjungan), "account", domain.Data{Evidence: kt.news(), Fact: domain.StatementRecorded{
+	t.on(value.KindEngagement, string(kunjungan), "account", domain.Data{Evidence: kt.news(), Fact: domain.StatementRecorded{
 		Record: told.visit, Field: "fact.spokesOffice", Says: "Plh. Kepala Biro POD Kalimantan Timur"}})
-	t.on(domain.KindOffice, string(kabiroKaltim), "appoint", domain.Data{Occurred: when(onTheVisit), Evidence: kt.news(),
-		Fact: domain.HolderAppointed{ActingAs: domain.Is(domain.Plh), From: when("../" + onTheVisit)}})
+	t.on(value.KindOffice, string(kabiroKaltim), "appoint", domain.Data{Occurred: when(onTheVisit), Evidence: kt.news(),
+		Fact: domain.HolderAppointed{ActingAs: value.Is(domain.Plh), From: when("../" + onTheVisit)}})
 }
 
 // asOthersTell records the reports that contradict the ones above.
-func asOthersTell(t *teller, reported domain.RecordID) {
-	t.on(domain.KindInstrument, string(tujuhPKS), "account", domain.Data{Occurred: when(onTheMission), Evidence: gck.news(),
+func asOthersTell(t *teller, reported value.RecordID) {
+	t.on(value.KindInstrument, string(tujuhPKS), "account", domain.Data{Occurred: when(onTheMission), Evidence: gck.news(),
 		Fact: domain.StatementRecorded{Says: "perangkat daerah kedua provinsi menandatangani nota kesepahaman pada 28 Juli 2022",
 			Claims: affirms(slotJatim, slotKaltim)}})
 	for _, x := range []struct{ field, says string }{{"fact.asOf", "19.54 WIB"}, {"fact.amount", "Rp10709860000"}} {
-		t.on(domain.KindEngagement, string(misiDagang), "account", domain.Data{Occurred: when(onTheMission), Evidence: tb.news(),
+		t.on(value.KindEngagement, string(misiDagang), "account", domain.Data{Occurred: when(onTheMission), Evidence: tb.news(),
 			Fact: domain.StatementRecorded{Record: reported, Field: x.field, Says: x.says}})
 	}
 }

@@ -8,10 +8,10 @@ import (
 
 	"golang.org/x/term"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
-var affairAt = domain.Words{
+var affairAt = value.Words{
 	ID: "Kerja sama Jawa Timur dan Kalimantan Timur 2022: %s",
 	EN: "The cooperation of Jawa Timur and Kalimantan Timur, 2022: %s"}
 

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/internal/browsertest"
 	"mufakat/web"
 )
@@ -94,7 +94,7 @@ func TestEverybodyCanUseThePages(t *testing.T) {
 	axe := browsertest.Axe(t)
 	server := site(t)
 	tab := browsertest.Open(t)
-	for _, lang := range []domain.Lang{domain.Indonesian, domain.English} {
+	for _, lang := range []value.Lang{value.Indonesian, value.English} {
 		tab.Go(server.URL + "/?bahasa=" + string(lang))
 		for _, path := range pagesLookedAt[:len(pagesLookedAt)-1] {
 			tab.Go(server.URL + path)
@@ -145,7 +145,7 @@ func TestPictures(t *testing.T) {
 	}
 	server := site(t)
 	tab := browsertest.Open(t)
-	for _, lang := range []domain.Lang{domain.Indonesian, domain.English} {
+	for _, lang := range []value.Lang{value.Indonesian, value.English} {
 		tab.Go(server.URL + "/?bahasa=" + string(lang))
 		for _, x := range []struct {
 			name, path string

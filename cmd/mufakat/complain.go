@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/web"
 )
 
@@ -32,14 +32,14 @@ func (a *app) complain(err error) {
 	if errors.As(err, &said) {
 		return
 	}
-	var r *domain.Refusal
+	var r *value.Refusal
 	var failure *web.Failure
 	switch {
 	case errors.As(err, &r):
 		for _, l := range a.langs() {
 			text := r.In(l)
 			if r.Field != "" {
-				text = domain.Words{ID: "Isian ", EN: "Field "}.In(l) + r.Field + ": " + text
+				text = value.Words{ID: "Isian ", EN: "Field "}.In(l) + r.Field + ": " + text
 			}
 			fmt.Fprintln(a.notes, text)
 		}
@@ -48,23 +48,23 @@ func (a *app) complain(err error) {
 			fmt.Fprintln(a.notes, failure.In(l))
 		}
 	case errors.Is(err, context.Canceled):
-		a.note(domain.Words{ID: "Dihentikan.", EN: "Stopped."})
+		a.note(value.Words{ID: "Dihentikan.", EN: "Stopped."})
 	default:
 		for _, l := range a.langs() {
-			fmt.Fprintln(a.notes, domain.Words{ID: "Galat: ", EN: "Error: "}.In(l)+err.Error())
+			fmt.Fprintln(a.notes, value.Words{ID: "Galat: ", EN: "Error: "}.In(l)+err.Error())
 		}
 	}
 }
 
 // langs are the languages to tell a refusal in.
-func (a *app) langs() []domain.Lang {
+func (a *app) langs() []value.Lang {
 	if a.langSet {
-		return []domain.Lang{a.lang}
+		return []value.Lang{a.lang}
 	}
-	return []domain.Lang{domain.Indonesian, domain.English}
+	return []value.Lang{value.Indonesian, value.English}
 }
 
 // note tells something on stderr that is not the answer.
-func (a *app) note(w domain.Words) {
+func (a *app) note(w value.Words) {
 	fmt.Fprintln(a.notes, strings.TrimSpace(w.In(a.lang)))
 }

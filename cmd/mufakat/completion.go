@@ -6,12 +6,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 func (a *app) completionCommand() *cobra.Command {
 	shells := []string{"bash", "zsh", "fish", "powershell"}
-	c := a.command("completion bash|zsh|fish|powershell", domain.Words{
+	c := a.command("completion bash|zsh|fish|powershell", value.Words{
 		ID: "Tulis pelengkap perintah untuk shell", EN: "Write command completion for a shell"})
 	c.Example = "  source <(mufakat completion bash)"
 	c.ValidArgs = shells

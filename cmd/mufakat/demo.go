@@ -12,14 +12,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/web"
 )
 
 func (a *app) demoCommand() *cobra.Command {
-	c := a.command("demo", domain.Words{
+	c := a.command("demo", value.Words{
 		ID: "Peragaan: kerja sama Jawa Timur dan Kalimantan Timur, 2022", EN: "A demonstration: Jawa Timur and Kalimantan Timur, 2022"})
-	c.Long = c.Short + ".\n\n" + a.say(domain.Words{
+	c.Long = c.Short + ".\n\n" + a.say(value.Words{
 		ID: "Membuat buku catatan peragaan, mencatat peristiwa dari setiap berita yang menceritakannya, menjawab\npertanyaan tentangnya, lalu melayaninya lewat HTTP.",
 		EN: "Makes a ledger of its own, records the affair from each report that tells it, answers questions about\nit, and then serves it over HTTP."})
 	c.Example = "  mufakat demo --exit\n  mufakat demo --dir ./peragaan"
@@ -27,8 +28,8 @@ func (a *app) demoCommand() *cobra.Command {
 	var s serving
 	a.servingFlags(c, &s)
 	var exit bool
-	c.Flags().BoolVar(&s.noBrowser, "no-browser", false, a.say(domain.Words{ID: "jangan buka peramban", EN: "open no browser"}))
-	c.Flags().BoolVar(&exit, "exit", false, a.say(domain.Words{ID: "selesai sesudah menjawab, tanpa melayani", EN: "end after the answers, without serving"}))
+	c.Flags().BoolVar(&s.noBrowser, "no-browser", false, a.say(value.Words{ID: "jangan buka peramban", EN: "open no browser"}))
+	c.Flags().BoolVar(&exit, "exit", false, a.say(value.Words{ID: "selesai sesudah menjawab, tanpa melayani", EN: "end after the answers, without serving"}))
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		if a.server != "" && cmd.Flags().Changed("server") {
 			return needsDir
@@ -73,7 +74,7 @@ func (c *demoClock) set(t time.Time) {
 	c.mu.Unlock()
 }
 
-var notADemo = domain.NewRefusal(domain.Conflict, "not-a-demo",
+var notADemo = value.NewRefusal(value.Conflict, "not-a-demo",
 	"Buku catatan di %s bukan peragaan. Pilih direktori lain.",
 	"The ledger in %s is no demonstration. Choose another directory.")
 
@@ -148,7 +149,7 @@ func (a *app) tellDemo(ctx context.Context, h *house, c *web.Client, clock *demo
 // commands as everybody, under keys that make a second telling a repetition.
 func (a *app) tellerOf(ctx context.Context, c *web.Client, clock *demoClock) *teller {
 	n := 0
-	return &teller{record: func(at time.Time, ref domain.Ref, command string, d domain.Data) (domain.RecordID, error) {
+	return &teller{record: func(at time.Time, ref value.Ref, command string, d domain.Data) (value.RecordID, error) {
 		n++
 		clock.set(at)
 		body, err := d.CommandBody()

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
 )
@@ -30,7 +30,7 @@ var (
 
 // demoPart is one part of what the demonstration prints.
 type demoPart struct {
-	title, about domain.Words
+	title, about value.Words
 	typed        string // the command a person can type
 	answer       func(context.Context, *web.Client) (func(*page), projections.Head, error)
 }
@@ -48,59 +48,59 @@ func part[R any](ask func(context.Context, *web.Client) (projections.Page[R], er
 
 func (a *app) demoParts() []demoPart {
 	return []demoPart{{
-		domain.Words{ID: "Keadaan tiap naskah", EN: "The state of each document"},
-		domain.Words{ID: "Sampai sehari sesudah kunjungan, menurut semua berita.", EN: "Up to a day after the visit, by all reports."},
+		value.Words{ID: "Keadaan tiap naskah", EN: "The state of each document"},
+		value.Words{ID: "Sampai sehari sesudah kunjungan, menurut semua berita.", EN: "Up to a day after the visit, by all reports."},
 		"list instrument --as-of 2022-08-12",
 		a.demoStates,
 	}, {
-		domain.Words{ID: "Siapa menandatangani kapan", EN: "Who signed when"},
-		domain.Words{ID: "Juga yang hanya diberitakan atau disangkal, dan karena itu tidak dihitung.", EN: "Also what is only reported or denied, and therefore does not count."},
+		value.Words{ID: "Siapa menandatangani kapan", EN: "Who signed when"},
+		value.Words{ID: "Juga yang hanya diberitakan atau disangkal, dan karena itu tidak dihitung.", EN: "Also what is only reported or denied, and therefore does not count."},
 		"signatures --reported --as-of 2022-08-12",
 		part(func(ctx context.Context, c *web.Client) (projections.Page[projections.SignatureRow], error) {
 			return c.Signatures(ctx, projections.SignaturesAsked{Asked: projections.Asked{AsOf: dayAfter}, Reported: true})
 		}, func(p *page, rows []projections.SignatureRow) { p.signatures(rows, true) }),
 	}, {
-		domain.Words{ID: "Apa yang belum ditandatangani, dan sejak berapa hari kerja, pada 11 Agustus 2022", EN: "What was not yet signed, and for how many working days, on 11 August 2022"},
-		domain.Words{ID: "“Belum tercatat” berarti tidak ada catatan, bukan bukti bahwa tidak terjadi.", EN: "“Not on record” means that there is no record, not proof that it did not happen."},
+		value.Words{ID: "Apa yang belum ditandatangani, dan sejak berapa hari kerja, pada 11 Agustus 2022", EN: "What was not yet signed, and for how many working days, on 11 August 2022"},
+		value.Words{ID: "“Belum tercatat” berarti tidak ada catatan, bukan bukti bahwa tidak terjadi.", EN: "“Not on record” means that there is no record, not proof that it did not happen."},
 		"open --on 2022-08-11",
 		part(func(ctx context.Context, c *web.Client) (projections.Page[projections.OpenRow], error) {
 			return c.Open(ctx, projections.OpenAsked{Asked: projections.Asked{AsOf: visitDay}})
 		}, (*page).open),
 	}, {
-		domain.Words{ID: "Mengapa ditunda", EN: "Why it was deferred"},
-		domain.Words{ID: "Siapa yang tidak hadir tidak disebut dengan pasti; kedua kemungkinan dicatat.", EN: "Who was absent is not stated for certain; both possibilities are on record."},
+		value.Words{ID: "Mengapa ditunda", EN: "Why it was deferred"},
+		value.Words{ID: "Siapa yang tidak hadir tidak disebut dengan pasti; kedua kemungkinan dicatat.", EN: "Who was absent is not stated for certain; both possibilities are on record."},
 		"show engagement/" + string(signing28),
 		part(func(ctx context.Context, c *web.Client) (projections.Page[projections.DeferralRow], error) {
 			return c.Deferrals(ctx, projections.DeferralsAsked{Asked: projections.Asked{AsOf: dayAfter}})
 		}, (*page).deferrals),
 	}, {
-		domain.Words{ID: "Apa yang diserahkan", EN: "What was handed over"},
-		domain.Words{ID: "Penyerahan tanpa tanda terima belum berarti diterima.", EN: "A hand-over without a receipt does not yet mean that it was received."},
+		value.Words{ID: "Apa yang diserahkan", EN: "What was handed over"},
+		value.Words{ID: "Penyerahan tanpa tanda terima belum berarti diterima.", EN: "A hand-over without a receipt does not yet mean that it was received."},
 		"show engagement/" + string(kunjungan),
 		part(func(ctx context.Context, c *web.Client) (projections.Page[projections.CopyRow], error) {
 			return c.Copies(ctx, projections.CopiesAsked{Asked: projections.Asked{AsOf: dayAfter}})
 		}, (*page).copies),
 	}, {
-		domain.Words{ID: "Siapa akan diberi tahu", EN: "Who would have been told"},
-		domain.Words{ID: "Kedua provinsi berlangganan sebelum misi dagang; beginilah yang sampai kepada mereka, menurut catatan pada harinya.",
+		value.Words{ID: "Siapa akan diberi tahu", EN: "Who would have been told"},
+		value.Words{ID: "Kedua provinsi berlangganan sebelum misi dagang; beginilah yang sampai kepada mereka, menurut catatan pada harinya.",
 			EN: "Both provinces subscribed before the mission; this is what reached them, as recorded on the day."},
 		"notices",
 		a.demoTold,
 	}, {
-		domain.Words{ID: "Di mana keterangan berbeda", EN: "Where the accounts differ"},
-		domain.Words{ID: "Keterangan berdiri berdampingan sampai salah satunya dipegang dengan alasan.", EN: "Accounts stand side by side until one is upheld with a reason."},
+		value.Words{ID: "Di mana keterangan berbeda", EN: "Where the accounts differ"},
+		value.Words{ID: "Keterangan berdiri berdampingan sampai salah satunya dipegang dengan alasan.", EN: "Accounts stand side by side until one is upheld with a reason."},
 		"accounts",
 		part(func(ctx context.Context, c *web.Client) (projections.Page[projections.QuestionRow], error) {
 			return c.Accounts(ctx, projections.AccountsAsked{Asked: projections.Asked{AsOf: dayAfter}})
 		}, func(p *page, rows []projections.QuestionRow) { p.questions(rows, true) }),
 	}, {
-		domain.Words{ID: "Apa yang diketahui kapan", EN: "What was known when"},
-		domain.Words{ID: "Kesepakatan Bersama dan PKS menurut catatan pada 11 dan pada 13 Agustus 2022.", EN: "The joint agreement and the PKS as recorded by 11 and by 13 August 2022."},
+		value.Words{ID: "Apa yang diketahui kapan", EN: "What was known when"},
+		value.Words{ID: "Kesepakatan Bersama dan PKS menurut catatan pada 11 dan pada 13 Agustus 2022.", EN: "The joint agreement and the PKS as recorded by 11 and by 13 August 2022."},
 		"show instrument/" + string(kesepakatan) + " --known-at 2022-08-11",
 		a.demoKnown,
 	}, {
-		domain.Words{ID: "Menyusun ulang pandangan", EN: "Making the views again"},
-		domain.Words{ID: "Semua jawaban di atas dapat disusun ulang dari catatannya.", EN: "Every answer above can be made again from the records."},
+		value.Words{ID: "Menyusun ulang pandangan", EN: "Making the views again"},
+		value.Words{ID: "Semua jawaban di atas dapat disusun ulang dari catatannya.", EN: "Every answer above can be made again from the records."},
 		"rebuild",
 		func(ctx context.Context, c *web.Client) (func(*page), projections.Head, error) {
 			s, err := c.Status(ctx)
@@ -112,8 +112,8 @@ func (a *app) demoParts() []demoPart {
 			return ans.text, ans.head, err
 		},
 	}, {
-		domain.Words{ID: "Memeriksa", EN: "Verifying"},
-		domain.Words{ID: "Setiap catatan dibandingkan byte demi byte.", EN: "Every record is compared byte for byte."},
+		value.Words{ID: "Memeriksa", EN: "Verifying"},
+		value.Words{ID: "Setiap catatan dibandingkan byte demi byte.", EN: "Every record is compared byte for byte."},
 		"verify",
 		a.demoVerify,
 	}}
@@ -150,7 +150,7 @@ func (a *app) demoStates(ctx context.Context, c *web.Client) (func(*page), proje
 		p.heading(len(found.Rows))
 		p.instruments(found.Rows)
 		for _, r := range found.Rows {
-			p.section(domain.Words{ID: p.of(domain.KindInstrument, string(r.Instrument)), EN: p.of(domain.KindInstrument, string(r.Instrument))})
+			p.section(value.Words{ID: p.of(value.KindInstrument, string(r.Instrument)), EN: p.of(value.KindInstrument, string(r.Instrument))})
 			p.slotTable(r.Slots)
 		}
 	}, found.Head, err
@@ -164,14 +164,14 @@ func (a *app) demoKnown(ctx context.Context, c *web.Client) (func(*page), projec
 	}
 	later, err := c.Instruments(ctx, projections.InstrumentsAsked{Asked: projections.Asked{AsOf: visitDay, KnownAt: known13}})
 	return func(p *page) {
-		t := table{columns: []domain.Words{colDocument, {ID: "isian", EN: "field"},
+		t := table{columns: []value.Words{colDocument, {ID: "isian", EN: "field"},
 			{ID: "menurut catatan 11 Agustus 2022", EN: "as recorded by 11 August 2022"},
 			{ID: "menurut catatan 13 Agustus 2022", EN: "as recorded by 13 August 2022"}}}
-		for _, id := range []domain.InstrumentID{kesepakatan, tujuhPKS} {
+		for _, id := range []value.InstrumentID{kesepakatan, tujuhPKS} {
 			before, after := p.aspects(then.Rows, id), p.aspects(later.Rows, id)
-			name := p.of(domain.KindInstrument, string(id))
+			name := p.of(value.KindInstrument, string(id))
 			for i, x := range after {
-				was := p.say(domain.Words{ID: "belum tercatat", EN: "not on record"})
+				was := p.say(value.Words{ID: "belum tercatat", EN: "not on record"})
 				if i < len(before) {
 					was = before[i][1]
 				}
@@ -185,13 +185,13 @@ func (a *app) demoKnown(ctx context.Context, c *web.Client) (func(*page), projec
 }
 
 // aspects are what can be said of one document of several.
-func (p *page) aspects(rows []projections.InstrumentRow, id domain.InstrumentID) (out [][2]string) {
+func (p *page) aspects(rows []projections.InstrumentRow, id value.InstrumentID) (out [][2]string) {
 	for _, r := range rows {
 		if r.Instrument != id {
 			continue
 		}
 		out = append(out, p.fact(colState, r.State.Label(p.a.lang)),
-			p.fact(domain.Words{ID: "banyaknya", EN: "number"}, tell(p, r.Count)))
+			p.fact(value.Words{ID: "banyaknya", EN: "number"}, tell(p, r.Count)))
 		for _, s := range r.Slots {
 			out = append(out, [2]string{strings.Join([]string{p.say(colSlot), string(s.Slot)}, " "), slotState(s.State, s.Because, p.a.lang)})
 		}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/notify"
 	"mufakat/projections"
 	"mufakat/web"
@@ -22,18 +23,18 @@ import (
 // demonstration runs by itself.
 
 var (
-	ofJatim      = idOf[domain.SubscriptionID]("langganan-jatim")
-	ofKaltim     = idOf[domain.SubscriptionID]("langganan-kaltim")
-	demoLoopback = idOf[domain.SettingID]("alamat-peragaan")
+	ofJatim      = idOf[value.SubscriptionID]("langganan-jatim")
+	ofKaltim     = idOf[value.SubscriptionID]("langganan-kaltim")
+	demoLoopback = idOf[value.SettingID]("alamat-peragaan")
 )
 
 // demoSubscribers are the subscriptions by the receiver's paths.
-var demoSubscribers = map[string]domain.SubscriptionID{"jatim": ofJatim, "kaltim": ofKaltim}
+var demoSubscribers = map[string]value.SubscriptionID{"jatim": ofJatim, "kaltim": ofKaltim}
 
 // receiver takes webhooks as a subscriber's own system would, and checks whom
 // they are from.
 type receiver struct {
-	secret func(domain.SubscriptionID) string
+	secret func(value.SubscriptionID) string
 	base   string
 	srv    *http.Server
 
@@ -77,20 +78,20 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 
 // subscribe enters both subscriptions, and that the demonstration may be reached
 // at this very computer. Told again it is told alike: with the address on record.
-func (r *receiver) subscribe(t *teller, on map[domain.SubscriptionID]projections.SubscriptionRow) {
-	t.on(domain.KindSetting, string(demoLoopback), "allow-range", domain.Data{Fact: domain.AddressRangeAllowed{
-		Range: domain.Is[domain.AddressRange]("127.0.0.0/8"), Reason: "penerima peragaan di komputer ini"}})
+func (r *receiver) subscribe(t *teller, on map[value.SubscriptionID]projections.SubscriptionRow) {
+	t.on(value.KindSetting, string(demoLoopback), "allow-range", domain.Data{Fact: domain.AddressRangeAllowed{
+		Range: value.Is[domain.AddressRange]("127.0.0.0/8"), Reason: "penerima peragaan di komputer ini"}})
 	for _, x := range []struct {
-		id    domain.SubscriptionID
-		party domain.PartyID
+		id    value.SubscriptionID
+		party value.PartyID
 		path  string
 	}{{ofJatim, jatim, "jatim"}, {ofKaltim, kaltim, "kaltim"}} {
 		endpoint := r.base + x.path
 		if was, ok := on[x.id]; ok {
 			endpoint = was.Endpoint
 		}
-		t.on(domain.KindSubscription, string(x.id), "subscribe", domain.Data{Fact: domain.SubscriptionMade{
-			Party: domain.Is(x.party), Scope: domain.Is(domain.ScopeOwn), Endpoint: endpoint}})
+		t.on(value.KindSubscription, string(x.id), "subscribe", domain.Data{Fact: domain.SubscriptionMade{
+			Party: value.Is(x.party), Scope: value.Is(domain.ScopeOwn), Endpoint: endpoint}})
 	}
 }
 
@@ -126,12 +127,12 @@ func (a *app) demoTold(ctx context.Context, c *web.Client) (func(*page), project
 	who, err := subscribers(ctx, c)
 	return func(p *page) {
 		p.heading(len(found.Rows))
-		for _, id := range []domain.SubscriptionID{ofJatim, ofKaltim} {
+		for _, id := range []value.SubscriptionID{ofJatim, ofKaltim} {
 			p.line("")
 			p.line(p.strong(p.subscriber(who[id])))
 			for i := len(found.Rows) - 1; i >= 0; i-- {
 				if n := found.Rows[i]; n.Subscription == id {
-					p.paraHanging("  "+itoa(n.Number)+". ", domain.Day(n.Planned, p.a.zone, p.a.lang)+": "+p.said(n)+" ("+n.State.Label(p.a.lang)+")")
+					p.paraHanging("  "+itoa(n.Number)+". ", value.Day(n.Planned, p.a.zone, p.a.lang)+": "+p.said(n)+" ("+n.State.Label(p.a.lang)+")")
 				}
 			}
 		}

@@ -8,13 +8,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
 )
 
 func (a *app) doctorCommand() *cobra.Command {
-	c := a.command("doctor", domain.Words{ID: "Periksa apakah semuanya beres", EN: "Look whether all is well"})
+	c := a.command("doctor", value.Words{ID: "Periksa apakah semuanya beres", EN: "Look whether all is well"})
 	c.Args = args(0, 0)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		d := &doctor{a: a}
@@ -58,10 +58,10 @@ type doctor struct {
 type finding struct {
 	What string `json:"what"`
 	OK   bool   `json:"ok"`
-	domain.Words
+	value.Words
 }
 
-func (d *doctor) say(what string, ok bool, w domain.Words) {
+func (d *doctor) say(what string, ok bool, w value.Words) {
 	d.found = append(d.found, finding{what, ok, w})
 }
 
@@ -80,7 +80,7 @@ func (d *doctor) look(ctx context.Context) error {
 		return err
 	}
 	where := strings.TrimSpace(string(addr))
-	d.say("lock", true, domain.Words{
+	d.say("lock", true, value.Words{
 		ID: "Direktori dipakai serve di %s; yang berikut menurut server itu.",
 		EN: "The directory is held by serve at %s; what follows is what that server says."}.With(where))
 	return d.ledger(ctx, web.NewClient(where, nil))
@@ -91,20 +91,20 @@ func (d *doctor) directory() error {
 	dir := d.a.dir
 	if i, err := os.Stat(dir); err == nil {
 		loose := i.Mode().Perm()&0o077 != 0
-		w := domain.Words{ID: "Direktori %s hanya untuk pemiliknya.", EN: "The directory %s is its owner's only."}
+		w := value.Words{ID: "Direktori %s hanya untuk pemiliknya.", EN: "The directory %s is its owner's only."}
 		if loose {
-			w = domain.Words{ID: "Direktori %s terbuka bagi pengguna lain. Jalankan: chmod 700 %[1]s", EN: "The directory %s is open to other users. Run: chmod 700 %[1]s"}
+			w = value.Words{ID: "Direktori %s terbuka bagi pengguna lain. Jalankan: chmod 700 %[1]s", EN: "The directory %s is open to other users. Run: chmod 700 %[1]s"}
 		}
 		d.say("dir", !loose, w.With(dir))
 	}
 	if free, ok := freeDisk(dir); ok {
 		const least = 1 << 30
-		w := domain.Words{ID: "Ruang disk tersisa %s MiB.", EN: "%s MiB of disk are free."}
+		w := value.Words{ID: "Ruang disk tersisa %s MiB.", EN: "%s MiB of disk are free."}
 		if free < least {
-			w = domain.Words{ID: "Ruang disk tersisa hanya %s MiB. Tambah ruang; bila penuh, pencatatan berhenti.", EN: "Only %s MiB of disk are free. Make room; when it is full, recording stops."}
+			w = value.Words{ID: "Ruang disk tersisa hanya %s MiB. Tambah ruang; bila penuh, pencatatan berhenti.", EN: "Only %s MiB of disk are free. Make room; when it is full, recording stops."}
 		}
-		d.say("disk", free >= least, domain.Words{
-			ID: w.With(domain.Number(int64(free>>20), domain.Indonesian)).ID, EN: w.With(domain.Number(int64(free>>20), domain.English)).EN})
+		d.say("disk", free >= least, value.Words{
+			ID: w.With(value.Number(int64(free>>20), value.Indonesian)).ID, EN: w.With(value.Number(int64(free>>20), value.English)).EN})
 	}
 	return nil
 }
@@ -116,20 +116,20 @@ func (d *doctor) ledger(ctx context.Context, c *web.Client) error {
 		return err
 	}
 	d.head = headOf(s)
-	d.say("ledger", true, domain.Words{ID: "Buku catatan %s, dibuat %s, %d catatan.", EN: "Ledger %s, made %s, %d records."}.With(
+	d.say("ledger", true, value.Words{ID: "Buku catatan %s, dibuat %s, %d catatan.", EN: "Ledger %s, made %s, %d records."}.With(
 		s.Ledger, s.Created.UTC().Format("2006-01-02"), s.Last))
 	if s.Writable {
-		d.say("writable", true, domain.Words{ID: "Pengaturan dan catatan terbaru sesuai; perintah diterima.", EN: "Settings and newest records are as they should be; commands are taken."})
+		d.say("writable", true, value.Words{ID: "Pengaturan dan catatan terbaru sesuai; perintah diterima.", EN: "Settings and newest records are as they should be; commands are taken."})
 	} else {
-		d.say("writable", false, domain.Words{ID: readOnlyWords.With(s.Why.ID).ID, EN: readOnlyWords.With(s.Why.EN).EN})
+		d.say("writable", false, value.Words{ID: readOnlyWords.With(s.Why.ID).ID, EN: readOnlyWords.With(s.Why.EN).EN})
 	}
 	for _, w := range s.Warnings {
-		d.say("warning", true, domain.Words{ID: "Perhatian: " + w.ID, EN: "Mind: " + w.EN})
+		d.say("warning", true, value.Words{ID: "Perhatian: " + w.ID, EN: "Mind: " + w.EN})
 	}
 	current := s.Ready && s.Position >= s.Last
-	w := domain.Words{ID: "Pandangan sampai catatan %d dari %d.", EN: "The views hold up to record %d of %d."}.With(s.Position, s.Last)
+	w := value.Words{ID: "Pandangan sampai catatan %d dari %d.", EN: "The views hold up to record %d of %d."}.With(s.Position, s.Last)
 	if !s.Ready && s.NotReady != nil {
-		w = domain.Words{ID: w.ID + " " + s.NotReady.ID, EN: w.EN + " " + s.NotReady.EN}
+		w = value.Words{ID: w.ID + " " + s.NotReady.ID, EN: w.EN + " " + s.NotReady.EN}
 	}
 	d.say("views", current, w)
 	if !s.Ready || !s.Writable {
@@ -148,9 +148,9 @@ func (d *doctor) verified(v projections.Verified) {
 	case v.Digest != v.Afresh:
 		d.say("digest", false, verifiedOtherwise)
 	case len(v.Wrong) == 0:
-		d.say("digest", true, domain.Words{ID: verifiedWell.ID + " " + digestWords.ID + ": " + string(v.Digest), EN: verifiedWell.EN + " " + digestWords.EN + ": " + string(v.Digest)})
+		d.say("digest", true, value.Words{ID: verifiedWell.ID + " " + digestWords.ID + ": " + string(v.Digest), EN: verifiedWell.EN + " " + digestWords.EN + ": " + string(v.Digest)})
 	}
 	for _, r := range v.Wrong {
-		d.say("record", false, domain.Words{ID: r.ID, EN: r.EN})
+		d.say("record", false, value.Words{ID: r.ID, EN: r.EN})
 	}
 }

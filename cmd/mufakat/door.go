@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/projections"
 	"mufakat/web"
@@ -24,7 +24,7 @@ import (
 //
 // A flag goes over the environment, so --dir goes over MUFAKAT_SERVER.
 
-var heldByServer = domain.NewRefusal(domain.Unavailable, "directory-served",
+var heldByServer = value.NewRefusal(value.Unavailable, "directory-served",
 	"Direktori %s sedang dipakai proses lain: %s. Tanyakan kepadanya: tambahkan --server %s sebagai ganti --dir.",
 	"The directory %s is held by another process: %s. Ask that process: use --server %s instead of --dir.")
 
@@ -84,18 +84,18 @@ type reading struct {
 func (a *app) readingFlags(c *cobra.Command) *reading {
 	r := &reading{a: a}
 	f := c.Flags()
-	f.StringVar(&r.asOf, "as-of", "", a.say(domain.Words{
+	f.StringVar(&r.asOf, "as-of", "", a.say(value.Words{
 		ID: "keadaan per `waktu` (2022-08-11, atau 2022-08-11T16:00[Asia/Makassar])",
 		EN: "true at `time` (2022-08-11, or 2022-08-11T16:00[Asia/Makassar])"}))
-	f.StringVar(&r.knownAt, "known-at", "", a.say(domain.Words{
+	f.StringVar(&r.knownAt, "known-at", "", a.say(value.Words{
 		ID: "menurut catatan yang ada pada `waktu` itu", EN: "as recorded by `time`"}))
 	return r
 }
 
 func (a *app) pagingFlags(c *cobra.Command, r *reading) {
 	f := c.Flags()
-	f.IntVar(&r.limit, "limit", 0, a.say(domain.Words{ID: "paling banyak sekian baris", EN: "at most so many rows"}))
-	f.StringVar(&r.after, "after", "", a.say(domain.Words{ID: "lanjutan dari halaman sebelumnya", EN: "go on after the page before"}))
+	f.IntVar(&r.limit, "limit", 0, a.say(value.Words{ID: "paling banyak sekian baris", EN: "at most so many rows"}))
+	f.StringVar(&r.after, "after", "", a.say(value.Words{ID: "lanjutan dari halaman sebelumnya", EN: "go on after the page before"}))
 }
 
 // asked is the question's time, as the API is asked.

@@ -7,13 +7,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/web"
 )
 
 func (a *app) eventsCommand() *cobra.Command {
-	c := a.command("events [<kind> [<command>]]", domain.Words{
+	c := a.command("events [<kind> [<command>]]", value.Words{
 		ID: "Apa yang dapat dicatat, dan isiannya", EN: "What can be recorded, and its fields"})
-	c.Long = c.Short + ".\n\n" + a.say(domain.Words{
+	c.Long = c.Short + ".\n\n" + a.say(value.Words{
 		ID: "Menurut program ini; dengan --server atau --dir, menurut server atau direktori itu.",
 		EN: "As this program knows it; with --server or --dir, as that server or directory does."})
 	c.Example = "  mufakat events instrument\n  mufakat events instrument sign"
@@ -44,7 +45,7 @@ func (a *app) printEvents(t web.Table, args []string) error {
 		found, rows = append(found, e), append(rows, e)
 	}
 	if len(found) == 0 {
-		_, err := domain.EventOf(domain.Kind(args[0]), strings.Join(args[1:], " "))
+		_, err := domain.EventOf(value.Kind(args[0]), strings.Join(args[1:], " "))
 		return err
 	}
 	t.Events = found
@@ -53,7 +54,7 @@ func (a *app) printEvents(t web.Table, args []string) error {
 			p.event(t, found[0])
 			return
 		}
-		list := table{columns: []domain.Words{{ID: "jenis", EN: "kind"}, {ID: "perintah", EN: "command"}, {ID: "isian", EN: "fields"}, {ID: "kalimat", EN: "sentence"}}}
+		list := table{columns: []value.Words{{ID: "jenis", EN: "kind"}, {ID: "perintah", EN: "command"}, {ID: "isian", EN: "fields"}, {ID: "kalimat", EN: "sentence"}}}
 		for _, e := range found {
 			var names []string
 			for _, f := range e.Fields {
@@ -71,12 +72,12 @@ func (p *page) event(t web.Table, e web.EventInfo) {
 	p.para("", e.Words.In(p.a.lang))
 	p.line(string(e.Type))
 	for _, part := range []struct {
-		title  domain.Words
+		title  value.Words
 		fields []web.FieldInfo
-	}{{domain.Words{ID: "Isian peristiwa", EN: "Fields of the fact"}, e.Fields},
-		{domain.Words{ID: "Di sekitar peristiwa", EN: "Around the fact"}, t.Around}} {
+	}{{value.Words{ID: "Isian peristiwa", EN: "Fields of the fact"}, e.Fields},
+		{value.Words{ID: "Di sekitar peristiwa", EN: "Around the fact"}, t.Around}} {
 		p.section(part.title)
-		list := table{columns: []domain.Words{{ID: "isian", EN: "field"}, {ID: "nilai", EN: "value"}, {ID: "arti", EN: "meaning"}}}
+		list := table{columns: []value.Words{{ID: "isian", EN: "field"}, {ID: "nilai", EN: "value"}, {ID: "arti", EN: "meaning"}}}
 		p.fields(&list, "", part.fields)
 		p.table(list)
 	}
@@ -93,7 +94,7 @@ func (p *page) fields(t *table, under string, fields []web.FieldInfo) {
 	}
 }
 
-var formWords = map[domain.Form]domain.Words{
+var formWords = map[domain.Form]value.Words{
 	domain.FormText:      {ID: "teks", EN: "text"},
 	domain.FormNumber:    {ID: "bilangan", EN: "number"},
 	domain.FormYesNo:     {ID: "ya atau tidak", EN: "yes or no"},

@@ -7,21 +7,21 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/web"
 )
 
-var fileExists = domain.NewRefusal(domain.Conflict, "file-exists",
+var fileExists = value.NewRefusal(value.Conflict, "file-exists",
 	"Berkas %s sudah ada. Pilih nama lain, atau tambahkan --force.",
 	"The file %s exists already. Choose another name, or add --force.")
 
 func (a *app) exportCommand() *cobra.Command {
-	c := a.command("export <file>", domain.Words{
+	c := a.command("export <file>", value.Words{
 		ID: "Tulis setiap catatan ke berkas, byte demi byte", EN: "Write every record to a file, byte for byte"})
 	c.Example = "  mufakat export mufakat-2022.ndjson\n  mufakat export - | sha256sum"
 	c.Args = args(1, 1)
 	var force bool
-	c.Flags().BoolVar(&force, "force", false, a.say(domain.Words{ID: "timpa berkas yang sudah ada", EN: "write over a file that exists"}))
+	c.Flags().BoolVar(&force, "force", false, a.say(value.Words{ID: "timpa berkas yang sudah ada", EN: "write over a file that exists"}))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
 			if args[0] == "-" {
@@ -35,7 +35,7 @@ func (a *app) exportCommand() *cobra.Command {
 			if err := writeWhole(args[0], func(f *os.File) (err error) { n, err = c.Export(ctx, f); return err }); err != nil {
 				return err
 			}
-			a.note(domain.Words{ID: "%s catatan ditulis ke %s", EN: "%s records were written to %s"}.With(domain.Number(int64(n), a.lang), args[0]))
+			a.note(value.Words{ID: "%s catatan ditulis ke %s", EN: "%s records were written to %s"}.With(value.Number(int64(n), a.lang), args[0]))
 			return nil
 		})
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // What is typed after `mufakat record <kind> <command>` becomes the body of the
@@ -26,16 +27,16 @@ import (
 // field says so; what does not fit is left as text, and the domain refuses it.
 
 var (
-	notAField = domain.NewRefusal(domain.Usage, "not-a-field",
+	notAField = value.NewRefusal(value.Usage, "not-a-field",
 		"%q bukan isian. Tulis nama=nilai, atau nama:=JSON.",
 		"%q is not a field. Write name=value, or name:=JSON.")
-	badRawJSON = domain.NewRefusal(domain.Usage, "field-not-json",
+	badRawJSON = value.NewRefusal(value.Usage, "field-not-json",
 		"Nilai %s bukan JSON yang benar. Periksa tanda kutip dan kurungnya.",
 		"The value of %s is not correct JSON. Check its quotes and brackets.")
-	fieldTwice = domain.NewRefusal(domain.Usage, "field-twice",
+	fieldTwice = value.NewRefusal(value.Usage, "field-twice",
 		"Isian %s tertulis dua kali, atau sekaligus sebagai nilai dan sebagai bagian.",
 		"The field %s stands twice, or both as a value and as parts.")
-	listGap = domain.NewRefusal(domain.Usage, "list-gap",
+	listGap = value.NewRefusal(value.Usage, "list-gap",
 		"Nomor pada %s melompat. Mulai dari 0 dan lanjutkan satu demi satu.",
 		"The number in %s leaves a gap. Begin at 0 and go on one by one.")
 )

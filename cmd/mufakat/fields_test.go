@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 func TestFields(t *testing.T) {
 	for _, x := range []struct {
-		kind    domain.Kind
+		kind    value.Kind
 		command string
 		args    []string
 		want    string // body, or the code of the refusal
@@ -42,7 +43,7 @@ func TestFields(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := bodyOf(ev, x.args)
-		if r, ok := errors.AsType[*domain.Refusal](err); ok {
+		if r, ok := errors.AsType[*value.Refusal](err); ok {
 			got, err = []byte(r.Code), nil
 		}
 		if err != nil || string(got) != x.want {
@@ -61,7 +62,7 @@ func FuzzFields(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b, c string) {
 		body, err := bodyOf(ev, []string{a, b, c})
 		if err == nil {
-			_, _ = domain.ReadCommand(ev, domain.Ref{Kind: "instrument", ID: "0190a5f2-7c1e-7000-8000-3f2b9c5d1e01"}, body)
+			_, _ = domain.ReadCommand(ev, value.Ref{Kind: "instrument", ID: "0190a5f2-7c1e-7000-8000-3f2b9c5d1e01"}, body)
 		}
 	})
 }
@@ -74,11 +75,11 @@ func TestWhatCanBegin(t *testing.T) {
 	}
 	for k := range want {
 		kind, command, _ := strings.Cut(k, " ")
-		ev, err := domain.EventOf(domain.Kind(kind), command)
+		ev, err := domain.EventOf(value.Kind(kind), command)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := canBegin(ev, domain.Ref{Kind: ev.Kind, ID: "0190a5f2-7c1e-7000-8000-3f2b9c5d1e01"}); got != want[k] {
+		if got := canBegin(ev, value.Ref{Kind: ev.Kind, ID: "0190a5f2-7c1e-7000-8000-3f2b9c5d1e01"}); got != want[k] {
 			t.Errorf("%s: %v", k, got)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/web"
 )
 
@@ -13,7 +13,7 @@ import (
 // names the flag.
 
 func onFlag(flag string, err error) error {
-	if r, ok := errors.AsType[*domain.Refusal](err); ok {
+	if r, ok := errors.AsType[*value.Refusal](err); ok {
 		return r.On("--" + flag)
 	}
 	return err
@@ -27,8 +27,8 @@ func idFlag(v encoding.TextUnmarshaler, flag, text string) error {
 	return onFlag(flag, v.UnmarshalText([]byte(text)))
 }
 
-func whenFlag(v *domain.When, flag, text string) (err error) {
-	*v, err = domain.ParseWhen(text)
+func whenFlag(v *value.When, flag, text string) (err error) {
+	*v, err = value.ParseWhen(text)
 	return onFlag(flag, err)
 }
 
@@ -48,7 +48,7 @@ func (a *app) instantOf(flag, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	if w, err := domain.ParseWhen(text); err == nil && w.Zone() == nil {
+	if w, err := value.ParseWhen(text); err == nil && w.Zone() == nil {
 		text += "[" + a.zone.String() + "]"
 	}
 	at, err := web.ParseInstant(text)

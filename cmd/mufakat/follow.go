@@ -8,13 +8,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/web"
 )
 
 func (a *app) followCommand() *cobra.Command {
-	c := a.command("follow", domain.Words{
+	c := a.command("follow", value.Words{
 		ID: "Ikuti catatan: setiap catatan baru satu baris JSON", EN: "Follow the records: each new one is a line of JSON"})
-	c.Long = c.Short + ".\n\n" + a.say(domain.Words{
+	c.Long = c.Short + ".\n\n" + a.say(value.Words{
 		ID: "Berjalan sampai dihentikan (Ctrl-C). Hubungan yang terputus disambung lagi, tanpa catatan yang hilang atau\n" +
 			"berulang. Dengan --dir direktori itu dipegang selama perintah ini berjalan, sehingga proses lain tidak dapat\n" +
 			"mencatat di situ; untuk mengikuti yang sedang dicatat, jalankan `mufakat serve` dan ikuti servernya.",
@@ -41,14 +42,14 @@ func (a *app) followCommand() *cobra.Command {
 
 func (a *app) followFlags(c *cobra.Command) (from *string, types *[]string) {
 	f := c.Flags()
-	from = f.String("from", "latest", a.say(domain.Words{
+	from = f.String("from", "latest", a.say(value.Words{
 		ID: "sesudah catatan `nomor` ini; 0 dari yang pertama, latest hanya yang baru",
 		EN: "after the record of this `number`; 0 from the first, latest only what is new"}))
-	types = f.StringSlice("type", nil, a.say(domain.Words{
+	types = f.StringSlice("type", nil, a.say(value.Words{
 		ID: "hanya `jenis` ini: jenis berkas, atau awal nama jenis catatan; boleh beberapa",
 		EN: "only this `kind`, or types of records that begin so; may be several"}))
 	var values []string
-	for _, k := range domain.Kinds() {
+	for _, k := range value.Kinds() {
 		values = append(values, string(k))
 	}
 	for e := range domain.Events() {

@@ -6,13 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
 )
 
 func (a *app) historyCommand() *cobra.Command {
-	c := a.command("history <kind>/<id>", domain.Words{
+	c := a.command("history <kind>/<id>", value.Words{
 		ID: "Semua catatan tentang sesuatu, dari yang pertama", EN: "Every record about something, from the first"})
 	c.Example = "  mufakat history instrument/0190a5f2-… --technical"
 	c.Args = args(1, 1)
@@ -21,7 +21,7 @@ func (a *app) historyCommand() *cobra.Command {
 	a.pagingFlags(c, r)
 	technical := a.technicalFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		ref, err := domain.ParseRef(args[0])
+		ref, err := value.ParseRef(args[0])
 		if err != nil {
 			return err
 		}
@@ -45,13 +45,13 @@ func (a *app) historyCommand() *cobra.Command {
 }
 
 func (a *app) technicalFlag(c *cobra.Command) *bool {
-	return c.Flags().Bool("technical", false, a.say(domain.Words{
+	return c.Flags().Bool("technical", false, a.say(value.Words{
 		ID: "rincian teknis: pengenal catatan, jenis, dan sidik SHA-256", EN: "technical details: record ids, types and hashes"}))
 }
 
 var (
-	recordedAt = domain.Words{ID: "dicatat %s", EN: "recorded %s"}
-	recordedBy = domain.Words{ID: " oleh %s", EN: " by %s"}
+	recordedAt = value.Words{ID: "dicatat %s", EN: "recorded %s"}
+	recordedBy = value.Words{ID: " oleh %s", EN: " by %s"}
 )
 
 // history tells each record in one sentence, with when it was recorded, by

@@ -5,13 +5,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
 )
 
 func (a *app) holdersCommand() *cobra.Command {
-	c := a.command("holders", domain.Words{
+	c := a.command("holders", value.Words{
 		ID: "Siapa memegang jabatan apa, sebagai apa, sejak kapan", EN: "Who held which office, as what, since when"})
 	c.Example = "  mufakat holders --party 64 --as-of 2022-08-11"
 	c.Args = args(0, 0)
@@ -19,8 +19,8 @@ func (a *app) holdersCommand() *cobra.Command {
 	a.pagingFlags(c, r)
 	var party, office string
 	f := c.Flags()
-	f.StringVar(&party, "party", "", a.say(domain.Words{ID: "pihak: kode wilayah atau pengenal", EN: "party: region code or id"}))
-	f.StringVar(&office, "office", "", a.say(domain.Words{ID: "pengenal jabatan", EN: "id of the office"}))
+	f.StringVar(&party, "party", "", a.say(value.Words{ID: "pihak: kode wilayah atau pengenal", EN: "party: region code or id"}))
+	f.StringVar(&office, "office", "", a.say(value.Words{ID: "pengenal jabatan", EN: "id of the office"}))
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		var q projections.HoldersAsked
 		var err error
@@ -46,10 +46,10 @@ func (a *app) holdersCommand() *cobra.Command {
 
 // holders is the table of who held an office.
 func (p *page) holders(rows []projections.HolderRow) {
-	t := table{columns: []domain.Words{colOffice, colSigner, colActing, {ID: "mulai", EN: "from"}, {ID: "sampai", EN: "until"},
+	t := table{columns: []value.Words{colOffice, colSigner, colActing, {ID: "mulai", EN: "from"}, {ID: "sampai", EN: "until"},
 		{ID: "pada saat itu", EN: "on that day"}, {ID: "keputusan", EN: "decree"}, colGrade}}
 	for _, r := range rows {
-		t.add(p.of(domain.KindOffice, string(r.Office)), tell(p, r.Holder), tell(p, r.ActingAs), r.From.In(p.a.lang), r.To.In(p.a.lang),
+		t.add(p.of(value.KindOffice, string(r.Office)), tell(p, r.Holder), tell(p, r.ActingAs), r.From.In(p.a.lang), r.To.In(p.a.lang),
 			projections.Answered(r.HeldOn, p.a.lang), r.Decree, r.Grade.Label(p.a.lang))
 	}
 	p.table(t)

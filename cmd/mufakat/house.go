@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/projections"
 	"mufakat/web"
@@ -46,13 +46,13 @@ type houseConfig struct {
 }
 
 var (
-	booting = domain.NewRefusal(domain.Unavailable, "starting",
+	booting = value.NewRefusal(value.Unavailable, "starting",
 		"Buku catatan sedang disiapkan. Tanyakan lagi sebentar lagi.",
 		"The ledger is being made ready. Ask again shortly.")
-	bootingAt = domain.NewRefusal(domain.Unavailable, "catching-up",
+	bootingAt = value.NewRefusal(value.Unavailable, "catching-up",
 		"Buku catatan sedang disiapkan: %d dari %d catatan sudah dibaca. Tanyakan lagi sebentar lagi.",
 		"The ledger is being made ready: %d of %d records have been read. Ask again shortly.")
-	readOnlyWords = domain.Words{
+	readOnlyWords = value.Words{
 		ID: "Buku catatan hanya dapat dibaca: %s",
 		EN: "The ledger can only be read: %s"}
 )
@@ -129,8 +129,8 @@ func (h *house) boot(ctx context.Context, tell func(projections.Progress)) error
 // readOnly leaves the house open for reading where the ledger must be looked
 // at; any other error is one.
 func (h *house) readOnly(err error) error {
-	r, ok := errors.AsType[*domain.Refusal](err)
-	if !ok || r.Class != domain.Integrity {
+	r, ok := errors.AsType[*value.Refusal](err)
+	if !ok || r.Class != value.Integrity {
 		return err
 	}
 	h.unready(r)
@@ -210,9 +210,9 @@ func quiet(notes io.Writer) *slog.Logger {
 }
 
 // wordsOf is what people read of an error.
-func wordsOf(err error) domain.Words {
-	if r, ok := errors.AsType[*domain.Refusal](err); ok {
-		return domain.Words{ID: r.ID, EN: r.EN}
+func wordsOf(err error) value.Words {
+	if r, ok := errors.AsType[*value.Refusal](err); ok {
+		return value.Words{ID: r.ID, EN: r.EN}
 	}
-	return domain.Words{ID: err.Error(), EN: err.Error()}
+	return value.Words{ID: err.Error(), EN: err.Error()}
 }

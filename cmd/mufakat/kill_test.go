@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
 )
@@ -89,7 +89,7 @@ func checkLedger(t *testing.T, c *web.Client, records int, answered *sync.Map) {
 	}
 	_, err = file.Seek(0, 0)
 	must(t, err)
-	at := map[uint64]domain.RecordID{}
+	at := map[uint64]value.RecordID{}
 	said := map[string]uint64{}
 	_, lines := web.ReadExport(file)
 	for s, err := range lines {

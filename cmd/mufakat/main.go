@@ -20,7 +20,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -64,7 +64,7 @@ func newApp(args []string, in io.Reader, out, notes io.Writer) *app {
 }
 
 func (a *app) root() *cobra.Command {
-	root := a.command("mufakat", domain.Words{
+	root := a.command("mufakat", value.Words{
 		ID: "Buku catatan kerja sama antardaerah: siapa menandatangani apa, kapan, dan menurut siapa",
 		EN: "A ledger of record for cooperation between regions: who signed what, when, and on whose word"})
 	root.Args, root.RunE = noCommand, func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
@@ -99,17 +99,17 @@ func (a *app) root() *cobra.Command {
 }
 
 // command is a subcommand with its help in the reader's language.
-func (a *app) command(use string, short domain.Words) *cobra.Command {
+func (a *app) command(use string, short value.Words) *cobra.Command {
 	c := &cobra.Command{Use: use, Short: short.In(a.lang), DisableFlagsInUseLine: true}
 	c.SetFlagErrorFunc(misused)
 	return c
 }
 
 // say is a text in the reader's language.
-func (a *app) say(w domain.Words) string { return w.In(a.lang) }
+func (a *app) say(w value.Words) string { return w.In(a.lang) }
 
 func (a *app) helpCommand(root *cobra.Command) *cobra.Command {
-	c := a.command("help [perintah]", domain.Words{ID: "Bantuan tentang sebuah perintah", EN: "Help about a command"})
+	c := a.command("help [perintah]", value.Words{ID: "Bantuan tentang sebuah perintah", EN: "Help about a command"})
 	c.RunE = func(_ *cobra.Command, args []string) error {
 		cmd, rest, err := root.Find(args)
 		if err == nil && cmd == root {
@@ -125,16 +125,16 @@ func (a *app) helpCommand(root *cobra.Command) *cobra.Command {
 }
 
 // helpFlags describes --help in the reader's language, in cmd and below.
-func helpFlags(cmd *cobra.Command, l domain.Lang) {
+func helpFlags(cmd *cobra.Command, l value.Lang) {
 	cmd.InitDefaultHelpFlag()
-	cmd.Flags().Lookup("help").Usage = domain.Words{ID: "tampilkan bantuan ini", EN: "show this help"}.In(l)
+	cmd.Flags().Lookup("help").Usage = value.Words{ID: "tampilkan bantuan ini", EN: "show this help"}.In(l)
 	for _, c := range cmd.Commands() {
 		helpFlags(c, l)
 	}
 }
 
 // usageTemplate is cobra's, in both languages and without what we do not use.
-var usageTemplate = domain.Words{
+var usageTemplate = value.Words{
 	ID: usageText("Pemakaian", "Contoh", "Perintah", "Pilihan", "Pilihan untuk semua perintah",
 		`Lihat "{{.CommandPath}} [perintah] --help" untuk tiap perintah.`),
 	EN: usageText("Usage", "Examples", "Commands", "Flags", "Flags of every command",

@@ -7,12 +7,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
 )
 
 func (a *app) noticesCommand() *cobra.Command {
-	c := a.command("notices", domain.Words{
+	c := a.command("notices", value.Words{
 		ID: "Siapa diberi tahu apa, kapan, dan apakah sampai", EN: "Who was told what, when, and whether it arrived"})
 	c.Example = "  mufakat notices --agency 0190a5f2-…\n  mufakat notices --about instrument/0190a5f3-…\n  mufakat notices --parked"
 	c.Args = args(0, 0)
@@ -21,10 +22,10 @@ func (a *app) noticesCommand() *cobra.Command {
 	var agency, subscription, about string
 	var parked bool
 	f := c.Flags()
-	f.StringVar(&agency, "agency", "", a.say(domain.Words{ID: "kepada perangkat daerah ini", EN: "to this agency"}))
-	f.StringVar(&subscription, "subscription", "", a.say(domain.Words{ID: "kepada langganan ini", EN: "to this subscription"}))
-	f.StringVar(&about, "about", "", a.say(domain.Words{ID: "tentang `<jenis>/<pengenal>` ini", EN: "about this `<kind>/<id>`"}))
-	f.BoolVar(&parked, "parked", false, a.say(domain.Words{ID: "hanya yang tidak sampai dan menunggu diperiksa", EN: "only those that did not arrive and wait to be looked at"}))
+	f.StringVar(&agency, "agency", "", a.say(value.Words{ID: "kepada perangkat daerah ini", EN: "to this agency"}))
+	f.StringVar(&subscription, "subscription", "", a.say(value.Words{ID: "kepada langganan ini", EN: "to this subscription"}))
+	f.StringVar(&about, "about", "", a.say(value.Words{ID: "tentang `<jenis>/<pengenal>` ini", EN: "about this `<kind>/<id>`"}))
+	f.BoolVar(&parked, "parked", false, a.say(value.Words{ID: "hanya yang tidak sampai dan menunggu diperiksa", EN: "only those that did not arrive and wait to be looked at"}))
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		q := projections.NoticesAsked{Parked: parked}
 		var err error
@@ -58,8 +59,8 @@ func (a *app) notices(ctx context.Context, q projections.NoticesAsked) error {
 }
 
 // subscribers are all subscriptions by their ids.
-func subscribers(ctx context.Context, c *web.Client) (map[domain.SubscriptionID]projections.SubscriptionRow, error) {
-	all := map[domain.SubscriptionID]projections.SubscriptionRow{}
+func subscribers(ctx context.Context, c *web.Client) (map[value.SubscriptionID]projections.SubscriptionRow, error) {
+	all := map[value.SubscriptionID]projections.SubscriptionRow{}
 	for q := (projections.Asked{Limit: web.MaxRows}); ; {
 		found, err := c.Subscriptions(ctx, q)
 		if err != nil {
@@ -75,18 +76,18 @@ func subscribers(ctx context.Context, c *web.Client) (map[domain.SubscriptionID]
 }
 
 // notices lists each notice with its words, and with what became of it.
-func (p *page) notices(rows []projections.NoticeTold, who map[domain.SubscriptionID]projections.SubscriptionRow) {
+func (p *page) notices(rows []projections.NoticeTold, who map[value.SubscriptionID]projections.SubscriptionRow) {
 	if len(rows) == 0 {
 		p.line(p.say(noRows))
 	}
 	for _, n := range rows {
 		p.line("")
-		head := []string{p.subscriber(who[n.Subscription]), domain.Words{ID: "pemberitahuan %d", EN: "notice %d"}.With(n.Number).In(p.a.lang),
+		head := []string{p.subscriber(who[n.Subscription]), value.Words{ID: "pemberitahuan %d", EN: "notice %d"}.With(n.Number).In(p.a.lang),
 			p.instant(n.Planned), n.State.Label(p.a.lang)}
 		p.para("", strings.Join(head, " · "))
 		p.para("  ", p.said(n))
 		p.attempts(n)
-		p.para("  ", p.say(domain.Words{ID: "kunci: ", EN: "key: "})+n.Key)
+		p.para("  ", p.say(value.Words{ID: "kunci: ", EN: "key: "})+n.Key)
 	}
 }
 
@@ -101,18 +102,18 @@ func (p *page) attempts(n projections.NoticeTold) {
 		return
 	}
 	last := n.Attempts[len(n.Attempts)-1]
-	text := domain.Words{ID: "dikirim %d kali, terakhir %s", EN: "sent %d times, last %s"}.With(len(n.Attempts), p.instant(last.Begun)).In(p.a.lang)
+	text := value.Words{ID: "dikirim %d kali, terakhir %s", EN: "sent %d times, last %s"}.With(len(n.Attempts), p.instant(last.Begun)).In(p.a.lang)
 	if why := last.Why.In(p.a.lang); why != "" {
 		text += ": " + why
 	}
 	if n.Next != nil {
-		text += domain.Words{ID: "; lagi %s", EN: "; again %s"}.With(p.instant(*n.Next)).In(p.a.lang)
+		text += value.Words{ID: "; lagi %s", EN: "; again %s"}.With(p.instant(*n.Next)).In(p.a.lang)
 	}
 	p.para("  ", text)
 }
 
 func (a *app) resendCommand() *cobra.Command {
-	c := a.command("resend <kunci>", domain.Words{ID: "Kirim ulang sebuah pemberitahuan", EN: "Send a notice again"})
+	c := a.command("resend <kunci>", value.Words{ID: "Kirim ulang sebuah pemberitahuan", EN: "Send a notice again"})
 	c.Example = "  mufakat notices resend signing-deferred/17/0190a5f2-…"
 	c.Args = args(1, 1)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
@@ -126,7 +127,7 @@ func (a *app) resendCommand() *cobra.Command {
 				return err
 			}
 			return a.print(answer{whole: got, rows: []any{got}, text: func(p *page) {
-				p.line(p.say(domain.Words{ID: "Akan dikirim ulang: ", EN: "Will be sent again: "}) + k.String())
+				p.line(p.say(value.Words{ID: "Akan dikirim ulang: ", EN: "Will be sent again: "}) + k.String())
 			}})
 		})
 	}

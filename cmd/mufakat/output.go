@@ -14,6 +14,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -93,7 +94,7 @@ func encoded(ans answer) (rows [][]byte, err error) {
 // the API does.
 var asAnswered = json.JoinOptions(json.Deterministic(true), json.WithMarshalers(json.JoinMarshalers(
 	json.MarshalToFunc(func(enc *jsontext.Encoder, r *domain.Record) error { return enc.WriteValue(r.Body) }),
-	json.MarshalToFunc(func(enc *jsontext.Encoder, r *domain.Refusal) error {
+	json.MarshalToFunc(func(enc *jsontext.Encoder, r *value.Refusal) error {
 		return json.MarshalEncode(enc, struct {
 			Code  string `json:"code"`
 			Field string `json:"field,omitempty"`

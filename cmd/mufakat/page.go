@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/term"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -45,21 +45,21 @@ func (a *app) page(head projections.Head) *page {
 }
 
 // name is how people know the aggregate.
-func (p *page) name(r domain.Ref, l domain.Lang) string {
+func (p *page) name(r value.Ref, l value.Lang) string {
 	if w, ok := p.head.Names[r]; ok && w.In(l) != "" {
 		return w.In(l)
 	}
 	return r.Name(l)
 }
 
-func (p *page) say(w domain.Words) string  { return w.In(p.a.lang) }
-func (p *page) instant(t time.Time) string { return domain.Instant(t, p.a.zone, p.a.lang) }
-func (p *page) of(k domain.Kind, id string) string {
-	return p.name(domain.Ref{Kind: k, ID: id}, p.a.lang)
+func (p *page) say(w value.Words) string   { return w.In(p.a.lang) }
+func (p *page) instant(t time.Time) string { return value.Instant(t, p.a.zone, p.a.lang) }
+func (p *page) of(k value.Kind, id string) string {
+	return p.name(value.Ref{Kind: k, ID: id}, p.a.lang)
 }
 
 // tell tells a value that may be unknown.
-func tell[T comparable](p *page, v domain.Told[T]) string { return v.Tell(p.a.lang, p.name) }
+func tell[T comparable](p *page, v value.Stated[T]) string { return v.Format(p.a.lang, p.name) }
 
 // line writes one line as it is.
 func (p *page) line(s string) { p.buf.WriteString(strings.TrimRight(s, " ") + "\n") }
@@ -72,7 +72,7 @@ func (p *page) para(indent, s string) {
 }
 
 // section writes a heading; what the rows below it are about.
-func (p *page) section(w domain.Words) {
+func (p *page) section(w value.Words) {
 	p.line("")
 	p.line(p.strong(p.say(w)))
 }
@@ -85,16 +85,16 @@ func (p *page) strong(s string) string {
 }
 
 var (
-	headDemo     = domain.Words{ID: "PERAGAAN", EN: "DEMO"}
-	headLedger   = domain.Words{ID: "Buku catatan %s, sampai catatan %d", EN: "Ledger %s, up to record %d"}
-	headAsOf     = domain.Words{ID: "Keadaan per %s", EN: "As of %s"}
-	headKnown    = domain.Words{ID: "menurut catatan saat itu, %s", EN: "as recorded then, %s"}
-	headKnownNow = domain.Words{ID: "menurut catatan sekarang", EN: "as recorded now"}
-	headZone     = domain.Words{ID: "waktu dalam %s", EN: "times in %s"}
-	headRows     = domain.Words{ID: "%d baris", EN: "%d rows"}
-	headMore     = domain.Words{ID: "%d dari %d baris (berikutnya: --after %s)", EN: "%d of %d rows (next: --after %s)"}
-	headMoreOpen = domain.Words{ID: "%d baris (berikutnya: --after %s)", EN: "%d rows (next: --after %s)"}
-	headFrozen   = domain.Words{
+	headDemo     = value.Words{ID: "PERAGAAN", EN: "DEMO"}
+	headLedger   = value.Words{ID: "Buku catatan %s, sampai catatan %d", EN: "Ledger %s, up to record %d"}
+	headAsOf     = value.Words{ID: "Keadaan per %s", EN: "As of %s"}
+	headKnown    = value.Words{ID: "menurut catatan saat itu, %s", EN: "as recorded then, %s"}
+	headKnownNow = value.Words{ID: "menurut catatan sekarang", EN: "as recorded now"}
+	headZone     = value.Words{ID: "waktu dalam %s", EN: "times in %s"}
+	headRows     = value.Words{ID: "%d baris", EN: "%d rows"}
+	headMore     = value.Words{ID: "%d dari %d baris (berikutnya: --after %s)", EN: "%d of %d rows (next: --after %s)"}
+	headMoreOpen = value.Words{ID: "%d baris (berikutnya: --after %s)", EN: "%d rows (next: --after %s)"}
+	headFrozen   = value.Words{
 		ID: "Berkas %s dibekukan dan mungkin kurang di sini: %s",
 		EN: "The file of %s is frozen and may be missing here: %s"}
 )
@@ -114,7 +114,7 @@ func (p *page) heading(rows int) {
 		if h.KnownAt != nil {
 			known = headKnown.With(p.moment(*h.KnownAt)).In(p.a.lang)
 		}
-		parts = append(parts, known, headZone.With(domain.ZoneName(p.a.zone, h.AsOf)).In(p.a.lang))
+		parts = append(parts, known, headZone.With(value.ZoneName(p.a.zone, h.AsOf)).In(p.a.lang))
 	}
 	switch {
 	case rows < 0:
@@ -131,18 +131,18 @@ func (p *page) heading(rows int) {
 	}
 }
 
-func (p *page) moment(t time.Time) string { return domain.Moment(t, p.a.zone, p.a.lang) }
+func (p *page) moment(t time.Time) string { return value.Moment(t, p.a.zone, p.a.lang) }
 
 // table is rows under column names, aligned; a column that is empty in every
 // row is left out.
 type table struct {
-	columns []domain.Words
+	columns []value.Words
 	rows    [][]string
 }
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 
-var noRows = domain.Words{ID: "(belum ada yang tercatat)", EN: "(nothing on record)"}
+var noRows = value.Words{ID: "(belum ada yang tercatat)", EN: "(nothing on record)"}
 
 func (p *page) table(t table) {
 	if len(t.rows) == 0 {

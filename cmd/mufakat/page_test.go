@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
@@ -32,10 +32,10 @@ func TestWrap(t *testing.T) {
 // Columns stand under each other whatever the letters, fit the page, and a
 // column that is empty everywhere is left out.
 func TestTable(t *testing.T) {
-	a := &app{out: &bytes.Buffer{}, env: func(string) string { return "" }, settings: settings{lang: domain.Indonesian}}
+	a := &app{out: &bytes.Buffer{}, env: func(string) string { return "" }, settings: settings{lang: value.Indonesian}}
 	p := a.page(projections.Head{})
 	p.width = 40
-	tab := table{columns: []domain.Words{{ID: "satu"}, {ID: "kosong"}, {ID: "dua"}}}
+	tab := table{columns: []value.Words{{ID: "satu"}, {ID: "kosong"}, {ID: "dua"}}}
 	tab.add("“é”", "", "x")
 	tab.add("sebuah kalimat yang panjang sekali untuk satu baris", "", "y")
 	p.table(tab)

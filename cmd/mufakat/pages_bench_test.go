@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
 )
@@ -100,10 +101,10 @@ func ask(b *testing.B, base string, path func() string) {
 type grown struct {
 	ledger     string
 	records    []domain.Stored
-	aggregates map[domain.Ref]domain.Aggregate
+	aggregates map[value.Ref]domain.Aggregate
 	at         time.Time
 	random     *rand.Rand
-	umbrellas  []domain.InstrumentID
+	umbrellas  []value.InstrumentID
 }
 
 // grownViews are views that are always ready.
@@ -138,10 +139,10 @@ func (g *grown) Status(context.Context) web.Status {
 // many records. Most are signed in the end; a few are put off, handed over
 // without a receipt, or told of differently.
 func grow(b *testing.B, records int) *grown {
-	g := &grown{ledger: idOf[string]("grown"), aggregates: map[domain.Ref]domain.Aggregate{}, at: time.Date(2016, 1, 4, 2, 0, 0, 0, time.UTC),
+	g := &grown{ledger: idOf[string]("grown"), aggregates: map[value.Ref]domain.Aggregate{}, at: time.Date(2016, 1, 4, 2, 0, 0, 0, time.UTC),
 		random: rand.New(rand.NewPCG(3, 4))}
-	for _, p := range domain.Provinces()[:grownBy] {
-		g.tell(b, domain.PartyOf(p.Code).Ref(), "register", domain.PartyRegistered{Code: domain.Is(p.Code), Name: "Provinsi " + p.Name})
+	for _, p := range value.Provinces()[:grownBy] {
+		g.tell(b, value.PartyOf(p.Code).Ref(), "register", domain.PartyRegistered{Code: value.Is(p.Code), Name: "Provinsi " + p.Name})
 	}
 	for n := 0; len(g.records) < records; n++ {
 		g.agreement(b, n)
@@ -156,35 +157,35 @@ func (g *grown) agreement(b *testing.B, n int) {
 	if other >= one {
 		other++
 	}
-	ps := domain.Provinces()
-	parties := [2]domain.PartyID{domain.PartyOf(ps[one].Code), domain.PartyOf(ps[other].Code)}
-	umbrella := g.document(b, fmt.Sprint("kb-", n), "kesepakatan-bersama", fmt.Sprintf("Kesepakatan Bersama %s dan %s nomor %d", ps[one].Name, ps[other].Name, n), domain.Told[domain.InstrumentID]{}, parties)
+	ps := value.Provinces()
+	parties := [2]value.PartyID{value.PartyOf(ps[one].Code), value.PartyOf(ps[other].Code)}
+	umbrella := g.document(b, fmt.Sprint("kb-", n), "kesepakatan-bersama", fmt.Sprintf("Kesepakatan Bersama %s dan %s nomor %d", ps[one].Name, ps[other].Name, n), value.Stated[value.InstrumentID]{}, parties)
 	g.umbrellas = append(g.umbrellas, umbrella)
-	var papers []domain.InstrumentID
+	var papers []value.InstrumentID
 	for i := range 1 + g.random.IntN(6) {
-		papers = append(papers, g.document(b, fmt.Sprint("pks-", n, "-", i), "pks", fmt.Sprintf("PKS bidang ke-%d nomor %d", i, n), domain.Is(umbrella), parties))
+		papers = append(papers, g.document(b, fmt.Sprint("pks-", n, "-", i), "pks", fmt.Sprintf("PKS bidang ke-%d nomor %d", i, n), value.Is(umbrella), parties))
 	}
-	occasion := idOf[domain.EngagementID](fmt.Sprint("kegiatan-", n)).Ref()
+	occasion := idOf[value.EngagementID](fmt.Sprint("kegiatan-", n)).Ref()
 	if g.random.IntN(20) == 0 {
-		g.tell(b, occasion, "defer", domain.SigningDeferred{Planned: domain.On(g.at), Documents: papers, Reason: domain.Is[domain.DeferralReason]("signatory-absent")})
+		g.tell(b, occasion, "defer", domain.SigningDeferred{Planned: value.On(g.at), Documents: papers, Reason: value.Is[domain.DeferralReason]("signatory-absent")})
 	}
 	if g.random.IntN(3) == 0 {
-		g.tell(b, occasion, "deliver", domain.CopiesDelivered{From: domain.Is(parties[0]), To: domain.Is(parties[1]), Count: domain.Is(1),
-			Papers: []domain.Paper{{Document: domain.Is(umbrella), Count: domain.Is(1)}}})
+		g.tell(b, occasion, "deliver", domain.CopiesDelivered{From: value.Is(parties[0]), To: value.Is(parties[1]), Count: value.Is(1),
+			Papers: []domain.Paper{{Document: value.Is(umbrella), Count: value.Is(1)}}})
 		if g.random.IntN(10) > 0 {
-			g.tell(b, occasion, "receive", domain.CopiesReceived{To: domain.Is(parties[1])})
+			g.tell(b, occasion, "receive", domain.CopiesReceived{To: value.Is(parties[1])})
 		}
 	}
 }
 
 // document drafts one, and has most of its signatories sign.
-func (g *grown) document(b *testing.B, name string, sort domain.InstrumentType, title string, under domain.Told[domain.InstrumentID], parties [2]domain.PartyID) domain.InstrumentID {
-	id := idOf[domain.InstrumentID](name)
-	slots := []domain.Signatory{{Slot: "a-1", Party: domain.Is(parties[0])}, {Slot: "b-1", Party: domain.Is(parties[1])}}
-	g.tell(b, id.Ref(), "draft", domain.InstrumentDrafted{Title: title, Kind: domain.Is(sort), Under: under, Fields: []string{"kelautan"}, Signatories: slots})
+func (g *grown) document(b *testing.B, name string, sort domain.InstrumentType, title string, under value.Stated[value.InstrumentID], parties [2]value.PartyID) value.InstrumentID {
+	id := idOf[value.InstrumentID](name)
+	slots := []domain.Signatory{{Slot: "a-1", Party: value.Is(parties[0])}, {Slot: "b-1", Party: value.Is(parties[1])}}
+	g.tell(b, id.Ref(), "draft", domain.InstrumentDrafted{Title: title, Kind: value.Is(sort), Under: under, Fields: []string{"kelautan"}, Signatories: slots})
 	for i, s := range slots {
 		if g.random.IntN(25) > i {
-			g.tell(b, id.Ref(), "sign", domain.SignedByParty{Slot: domain.Is(s.Slot)})
+			g.tell(b, id.Ref(), "sign", domain.SignedByParty{Slot: value.Is(s.Slot)})
 		}
 	}
 	for range 2 * (1 - min(1, g.random.IntN(60))) {
@@ -194,7 +195,7 @@ func (g *grown) document(b *testing.B, name string, sort domain.InstrumentType, 
 }
 
 // tell records a fact.
-func (g *grown) tell(b *testing.B, ref domain.Ref, command string, f domain.Fact) {
+func (g *grown) tell(b *testing.B, ref value.Ref, command string, f domain.Fact) {
 	ev, err := domain.EventOf(ref.Kind, command)
 	must(b, err)
 	a, ok := g.aggregates[ref]
@@ -203,9 +204,9 @@ func (g *grown) tell(b *testing.B, ref domain.Ref, command string, f domain.Fact
 	}
 	seq := uint64(len(g.records) + 1)
 	g.at = g.at.Add(time.Minute)
-	c := domain.Command{Event: ev, Ref: ref, Hash: domain.HashOf([]byte(command)), Data: domain.Data{Occurred: domain.On(g.at.In(time.UTC)), Fact: f,
-		Evidence: []domain.Evidence{{Grade: domain.Is(domain.GradeOriginal), Title: "Naskah asli"}}}}
-	r, err := c.Record(a, domain.Minted{ID: domain.RecordID(idOf[string](fmt.Sprint("r", seq))), Ledger: g.ledger, Time: g.at, CommandID: idOf[string](fmt.Sprint("c", seq))})
+	c := domain.Command{Event: ev, Ref: ref, Hash: domain.HashOf([]byte(command)), Data: domain.Data{Occurred: value.On(g.at.In(time.UTC)), Fact: f,
+		Evidence: []value.Evidence{{Grade: value.Is(value.GradeOriginal), Title: "Naskah asli"}}}}
+	r, err := c.Record(a, domain.Minted{ID: value.RecordID(idOf[string](fmt.Sprint("r", seq))), Ledger: g.ledger, Time: g.at, CommandID: idOf[string](fmt.Sprint("c", seq))})
 	must(b, err)
 	r.Seq = seq
 	if r.Unreadable != nil {

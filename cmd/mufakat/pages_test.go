@@ -15,7 +15,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/eventstore"
 )
 
@@ -50,7 +50,7 @@ var demoToday = dayAfter.AddDate(0, 0, 2)
 type reader struct {
 	t    testing.TB
 	base string
-	lang domain.Lang
+	lang value.Lang
 }
 
 func (r reader) get(path string) (int, []byte) {
@@ -71,7 +71,7 @@ func (r reader) get(path string) (int, []byte) {
 // every link leads somewhere.
 func TestEveryPageIsADocument(t *testing.T) {
 	server := site(t)
-	for _, lang := range []domain.Lang{domain.Indonesian, domain.English} {
+	for _, lang := range []value.Lang{value.Indonesian, value.English} {
 		r := reader{t, server.URL, lang}
 		todo := []string{"/", "/?as_of=2022-08-11&known_at=2022-08-11", "/belum", "/surat-kuasa"}
 		seen := map[string]bool{}
@@ -110,7 +110,7 @@ func TestRefusalsArePages(t *testing.T) {
 	early := "/naskah/" + string(kesepakatan) + "?known_at=2022-08-01"
 	for path, status := range map[string]int{"/tidak-ada": 404, "/naskah/x": 404, "/?as_of=kemarin": 422, "/catatan/999": 404,
 		"/catatan/x": 404, early: 404, "/?apa=1": 422, "/aset/rahasia": 404, "/naskah/00000000-0000-7000-8000-000000000001": 404} {
-		for _, lang := range []domain.Lang{domain.Indonesian, domain.English} {
+		for _, lang := range []value.Lang{value.Indonesian, value.English} {
 			got, body := reader{t, server.URL, lang}.get(path)
 			d := parsed(t, body)
 			if got != status || len(d.wrong(string(lang))) > 0 {
@@ -235,7 +235,7 @@ func (d document) wrong(lang string) (out []string) {
 
 // What a later report adds to a record is told where it is added.
 func TestDetailsAreToldInTheirSentence(t *testing.T) {
-	_, body := reader{t, site(t).URL, domain.Indonesian}.get("/catatan/41")
+	_, body := reader{t, site(t).URL, value.Indonesian}.get("/catatan/41")
 	if text := parsed(t, body).firstView(); !strings.Contains(text, "Rincian catatan 26 yang semula tidak disebut kini disebut: banyaknya 7, naskah induk Kesepakatan Bersama") {
 		t.Error(text)
 	}

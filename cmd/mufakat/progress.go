@@ -8,12 +8,12 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
 // phaseWords are what people read for the steps of a rebuild or verification.
-var phaseWords = map[string]domain.Words{
+var phaseWords = map[string]value.Words{
 	"read":    {ID: "membaca", EN: "reading"},
 	"fold":    {ID: "menyusun", EN: "folding"},
 	"write":   {ID: "menulis", EN: "writing"},
@@ -22,7 +22,7 @@ var phaseWords = map[string]domain.Words{
 	"restore": {ID: "memulihkan", EN: "restoring"},
 }
 
-var progressLine = domain.Words{ID: "%s: %s dari %s catatan, %s catatan per detik", EN: "%s: %s of %s records, %s records a second"}
+var progressLine = value.Words{ID: "%s: %s dari %s catatan, %s catatan per detik", EN: "%s: %s of %s records, %s records a second"}
 
 // progress draws how far a long work has come: a bar on a terminal, else a line
 // at the end of each phase and every few seconds.
@@ -64,11 +64,11 @@ func (a *app) progressLines(every time.Duration) func(projections.Progress) {
 		if finished {
 			done = p.Phase
 		}
-		a.note(domain.Words{ID: a.progressText(p), EN: a.progressText(p)})
+		a.note(value.Words{ID: a.progressText(p), EN: a.progressText(p)})
 	}
 }
 
 func (a *app) progressText(p projections.Progress) string {
-	return progressLine.With(phaseWords[p.Phase].In(a.lang), domain.Number(int64(p.Done), a.lang),
-		domain.Number(int64(p.Total), a.lang), domain.Number(int64(p.Rate()), a.lang)).In(a.lang)
+	return progressLine.With(phaseWords[p.Phase].In(a.lang), value.Number(int64(p.Done), a.lang),
+		value.Number(int64(p.Total), a.lang), value.Number(int64(p.Rate()), a.lang)).In(a.lang)
 }

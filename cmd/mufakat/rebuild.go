@@ -5,13 +5,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
 )
 
 func (a *app) rebuildCommand() *cobra.Command {
-	c := a.command("rebuild", domain.Words{
+	c := a.command("rebuild", value.Words{
 		ID: "Susun ulang pandangan dari catatan", EN: "Make the views again from the records"})
 	c.Args = args(0, 0)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -44,18 +44,18 @@ func (a *app) rebuiltAnswer(head projections.Head, r projections.Rebuilt) answer
 		}
 		p.heading(-1)
 		p.facts(
-			p.fact(domain.Words{ID: "disusun ulang", EN: "made again"}, domain.Words{
+			p.fact(value.Words{ID: "disusun ulang", EN: "made again"}, value.Words{
 				ID: "%s catatan dalam %.2f detik (%s per detik)", EN: "%s records in %.2f seconds (%s a second)"}.With(
-				domain.Number(int64(r.Position), a.lang), r.Took.Seconds(), domain.Number(int64(rate), a.lang)).In(a.lang)),
+				value.Number(int64(r.Position), a.lang), r.Took.Seconds(), value.Number(int64(rate), a.lang)).In(a.lang)),
 			p.fact(digestWords, string(r.Digest)),
 		)
 	}}
 }
 
-var digestWords = domain.Words{ID: "sidik pandangan", EN: "digest of the views"}
+var digestWords = value.Words{ID: "sidik pandangan", EN: "digest of the views"}
 
 func (a *app) verifyCommand() *cobra.Command {
-	c := a.command("verify", domain.Words{
+	c := a.command("verify", value.Words{
 		ID: "Periksa setiap catatan dan pandangan", EN: "Check every record and the views"})
 	c.Args = args(0, 0)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -91,10 +91,10 @@ func found(v projections.Verified) error {
 }
 
 var (
-	verifiedWell = domain.Words{
+	verifiedWell = value.Words{
 		ID: "Utuh: setiap catatan sama dengan buku catatan, dan pandangan sama dengan yang disusun ulang.",
 		EN: "Whole: every record is as in the ledger, and the views are as when made again."}
-	verifiedOtherwise = domain.Words{
+	verifiedOtherwise = value.Words{
 		ID: "Pandangan berbeda dari yang disusun ulang. Jalankan: mufakat rebuild",
 		EN: "The views differ from those made again. Run: mufakat rebuild"}
 )
@@ -104,9 +104,9 @@ func (a *app) verifiedAnswer(head projections.Head, v projections.Verified) answ
 	return answer{head: head, whole: v, rows: []any{v}, text: func(p *page) {
 		p.heading(-1)
 		p.facts(
-			p.fact(domain.Words{ID: "catatan dibandingkan", EN: "records compared"}, domain.Number(int64(v.Records), a.lang)),
+			p.fact(value.Words{ID: "catatan dibandingkan", EN: "records compared"}, value.Number(int64(v.Records), a.lang)),
 			p.fact(digestWords, string(v.Digest)),
-			p.fact(domain.Words{ID: "disusun ulang", EN: "made again"}, string(v.Afresh)),
+			p.fact(value.Words{ID: "disusun ulang", EN: "made again"}, string(v.Afresh)),
 		)
 		for _, r := range v.Wrong {
 			p.paraHanging("! ", r.In(a.lang))

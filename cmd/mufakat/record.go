@@ -13,31 +13,32 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
 )
 
 var (
-	needsID = domain.NewRefusal(domain.Usage, "needs-id",
+	needsID = value.NewRefusal(value.Usage, "needs-id",
 		"Perintah ini tentang sesuatu yang sudah tercatat. Tambahkan --id.",
 		"This command is about something that is on record. Add --id.")
-	bodyTwice = domain.NewRefusal(domain.Usage, "two-bodies",
+	bodyTwice = value.NewRefusal(value.Usage, "two-bodies",
 		"Isi perintah diberikan dengan dua cara. Pakai isian, --file, atau - untuk masukan baku; satu saja.",
 		"The command is given in two ways. Use fields, --file, or - for standard input; only one of them.")
-	noSuchFile = domain.NewRefusal(domain.NotFound, "no-such-file",
+	noSuchFile = value.NewRefusal(value.NotFound, "no-such-file",
 		"Berkas %s tidak dapat dibaca: %v. Periksa nama dan izinnya.",
 		"The file %s cannot be read: %v. Check its name and permissions.")
 
-	mintedID = domain.Words{
+	mintedID = value.Words{
 		ID: "Pengenal baru: %s/%s",
 		EN: "New id: %s/%s"}
-	mintedKey = domain.Words{
+	mintedKey = value.Words{
 		ID: "Kunci perintah: %s (mengulangi dengan --key ini tidak akan mencatat dua kali)",
 		EN: "Key of this command: %s (repeating it with this --key will not record twice)"}
 )
 
 func (a *app) recordCommand() *cobra.Command {
-	c := a.command("record <kind> <command> [--id I] [--key K] (field=value … | --file f.json | -)", domain.Words{
+	c := a.command("record <kind> <command> [--id I] [--key K] (field=value … | --file f.json | -)", value.Words{
 		ID: "Catat sebuah peristiwa", EN: "Record what happened"})
 	c.Long = c.Short + ".\n\n" + a.say(recordHelp)
 	c.Example = `  mufakat record party register code=64 name="Provinsi Kalimantan Timur" zone=WITA
@@ -49,13 +50,13 @@ func (a *app) recordCommand() *cobra.Command {
 	var id, key, by, file string
 	var ifMatch uint64
 	f := c.Flags()
-	f.StringVar(&id, "id", "", a.say(domain.Words{ID: "tentang apa; bila tidak disebut, pengenal baru", EN: "what it is about; otherwise a new id"}))
-	f.StringVar(&key, "key", "", a.say(domain.Words{ID: "kunci perintah; bila tidak disebut, kunci baru", EN: "key of the command; otherwise a new one"}))
-	f.StringVar(&by, "by", "", a.say(domain.Words{ID: "nama petugas pencatat", EN: "name of the recorder"}))
-	f.StringVar(&file, "file", "", a.say(domain.Words{ID: "`berkas` JSON berisi perintah; - untuk masukan baku", EN: "JSON `file` with the command; - for standard input"}))
-	f.Uint64Var(&ifMatch, "if-match", 0, a.say(domain.Words{ID: "hanya bila jumlah catatannya masih sekian", EN: "only if it still has so many records"}))
+	f.StringVar(&id, "id", "", a.say(value.Words{ID: "tentang apa; bila tidak disebut, pengenal baru", EN: "what it is about; otherwise a new id"}))
+	f.StringVar(&key, "key", "", a.say(value.Words{ID: "kunci perintah; bila tidak disebut, kunci baru", EN: "key of the command; otherwise a new one"}))
+	f.StringVar(&by, "by", "", a.say(value.Words{ID: "nama petugas pencatat", EN: "name of the recorder"}))
+	f.StringVar(&file, "file", "", a.say(value.Words{ID: "`berkas` JSON berisi perintah; - untuk masukan baku", EN: "JSON `file` with the command; - for standard input"}))
+	f.Uint64Var(&ifMatch, "if-match", 0, a.say(value.Words{ID: "hanya bila jumlah catatannya masih sekian", EN: "only if it still has so many records"}))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		ev, err := domain.EventOf(domain.Kind(args[0]), args[1])
+		ev, err := domain.EventOf(value.Kind(args[0]), args[1])
 		if err != nil {
 			return err
 		}
@@ -90,7 +91,7 @@ func (a *app) recordCommand() *cobra.Command {
 	return c
 }
 
-var recordHelp = domain.Words{
+var recordHelp = value.Words{
 	ID: `Isian ditulis nama=nilai. onBehalfOf, occurred, place, evidence dan assertedBy berdiri di sekitar
 peristiwa; nama lain adalah isian peristiwa itu sendiri. Titik dan nomor masuk ke dalamnya:
 signatories.0.slot=35-1, evidence.0.grade=news. Daftar dapat diulang: fields=a fields=b. nama:=JSON untuk
@@ -122,23 +123,23 @@ func (a *app) bodyFrom(ev *domain.Event, file string, args []string) ([]byte, er
 
 // refFor is what the command is about. What may be a first record gets a new
 // id where none is given; a party's is made from its code.
-func (a *app) refFor(ev *domain.Event, id string, body []byte) (domain.Ref, error) {
+func (a *app) refFor(ev *domain.Event, id string, body []byte) (value.Ref, error) {
 	if id != "" {
-		if ref, err := domain.ParseRef(id); err == nil && ref.Kind == ev.Kind {
+		if ref, err := value.ParseRef(id); err == nil && ref.Kind == ev.Kind {
 			return ref, nil
 		}
-		ref, err := domain.ParseRef(string(ev.Kind) + "/" + id)
+		ref, err := value.ParseRef(string(ev.Kind) + "/" + id)
 		return ref, onFlag("id", err)
 	}
 	minted := uuid.Must(uuid.NewV7())
-	ref := domain.Ref{Kind: ev.Kind, ID: minted.String()}
+	ref := value.Ref{Kind: ev.Kind, ID: minted.String()}
 	cmd, err := domain.ReadCommand(ev, ref, body)
 	if err != nil {
 		return ref, err
 	}
 	if p, ok := cmd.Data.Fact.(domain.PartyRegistered); ok {
 		if code, ok := p.Code.Known(); ok {
-			return domain.Ref{Kind: ev.Kind, ID: string(domain.PartyOf(code))}, nil
+			return value.Ref{Kind: ev.Kind, ID: string(value.PartyOf(code))}, nil
 		}
 	}
 	if !canBegin(ev, ref) {
@@ -151,7 +152,7 @@ func (a *app) refFor(ev *domain.Event, id string, body []byte) (domain.Ref, erro
 // canBegin reports whether the command can be the first record of something:
 // whether the domain, asked with nothing filled in, refuses it for lack of an
 // earlier one.
-func canBegin(ev *domain.Event, ref domain.Ref) bool {
+func canBegin(ev *domain.Event, ref value.Ref) bool {
 	cmd, err := domain.ReadCommand(ev, ref, nil)
 	if err != nil {
 		return true
@@ -163,24 +164,24 @@ func canBegin(ev *domain.Event, ref domain.Ref) bool {
 // nobody knows of no aggregate.
 type nobody struct{}
 
-func (nobody) Aggregate(domain.Ref) (domain.Aggregate, bool) { return domain.Aggregate{}, false }
+func (nobody) Aggregate(value.Ref) (domain.Aggregate, bool) { return domain.Aggregate{}, false }
 
 // completeRecord offers kinds, their commands, and the fields of a command.
 func completeRecord(_ *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
 	var words []string
 	switch len(args) {
 	case 0:
-		for _, k := range domain.Kinds() {
+		for _, k := range value.Kinds() {
 			words = append(words, string(k))
 		}
 		return words, cobra.ShellCompDirectiveNoFileComp
 	case 1:
-		for e := range domain.Commands(domain.Kind(args[0])) {
+		for e := range domain.Commands(value.Kind(args[0])) {
 			words = append(words, e.Command)
 		}
 		return words, cobra.ShellCompDirectiveNoFileComp
 	}
-	ev, err := domain.EventOf(domain.Kind(args[0]), args[1])
+	ev, err := domain.EventOf(value.Kind(args[0]), args[1])
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
@@ -202,22 +203,22 @@ func fieldWords(f domain.Field, toComplete string) (words []string) {
 	return words
 }
 
-var outcomeWords = map[web.Outcome]domain.Words{
+var outcomeWords = map[web.Outcome]value.Words{
 	web.Recorded:  {ID: "Tercatat", EN: "Recorded"},
 	web.Replayed:  {ID: "Sudah tercatat dengan kunci ini", EN: "Recorded with this key before"},
 	web.AlreadySo: {ID: "Sudah tercatat demikian; tidak ada yang ditulis", EN: "On record already; nothing was written"},
 }
 
 // receiptAnswer tells what a command led to.
-func (a *app) receiptAnswer(head projections.Head, ref domain.Ref, r web.Receipt) answer {
+func (a *app) receiptAnswer(head projections.Head, ref value.Ref, r web.Receipt) answer {
 	return answer{head: head, whole: r, rows: []any{r}, text: func(p *page) {
 		if head.Demo {
 			p.line(p.say(headDemo))
 		}
-		p.line(p.say(outcomeWords[r.Outcome]) + domain.Words{ID: ": catatan %d, %s", EN: ": record %d, %s"}.With(r.Seq, ref).In(a.lang))
+		p.line(p.say(outcomeWords[r.Outcome]) + value.Words{ID: ": catatan %d, %s", EN: ": record %d, %s"}.With(r.Seq, ref).In(a.lang))
 		p.para("", r.Sentence.In(a.lang))
 		if r.Secret != "" {
-			p.line(p.say(domain.Words{ID: "Kunci webhook, hanya ditampilkan sekali ini: ", EN: "Webhook secret, shown this once: "}) + r.Secret)
+			p.line(p.say(value.Words{ID: "Kunci webhook, hanya ditampilkan sekali ini: ", EN: "Webhook secret, shown this once: "}) + r.Secret)
 		}
 	}}
 }

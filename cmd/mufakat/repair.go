@@ -6,13 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 func (a *app) repairCommand() *cobra.Command {
-	c := a.command("repair", domain.Words{
+	c := a.command("repair", value.Words{
 		ID: "Kembalikan catatan di akhir yang hilang dari penyimpanan", EN: "Put back records that the store has lost at its end"})
-	c.Long = c.Short + ".\n\n" + a.say(domain.Words{
+	c.Long = c.Short + ".\n\n" + a.say(value.Words{
 		ID: "Catatan yang pernah dibaca disimpan juga di samping buku catatan. Yang hilang dari akhirnya\ndikembalikan, byte demi byte, sebelum apa pun ditulis. Hentikan serve dahulu.",
 		EN: "Records that were read are kept beside the ledger, too. What it has lost at its end is put back,\nbyte for byte, before anything else is written. Stop serve first."})
 	c.Args = args(0, 0)
@@ -42,9 +42,9 @@ func (a *app) repair(ctx context.Context) error {
 	if err := h.boot(ctx, a.progress()); err != nil {
 		return err
 	}
-	done := domain.Words{ID: "Tidak ada yang perlu dikembalikan.", EN: "There is nothing to put back."}
+	done := value.Words{ID: "Tidak ada yang perlu dikembalikan.", EN: "There is nothing to put back."}
 	if put > 0 {
-		done = domain.Words{
+		done = value.Words{
 			ID: "%[1]d catatan dikembalikan: nomor %[2]d sampai %[3]d.",
 			EN: "%[1]d records were put back: number %[2]d to %[3]d."}.With(put, last+1, last+put)
 	}

@@ -10,21 +10,22 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/projections"
 	"mufakat/web"
 )
 
 var (
-	anotherExport = domain.NewRefusal(domain.Conflict, "another-export",
+	anotherExport = value.NewRefusal(value.Conflict, "another-export",
 		"Di %s sudah ada buku catatan %s, sedangkan ekspor ini dari %s. Pilih direktori kosong.",
 		"There is already ledger %[2]s in %[1]s, but this export is of %[3]s. Choose an empty directory.")
 )
 
 func (a *app) restoreCommand() *cobra.Command {
-	c := a.command("restore <file>", domain.Words{
+	c := a.command("restore <file>", value.Words{
 		ID: "Isi buku catatan kosong dari ekspor, byte demi byte", EN: "Fill an empty ledger from an export, byte for byte"})
-	c.Long = c.Short + ".\n\n" + a.say(domain.Words{
+	c.Long = c.Short + ".\n\n" + a.say(value.Words{
 		ID: "Buku catatannya dibuat dengan nomor yang sama. Berhenti pada baris pertama yang tidak cocok;\nmengulangi melanjutkan dari sana.",
 		EN: "The ledger is made with the same id. It stops at the first line that does not fit; repeating goes\non from there."})
 	c.Example = "  mufakat restore mufakat-2022.ndjson --dir /var/lib/mufakat-baru"
@@ -33,7 +34,7 @@ func (a *app) restoreCommand() *cobra.Command {
 	var replicas int
 	f := c.Flags()
 	a.natsFlag(c, &nats)
-	f.IntVar(&replicas, "replicas", 0, a.say(domain.Words{ID: "banyaknya salinan di klaster NATS", EN: "how many copies on the NATS cluster"}))
+	f.IntVar(&replicas, "replicas", 0, a.say(value.Words{ID: "banyaknya salinan di klaster NATS", EN: "how many copies on the NATS cluster"}))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if a.server != "" || !a.dirGiven {
 			return needsDir
@@ -77,7 +78,7 @@ func (a *app) restore(ctx context.Context, cfg eventstore.Config, head web.Expor
 	if err := h.boot(ctx, a.progress()); err != nil {
 		return err
 	}
-	a.note(domain.Words{ID: "%s catatan dipulihkan ke %s", EN: "%s records were restored to %s"}.With(domain.Number(int64(put), a.lang), cfg.Dir))
+	a.note(value.Words{ID: "%s catatan dipulihkan ke %s", EN: "%s records were restored to %s"}.With(value.Number(int64(put), a.lang), cfg.Dir))
 	return a.verify(ctx, h.client())
 }
 
@@ -100,9 +101,9 @@ func emptyLedger(ctx context.Context, cfg eventstore.Config, head web.ExportHead
 func fitting(lines iter.Seq2[domain.Stored, error], ledger string) iter.Seq2[domain.Stored, error] {
 	type end struct {
 		version uint64
-		hash    domain.Hash
+		hash    value.Hash
 	}
-	ends := map[domain.Ref]end{}
+	ends := map[value.Ref]end{}
 	return func(yield func(domain.Stored, error) bool) {
 		for s, err := range lines {
 			if err != nil {
@@ -131,10 +132,10 @@ func fitting(lines iter.Seq2[domain.Stored, error], ledger string) iter.Seq2[dom
 }
 
 var (
-	notOfLedger = domain.NewRefusal(domain.Invalid, "export-of-another-ledger",
+	notOfLedger = value.NewRefusal(value.Invalid, "export-of-another-ledger",
 		"Catatan %d dari buku catatan %s, bukan %s. Ambil lagi berkasnya dari sumbernya.",
 		"Record %d is of ledger %s, not of %s. Get the file again from its source.")
-	notContinuing = domain.NewRefusal(domain.Invalid, "export-not-continuing",
+	notContinuing = value.NewRefusal(value.Invalid, "export-not-continuing",
 		"Catatan %d tidak bersambung dengan catatan sebelumnya tentang %s. Ambil lagi berkasnya dari sumbernya.",
 		"Record %d does not continue the record before it about %s. Get the file again from its source.")
 )

@@ -13,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/web"
 )
 
@@ -32,22 +32,22 @@ func (a *app) servingFlags(c *cobra.Command, s *serving) {
 	if addr == "" {
 		addr = defaultAddr
 	}
-	f.StringVar(&s.addr, "addr", addr, a.say(domain.Words{ID: "alamat dan porta untuk HTTP (MUFAKAT_ADDR)", EN: "address and port for HTTP (MUFAKAT_ADDR)"}))
-	f.BoolVar(&s.iKnow, "i-know-there-is-no-login", false, a.say(domain.Words{
+	f.StringVar(&s.addr, "addr", addr, a.say(value.Words{ID: "alamat dan porta untuk HTTP (MUFAKAT_ADDR)", EN: "address and port for HTTP (MUFAKAT_ADDR)"}))
+	f.BoolVar(&s.iKnow, "i-know-there-is-no-login", false, a.say(value.Words{
 		ID: "izinkan alamat yang terbuka bagi komputer lain", EN: "allow an address that is open to other computers"}))
-	f.StringSliceVar(&s.hosts, "host", nil, a.say(domain.Words{
+	f.StringSliceVar(&s.hosts, "host", nil, a.say(value.Words{
 		ID: "nama lain server ini, misalnya di belakang proksi", EN: "a further name of this server, as behind a proxy"}))
 }
 
 func (a *app) serveCommand() *cobra.Command {
-	c := a.command("serve", domain.Words{ID: "Layani buku catatan lewat HTTP", EN: "Serve the ledger over HTTP"})
+	c := a.command("serve", value.Words{ID: "Layani buku catatan lewat HTTP", EN: "Serve the ledger over HTTP"})
 	c.Example = "  mufakat serve --dir /var/lib/mufakat --addr 127.0.0.1:7464"
 	c.Args = args(0, 0)
 	var s serving
 	a.servingFlags(c, &s)
 	f := c.Flags()
-	f.StringVar(&s.nats, "nats", "", a.say(domain.Words{ID: "server NATS di `URL` ini (bila tidak disebut, seperti saat init)", EN: "the NATS server at this `URL` (otherwise as at init)"}))
-	f.StringVar(&s.listen, "nats-listen", "", a.say(domain.Words{ID: "buka NATS yang tertanam bagi pembaca di `alamat` ini", EN: "open the embedded NATS to readers at this `address`"}))
+	f.StringVar(&s.nats, "nats", "", a.say(value.Words{ID: "server NATS di `URL` ini (bila tidak disebut, seperti saat init)", EN: "the NATS server at this `URL` (otherwise as at init)"}))
+	f.StringVar(&s.listen, "nats-listen", "", a.say(value.Words{ID: "buka NATS yang tertanam bagi pembaca di `alamat` ini", EN: "open the embedded NATS to readers at this `address`"}))
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		if a.server != "" && cmd.Flags().Changed("server") {
 			return needsDir
@@ -128,13 +128,13 @@ func (h *house) server() *http.Server {
 }
 
 var (
-	cannotListen = domain.NewRefusal(domain.Unavailable, "listen",
+	cannotListen = value.NewRefusal(value.Unavailable, "listen",
 		"Tidak dapat mendengarkan di %s: %v. Pilih alamat lain dengan --addr.",
 		"Cannot listen at %s: %v. Choose another address with --addr.")
-	serves = domain.Words{
+	serves = value.Words{
 		ID: "Mufakat melayani %s di %s",
 		EN: "Mufakat serves %s at %s"}
-	servesDemo = domain.Words{
+	servesDemo = value.Words{
 		ID: "Mufakat melayani PERAGAAN %s di %s",
 		EN: "Mufakat serves the DEMO %s at %s"}
 )
@@ -143,7 +143,7 @@ var (
 func (a *app) saysWhere(h *house, where string) {
 	if why := h.wrong(); why != nil {
 		w := wordsOf(why)
-		a.complain(&domain.Refusal{ID: readOnlyWords.With(w.ID).ID, EN: readOnlyWords.With(w.EN).EN})
+		a.complain(&value.Refusal{ID: readOnlyWords.With(w.ID).ID, EN: readOnlyWords.With(w.EN).EN})
 	}
 	line := serves
 	if isDemo(h.store.Ledger().Meta) {

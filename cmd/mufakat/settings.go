@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Settings come from flags, or else from the environment, or else from the
@@ -21,7 +21,7 @@ const (
 type settings struct {
 	dir, server string
 	dirGiven    bool // by a flag or the environment
-	lang        domain.Lang
+	lang        value.Lang
 	langSet     bool // asked for; otherwise refusals are told in both languages
 	langText    string
 	format      string
@@ -33,17 +33,17 @@ var formats = []string{"table", "json", "ndjson", "yaml", "csv"}
 
 func (a *app) settingsFlags(root *cobra.Command) {
 	f := root.PersistentFlags()
-	f.StringVar(&a.dir, "dir", "", a.say(domain.Words{
+	f.StringVar(&a.dir, "dir", "", a.say(value.Words{
 		ID: "direktori data (MUFAKAT_DIR; bila tidak disebut " + defaultDir + ")",
 		EN: "data directory (MUFAKAT_DIR; otherwise " + defaultDir + ")"}))
-	f.StringVar(&a.server, "server", "", a.say(domain.Words{
+	f.StringVar(&a.server, "server", "", a.say(value.Words{
 		ID: "alamat `URL` server yang berjalan (MUFAKAT_SERVER)",
 		EN: "`URL` of a running server (MUFAKAT_SERVER)"}))
-	f.StringVarP(&a.format, "output", "o", "table", a.say(domain.Words{
+	f.StringVarP(&a.format, "output", "o", "table", a.say(value.Words{
 		ID: "bentuk keluaran: ", EN: "form of the output: "})+strings.Join(formats, ", "))
-	f.StringVar(&a.langText, "lang", "", a.say(domain.Words{
+	f.StringVar(&a.langText, "lang", "", a.say(value.Words{
 		ID: "bahasa: id atau en (MUFAKAT_LANG)", EN: "language: id or en (MUFAKAT_LANG)"}))
-	f.StringVar(&a.zoneText, "zone", "Asia/Jakarta", a.say(domain.Words{
+	f.StringVar(&a.zoneText, "zone", "Asia/Jakarta", a.say(value.Words{
 		ID: "zona waktu pembaca: WIB, WITA, WIT, atau nama IANA", EN: "zone of the reader: WIB, WITA, WIT or an IANA name"}))
 	f.SortFlags = false
 	complete(root, "output", formats...)
@@ -64,7 +64,7 @@ func (a *app) settle(cmd *cobra.Command) error {
 	if l := a.langText; l != "" && l != "id" && l != "en" {
 		return wrongChoice.With(l, "--lang", "id, en")
 	}
-	zone, err := domain.ZoneOf(a.zoneText)
+	zone, err := value.ZoneOf(a.zoneText)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (a *app) settle(cmd *cobra.Command) error {
 
 // langOf looks for the language before the flags are read, for the help is
 // written in it.
-func langOf(args []string, env func(string) string) (l domain.Lang, set bool) {
+func langOf(args []string, env func(string) string) (l value.Lang, set bool) {
 	text := env("MUFAKAT_LANG")
 	for i, x := range args {
 		if v, ok := strings.CutPrefix(x, "--lang="); ok {
@@ -99,11 +99,11 @@ func langOf(args []string, env func(string) string) (l domain.Lang, set bool) {
 	}
 	switch text {
 	case "en":
-		return domain.English, true
+		return value.English, true
 	case "id":
-		return domain.Indonesian, true
+		return value.Indonesian, true
 	}
-	return domain.Indonesian, false
+	return value.Indonesian, false
 }
 
 // isDir reports whether there is a directory.

@@ -7,12 +7,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
 )
 
 func (a *app) showCommand() *cobra.Command {
-	c := a.command("show <kind>/<id>", domain.Words{
+	c := a.command("show <kind>/<id>", value.Words{
 		ID: "Semua tentang satu naskah, kegiatan, pihak, atau jabatan", EN: "Everything about one document, occasion, party or office"})
 	c.Example = "  mufakat show instrument/0190a5f2-… --known-at 2022-08-11\n  mufakat show party/64"
 	c.Args = args(1, 1)
@@ -20,7 +21,7 @@ func (a *app) showCommand() *cobra.Command {
 	r := a.readingFlags(c)
 	technical := a.technicalFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		ref, err := domain.ParseRef(args[0])
+		ref, err := value.ParseRef(args[0])
 		if err != nil {
 			return err
 		}
@@ -60,32 +61,32 @@ func (p *page) shown(s projections.Shown, technical bool) {
 		p.engagement(*s.Engagement)
 	}
 	if len(s.Holders) > 0 {
-		p.section(domain.Words{ID: "Pejabat", EN: "Holders"})
+		p.section(value.Words{ID: "Pejabat", EN: "Holders"})
 		p.holders(s.Holders)
 	}
 	if len(s.Open) > 0 {
-		p.section(domain.Words{ID: "Belum ditandatangani", EN: "Not yet signed"})
+		p.section(value.Words{ID: "Belum ditandatangani", EN: "Not yet signed"})
 		p.open(s.Open)
 	}
 	if len(s.Deferrals) > 0 {
-		p.section(domain.Words{ID: "Penundaan", EN: "Deferrals"})
+		p.section(value.Words{ID: "Penundaan", EN: "Deferrals"})
 		p.deferrals(s.Deferrals)
 	}
 	if len(s.Copies) > 0 {
-		p.section(domain.Words{ID: "Penyerahan naskah", EN: "Hand-overs"})
+		p.section(value.Words{ID: "Penyerahan naskah", EN: "Hand-overs"})
 		p.copies(s.Copies)
 	}
 	if len(s.Questions) > 0 {
-		p.section(domain.Words{ID: "Keterangan", EN: "Accounts"})
+		p.section(value.Words{ID: "Keterangan", EN: "Accounts"})
 		p.questions(s.Questions, false)
 	}
 	if len(s.Notes) > 0 {
-		p.section(domain.Words{ID: "Catatan kepatuhan", EN: "Compliance notes"})
+		p.section(value.Words{ID: "Catatan kepatuhan", EN: "Compliance notes"})
 		for _, n := range s.Notes {
 			p.paraHanging("  • ", n.Words.In(p.a.lang)+" ("+n.Basis+")")
 		}
 	}
-	p.section(domain.Words{ID: "Riwayat", EN: "History"})
+	p.section(value.Words{ID: "Riwayat", EN: "History"})
 	p.history(s.History, technical, false)
 }
 
@@ -105,7 +106,7 @@ func (p *page) facts(pairs ...[2]string) {
 	}
 }
 
-func (p *page) fact(w domain.Words, text string) [2]string { return [2]string{p.say(w), text} }
+func (p *page) fact(w value.Words, text string) [2]string { return [2]string{p.say(w), text} }
 
 func (p *page) instrument(r projections.InstrumentRow) {
 	under := ""
@@ -114,26 +115,26 @@ func (p *page) instrument(r projections.InstrumentRow) {
 	}
 	number := ""
 	if r.Bundle {
-		number = domain.Words{ID: "%s naskah dalam satu berkas", EN: "a bundle of %s documents"}.With(tell(p, r.Count)).In(p.a.lang)
+		number = value.Words{ID: "%s naskah dalam satu berkas", EN: "a bundle of %s documents"}.With(tell(p, r.Count)).In(p.a.lang)
 	}
 	p.facts(
-		p.fact(domain.Words{ID: "jenis", EN: "kind"}, tell(p, r.Sort)),
-		p.fact(domain.Words{ID: "banyaknya", EN: "number"}, number),
-		p.fact(domain.Words{ID: "naskah induk", EN: "under"}, under),
-		p.fact(domain.Words{ID: "bidang", EN: "fields"}, strings.Join(r.Fields, ", ")),
-		p.fact(domain.Words{ID: "keadaan", EN: "state"}, r.State.Label(p.a.lang)),
-		p.fact(domain.Words{ID: "berlaku", EN: "in force"}, projections.Answered(r.InForce, p.a.lang)),
+		p.fact(value.Words{ID: "jenis", EN: "kind"}, tell(p, r.Sort)),
+		p.fact(value.Words{ID: "banyaknya", EN: "number"}, number),
+		p.fact(value.Words{ID: "naskah induk", EN: "under"}, under),
+		p.fact(value.Words{ID: "bidang", EN: "fields"}, strings.Join(r.Fields, ", ")),
+		p.fact(value.Words{ID: "keadaan", EN: "state"}, r.State.Label(p.a.lang)),
+		p.fact(value.Words{ID: "berlaku", EN: "in force"}, projections.Answered(r.InForce, p.a.lang)),
 	)
 	for i, item := range r.Items {
 		p.para("  ", itoa(i+1)+". "+strings.TrimPrefix(item.Title+", "+item.Field, ", "))
 	}
-	p.section(domain.Words{ID: "Tabel penandatanganan", EN: "Signature table"})
+	p.section(value.Words{ID: "Tabel penandatanganan", EN: "Signature table"})
 	p.slotTable(r.Slots)
 }
 
 // slotTable is the signature table: where each signatory stands.
 func (p *page) slotTable(slots []domain.SlotStatus) {
-	t := table{columns: []domain.Words{colSlot, colParty, colOffice, colState, colWhen, colGrade, colExtent, colRecord}}
+	t := table{columns: []value.Words{colSlot, colParty, colOffice, colState, colWhen, colGrade, colExtent, colRecord}}
 	for _, s := range slots {
 		first := []string{string(s.Slot), tell(p, s.Party), tell(p, s.Office), slotState(s.State, s.Because, p.a.lang)}
 		if len(s.Signatures) == 0 {
@@ -149,37 +150,37 @@ func (p *page) slotTable(slots []domain.SlotStatus) {
 
 func (p *page) engagement(r projections.EngagementRow) {
 	p.facts(
-		p.fact(domain.Words{ID: "jenis", EN: "kind"}, r.Sort.Label(p.a.lang)),
-		p.fact(domain.Words{ID: "tamu", EN: "guest"}, stated(p, r.Guest)),
-		p.fact(domain.Words{ID: "tuan rumah", EN: "host"}, stated(p, r.Host)),
-		p.fact(domain.Words{ID: "waktu", EN: "when"}, r.Occurred.In(p.a.lang)),
-		p.fact(domain.Words{ID: "tempat", EN: "place"}, r.Place.In(p.a.lang)),
+		p.fact(value.Words{ID: "jenis", EN: "kind"}, r.Sort.Label(p.a.lang)),
+		p.fact(value.Words{ID: "tamu", EN: "guest"}, stated(p, r.Guest)),
+		p.fact(value.Words{ID: "tuan rumah", EN: "host"}, stated(p, r.Host)),
+		p.fact(value.Words{ID: "waktu", EN: "when"}, r.Occurred.In(p.a.lang)),
+		p.fact(value.Words{ID: "tempat", EN: "place"}, r.Place.In(p.a.lang)),
 	)
 }
 
 // deferrals is the table of signings that were put off.
 func (p *page) deferrals(rows []projections.DeferralRow) {
-	t := table{columns: []domain.Words{{ID: "rencana semula", EN: "planned for"}, {ID: "pada kegiatan", EN: "at the occasion"},
+	t := table{columns: []value.Words{{ID: "rencana semula", EN: "planned for"}, {ID: "pada kegiatan", EN: "at the occasion"},
 		{ID: "naskah", EN: "documents"}, {ID: "alasan", EN: "reason"}, {ID: "yang tidak hadir", EN: "absent"},
 		{ID: "menurut", EN: "on whose word"}, {ID: "dikatakan", EN: "said"}, colGrade}}
 	for _, r := range rows {
 		occasion := r.Occasion
 		if occasion.IsZero() {
-			occasion = domain.Is(r.Engagement)
+			occasion = value.Is(r.Engagement)
 		}
 		var docs []string
 		for _, d := range r.Documents {
-			docs = append(docs, p.of(domain.KindInstrument, string(d)))
+			docs = append(docs, p.of(value.KindInstrument, string(d)))
 		}
 		t.add(r.Planned.In(p.a.lang), tell(p, occasion), strings.Join(docs, ", "), r.Why(p.a.lang, p.name), stated(p, r.Absent),
-			r.SaidBy.Tell(p.a.lang, p.name), r.Said.In(p.a.lang), r.Grade.Label(p.a.lang))
+			r.SaidBy.Format(p.a.lang, p.name), r.Said.In(p.a.lang), r.Grade.Label(p.a.lang))
 	}
 	p.table(t)
 }
 
 // copies is the table of hand-overs.
 func (p *page) copies(rows []projections.CopyRow) {
-	t := table{columns: []domain.Words{colWhen, {ID: "dari", EN: "from"}, {ID: "kepada", EN: "to"}, {ID: "banyaknya", EN: "number"},
+	t := table{columns: []value.Words{colWhen, {ID: "dari", EN: "from"}, {ID: "kepada", EN: "to"}, {ID: "banyaknya", EN: "number"},
 		{ID: "rincian", EN: "papers"}, {ID: "tanda terima", EN: "receipt"},
 		{ID: "sesudah penundaan", EN: "after the deferral"}, colGrade}}
 	for _, r := range rows {
@@ -193,7 +194,7 @@ func (p *page) copies(rows []projections.CopyRow) {
 	p.table(t)
 }
 
-func (p *page) afterDeferral(w *domain.Working) string {
+func (p *page) afterDeferral(w *value.Working) string {
 	if w == nil {
 		return ""
 	}

@@ -7,12 +7,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
 )
 
 func (a *app) signaturesCommand() *cobra.Command {
-	c := a.command("signatures", domain.Words{
+	c := a.command("signatures", value.Words{
 		ID: "Siapa menandatangani kapan", EN: "Who signed when"})
 	c.Aliases = []string{"tanda-tangan"}
 	c.Example = "  mufakat signatures --party 64 --from 2022-07-01 --to 2022-08-31\n  mufakat signatures --reported -o csv"
@@ -22,14 +23,14 @@ func (a *app) signaturesCommand() *cobra.Command {
 	var party, instrument, office, agency, person, from, to string
 	var reported bool
 	f := c.Flags()
-	f.StringVar(&party, "party", "", a.say(domain.Words{ID: "pihak: kode wilayah atau pengenal", EN: "party: region code or id"}))
-	f.StringVar(&instrument, "instrument", "", a.say(domain.Words{ID: "pengenal naskah", EN: "id of the document"}))
-	f.StringVar(&office, "office", "", a.say(domain.Words{ID: "pengenal jabatan", EN: "id of the office"}))
-	f.StringVar(&agency, "agency", "", a.say(domain.Words{ID: "pengenal perangkat daerah", EN: "id of the agency"}))
-	f.StringVar(&person, "person", "", a.say(domain.Words{ID: "nama pejabat", EN: "name of the signer"}))
-	f.StringVar(&from, "from", "", a.say(domain.Words{ID: "mungkin ditandatangani sejak `hari` ini", EN: "may have been signed from this `day` on"}))
-	f.StringVar(&to, "to", "", a.say(domain.Words{ID: "mungkin ditandatangani sampai `hari` ini", EN: "may have been signed up to this `day`"}))
-	f.BoolVar(&reported, "reported", false, a.say(domain.Words{
+	f.StringVar(&party, "party", "", a.say(value.Words{ID: "pihak: kode wilayah atau pengenal", EN: "party: region code or id"}))
+	f.StringVar(&instrument, "instrument", "", a.say(value.Words{ID: "pengenal naskah", EN: "id of the document"}))
+	f.StringVar(&office, "office", "", a.say(value.Words{ID: "pengenal jabatan", EN: "id of the office"}))
+	f.StringVar(&agency, "agency", "", a.say(value.Words{ID: "pengenal perangkat daerah", EN: "id of the agency"}))
+	f.StringVar(&person, "person", "", a.say(value.Words{ID: "nama pejabat", EN: "name of the signer"}))
+	f.StringVar(&from, "from", "", a.say(value.Words{ID: "mungkin ditandatangani sejak `hari` ini", EN: "may have been signed from this `day` on"}))
+	f.StringVar(&to, "to", "", a.say(value.Words{ID: "mungkin ditandatangani sampai `hari` ini", EN: "may have been signed up to this `day`"}))
+	f.BoolVar(&reported, "reported", false, a.say(value.Words{
 		ID: "juga yang hanya diberitakan dan tidak dihitung", EN: "also those only reported, which do not count"}))
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		q := projections.SignaturesAsked{Person: domain.Name(person), Reported: reported}
@@ -53,7 +54,7 @@ func (a *app) signaturesCommand() *cobra.Command {
 				p.heading(len(found.Rows))
 				p.signatures(found.Rows, true)
 				if reported {
-					p.para("", p.say(domain.GradeRule(q.To)))
+					p.para("", p.say(value.GradeRule(q.To)))
 				}
 			}))
 		})
@@ -62,29 +63,29 @@ func (a *app) signaturesCommand() *cobra.Command {
 }
 
 var (
-	colDocument  = domain.Words{ID: "naskah", EN: "document"}
-	colSlot      = domain.Words{ID: "penanda tangan", EN: "signatory"}
-	colParty     = domain.Words{ID: "pihak", EN: "party"}
-	colOffice    = domain.Words{ID: "jabatan", EN: "office"}
-	colSigner    = domain.Words{ID: "pejabat", EN: "signer"}
-	colActing    = domain.Words{ID: "bertindak sebagai", EN: "acting as"}
-	colWhen      = domain.Words{ID: "waktu", EN: "when"}
-	colExtent    = domain.Words{ID: "banyaknya", EN: "how many"}
-	colGrade     = domain.Words{ID: "tingkat bukti", EN: "grade"}
-	colCounts    = domain.Words{ID: "dihitung", EN: "counts"}
-	colRecord    = domain.Words{ID: "catatan", EN: "record"}
-	colState     = domain.Words{ID: "keadaan", EN: "state"}
-	accountOfIt  = domain.Words{ID: "tidak (keterangan)", EN: "no (an account)"}
-	accountNotIt = domain.Words{ID: "tidak (menyangkal)", EN: "no (denies it)"}
+	colDocument  = value.Words{ID: "naskah", EN: "document"}
+	colSlot      = value.Words{ID: "penanda tangan", EN: "signatory"}
+	colParty     = value.Words{ID: "pihak", EN: "party"}
+	colOffice    = value.Words{ID: "jabatan", EN: "office"}
+	colSigner    = value.Words{ID: "pejabat", EN: "signer"}
+	colActing    = value.Words{ID: "bertindak sebagai", EN: "acting as"}
+	colWhen      = value.Words{ID: "waktu", EN: "when"}
+	colExtent    = value.Words{ID: "banyaknya", EN: "how many"}
+	colGrade     = value.Words{ID: "tingkat bukti", EN: "grade"}
+	colCounts    = value.Words{ID: "dihitung", EN: "counts"}
+	colRecord    = value.Words{ID: "catatan", EN: "record"}
+	colState     = value.Words{ID: "keadaan", EN: "state"}
+	accountOfIt  = value.Words{ID: "tidak (keterangan)", EN: "no (an account)"}
+	accountNotIt = value.Words{ID: "tidak (menyangkal)", EN: "no (denies it)"}
 )
 
 // signatures is the table of who signed when.
 func (p *page) signatures(rows []projections.SignatureRow, withDocument bool) {
-	t := table{columns: []domain.Words{colDocument, colSlot, colParty, colOffice, colSigner, colActing, colExtent, colWhen, colGrade, colCounts, colRecord}}
+	t := table{columns: []value.Words{colDocument, colSlot, colParty, colOffice, colSigner, colActing, colExtent, colWhen, colGrade, colCounts, colRecord}}
 	for _, r := range rows {
 		doc := ""
 		if withDocument {
-			doc = p.of(domain.KindInstrument, string(r.Instrument))
+			doc = p.of(value.KindInstrument, string(r.Instrument))
 		}
 		t.add(doc, p.slots(r.Slots), p.partiesOf(r), tell(p, r.Office), stated(p, r.Signer), tell(p, r.ActingAs),
 			stated(p, r.Extent), r.When.In(p.a.lang), r.Grade.Label(p.a.lang), p.counts(r), itoa(r.Seq))
@@ -93,33 +94,33 @@ func (p *page) signatures(rows []projections.SignatureRow, withDocument bool) {
 }
 
 // stated is a value that may be unknown, and nothing where it is not stated.
-func stated[T comparable](p *page, v domain.Told[T]) string {
+func stated[T comparable](p *page, v value.Stated[T]) string {
 	if v.IsZero() {
 		return ""
 	}
 	return tell(p, v)
 }
 
-func (p *page) slots(slots []domain.Slot) string {
+func (p *page) slots(slots []value.Slot) string {
 	if len(slots) == 0 {
-		return p.say(domain.Words{ID: "belum dapat dipastikan", EN: "cannot be told yet"})
+		return p.say(value.Words{ID: "belum dapat dipastikan", EN: "cannot be told yet"})
 	}
 	var parts []string
 	for _, s := range slots {
 		parts = append(parts, string(s))
 	}
-	return strings.Join(parts, p.say(domain.Words{ID: " atau ", EN: " or "}))
+	return strings.Join(parts, p.say(value.Words{ID: " atau ", EN: " or "}))
 }
 
 func (p *page) partiesOf(r projections.SignatureRow) string {
 	if !r.OnBehalfOf.IsZero() || len(r.Parties) == 0 {
 		return tell(p, r.OnBehalfOf)
 	}
-	return p.names(domain.KindParty, r.Parties)
+	return p.names(value.KindParty, r.Parties)
 }
 
 // names are the names of several aggregates of a kind.
-func (p *page) names(k domain.Kind, ids []domain.PartyID) string {
+func (p *page) names(k value.Kind, ids []value.PartyID) string {
 	var parts []string
 	for _, id := range ids {
 		parts = append(parts, p.of(k, string(id)))
@@ -139,7 +140,7 @@ func (p *page) counts(r projections.SignatureRow) string {
 
 func (p *page) yesNo(b bool) string {
 	if b {
-		return p.say(domain.Words{ID: "ya", EN: "yes"})
+		return p.say(value.Words{ID: "ya", EN: "yes"})
 	}
-	return p.say(domain.Words{ID: "tidak", EN: "no"})
+	return p.say(value.Words{ID: "tidak", EN: "no"})
 }

@@ -5,13 +5,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
 )
 
 func (a *app) subscriptionsCommand() *cobra.Command {
-	c := a.command("subscriptions", domain.Words{
+	c := a.command("subscriptions", value.Words{
 		ID: "Siapa berlangganan apa, dan dikirim ke mana", EN: "Who wants to hear what, and where it is sent"})
 	c.Example = "  mufakat subscriptions\n  mufakat record subscription subscribe party=64 endpoint=https://opd.example.go.id/mufakat"
 	c.Args = args(0, 0)
@@ -38,7 +38,7 @@ func (a *app) subscriptionsCommand() *cobra.Command {
 
 // subscriptions is the table of who wants to hear what.
 func (p *page) subscriptions(rows []projections.SubscriptionRow) {
-	t := table{columns: []domain.Words{{ID: "pelanggan", EN: "subscriber"}, {ID: "cakupan", EN: "scope"}, {ID: "bahasa", EN: "language"},
+	t := table{columns: []value.Words{{ID: "pelanggan", EN: "subscriber"}, {ID: "cakupan", EN: "scope"}, {ID: "bahasa", EN: "language"},
 		{ID: "dikirim ke", EN: "sent to"}, {ID: "sejak catatan", EN: "since record"}, colState, {ID: "pengenal", EN: "id"}}}
 	for _, r := range rows {
 		t.add(p.subscriber(r), tell(p, r.Scope), tell(p, r.Language), r.Endpoint, itoa(r.Since), p.subscriptionState(r), string(r.Subscription))
@@ -58,17 +58,17 @@ func (p *page) subscriber(r projections.SubscriptionRow) string {
 	case r.Outside != "":
 		return r.Outside
 	}
-	return domain.NotStated.In(p.a.lang)
+	return value.NotStated.In(p.a.lang)
 }
 
 func (p *page) subscriptionState(r projections.SubscriptionRow) string {
 	switch {
 	case r.Ended:
-		return p.say(domain.Words{ID: "berakhir", EN: "ended"})
+		return p.say(value.Words{ID: "berakhir", EN: "ended"})
 	case r.Disabled:
-		return p.say(domain.Words{ID: "pengiriman dihentikan", EN: "sending is stopped"})
+		return p.say(value.Words{ID: "pengiriman dihentikan", EN: "sending is stopped"})
 	case r.Endpoint == "":
-		return p.say(domain.Words{ID: "tanpa alamat, hanya dapat dibaca di sini", EN: "no address, only to be read here"})
+		return p.say(value.Words{ID: "tanpa alamat, hanya dapat dibaca di sini", EN: "no address, only to be read here"})
 	}
-	return p.say(domain.Words{ID: "berlaku", EN: "in force"})
+	return p.say(value.Words{ID: "berlaku", EN: "in force"})
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/notify"
 	"mufakat/projections"
@@ -38,7 +39,7 @@ func makeKey(dir string) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-var badKey = domain.NewRefusal(domain.Invalid, "notify-key",
+var badKey = value.NewRefusal(value.Invalid, "notify-key",
 	"Berkas %s bukan kunci webhook. Salin dari direktori yang membuat buku catatan ini.",
 	"The file %s is no key of webhooks. Copy it from the directory that made this ledger.")
 
@@ -94,13 +95,13 @@ func (h *house) tellsNobody(why error) {
 }
 
 // tellingWarnings say what keeps people from being told.
-func (h *house) tellingWarnings() (ws []domain.Words) {
+func (h *house) tellingWarnings() (ws []value.Words) {
 	h.mu.Lock()
 	why := h.notTold
 	h.mu.Unlock()
 	if why != nil {
 		w := wordsOf(why)
-		ws = append(ws, domain.Words{ID: "Tidak ada yang diberi tahu. " + w.ID, EN: "Nobody is told anything. " + w.EN})
+		ws = append(ws, value.Words{ID: "Tidak ada yang diberi tahu. " + w.ID, EN: "Nobody is told anything. " + w.EN})
 	}
 	if h.key == nil {
 		ws = append(ws, noKey.With(h.dir))
@@ -108,7 +109,7 @@ func (h *house) tellingWarnings() (ws []domain.Words) {
 	return ws
 }
 
-var noKey = domain.Words{
+var noKey = value.Words{
 	ID: "Proses ini tidak mengirim pemberitahuan. Salin notify.key dari direktori yang membuat buku catatan ke %s.",
 	EN: "This process sends no notices. Copy notify.key from the directory that made the ledger to %s.",
 }
@@ -136,7 +137,7 @@ func (b book) Reachable() (eps []notify.Endpoint, err error) {
 	return eps, err
 }
 
-func (b book) Due(to domain.SubscriptionID, after domain.NoticeKey, limit int) (due []notify.Due, known uint64, err error) {
+func (b book) Due(to value.SubscriptionID, after domain.NoticeKey, limit int) (due []notify.Due, known uint64, err error) {
 	rows, known, err := b.h.views.Due(to, after, limit)
 	for _, r := range rows {
 		due = append(due, notify.Due{Key: r.Key, About: r.About, History: r.History})
@@ -173,12 +174,12 @@ func (b book) write(ctx context.Context, r domain.NoticeRecord, after uint64) (u
 }
 
 // Disable records that the endpoint is gone, once for each address it was.
-func (b book) Disable(ctx context.Context, to domain.SubscriptionID, status int) error {
-	ev, err := domain.EventOf(domain.KindSubscription, "disable")
+func (b book) Disable(ctx context.Context, to value.SubscriptionID, status int) error {
+	ev, err := domain.EventOf(value.KindSubscription, "disable")
 	if err != nil {
 		return err
 	}
-	body, err := domain.Data{Fact: domain.SubscriptionDisabled{Status: domain.Is(status)}}.CommandBody()
+	body, err := domain.Data{Fact: domain.SubscriptionDisabled{Status: value.Is(status)}}.CommandBody()
 	if err != nil {
 		return err
 	}
@@ -206,7 +207,7 @@ func (b book) Allowed() []netip.Prefix {
 }
 
 // newest is the sequence of the subscription's newest record.
-func (h *house) newest(id domain.SubscriptionID) (uint64, error) {
+func (h *house) newest(id value.SubscriptionID) (uint64, error) {
 	s, err := h.views.Snapshot()
 	if err != nil {
 		return 0, err
@@ -225,16 +226,16 @@ type tellingDoor struct {
 var _ web.Telling = tellingDoor{}
 
 var (
-	notTelling = domain.NewRefusal(domain.Unavailable, "not-telling",
+	notTelling = value.NewRefusal(value.Unavailable, "not-telling",
 		"Catatan pengiriman tidak dapat dipakai, sehingga tidak ada yang dikirim. Lihat log, atau jalankan `mufakat doctor`.",
 		"The record of notices cannot be used, and so nothing is sent. See the log, or run `mufakat doctor`.")
-	stillTrying = domain.NewRefusal(domain.Conflict, "still-sending",
+	stillTrying = value.NewRefusal(value.Conflict, "still-sending",
 		"Pemberitahuan ini sedang dikirim. Tunggu hasilnya.",
 		"This notice is being sent. Wait for the outcome.")
-	noAddress = domain.NewRefusal(domain.Conflict, "no-address",
+	noAddress = value.NewRefusal(value.Conflict, "no-address",
 		"Langganan ini tidak mempunyai alamat webhook, atau sudah berakhir. Beri alamat dengan perintah resume.",
 		"This subscription has no webhook address, or has ended. Give it one with the command resume.")
-	notSent = domain.NewRefusal(domain.Conflict, "not-sent",
+	notSent = value.NewRefusal(value.Conflict, "not-sent",
 		"Pemberitahuan ini berasal dari catatan yang dipulihkan dan tidak dikirim dari sini.",
 		"This notice follows from a record that was restored, and is not sent from here.")
 )
@@ -266,7 +267,7 @@ func (d tellingDoor) Resend(ctx context.Context, k domain.NoticeKey, by domain.B
 	return err
 }
 
-func (d tellingDoor) Secret(id domain.SubscriptionID) string {
+func (d tellingDoor) Secret(id value.SubscriptionID) string {
 	if d.h.key == nil {
 		return ""
 	}

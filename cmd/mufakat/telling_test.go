@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/internal/natstest"
 	"mufakat/notify"
@@ -123,7 +124,7 @@ func (h *house) startTelling(t testing.TB) {
 	h.tell(ctx)
 }
 
-func give(t testing.TB, c *web.Client, kind domain.Kind, id, command, body string) web.Receipt {
+func give(t testing.TB, c *web.Client, kind value.Kind, id, command, body string) web.Receipt {
 	t.Helper()
 	got, err := c.Record(context.Background(), kind, id, command, []byte(body), web.RecordOptions{Key: kindKey(kind, id, command, body)})
 	if err != nil {

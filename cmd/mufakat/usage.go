@@ -7,37 +7,37 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // What is wrong with a command line, in both languages; the libraries' own
 // sentences reach nobody.
 var (
-	wrongUsage = domain.NewRefusal(domain.Usage, "usage",
+	wrongUsage = value.NewRefusal(value.Usage, "usage",
 		"Perintah ini tidak dipahami: %s. Lihat `mufakat help`.",
 		"This command is not understood: %s. See `mufakat help`.")
-	wrongChoice = domain.NewRefusal(domain.Usage, "flag-choice",
+	wrongChoice = value.NewRefusal(value.Usage, "flag-choice",
 		"%q tidak dikenal untuk %s. Pilih salah satu: %s.",
 		"%q is not known for %s. Choose one of: %s.")
-	noSuchCommand = domain.NewRefusal(domain.Usage, "unknown-command",
+	noSuchCommand = value.NewRefusal(value.Usage, "unknown-command",
 		"Tidak ada perintah %q.%s Lihat `mufakat help`.",
 		"There is no command %q.%s See `mufakat help`.")
-	wrongArgs = domain.NewRefusal(domain.Usage, "wrong-arguments",
+	wrongArgs = value.NewRefusal(value.Usage, "wrong-arguments",
 		"Pemakaiannya: %s. Lihat `%s --help`.",
 		"Its usage is: %s. See `%s --help`.")
-	noSuchFlag = domain.NewRefusal(domain.Usage, "unknown-flag",
+	noSuchFlag = value.NewRefusal(value.Usage, "unknown-flag",
 		"Tidak ada pilihan %s di sini. Lihat `%s --help`.",
 		"There is no flag %s here. See `%s --help`.")
-	flagWithoutValue = domain.NewRefusal(domain.Usage, "flag-without-value",
+	flagWithoutValue = value.NewRefusal(value.Usage, "flag-without-value",
 		"Pilihan %s memerlukan nilai. Lihat `%s --help`.",
 		"The flag %s needs a value. See `%s --help`.")
-	wrongFlagValue = domain.NewRefusal(domain.Usage, "flag-value",
+	wrongFlagValue = value.NewRefusal(value.Usage, "flag-value",
 		"Nilai %q tidak dapat dipakai untuk %s. Lihat `%s --help`.",
 		"The value %q cannot stand for %s. See `%s --help`.")
-	dirAndServer = domain.NewRefusal(domain.Usage, "dir-and-server",
+	dirAndServer = value.NewRefusal(value.Usage, "dir-and-server",
 		"--dir dan --server tidak dapat dipakai bersama. Pilih salah satu.",
 		"--dir and --server cannot go together. Choose one.")
-	needsDir = domain.NewRefusal(domain.Usage, "needs-dir",
+	needsDir = value.NewRefusal(value.Usage, "needs-dir",
 		"Perintah ini bekerja pada direktori yang tidak sedang dipakai. Sebutkan dengan --dir.",
 		"This command works on a directory that nobody holds. Name it with --dir.")
 )
@@ -45,7 +45,7 @@ var (
 // misused is an error of the command line as a refusal.
 func misused(cmd *cobra.Command, err error) error {
 	path := cmd.CommandPath()
-	if r, ok := errors.AsType[*domain.Refusal](err); ok {
+	if r, ok := errors.AsType[*value.Refusal](err); ok {
 		return r
 	}
 	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {
@@ -86,5 +86,5 @@ func noCommand(cmd *cobra.Command, args []string) error {
 	if like == "" {
 		return noSuchCommand.With(args[0], "")
 	}
-	return noSuchCommand.With(args[0], domain.Words{ID: " Maksudnya " + like + "?", EN: " Did you mean " + like + "?"})
+	return noSuchCommand.With(args[0], value.Words{ID: " Maksudnya " + like + "?", EN: " Did you mean " + like + "?"})
 }

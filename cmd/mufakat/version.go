@@ -7,11 +7,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 func (a *app) versionCommand() *cobra.Command {
-	c := a.command("version", domain.Words{ID: "Versi program ini", EN: "The version of this program"})
+	c := a.command("version", value.Words{ID: "Versi program ini", EN: "The version of this program"})
 	c.Args = args(0, 0)
 	c.RunE = func(*cobra.Command, []string) error {
 		_, err := fmt.Fprintf(a.out, "mufakat %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // data is some data that a command of the event could bring: each field known,
@@ -35,9 +36,9 @@ func (w *World) object(fields []domain.Field, a domain.Aggregate, ev *domain.Eve
 			continue
 		case f.List:
 			v = []any{v}
-		case f.Told && w.Rand.IntN(6) == 0:
+		case f.Stated && w.Rand.IntN(6) == 0:
 			v = map[string]any{"inWords": "kata sumbernya"}
-		case f.Told && w.Rand.IntN(6) == 0:
+		case f.Stated && w.Rand.IntN(6) == 0:
 			if u := w.value(f, a, ev); fmt.Sprint(u) != fmt.Sprint(v) {
 				v = map[string]any{"oneOf": []any{u, v}}
 			}
@@ -94,7 +95,7 @@ func (w *World) text(f domain.Field, a domain.Aggregate, ev *domain.Event) any {
 	case "hash", "textHash":
 		return string(domain.HashOf(fmt.Append(nil, w.Rand.IntN(2))))
 	case "region", "code":
-		return string(domain.Provinces()[w.Rand.IntN(4)].Code)
+		return string(value.Provinces()[w.Rand.IntN(4)].Code)
 	case "endpoint":
 		return fmt.Sprintf("https://opd-%d.example/webhook", w.Rand.IntN(3))
 	case "range":

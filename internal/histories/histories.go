@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Ledger is the id of every ledger made here.
@@ -44,7 +45,7 @@ func (m *Maker) ID() string {
 }
 
 // Command reads a command of the fact and what stands around it.
-func Command(ref domain.Ref, command string, d domain.Data) (domain.Command, error) {
+func Command(ref value.Ref, command string, d domain.Data) (domain.Command, error) {
 	ev, err := domain.EventOf(ref.Kind, command)
 	if err != nil {
 		return domain.Command{}, err
@@ -74,7 +75,7 @@ func (m *Maker) Add(a *domain.Aggregate, command string, d domain.Data) (*domain
 }
 
 func (m *Maker) write(a *domain.Aggregate, c domain.Command, by domain.By) (*domain.Record, error) {
-	r, err := c.Record(*a, domain.Minted{ID: domain.RecordID(m.ID()), Ledger: Ledger, Time: m.Now, CommandID: m.ID(), By: by})
+	r, err := c.Record(*a, domain.Minted{ID: value.RecordID(m.ID()), Ledger: Ledger, Time: m.Now, CommandID: m.ID(), By: by})
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // A random history must reach everything that can be recorded, or tests that
@@ -23,7 +24,7 @@ func TestRandomReachesEveryCommand(t *testing.T) {
 }
 
 func TestRealisticIsWhole(t *testing.T) {
-	folded := map[domain.Ref]domain.Aggregate{}
+	folded := map[value.Ref]domain.Aggregate{}
 	n := 0
 	for s, err := range Realistic(3000) {
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // World is a small ledger in which everything happens to the same few: every
@@ -13,18 +14,18 @@ import (
 type World struct {
 	*Maker
 	Records []*domain.Record
-	Folded  map[domain.Ref]domain.Aggregate
+	Folded  map[value.Ref]domain.Aggregate
 }
 
 // NewWorld is an empty world.
 func NewWorld(seed uint64) *World {
-	w := &World{Maker: NewMaker(seed), Folded: map[domain.Ref]domain.Aggregate{}}
+	w := &World{Maker: NewMaker(seed), Folded: map[value.Ref]domain.Aggregate{}}
 	w.Known = w
 	return w
 }
 
 // Aggregate is what the world knows of one.
-func (w *World) Aggregate(r domain.Ref) (domain.Aggregate, bool) {
+func (w *World) Aggregate(r value.Ref) (domain.Aggregate, bool) {
 	a, ok := w.Folded[r]
 	return a, ok
 }
@@ -73,19 +74,19 @@ func (w *World) unreadable(a domain.Aggregate) *domain.Record {
 }
 
 // any is one of the few.
-func (w *World) any() domain.Ref {
-	kinds := domain.Kinds()
+func (w *World) any() value.Ref {
+	kinds := value.Kinds()
 	kind := kinds[w.Rand.IntN(len(kinds))]
 	if w.Rand.IntN(2) == 0 {
-		kind = domain.KindInstrument
+		kind = value.KindInstrument
 	}
 	return w.ref(kind)
 }
 
-func (w *World) ref(kind domain.Kind) domain.Ref {
+func (w *World) ref(kind value.Kind) value.Ref {
 	n := w.Rand.IntN(4 + len(w.Records)/100)
-	if kind == domain.KindParty {
-		return domain.PartyOf(domain.Provinces()[n%4].Code).Ref()
+	if kind == value.KindParty {
+		return value.PartyOf(value.Provinces()[n%4].Code).Ref()
 	}
-	return domain.Ref{Kind: kind, ID: fmt.Sprintf("00000000-0000-7000-8000-%012x", n+1)}
+	return value.Ref{Kind: kind, ID: fmt.Sprintf("00000000-0000-7000-8000-%012x", n+1)}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // Realistic makes n records of the kind a ledger of all provinces would hold:
@@ -23,8 +24,8 @@ func Realistic(n int) iter.Seq2[domain.Stored, error] {
 
 // OfficeNumbered is the office of a realistic history: that of one province, of
 // which each has [OfficesPerProvince].
-func OfficeNumbered(i int) domain.OfficeID {
-	return domain.OfficeID(fmt.Sprintf("%08x-0000-7000-8000-%012x", 0xffff, i))
+func OfficeNumbered(i int) value.OfficeID {
+	return value.OfficeID(fmt.Sprintf("%08x-0000-7000-8000-%012x", 0xffff, i))
 }
 
 // OfficesPerProvince is how many offices of each province sign.
@@ -37,7 +38,7 @@ type realistic struct {
 	yield func(domain.Stored, error) bool
 }
 
-func (g *realistic) add(a *domain.Aggregate, command string, d domain.Data) domain.RecordID {
+func (g *realistic) add(a *domain.Aggregate, command string, d domain.Data) value.RecordID {
 	if g.over {
 		return ""
 	}
@@ -55,30 +56,30 @@ func (g *realistic) add(a *domain.Aggregate, command string, d domain.Data) doma
 }
 
 func (g *realistic) offices() {
-	for i, p := range domain.Provinces() {
-		party := domain.New(domain.PartyOf(p.Code).Ref())
-		g.add(&party, "register", domain.Data{Fact: domain.PartyRegistered{Code: domain.Is(p.Code), Name: "Provinsi " + p.Name}})
+	for i, p := range value.Provinces() {
+		party := domain.New(value.PartyOf(p.Code).Ref())
+		g.add(&party, "register", domain.Data{Fact: domain.PartyRegistered{Code: value.Is(p.Code), Name: "Provinsi " + p.Name}})
 		for j := range OfficesPerProvince {
 			office := domain.New(OfficeNumbered(i*OfficesPerProvince + j).Ref())
 			g.add(&office, "register", domain.Data{Fact: domain.OfficeRegistered{
-				Title: fmt.Sprintf("Kepala Dinas %d %s", j+1, p.Name), Party: domain.Is(domain.PartyOf(p.Code)),
-				Role: domain.Is(domain.RoleAgencyHead)}})
+				Title: fmt.Sprintf("Kepala Dinas %d %s", j+1, p.Name), Party: value.Is(value.PartyOf(p.Code)),
+				Role: value.Is(domain.RoleAgencyHead)}})
 		}
 	}
 }
 
 // side is one of the two governments of an affair.
 type side struct {
-	party  domain.PartyID
-	office domain.OfficeID
-	slot   domain.Slot
+	party  value.PartyID
+	office value.OfficeID
+	slot   value.Slot
 }
 
 func (g *realistic) side() side {
-	ps := domain.Provinces()
+	ps := value.Provinces()
 	i := g.Rand.IntN(len(ps))
-	return side{domain.PartyOf(ps[i].Code), OfficeNumbered(i*OfficesPerProvince + g.Rand.IntN(OfficesPerProvince)),
-		domain.Slot(string(ps[i].Code) + "-1")}
+	return side{value.PartyOf(ps[i].Code), OfficeNumbered(i*OfficesPerProvince + g.Rand.IntN(OfficesPerProvince)),
+		value.Slot(string(ps[i].Code) + "-1")}
 }
 
 // affair is an umbrella, a paper under it, the occasion on which both were to be
@@ -89,63 +90,63 @@ func (g *realistic) affair() {
 		other = g.side()
 	}
 	umbrella := g.document(domain.KesepakatanBersama, "", one, other)
-	paper := g.document(domain.PKS, domain.InstrumentID(umbrella.Ref.ID), one, other)
-	occasion := domain.New(domain.EngagementID(g.ID()).Ref())
-	g.add(&occasion, "mission", g.around(domain.TradeMissionHeld{Title: "Misi dagang", Guest: domain.Is(one.party), Host: domain.Is(other.party)}))
+	paper := g.document(domain.PKS, value.InstrumentID(umbrella.Ref.ID), one, other)
+	occasion := domain.New(value.EngagementID(g.ID()).Ref())
+	g.add(&occasion, "mission", g.around(domain.TradeMissionHeld{Title: "Misi dagang", Guest: value.Is(one.party), Host: value.Is(other.party)}))
 	if g.Rand.IntN(4) == 0 {
-		g.add(&occasion, "defer", g.around(domain.SigningDeferred{Planned: g.day(), Reason: domain.Is(domain.SignatoryAbsent),
-			Absent: domain.OneOf(one.office, other.office), Documents: []domain.InstrumentID{domain.InstrumentID(umbrella.Ref.ID)}}))
+		g.add(&occasion, "defer", g.around(domain.SigningDeferred{Planned: g.day(), Reason: value.Is(domain.SignatoryAbsent),
+			Absent: value.OneOf(one.office, other.office), Documents: []value.InstrumentID{value.InstrumentID(umbrella.Ref.ID)}}))
 	}
 	for _, a := range []*domain.Aggregate{&umbrella, &paper} {
 		g.add(a, "finalise", g.around(domain.TextFinalised{Version: "1"}))
 		g.sign(a, one)
-		g.add(a, "remind", g.around(domain.PendingSignatoryReminded{Slots: []domain.Slot{other.slot}}))
+		g.add(a, "remind", g.around(domain.PendingSignatoryReminded{Slots: []value.Slot{other.slot}}))
 		if g.Rand.IntN(5) > 0 {
 			g.sign(a, other)
-			g.add(a, "state-term", g.around(domain.TermStated{From: g.day(), Years: domain.Is(5)}))
+			g.add(a, "state-term", g.around(domain.TermStated{From: g.day(), Years: value.Is(5)}))
 		}
 	}
 	if g.Rand.IntN(10) == 0 {
 		g.add(&paper, "account", g.around(domain.StatementRecorded{Says: "sudah ditandatangani semua pihak",
-			Claims: []domain.Claim{{Slot: domain.Is(other.slot)}}}))
+			Claims: []domain.Claim{{Slot: value.Is(other.slot)}}}))
 	}
-	g.add(&occasion, "deliver", g.around(domain.CopiesDelivered{From: domain.Is(one.party), To: domain.Is(other.party), Count: domain.Is(2),
-		Papers: []domain.Paper{{Document: domain.Is(domain.InstrumentID(paper.Ref.ID)), Count: domain.Is(2)}}}))
+	g.add(&occasion, "deliver", g.around(domain.CopiesDelivered{From: value.Is(one.party), To: value.Is(other.party), Count: value.Is(2),
+		Papers: []domain.Paper{{Document: value.Is(value.InstrumentID(paper.Ref.ID)), Count: value.Is(2)}}}))
 	if g.Rand.IntN(2) == 0 {
-		g.add(&occasion, "receive", g.around(domain.CopiesReceived{To: domain.Is(other.party), Count: domain.Is(2)}))
+		g.add(&occasion, "receive", g.around(domain.CopiesReceived{To: value.Is(other.party), Count: value.Is(2)}))
 	}
 }
 
-func (g *realistic) document(sort domain.InstrumentType, under domain.InstrumentID, one, other side) domain.Aggregate {
-	a := domain.New(domain.InstrumentID(g.ID()).Ref())
-	f := domain.InstrumentDrafted{Kind: domain.Is(sort), Title: fmt.Sprintf("Naskah kerja sama nomor %d", g.ids),
+func (g *realistic) document(sort domain.InstrumentType, under value.InstrumentID, one, other side) domain.Aggregate {
+	a := domain.New(value.InstrumentID(g.ID()).Ref())
+	f := domain.InstrumentDrafted{Kind: value.Is(sort), Title: fmt.Sprintf("Naskah kerja sama nomor %d", g.ids),
 		Fields: []string{"kehutanan", "kelautan dan perikanan"},
-		Signatories: []domain.Signatory{{Slot: one.slot, Party: domain.Is(one.party), Office: domain.Is(one.office)},
-			{Slot: other.slot, Party: domain.Is(other.party), Office: domain.Is(other.office)}}}
+		Signatories: []domain.Signatory{{Slot: one.slot, Party: value.Is(one.party), Office: value.Is(one.office)},
+			{Slot: other.slot, Party: value.Is(other.party), Office: value.Is(other.office)}}}
 	if under != "" {
-		f.Under = domain.Is(under)
+		f.Under = value.Is(under)
 	}
 	g.add(&a, "draft", g.around(f))
 	return a
 }
 
 func (g *realistic) sign(a *domain.Aggregate, s side) {
-	d := g.around(domain.SignedByParty{Slot: domain.Is(s.slot), Office: domain.Is(s.office),
-		Signer: domain.Is(domain.Name(fmt.Sprintf("Pejabat %d", g.Rand.IntN(500)))), ActingAs: domain.Is(domain.Definitive)})
-	d.OnBehalfOf = domain.Is(s.party)
+	d := g.around(domain.SignedByParty{Slot: value.Is(s.slot), Office: value.Is(s.office),
+		Signer: value.Is(domain.Name(fmt.Sprintf("Pejabat %d", g.Rand.IntN(500)))), ActingAs: value.Is(domain.Definitive)})
+	d.OnBehalfOf = value.Is(s.party)
 	g.add(a, "sign", d)
 }
 
 func (g *realistic) around(f domain.Fact) domain.Data {
-	return domain.Data{Occurred: g.day(), Place: domain.Place{Text: "Surabaya", Region: domain.Is[domain.RegionCode]("35")},
-		Evidence: []domain.Evidence{{Grade: domain.Is(domain.GradeOriginal), Title: "Naskah asli", By: "Biro Pemerintahan"}}, Fact: f}
+	return domain.Data{Occurred: g.day(), Place: value.Place{Text: "Surabaya", Region: value.Is[value.RegionCode]("35")},
+		Evidence: []value.Evidence{{Grade: value.Is(value.GradeOriginal), Title: "Naskah asli", By: "Biro Pemerintahan"}}, Fact: f}
 }
 
 // day is the day before the record is made, as people in Jakarta count.
-func (g *realistic) day() domain.When { return domain.On(g.Now.Add(-24 * time.Hour).In(jakarta)) }
+func (g *realistic) day() value.When { return value.On(g.Now.Add(-24 * time.Hour).In(jakarta)) }
 
 var jakarta = func() *time.Location {
-	z, err := domain.ZoneOf("WIB")
+	z, err := value.ZoneOf("WIB")
 	if err != nil {
 		panic(err) // the zones are compiled in
 	}

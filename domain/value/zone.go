@@ -1,12 +1,12 @@
-package domain
+package value
 
 import "time"
 
 // The three zones of Indonesia (Keppres 41/1987).
 var (
-	wib  = mustZone("Asia/Jakarta")
-	wita = mustZone("Asia/Makassar")
-	wit  = mustZone("Asia/Jayapura")
+	WIB  = mustZone("Asia/Jakarta")
+	WITA = mustZone("Asia/Makassar")
+	WIT  = mustZone("Asia/Jayapura")
 )
 
 func mustZone(name string) *time.Location {
@@ -21,17 +21,17 @@ func mustZone(name string) *time.Location {
 func ZoneOf(name string) (*time.Location, error) {
 	switch name {
 	case "Asia/Jakarta", "WIB":
-		return wib, nil
+		return WIB, nil
 	case "Asia/Makassar", "WITA":
-		return wita, nil
+		return WITA, nil
 	case "Asia/Jayapura", "WIT":
-		return wit, nil
+		return WIT, nil
 	case "", "Local":
-		return nil, noSuchZone.With(clip(name))
+		return nil, NoSuchZone.With(Clip(name))
 	}
 	z, err := time.LoadLocation(name)
 	if err != nil {
-		return nil, noSuchZone.With(clip(name))
+		return nil, NoSuchZone.With(Clip(name))
 	}
 	return z, nil
 }

@@ -1,4 +1,4 @@
-package domain
+package value
 
 import (
 	"strings"
@@ -19,16 +19,16 @@ const (
 
 // gradesBest lists the grades from the best to the least.
 var gradesBest = []Choice{
-	choice(GradeOriginal, "naskah asli dilihat", "original seen"),
-	choice(GradeESignature, "tanda tangan elektronik tersertifikasi", "certified e-signature"),
-	choice(GradeCopy, "salinan atau foto", "copy or photo"),
-	choice(GradeOwnStatement, "menurut pernyataan pihak itu sendiri", "by the party's own statement"),
-	choice(GradeOthersStatement, "menurut pernyataan pihak lain", "by another's statement"),
-	choice(GradeNews, "menurut berita, belum dibuktikan", "reported in the news, not proven"),
+	NewChoice(GradeOriginal, "naskah asli dilihat", "original seen"),
+	NewChoice(GradeESignature, "tanda tangan elektronik tersertifikasi", "certified e-signature"),
+	NewChoice(GradeCopy, "salinan atau foto", "copy or photo"),
+	NewChoice(GradeOwnStatement, "menurut pernyataan pihak itu sendiri", "by the party's own statement"),
+	NewChoice(GradeOthersStatement, "menurut pernyataan pihak lain", "by another's statement"),
+	NewChoice(GradeNews, "menurut berita, belum dibuktikan", "reported in the news, not proven"),
 }
 
-func (Grade) choices() []Choice               { return gradesBest }
-func (g *Grade) UnmarshalText(b []byte) error { return choose(g, b) }
+func (Grade) Choices() []Choice               { return gradesBest }
+func (g *Grade) UnmarshalText(b []byte) error { return Choose(g, b) }
 
 // Rank is 0 for the best grade; an unstated grade ranks below all.
 func (g Grade) Rank() int {
@@ -45,20 +45,20 @@ func (g Grade) Label(l Lang) string {
 	if g == "" {
 		return NotStated.In(l)
 	}
-	return labelOf(g, l)
+	return LabelOf(g, l)
 }
 
 // Evidence is what a record rests on: a paper, a picture, a page, a statement.
 type Evidence struct {
-	Grade     Told[Grade] `json:"grade,omitzero" id:"tingkat bukti" en:"grade"`
-	Title     string      `json:"title,omitzero" id:"judul" en:"title"`
-	By        string      `json:"by,omitzero" id:"penerbit atau yang menyatakan" en:"published or said by"`
-	Published When        `json:"published,omitzero" id:"terbit" en:"published"`
-	URL       string      `json:"url,omitzero" id:"alamat" en:"address"`
-	Number    string      `json:"number,omitzero" id:"nomor" en:"number"`
-	Holder    string      `json:"holder,omitzero" id:"disimpan oleh" en:"kept by"`
-	Hash      Hash        `json:"hash,omitzero" id:"SHA-256 berkas" en:"file's SHA-256"`
-	Quote     string      `json:"quote,omitzero" id:"kutipan" en:"words quoted"`
+	Grade     Stated[Grade] `json:"grade,omitzero" id:"tingkat bukti" en:"grade"`
+	Title     string        `json:"title,omitzero" id:"judul" en:"title"`
+	By        string        `json:"by,omitzero" id:"penerbit atau yang menyatakan" en:"published or said by"`
+	Published When          `json:"published,omitzero" id:"terbit" en:"published"`
+	URL       string        `json:"url,omitzero" id:"alamat" en:"address"`
+	Number    string        `json:"number,omitzero" id:"nomor" en:"number"`
+	Holder    string        `json:"holder,omitzero" id:"disimpan oleh" en:"kept by"`
+	Hash      Hash          `json:"hash,omitzero" id:"SHA-256 berkas" en:"file's SHA-256"`
+	Quote     string        `json:"quote,omitzero" id:"kutipan" en:"words quoted"`
 }
 
 // Cite names the source as people do: who published it, its title and number,
@@ -80,8 +80,8 @@ func (e Evidence) Cite() string {
 	return s
 }
 
-// bestGrade is the grade of the best evidence; what has none stated has no grade.
-func bestGrade(ev []Evidence) (best Grade) {
+// BestGrade is the grade of the best evidence; what has none stated has no grade.
+func BestGrade(ev []Evidence) (best Grade) {
 	for _, e := range ev {
 		for _, g := range e.Grade.Candidates() {
 			if len(e.Grade.Candidates()) > 1 && g.Rank() < worst(e.Grade).Rank() {
@@ -95,7 +95,7 @@ func bestGrade(ev []Evidence) (best Grade) {
 	return best
 }
 
-func worst(t Told[Grade]) (w Grade) {
+func worst(t Stated[Grade]) (w Grade) {
 	w = GradeOriginal
 	for _, g := range t.Candidates() {
 		if g.Rank() > w.Rank() {
@@ -139,7 +139,7 @@ func ruleFor(at When) gradeRule {
 		return rule
 	}
 	for _, r := range gradeRules {
-		if d, err := time.ParseInLocation(time.DateOnly, r.from, wib); err == nil && !d.After(first) {
+		if d, err := time.ParseInLocation(time.DateOnly, r.from, WIB); err == nil && !d.After(first) {
 			rule = r
 		}
 	}
@@ -149,28 +149,28 @@ func ruleFor(at When) gradeRule {
 // AssertedBy is on whose word the record stands: an official of a party, an
 // office, an outlet.
 type AssertedBy struct {
-	Party  Told[PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
-	Office Told[OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
-	Name   string         `json:"name,omitzero" id:"siapa" en:"who"`
+	Party  Stated[PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
+	Office Stated[OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
+	Name   string           `json:"name,omitzero" id:"siapa" en:"who"`
 }
 
-// Tell says on whose word it stands; nothing where that is not stated.
-func (by AssertedBy) Tell(l Lang, names Names) string {
+// Format says on whose word it stands; nothing where that is not stated.
+func (by AssertedBy) Format(l Lang, names Names) string {
 	switch {
 	case by.Name != "":
 		return by.Name
 	case !by.Office.IsZero():
-		return by.Office.Tell(l, names)
+		return by.Office.Format(l, names)
 	case !by.Party.IsZero():
-		return by.Party.Tell(l, names)
+		return by.Party.Format(l, names)
 	}
 	return ""
 }
 
 // Place is where it was: in the source's words, and in which region.
 type Place struct {
-	Text   string           `json:"text,omitzero" id:"tempat" en:"place"`
-	Region Told[RegionCode] `json:"region,omitzero" id:"daerah" en:"region"`
+	Text   string             `json:"text,omitzero" id:"tempat" en:"place"`
+	Region Stated[RegionCode] `json:"region,omitzero" id:"daerah" en:"region"`
 }
 
 // In says where it was.

@@ -1,4 +1,4 @@
-package domain
+package value
 
 import (
 	"fmt"
@@ -62,7 +62,7 @@ func (w When) end(s string, zone *time.Location, withWeekday bool, l Lang) strin
 func clock(at time.Time, zone *time.Location, l Lang) string {
 	s := Clock(at, zone, l)
 	if ZoneName(zone, at) != "WIB" {
-		s += " (" + Clock(at, wib, l) + ")"
+		s += " (" + Clock(at, WIB, l) + ")"
 	}
 	return s
 }

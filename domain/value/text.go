@@ -1,4 +1,4 @@
-package domain
+package value
 
 import (
 	"fmt"
@@ -41,29 +41,29 @@ type Choice struct {
 	Words
 }
 
-// choice is the constant of a closed list, with its label.
-func choice[T interface {
+// NewChoice is the constant of a closed list, with its label.
+func NewChoice[T interface {
 	~string
-	chosen
+	Chosen
 }](value T, id, en string) Choice {
 	return Choice{string(value), Words{id, en}}
 }
 
-// chosen is a string type with a closed list of values.
-type chosen interface{ choices() []Choice }
+// Chosen is a string type with a closed list of values.
+type Chosen interface{ Choices() []Choice }
 
 // NotAChoice refuses what is no value of a closed list.
 var NotAChoice = NewRefusal(Invalid, "not-a-choice",
 	"%q tidak dikenal di sini. Pilih salah satu: %s.",
 	"%q is not known here. Choose one of: %s.")
 
-// choose reads b as one of the values of T.
-func choose[T interface {
+// Choose reads b as one of the values of T.
+func Choose[T interface {
 	~string
-	chosen
+	Chosen
 }](v *T, b []byte) error {
 	var known []string
-	for _, c := range (*v).choices() {
+	for _, c := range (*v).Choices() {
 		if c.Value == string(b) {
 			*v = T(c.Value)
 			return nil
@@ -71,12 +71,12 @@ func choose[T interface {
 		known = append(known, c.Value)
 	}
 	list := strings.Join(known, ", ")
-	return NotAChoice.With(clip(string(b)), list)
+	return NotAChoice.With(Clip(string(b)), list)
 }
 
-// labelOf is the label of a value in its list.
-func labelOf(v chosen, l Lang) string {
-	for _, c := range v.choices() {
+// LabelOf is the label of a value in its list.
+func LabelOf(v Chosen, l Lang) string {
+	for _, c := range v.Choices() {
 		if c.Value == fmt.Sprint(v) {
 			return c.In(l)
 		}

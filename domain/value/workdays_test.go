@@ -1,4 +1,4 @@
-package domain
+package value
 
 import (
 	"slices"
@@ -8,7 +8,7 @@ import (
 
 // Counting by arithmetic says what counting one day after the other says.
 func TestWorkingDaysOneByOne(t *testing.T) {
-	for from := time.Date(2025, 12, 20, 23, 0, 0, 0, wib); from.Year() < 2027; from = from.AddDate(0, 0, 5) {
+	for from := time.Date(2025, 12, 20, 23, 0, 0, 0, WIB); from.Year() < 2027; from = from.AddDate(0, 0, 5) {
 		want, n := Working{}, 0
 		for d := from; n < 60; n++ {
 			d = d.AddDate(0, 0, 1)
@@ -18,12 +18,12 @@ func TestWorkingDaysOneByOne(t *testing.T) {
 			if wd := d.Weekday(); wd != time.Saturday && wd != time.Sunday && !slices.Contains(free, dayNumber(d)) {
 				want.Days++
 			}
-			if got := WorkingDays(from, d, wib); got.Days != want.Days || !slices.Equal(got.NoList, want.NoList) {
+			if got := WorkingDays(from, d, WIB); got.Days != want.Days || !slices.Equal(got.NoList, want.NoList) {
 				t.Fatalf("%s to %s: %+v, not %+v", from, d, got, want)
 			}
 		}
 	}
-	if w := WorkingDays(time.Unix(9e8, 0), time.Unix(8e8, 0), wib); w.Days != 0 || w.NoList != nil {
+	if w := WorkingDays(time.Unix(9e8, 0), time.Unix(8e8, 0), WIB); w.Days != 0 || w.NoList != nil {
 		t.Error(w)
 	}
 }

@@ -1,4 +1,4 @@
-package domain
+package value
 
 import (
 	"math"
@@ -35,19 +35,19 @@ const (
 )
 
 var (
-	notAWhen = NewRefusal(Invalid, "not-a-time",
+	NotATime = NewRefusal(Invalid, "not-a-time",
 		"%q bukan tanggal atau waktu. Tulis 2022-07-28, 2022-07, 2022-07-28/2022-08-11, atau 2022-07-28T19:54[Asia/Makassar].",
 		"%q is not a date or time. Write 2022-07-28, 2022-07, 2022-07-28/2022-08-11, or 2022-07-28T19:54[Asia/Makassar].")
-	noSuchDay = NewRefusal(Invalid, "no-such-day",
+	NoSuchDay = NewRefusal(Invalid, "no-such-day",
 		"Tanggal %q tidak ada di kalender. Periksa tahun, bulan, dan harinya.",
 		"There is no day %q in the calendar. Check its year, month and day.")
-	noSuchZone = NewRefusal(Invalid, "no-such-zone",
+	NoSuchZone = NewRefusal(Invalid, "no-such-zone",
 		"Zona waktu %q tidak dikenal. Pakai Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT), atau nama zona IANA lain.",
 		"There is no time zone %q. Use Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT) or another IANA zone name.")
-	timeWithoutZone = NewRefusal(Invalid, "time-without-zone",
+	TimeWithoutZone = NewRefusal(Invalid, "time-without-zone",
 		"Jam tanpa zona waktu pada %q. Tambahkan zonanya, misalnya [Asia/Makassar] untuk WITA.",
 		"A time of day without a zone in %q. Add the zone, such as [Asia/Makassar] for WITA.")
-	endBeforeStart = NewRefusal(Invalid, "end-before-start",
+	EndBeforeStart = NewRefusal(Invalid, "end-before-start",
 		"Akhir mendahului awal pada %q. Tulis yang lebih dahulu di sebelah kiri garis miring.",
 		"The end comes before the start in %q. Write the earlier one left of the slash.")
 )
@@ -58,7 +58,7 @@ func ParseWhen(s string) (When, error) {
 		return When{}, nil
 	}
 	if len(s) > 120 {
-		return When{}, notAWhen.With(clip(s))
+		return When{}, NotATime.With(Clip(s))
 	}
 	body, zone, err := cutZone(s)
 	if err != nil {
@@ -88,7 +88,7 @@ func ParseWhen(s string) (When, error) {
 		w.last, w.late = forEver, w.first
 	}
 	if a.open && b.open || !b.open && (w.last <= w.first || b.start < a.start && !a.open) {
-		return When{}, endBeforeStart.With(clip(s))
+		return When{}, EndBeforeStart.With(Clip(s))
 	}
 	return w, nil
 }
@@ -101,7 +101,7 @@ func cutZone(s string) (body string, zone *time.Location, err error) {
 	}
 	name, ok := strings.CutSuffix(rest, "]")
 	if !ok || name == "" {
-		return "", nil, notAWhen.With(clip(s))
+		return "", nil, NotATime.With(Clip(s))
 	}
 	zone, err = ZoneOf(name)
 	return body, zone, err
@@ -119,14 +119,14 @@ func parseEnd(s string, zone *time.Location, whole string, interval bool) (granu
 	}
 	f, unit, ok := digits(s)
 	if !ok {
-		return granule{}, notAWhen.With(clip(whole))
+		return granule{}, NotATime.With(Clip(whole))
 	}
 	y, m, d := f[0], time.Month(f[1]), f[2]
 	if y < 1900 || m < 1 || m > 12 || d < 1 || d > daysIn(y, m) || f[3] > 23 || f[4] > 59 {
-		return granule{}, noSuchDay.With(clip(s))
+		return granule{}, NoSuchDay.With(Clip(s))
 	}
 	if unit == minute && zone == nil {
-		return granule{}, timeWithoutZone.With(clip(whole))
+		return granule{}, TimeWithoutZone.With(Clip(whole))
 	}
 	at := func(z *time.Location, next int) int64 {
 		t := [5]int{y, int(m), d, f[3], f[4]}
@@ -139,7 +139,7 @@ func parseEnd(s string, zone *time.Location, whole string, interval bool) (granu
 	if zone != nil {
 		return granule{start: at(zone, 0), end: at(zone, 1)}, nil
 	}
-	return granule{start: at(wit, 0), end: at(wib, 1)}, nil
+	return granule{start: at(WIT, 0), end: at(WIB, 1)}, nil
 }
 
 const (
@@ -200,7 +200,7 @@ func (w When) MarshalText() ([]byte, error) { return []byte(w.text), nil }
 func (w *When) UnmarshalText(b []byte) error {
 	v, err := ParseWhen(string(b))
 	if err == nil && v.IsZero() {
-		err = notAWhen.With("")
+		err = NotATime.With("")
 	}
 	*w = v
 	return err
@@ -245,13 +245,13 @@ func (w When) Overlaps(x When) bool {
 }
 
 // within reports whether x says the same or more, and nothing against w.
-func (w When) refines(x When) bool {
+func (w When) Refines(x When) bool {
 	return !x.IsZero() && (w.IsZero() || x.first >= w.first && x.last <= w.last && (x.first > w.first || x.last < w.last))
 }
 
-// after reports whether some part of what it says lies after t: it begins
+// After reports whether some part of what it says lies after t: it begins
 // after t, or its last day or minute does.
-func (w When) after(t time.Time) bool {
+func (w When) After(t time.Time) bool {
 	u := t.Unix()
 	return !w.IsZero() && (w.first > u || w.late > u)
 }

@@ -1,4 +1,4 @@
-package domain
+package value
 
 import (
 	"fmt"
@@ -17,24 +17,24 @@ var (
 
 	eitherOf = Words{"salah satu dari %s", "one of %s"}
 	or       = Words{"atau", "or"}
-	and      = Words{"dan", "and"}
+	And      = Words{"dan", "and"}
 	yes      = Words{"ya", "yes"}
 	no       = Words{"tidak", "no"}
 )
 
-// tell writes a value as people read it; "" where it is not stated.
-func tell(v reflect.Value, l Lang, names Names) string {
+// Format writes a value as people read it; "" where it is not stated.
+func Format(v reflect.Value, l Lang, names Names) string {
 	if v.IsZero() {
 		return ""
 	}
 	switch x := v.Interface().(type) {
-	case told:
-		return tellTold(x, l, names)
+	case AnyStated:
+		return formatStated(x, l, names)
 	case interface{ In(Lang) string }:
 		return x.In(l)
-	case chosen:
-		return labelOf(x, l)
-	case referring:
+	case Chosen:
+		return LabelOf(x, l)
+	case Referring:
 		return names(x.Ref(), l)
 	case Ref:
 		return names(x, l)
@@ -49,17 +49,17 @@ func tell(v reflect.Value, l Lang, names Names) string {
 	case reflect.Slice:
 		var parts []string
 		for i := range v.Len() {
-			parts = append(parts, tell(v.Index(i), l, names))
+			parts = append(parts, Format(v.Index(i), l, names))
 		}
 		if v.Type().Elem().Kind() == reflect.Struct {
 			return strings.Join(parts, "; ")
 		}
-		return list(parts, and, l)
+		return JoinWords(parts, And, l)
 	case reflect.Struct:
 		var parts []string
-		for sf := range members(v.Type()) {
-			if text := tell(v.FieldByIndex(sf.Index), l, names); text != "" {
-				parts = append(parts, memberLabel(sf).In(l)+": "+text)
+		for sf := range Members(v.Type()) {
+			if text := Format(v.FieldByIndex(sf.Index), l, names); text != "" {
+				parts = append(parts, MemberLabel(sf).In(l)+": "+text)
 			}
 		}
 		return strings.Join(parts, ", ")
@@ -67,9 +67,9 @@ func tell(v reflect.Value, l Lang, names Names) string {
 	return v.String()
 }
 
-func tellTold(t told, l Lang, names Names) string {
+func formatStated(t AnyStated, l Lang, names Names) string {
 	var parts []string
-	for _, c := range t.candidates() {
+	for _, c := range t.Values() {
 		v := reflect.ValueOf(c)
 		if b, ok := c.(bool); ok && !b {
 			parts = append(parts, no.In(l))
@@ -79,7 +79,7 @@ func tellTold(t told, l Lang, names Names) string {
 			parts = append(parts, "0")
 			continue
 		}
-		parts = append(parts, tell(v, l, names))
+		parts = append(parts, Format(v, l, names))
 	}
 	switch len(parts) {
 	case 0:
@@ -87,20 +87,20 @@ func tellTold(t told, l Lang, names Names) string {
 	case 1:
 		return parts[0]
 	}
-	return fmt.Sprintf(eitherOf.In(l), list(parts, or, l))
+	return fmt.Sprintf(eitherOf.In(l), JoinWords(parts, or, l))
 }
 
-// Tell writes the value: itself, one of several, the source's words, or that it is
+// Format writes the value: itself, one of several, the source's words, or that it is
 // not stated.
-func (t Told[T]) Tell(l Lang, names Names) string {
+func (t Stated[T]) Format(l Lang, names Names) string {
 	if t.IsZero() {
 		return NotStated.In(l)
 	}
-	return tellTold(t, l, names)
+	return formatStated(t, l, names)
 }
 
-// list joins parts as people do: a, b dan c.
-func list(parts []string, last Words, l Lang) string {
+// JoinWords joins parts as people do: a, b dan c.
+func JoinWords(parts []string, last Words, l Lang) string {
 	switch n := len(parts); n {
 	case 0:
 		return ""

@@ -1,4 +1,4 @@
-package domain
+package value
 
 import (
 	"slices"
@@ -105,12 +105,12 @@ func WorkingDaysSince(w When, asOf time.Time) (Working, bool) {
 	}
 	zone := w.Zone()
 	if zone == nil {
-		zone = wib
+		zone = WIB
 	}
 	to := asOf.Add(-1)
-	n := WorkingDays(sameDay(last.Add(-1), zone), to, wib)
+	n := WorkingDays(sameDay(last.Add(-1), zone), to, WIB)
 	if first, ok := w.Earliest(); ok {
-		if m := WorkingDays(sameDay(first, zone), to, wib); m.Days > n.Days {
+		if m := WorkingDays(sameDay(first, zone), to, WIB); m.Days > n.Days {
 			n.Most, n.NoList = m.Days, m.NoList
 		}
 	}
@@ -120,7 +120,7 @@ func WorkingDaysSince(w When, asOf time.Time) (Working, bool) {
 // sameDay is the noon in Jakarta of the day that t falls on in zone.
 func sameDay(t time.Time, zone *time.Location) time.Time {
 	y, m, d := t.In(zone).Date()
-	return time.Date(y, m, d, 12, 0, 0, 0, wib)
+	return time.Date(y, m, d, 12, 0, 0, 0, WIB)
 }
 
 func onRecord(year int) bool {

@@ -1,4 +1,4 @@
-package domain
+package value
 
 import (
 	"iter"
@@ -10,8 +10,8 @@ import (
 // in storage, commands and schemas, and the tags id and en are what people call
 // it in Indonesian and English.
 
-// members goes through the fields that are written, embedded ones in place.
-func members(t reflect.Type) iter.Seq[reflect.StructField] {
+// Members goes through the fields that are written, embedded ones in place.
+func Members(t reflect.Type) iter.Seq[reflect.StructField] {
 	return func(yield func(reflect.StructField) bool) {
 		for _, sf := range reflect.VisibleFields(t) {
 			if sf.Anonymous || sf.Tag.Get("json") == "" {
@@ -24,9 +24,9 @@ func members(t reflect.Type) iter.Seq[reflect.StructField] {
 	}
 }
 
-func memberName(sf reflect.StructField) string {
+func MemberName(sf reflect.StructField) string {
 	name, _, _ := strings.Cut(sf.Tag.Get("json"), ",")
 	return name
 }
 
-func memberLabel(sf reflect.StructField) Words { return Words{sf.Tag.Get("id"), sf.Tag.Get("en")} }
+func MemberLabel(sf reflect.StructField) Words { return Words{sf.Tag.Get("id"), sf.Tag.Get("en")} }

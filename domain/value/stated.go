@@ -1,4 +1,4 @@
-package domain
+package value
 
 import (
 	"slices"
@@ -7,25 +7,25 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Told is a value as a source tells it: known; one of a stated list; only in
+// Stated is a value as a source tells it: known; one of a stated list; only in
 // the source's words; or, as the zero value, not stated. In JSON these are the
 // value itself, {"oneOf":[…]}, {"inWords":"…"} and an absent member.
-type Told[T comparable] struct {
+type Stated[T comparable] struct {
 	values []T // one: known; more: one of these
 	words  string
 }
 
 // Is is a known value.
-func Is[T comparable](v T) Told[T] { return Told[T]{values: []T{v}} }
+func Is[T comparable](v T) Stated[T] { return Stated[T]{values: []T{v}} }
 
 // OneOf is a value of which only the candidates are known.
-func OneOf[T comparable](vs ...T) Told[T] { return Told[T]{values: vs} }
+func OneOf[T comparable](vs ...T) Stated[T] { return Stated[T]{values: vs} }
 
 // InWords is a value that stands only in the source's words.
-func InWords[T comparable](s string) Told[T] { return Told[T]{words: s} }
+func InWords[T comparable](s string) Stated[T] { return Stated[T]{words: s} }
 
 // Known gives the value if the source states exactly one.
-func (t Told[T]) Known() (v T, ok bool) {
+func (t Stated[T]) Known() (v T, ok bool) {
 	if len(t.values) == 1 {
 		return t.values[0], true
 	}
@@ -33,7 +33,7 @@ func (t Told[T]) Known() (v T, ok bool) {
 }
 
 // Or gives the known value, or else v.
-func (t Told[T]) Or(v T) T {
+func (t Stated[T]) Or(v T) T {
 	if len(t.values) == 1 {
 		return t.values[0]
 	}
@@ -42,16 +42,16 @@ func (t Told[T]) Or(v T) T {
 
 // Candidates are the values it may be: one if known, none if not stated or only
 // in words.
-func (t Told[T]) Candidates() []T { return t.values }
+func (t Stated[T]) Candidates() []T { return t.values }
 
 // Words are the source's words, where only these are known.
-func (t Told[T]) Words() string { return t.words }
+func (t Stated[T]) Words() string { return t.words }
 
 // IsZero reports whether the source does not state the value.
-func (t Told[T]) IsZero() bool { return len(t.values) == 0 && t.words == "" }
+func (t Stated[T]) IsZero() bool { return len(t.values) == 0 && t.words == "" }
 
 // Is answers whether the value is v: yes, no, or cannot be told.
-func (t Told[T]) Is(v T) Truth {
+func (t Stated[T]) Is(v T) Truth {
 	switch {
 	case len(t.values) == 1 && t.values[0] == v:
 		return Yes
@@ -62,7 +62,7 @@ func (t Told[T]) Is(v T) Truth {
 }
 
 // refines reports whether new says more than t and nothing against it.
-func (t Told[T]) refines(n Told[T]) bool {
+func (t Stated[T]) refines(n Stated[T]) bool {
 	if t.IsZero() || len(t.values) == 0 {
 		return !n.IsZero()
 	}
@@ -77,15 +77,15 @@ func (t Told[T]) refines(n Told[T]) bool {
 	return true
 }
 
-// told lets the description of fields look through any Told.
-type told interface {
-	candidates() []any
+// AnyStated lets the description of fields look through any Told.
+type AnyStated interface {
+	Values() []any
 	Words() string
 	IsZero() bool
-	refinedBy(any) bool
+	RefinedBy(any) bool
 }
 
-func (t Told[T]) candidates() []any {
+func (t Stated[T]) Values() []any {
 	out := make([]any, len(t.values))
 	for i, v := range t.values {
 		out[i] = v
@@ -93,25 +93,25 @@ func (t Told[T]) candidates() []any {
 	return out
 }
 
-func (t Told[T]) refinedBy(n any) bool { return t.refines(n.(Told[T])) }
+func (t Stated[T]) RefinedBy(n any) bool { return t.refines(n.(Stated[T])) }
 
 type unsure[T comparable] struct {
 	OneOf   []T    `json:"oneOf,omitempty"`
 	InWords string `json:"inWords,omitzero"`
 }
 
-func (t Told[T]) MarshalJSONTo(enc *jsontext.Encoder) error {
+func (t Stated[T]) MarshalJSONTo(enc *jsontext.Encoder) error {
 	if v, ok := t.Known(); ok {
 		return json.MarshalEncode(enc, v)
 	}
 	return json.MarshalEncode(enc, unsure[T]{t.values, t.words})
 }
 
-var toldWrongly = NewRefusal(Invalid, "told-wrongly",
+var StatedWrongly = NewRefusal(Invalid, "told-wrongly",
 	"Nilai yang belum pasti ditulis sebagai {\"oneOf\":[…]} dengan dua nilai berbeda atau lebih, atau {\"inWords\":\"…\"} dengan kata-kata sumbernya; yang tidak disebut sumber dihilangkan.",
 	"A value that is not sure is written as {\"oneOf\":[…]} with two or more different values, or {\"inWords\":\"…\"} with the source's words; what the source does not state is left out.")
 
-func (t *Told[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+func (t *Stated[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	if dec.PeekKind() != '{' {
 		var v T
 		if err := json.UnmarshalDecode(dec, &v); err != nil {
@@ -125,7 +125,7 @@ func (t *Told[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 		return err
 	}
 	if (len(u.OneOf) > 0) == (u.InWords != "") || len(u.OneOf) == 1 || twice(u.OneOf) {
-		return toldWrongly
+		return StatedWrongly
 	}
 	t.values, t.words = u.OneOf, u.InWords
 	return nil
@@ -160,7 +160,7 @@ func (t *Truth) UnmarshalText(b []byte) error {
 			return nil
 		}
 	}
-	return NotAChoice.With(clip(string(b)), "yes, no, cannot-tell")
+	return NotAChoice.With(Clip(string(b)), "yes, no, cannot-tell")
 }
 
 // Label is what people read for the answer.

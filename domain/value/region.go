@@ -1,4 +1,4 @@
-package domain
+package value
 
 import (
 	"cmp"
@@ -18,7 +18,7 @@ var notARegionCode = NewRefusal(Invalid, "not-a-region-code",
 // ParseRegionCode reads 64 or 64.72. It does not ask whether the region exists.
 func ParseRegionCode(s string) (RegionCode, error) {
 	if !codeForm(s) {
-		return "", notARegionCode.With(clip(s))
+		return "", notARegionCode.With(Clip(s))
 	}
 	return RegionCode(s), nil
 }
@@ -52,19 +52,19 @@ type Province struct {
 var ProvincesSource = struct{ Decree, ValidFrom string }{"Kepmendagri 300.2.2-2430 Tahun 2025", "2025"}
 
 var provinces = []Province{
-	{"11", "Aceh", wib}, {"12", "Sumatera Utara", wib}, {"13", "Sumatera Barat", wib}, {"14", "Riau", wib},
-	{"15", "Jambi", wib}, {"16", "Sumatera Selatan", wib}, {"17", "Bengkulu", wib}, {"18", "Lampung", wib},
-	{"19", "Kepulauan Bangka Belitung", wib}, {"21", "Kepulauan Riau", wib},
-	{"31", "DKI Jakarta", wib}, {"32", "Jawa Barat", wib}, {"33", "Jawa Tengah", wib},
-	{"34", "Daerah Istimewa Yogyakarta", wib}, {"35", "Jawa Timur", wib}, {"36", "Banten", wib},
-	{"51", "Bali", wita}, {"52", "Nusa Tenggara Barat", wita}, {"53", "Nusa Tenggara Timur", wita},
-	{"61", "Kalimantan Barat", wib}, {"62", "Kalimantan Tengah", wib}, {"63", "Kalimantan Selatan", wita},
-	{"64", "Kalimantan Timur", wita}, {"65", "Kalimantan Utara", wita},
-	{"71", "Sulawesi Utara", wita}, {"72", "Sulawesi Tengah", wita}, {"73", "Sulawesi Selatan", wita},
-	{"74", "Sulawesi Tenggara", wita}, {"75", "Gorontalo", wita}, {"76", "Sulawesi Barat", wita},
-	{"81", "Maluku", wit}, {"82", "Maluku Utara", wit},
-	{"91", "Papua", wit}, {"92", "Papua Barat", wit}, {"93", "Papua Selatan", wit}, {"94", "Papua Tengah", wit},
-	{"95", "Papua Pegunungan", wit}, {"96", "Papua Barat Daya", wit},
+	{"11", "Aceh", WIB}, {"12", "Sumatera Utara", WIB}, {"13", "Sumatera Barat", WIB}, {"14", "Riau", WIB},
+	{"15", "Jambi", WIB}, {"16", "Sumatera Selatan", WIB}, {"17", "Bengkulu", WIB}, {"18", "Lampung", WIB},
+	{"19", "Kepulauan Bangka Belitung", WIB}, {"21", "Kepulauan Riau", WIB},
+	{"31", "DKI Jakarta", WIB}, {"32", "Jawa Barat", WIB}, {"33", "Jawa Tengah", WIB},
+	{"34", "Daerah Istimewa Yogyakarta", WIB}, {"35", "Jawa Timur", WIB}, {"36", "Banten", WIB},
+	{"51", "Bali", WITA}, {"52", "Nusa Tenggara Barat", WITA}, {"53", "Nusa Tenggara Timur", WITA},
+	{"61", "Kalimantan Barat", WIB}, {"62", "Kalimantan Tengah", WIB}, {"63", "Kalimantan Selatan", WITA},
+	{"64", "Kalimantan Timur", WITA}, {"65", "Kalimantan Utara", WITA},
+	{"71", "Sulawesi Utara", WITA}, {"72", "Sulawesi Tengah", WITA}, {"73", "Sulawesi Selatan", WITA},
+	{"74", "Sulawesi Tenggara", WITA}, {"75", "Gorontalo", WITA}, {"76", "Sulawesi Barat", WITA},
+	{"81", "Maluku", WIT}, {"82", "Maluku Utara", WIT},
+	{"91", "Papua", WIT}, {"92", "Papua Barat", WIT}, {"93", "Papua Selatan", WIT}, {"94", "Papua Tengah", WIT},
+	{"95", "Papua Pegunungan", WIT}, {"96", "Papua Barat Daya", WIT},
 }
 
 // Provinces lists the 38 provinces by code.

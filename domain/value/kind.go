@@ -1,4 +1,4 @@
-package domain
+package value
 
 import "slices"
 
@@ -19,17 +19,17 @@ const (
 
 // kinds are all there are, by name, with what people call one.
 var kinds = []Choice{
-	choice(KindAgency, "perangkat daerah", "agency"),
-	choice(KindEngagement, "kegiatan", "occasion"),
-	choice(KindInstrument, "naskah", "document"),
-	choice(KindMandate, "surat kuasa", "power of attorney"),
-	choice(KindOffice, "jabatan", "office"),
-	choice(KindParty, "pihak", "party"),
-	choice(KindSetting, "pengaturan", "setting"),
-	choice(KindSubscription, "langganan", "subscription"),
+	NewChoice(KindAgency, "perangkat daerah", "agency"),
+	NewChoice(KindEngagement, "kegiatan", "occasion"),
+	NewChoice(KindInstrument, "naskah", "document"),
+	NewChoice(KindMandate, "surat kuasa", "power of attorney"),
+	NewChoice(KindOffice, "jabatan", "office"),
+	NewChoice(KindParty, "pihak", "party"),
+	NewChoice(KindSetting, "pengaturan", "setting"),
+	NewChoice(KindSubscription, "langganan", "subscription"),
 }
 
-func (Kind) choices() []Choice { return kinds }
+func (Kind) Choices() []Choice { return kinds }
 
 // Kinds lists the kinds by name.
 func Kinds() (ks []Kind) {

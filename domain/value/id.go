@@ -1,4 +1,4 @@
-package domain
+package value
 
 import (
 	"crypto/sha1"
@@ -27,8 +27,8 @@ type Ref struct {
 	ID   string
 }
 
-// referring is what an identifier of an aggregate can do: say which.
-type referring interface{ Ref() Ref }
+// Referring is what an identifier of an aggregate can do: say which.
+type Referring interface{ Ref() Ref }
 
 func (id PartyID) Ref() Ref        { return Ref{KindParty, string(id)} }
 func (id AgencyID) Ref() Ref       { return Ref{KindAgency, string(id)} }
@@ -57,13 +57,13 @@ func (id *SubscriptionID) UnmarshalText(b []byte) error { return parseID(id, b) 
 func (id *SettingID) UnmarshalText(b []byte) error      { return parseID(id, b) }
 func (id *RecordID) UnmarshalText(b []byte) error       { return parseID(id, b) }
 
-var notAnID = NewRefusal(Invalid, "not-an-id",
+var NotAnID = NewRefusal(Invalid, "not-an-id",
 	"%q bukan pengenal. Tulis UUID dengan huruf kecil, misalnya 0190a5f2-7c1e-7000-8000-3f2b9c5d1e01; untuk daerah boleh kodenya, misalnya 64.",
 	"%q is not an id. Write a UUID in lower case, such as 0190a5f2-7c1e-7000-8000-3f2b9c5d1e01; for a region its code will do, such as 64.")
 
 func parseID[T ~string](id *T, b []byte) error {
 	if !IsUUID(string(b)) {
-		return notAnID.With(clip(string(b)))
+		return NotAnID.With(Clip(string(b)))
 	}
 	*id = T(b)
 	return nil
@@ -113,7 +113,7 @@ var notARef = NewRefusal(Invalid, "not-a-reference",
 func ParseRef(s string) (Ref, error) {
 	kind, id, ok := strings.Cut(s, "/")
 	if !ok || !Kind(kind).Exists() {
-		return Ref{}, notARef.With(clip(s))
+		return Ref{}, notARef.With(Clip(s))
 	}
 	if kind == "party" {
 		var p PartyID
@@ -123,7 +123,7 @@ func ParseRef(s string) (Ref, error) {
 		return p.Ref(), nil
 	}
 	if !IsUUID(id) {
-		return Ref{}, notAnID.With(clip(id))
+		return Ref{}, NotAnID.With(Clip(id))
 	}
 	return Ref{Kind(kind), id}, nil
 }
@@ -143,17 +143,17 @@ func (r Ref) Name(l Lang) string {
 // Slot is a signatory's place in an instrument: its own number there, such as 35-1.
 type Slot string
 
-var notASlot = NewRefusal(Invalid, "not-a-slot",
+var NotASlot = NewRefusal(Invalid, "not-a-slot",
 	"%q bukan nomor penanda tangan. Pakai 1 sampai 16 huruf, angka atau tanda hubung, misalnya 35-1.",
 	"%q is not a signatory's number. Use 1 to 16 letters, digits or hyphens, such as 35-1.")
 
 func (s *Slot) UnmarshalText(b []byte) error {
 	if len(b) == 0 || len(b) > 16 {
-		return notASlot.With(clip(string(b)))
+		return NotASlot.With(Clip(string(b)))
 	}
 	for _, c := range b {
 		if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-') {
-			return notASlot.With(clip(string(b)))
+			return NotASlot.With(Clip(string(b)))
 		}
 	}
 	*s = Slot(b)
@@ -164,19 +164,19 @@ func (s *Slot) UnmarshalText(b []byte) error {
 // evidence, of a record's bytes.
 type Hash string
 
-var notAHash = NewRefusal(Invalid, "not-a-hash",
+var NotAHash = NewRefusal(Invalid, "not-a-hash",
 	"%q bukan SHA-256. Tulis 64 angka heksadesimal huruf kecil.",
 	"%q is not a SHA-256. Write 64 hexadecimal digits in lower case.")
 
 func (h *Hash) UnmarshalText(b []byte) error {
-	if !isHash(Hash(b)) {
-		return notAHash.With(clip(string(b)))
+	if !IsHash(Hash(b)) {
+		return NotAHash.With(Clip(string(b)))
 	}
 	*h = Hash(b)
 	return nil
 }
 
-func isHash(h Hash) bool {
+func IsHash(h Hash) bool {
 	for i := range len(h) {
 		if c := h[i]; !(c >= '0' && c <= '9' || c >= 'a' && c <= 'f') {
 			return false
@@ -185,8 +185,8 @@ func isHash(h Hash) bool {
 	return len(h) == 64
 }
 
-// clip shortens what a person typed before it is shown back.
-func clip(s string) string {
+// Clip shortens what a person typed before it is shown back.
+func Clip(s string) string {
 	if r := []rune(s); len(r) > 60 {
 		return string(r[:60]) + "…"
 	}
