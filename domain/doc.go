@@ -8,6 +8,6 @@
 // folds into one state.
 //
 // Its one subtlety: unknown is a value. A field that a source does not state is
-// left out and stays *not stated* ([Told], [When]), and whatever depends on it
-// answers *cannot be told yet* and names the field ([Answer]).
+// left out and stays *not stated* ([value.Stated], [value.When]), and whatever depends on it
+// answers *cannot be told yet* and names the field ([value.Answer]).
 package domain

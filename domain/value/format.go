@@ -134,6 +134,6 @@ type Rupiah int64
 // In writes the amount: Rp75.000.000.000.
 func (r Rupiah) In(l Lang) string { return "Rp" + Number(int64(r), l) }
 
-// Text is free text whose absence means not stated; as a Told it can be one of
+// Text is free text whose absence means not stated; as a [Stated] it can be one of
 // several.
 type Text string

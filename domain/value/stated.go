@@ -77,7 +77,7 @@ func (t Stated[T]) refines(n Stated[T]) bool {
 	return true
 }
 
-// AnyStated lets the description of fields look through any Told.
+// AnyStated lets the description of fields look through any [Stated].
 type AnyStated interface {
 	Values() []any
 	Words() string
