@@ -53,7 +53,7 @@ var (
 		"That record has no field %q. Write occurred or fact.office, for example.")
 )
 
-func (f StatementRecorded) refuse(a Aggregate, _ Ask) error {
+func (f StatementRecorded) refuse(a Aggregate, _ Given) error {
 	e, ok := a.entry(f.Record)
 	if f.Record != "" && !ok {
 		return NotInThisFile.With(string(f.Record)).On("record")
@@ -100,7 +100,7 @@ type AccountUpheld struct {
 	Reason  string         `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
-func (f AccountUpheld) refuse(a Aggregate, _ Ask) error {
+func (f AccountUpheld) refuse(a Aggregate, _ Given) error {
 	if _, ok := a.entry(f.Account); !ok {
 		return NotInThisFile.With(string(f.Account)).On("account")
 	}
@@ -114,7 +114,7 @@ type AccountSetAside struct {
 	Reason  string         `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
-func (f AccountSetAside) refuse(a Aggregate, _ Ask) error {
+func (f AccountSetAside) refuse(a Aggregate, _ Given) error {
 	e, ok := a.entry(f.Account)
 	if !ok {
 		return NotInThisFile.With(string(f.Account)).On("account")
@@ -213,7 +213,7 @@ func has(m map[value.RecordID]string, id value.RecordID) bool { _, ok := m[id]; 
 func (a Aggregate) told() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
 		for _, e := range a.Entries {
-			if !e.Gone && e.Unreadable == nil && !yield(e) {
+			if !e.Retracted && e.Unreadable == nil && !yield(e) {
 				return
 			}
 		}
@@ -263,7 +263,7 @@ func (a Aggregate) ownAccounts(q *Question, l value.Lang, names value.Names) {
 	switch {
 	case q.Record != "":
 		e, ok := a.entry(q.Record)
-		if says := e.says(q.Field, l, names); ok && !e.Gone && says != "" {
+		if says := e.says(q.Field, l, names); ok && !e.Retracted && says != "" {
 			own := Account{Entry: e, Own: true, Occurred: e.Data.Occurred, Says: says}
 			q.Accounts = append([]Account{own}, q.Accounts...)
 		}

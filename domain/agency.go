@@ -29,7 +29,7 @@ type AgencyRegistered struct {
 	Name  string                      `json:"name,omitzero" id:"nama" en:"name"`
 }
 
-func (f AgencyRegistered) refuse(s Agency, _ Ask) error {
+func (f AgencyRegistered) refuse(s Agency, _ Given) error {
 	if s.Registered {
 		return alreadyRegistered
 	}
@@ -46,7 +46,7 @@ type AgencyAliasRecorded struct {
 	Alias string `json:"alias,omitzero" id:"nama lain" en:"other name"`
 }
 
-func (f AgencyAliasRecorded) refuse(Agency, Ask) error { return nil }
+func (f AgencyAliasRecorded) refuse(Agency, Given) error { return nil }
 
 func (f AgencyAliasRecorded) evolve(s Agency, _ Entry) Agency {
 	if f.Alias != "" {

@@ -22,11 +22,11 @@ type Aggregate struct {
 // was written.
 type Entry struct {
 	*Record
-	Type    Type     // as amended
-	Data    Data     // as amended
-	Gone    bool     // a correction says that it did not happen
-	Amended []uint64 // sequences of the records that amended it
-	Pending []uint64 // corrections that do not count before they are confirmed
+	Type      Type     // as amended
+	Data      Data     // as amended
+	Retracted bool     // a correction says that it did not happen
+	Amended   []uint64 // sequences of the records that amended it
+	Pending   []uint64 // corrections that do not count before they are confirmed
 }
 
 // Event is the row of the table that the entry is read by.
@@ -110,7 +110,7 @@ func (a *Aggregate) refold() {
 
 func (e Entry) evolve(s State) State {
 	ev := events[e.Type]
-	if e.Gone || ev == nil || ev.evolve == nil {
+	if e.Retracted || ev == nil || ev.evolve == nil {
 		return s
 	}
 	return ev.evolve(s, e.Data.Fact, e)

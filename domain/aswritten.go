@@ -51,9 +51,9 @@ func (r *Record) readAsWritten() bool {
 
 // factAndAround is data with its fact.
 type factAndAround[F any] struct {
-	By     By `json:"by"`
-	around `json:",inline"`
-	Fact   *F `json:"fact"`
+	By       By `json:"by"`
+	Envelope `json:",inline"`
+	Fact     *F `json:"fact"`
 }
 
 // dataOf reads data whose fact is an F; false where there is none.

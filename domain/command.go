@@ -24,8 +24,8 @@ type Command struct {
 // body is how a command is written: the data of the record it asks for, without
 // who recorded it.
 type body struct {
-	around `json:",inline"`
-	Fact   jsontext.Value `json:"fact,omitzero"`
+	Envelope `json:",inline"`
+	Fact     jsontext.Value `json:"fact,omitzero"`
 }
 
 var (
@@ -249,5 +249,5 @@ func (d Data) CommandBody() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(body{d.around(), fact})
+	return json.Marshal(body{d.Envelope(), fact})
 }

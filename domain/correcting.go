@@ -47,7 +47,7 @@ func (a Aggregate) amends(r *Record) bool {
 func amend(entries []Entry) {
 	for i := len(entries) - 1; i >= 0; i-- {
 		e := entries[i]
-		if f, ok := e.Data.Fact.(amendment); ok && !e.Gone && e.Unreadable == nil {
+		if f, ok := e.Data.Fact.(amendment); ok && !e.Retracted && e.Unreadable == nil {
 			f.amend(entries, i)
 		}
 	}
@@ -140,7 +140,7 @@ var (
 		"There is no record type %q here.")
 )
 
-func (f FactCorrected) refuse(a Aggregate, ask Ask) error {
+func (f FactCorrected) refuse(a Aggregate, given Given) error {
 	e, ok := a.entry(f.Record)
 	if !ok {
 		return NotInThisFile.With(string(f.Record)).On("record")
@@ -152,15 +152,15 @@ func (f FactCorrected) refuse(a Aggregate, ask Ask) error {
 		return nil
 	}
 	typ, d, err := f.Reads.as(e, json.RejectUnknownMembers(true))
-	if err == nil && d.Occurred.After(ask.Now) {
+	if err == nil && d.Occurred.After(given.Now) {
 		err = notYet.With(d.Occurred)
 	}
 	if err == nil {
-		err = refuseUnknownReferences(a, d, ask.Known)
+		err = refuseUnknownReferences(a, d, given.Lookup)
 	}
 	if err == nil {
-		ask.Data = d
-		err = under("fact", events[typ].refuse(a.before(e), d.Fact, ask))
+		given.Data = d
+		err = under("fact", events[typ].refuse(a.before(e), d.Fact, given))
 	}
 	return under("reads", err)
 }
@@ -192,7 +192,7 @@ func (f FactCorrected) amend(entries []Entry, self int) {
 		return
 	}
 	if f.NotHappened {
-		e.Gone = true
+		e.Retracted = true
 	} else if typ, d, err := f.Reads.as(*e); err == nil {
 		e.Type, e.Data = typ, d
 	}
@@ -244,7 +244,7 @@ var (
 		"A correction of a signature must be confirmed by another person. State another recorder's name (--by).")
 )
 
-func (f CorrectionConfirmed) refuse(a Aggregate, ask Ask) error {
+func (f CorrectionConfirmed) refuse(a Aggregate, given Given) error {
 	e, ok := a.entry(f.Correction)
 	if !ok {
 		return NotInThisFile.With(string(f.Correction)).On("correction")
@@ -252,7 +252,7 @@ func (f CorrectionConfirmed) refuse(a Aggregate, ask Ask) error {
 	if _, ok := e.Data.Fact.(FactCorrected); !ok {
 		return notACorrection.With(string(f.Correction)).On("correction")
 	}
-	if !anotherPerson(e.Record.Data.By, ask.Data.By) {
+	if !anotherPerson(e.Record.Data.By, given.Data.By) {
 		return samePerson
 	}
 	return nil
@@ -271,7 +271,7 @@ func confirmed(entries []Entry, correction int) bool {
 	c := entries[correction]
 	return slices.ContainsFunc(entries[correction+1:], func(e Entry) bool {
 		f, ok := e.Data.Fact.(CorrectionConfirmed)
-		return ok && !e.Gone && f.Correction == c.ID && anotherPerson(c.Record.Data.By, e.Record.Data.By)
+		return ok && !e.Retracted && f.Correction == c.ID && anotherPerson(c.Record.Data.By, e.Record.Data.By)
 	})
 }
 

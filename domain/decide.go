@@ -26,22 +26,22 @@ var (
 // Decide judges a command against the aggregate it is about. It returns the
 // record that already says the same (*already so*: nothing is to be written),
 // or a refusal, or neither, when the fact may be recorded.
-func Decide(a Aggregate, c Command, ask Ask) (*Record, error) {
+func Decide(a Aggregate, c Command, given Given) (*Record, error) {
 	if a.Frozen != nil {
 		return nil, frozenAggregate.With(a.Ref, a.Frozen)
 	}
 	if r := alreadySo(a, c); r != nil {
 		return r, nil
 	}
-	if c.Data.Occurred.After(ask.Now) {
+	if c.Data.Occurred.After(given.Now) {
 		return nil, notYet.With(c.Data.Occurred)
 	}
-	if err := refuseUnknownReferences(a, c.Data, ask.Known); err != nil {
+	if err := refuseUnknownReferences(a, c.Data, given.Lookup); err != nil {
 		return nil, err
 	}
-	ask.Ref, ask.Data = a.Ref, c.Data
-	ask.Data.By = ask.By
-	if err := c.Event.refuse(a, c.Data.Fact, ask); err != nil {
+	given.Ref, given.Data = a.Ref, c.Data
+	given.Data.By = given.By
+	if err := c.Event.refuse(a, c.Data.Fact, given); err != nil {
 		return nil, under("fact", err)
 	}
 	return nil, nil
@@ -59,7 +59,7 @@ func under(member string, err error) error {
 // now; who recorded it does not matter.
 func alreadySo(a Aggregate, c Command) *Record {
 	for _, e := range a.Entries {
-		if e.Type != c.Event.Type || e.Gone {
+		if e.Type != c.Event.Type || e.Retracted {
 			continue
 		}
 		said := e.Data
@@ -73,7 +73,7 @@ func alreadySo(a Aggregate, c Command) *Record {
 
 // refuseUnknownReferences refuses to name what is not on record. An aggregate
 // is on record from its first record on, and may always name itself.
-func refuseUnknownReferences(a Aggregate, d Data, known Known) error {
+func refuseUnknownReferences(a Aggregate, d Data, known Lookup) error {
 	for field, ref := range references(d) {
 		if ref == a.Ref {
 			continue

@@ -74,7 +74,7 @@ var absentThoughOther = value.NewRefusal(value.Invalid, "absent-though-other-rea
 	"Alasannya %q, padahal disebut siapa yang tidak hadir. Pakai alasan signatory-absent, atau hilangkan isian ini.",
 	"The reason is %q, yet somebody is named as absent. Use the reason signatory-absent, or leave this field out.")
 
-func (f SigningDeferred) refuse(_ Engagement, _ Ask) error {
+func (f SigningDeferred) refuse(_ Engagement, _ Given) error {
 	if r, ok := f.Reason.Known(); ok && r != SignatoryAbsent && r != OtherReason && !f.Absent.IsZero() {
 		return absentThoughOther.With(string(r)).On("absent")
 	}

@@ -68,7 +68,7 @@ var (
 		"The hand-over %s is not on record for this occasion. Check its id, or leave this field out.")
 )
 
-func (f CopiesDelivered) refuse(Engagement, Ask) error {
+func (f CopiesDelivered) refuse(Engagement, Given) error {
 	sum := 0
 	for i, p := range f.Papers {
 		n := p.Count.Or(0)
@@ -105,7 +105,7 @@ type CopiesReceived struct {
 	Number   string                       `json:"number,omitzero" id:"nomor tanda terima" en:"receipt number"`
 }
 
-func (f CopiesReceived) refuse(s Engagement, _ Ask) error {
+func (f CopiesReceived) refuse(s Engagement, _ Given) error {
 	for _, id := range f.Delivery.Candidates() {
 		if !slices.ContainsFunc(s.Deliveries, func(d Delivery) bool { return d.Record == id }) {
 			return noSuchDelivery.With(id).On("delivery")

@@ -47,7 +47,7 @@ func fieldsOf(t reflect.Type) (fs []Field) {
 }
 
 // EnvelopeFields describes what stands around every fact.
-func EnvelopeFields() []Field { return fieldsOf(reflect.TypeFor[around]()) }
+func EnvelopeFields() []Field { return fieldsOf(reflect.TypeFor[Envelope]()) }
 
 func fieldOf(sf reflect.StructField) Field {
 	f := Field{Name: value.MemberName(sf), Label: value.MemberLabel(sf)}
@@ -114,7 +114,7 @@ func (e Entry) FieldWords(path string) (value.Words, bool) {
 // that names it.
 func references(d Data) iter.Seq2[string, value.Ref] {
 	return func(yield func(string, value.Ref) bool) {
-		_ = referencesIn("", reflect.ValueOf(d.around()), yield) &&
+		_ = referencesIn("", reflect.ValueOf(d.Envelope()), yield) &&
 			referencesIn("fact", reflect.ValueOf(d.Fact), yield)
 	}
 }

@@ -21,11 +21,11 @@ var noSource = value.NewRefusal(value.Invalid, "no-source",
 	"Tidak ada sumber yang disebut. Isi evidence.",
 	"No source is named. Give evidence.")
 
-func (f SourceAdded) refuse(a Aggregate, ask Ask) error {
+func (f SourceAdded) refuse(a Aggregate, given Given) error {
 	if _, ok := a.entry(f.Record); !ok {
 		return NotInThisFile.With(string(f.Record)).On("record")
 	}
-	if len(ask.Data.Evidence) == 0 {
+	if len(given.Data.Evidence) == 0 {
 		return noSource
 	}
 	return nil
@@ -50,7 +50,7 @@ var notMoreThan = value.NewRefusal(value.Conflict, "not-a-further-detail",
 	"Isian ini sudah diketahui dan tidak dipersempit oleh yang baru. Bila catatannya keliru, pakai correct.",
 	"This field is known already and the new value does not narrow it. If that record is wrong, use correct.")
 
-func (f DetailStated) refuse(a Aggregate, ask Ask) error {
+func (f DetailStated) refuse(a Aggregate, given Given) error {
 	e, ok := a.entry(f.Record)
 	if !ok {
 		return NotInThisFile.With(string(f.Record)).On("record")
@@ -63,10 +63,10 @@ func (f DetailStated) refuse(a Aggregate, ask Ask) error {
 	case err != nil:
 	case typ != e.Type:
 		err = notATypeHere.With(string(typ)).On("type")
-	case d.Occurred.After(ask.Now):
+	case d.Occurred.After(given.Now):
 		err = notYet.With(d.Occurred)
 	default:
-		if err = refuseUnknownReferences(a, d, ask.Known); err == nil {
+		if err = refuseUnknownReferences(a, d, given.Lookup); err == nil {
 			_, err = furtherStated(e.Data, d)
 		}
 	}
@@ -89,9 +89,9 @@ func (f DetailStated) amend(entries []Entry, self int) {
 // furtherStated is d with what more says beyond it; the refusal names the first field
 // that more does not refine.
 func furtherStated(d, more Data) (Data, error) {
-	env, r1 := refined("", reflect.ValueOf(d.around()), reflect.ValueOf(more.around()))
+	env, r1 := refined("", reflect.ValueOf(d.Envelope()), reflect.ValueOf(more.Envelope()))
 	fact, r2 := refined("fact", reflect.ValueOf(d.Fact), reflect.ValueOf(more.Fact))
-	out := env.Interface().(around).data(d.By, fact.Interface())
+	out := env.Interface().(Envelope).data(d.By, fact.Interface())
 	if r1 == nil {
 		r1 = r2
 	}

@@ -113,7 +113,7 @@ var (
 		"The document above it is a PKS itself. A PKS stands under a Kesepakatan Bersama (PP 28/2018 Pasal 6).")
 )
 
-func (f InstrumentDrafted) refuse(s Instrument, ask Ask) error {
+func (f InstrumentDrafted) refuse(s Instrument, given Given) error {
 	if s.Drafted {
 		return alreadyDrafted
 	}
@@ -133,18 +133,18 @@ func (f InstrumentDrafted) refuse(s Instrument, ask Ask) error {
 			return slotTwice.With(x.Slot).On(fieldPath("signatories", i, "slot"))
 		}
 	}
-	return f.refuseUnder(ask)
+	return f.refuseUnder(given)
 }
 
-func (f InstrumentDrafted) refuseUnder(ask Ask) error {
+func (f InstrumentDrafted) refuseUnder(given Given) error {
 	up, ok := f.Under.Known()
 	if !ok {
 		return nil
 	}
-	if up.Ref() == ask.Ref {
+	if up.Ref() == given.Ref {
 		return underItself.On("under")
 	}
-	if a, ok := ask.Known.Aggregate(up.Ref()); ok && a.State.(Instrument).Sort.Is(PKS) == value.Yes {
+	if a, ok := given.Lookup.Aggregate(up.Ref()); ok && a.State.(Instrument).Sort.Is(PKS) == value.Yes {
 		return underOperative.On("under")
 	}
 	return nil
@@ -178,7 +178,7 @@ var (
 		"That makes %d items, but the bundle holds %d. Correct its number first with the command correct.")
 )
 
-func (f BundleItemised) refuse(s Instrument, _ Ask) error {
+func (f BundleItemised) refuse(s Instrument, _ Given) error {
 	if !s.Drafted {
 		return NotDrafted
 	}
@@ -203,7 +203,7 @@ type SignatoryAdded struct {
 	Office value.Stated[value.OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
 }
 
-func (f SignatoryAdded) refuse(s Instrument, _ Ask) error {
+func (f SignatoryAdded) refuse(s Instrument, _ Given) error {
 	if !s.Drafted {
 		return NotDrafted
 	}
@@ -255,7 +255,7 @@ var alreadyFinal = value.NewRefusal(value.Conflict, "already-final",
 	"Naskah final sudah tercatat. Perubahan sesudahnya dibuat dengan adendum.",
 	"The final text is on record already. A change after it takes an addendum.")
 
-func (f TextFinalised) refuse(s Instrument, _ Ask) error {
+func (f TextFinalised) refuse(s Instrument, _ Given) error {
 	switch {
 	case !s.Drafted:
 		return NotDrafted

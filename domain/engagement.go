@@ -83,7 +83,7 @@ type TradeMissionHeld struct {
 	Host  value.Stated[value.PartyID] `json:"host,omitzero" id:"tuan rumah" en:"host"`
 }
 
-func (f TradeMissionHeld) refuse(Engagement, Ask) error { return nil }
+func (f TradeMissionHeld) refuse(Engagement, Given) error { return nil }
 
 func (f TradeMissionHeld) evolve(s Engagement, e Entry) Engagement {
 	return s.held(TradeMission, f.Title, f.Guest, f.Host, e)
@@ -99,7 +99,7 @@ type VisitHeld struct {
 	Follows value.Stated[value.EngagementID] `json:"follows,omitzero" id:"tindak lanjut dari" en:"follows"`
 }
 
-func (f VisitHeld) refuse(Engagement, Ask) error { return nil }
+func (f VisitHeld) refuse(Engagement, Given) error { return nil }
 
 func (f VisitHeld) evolve(s Engagement, e Entry) Engagement {
 	return s.held(Visit, f.Title, f.Guest, f.Host, e)
@@ -121,7 +121,7 @@ type CoordinationHeld struct {
 	Result   string           `json:"result,omitzero" id:"hasil" en:"outcome"`
 }
 
-func (f CoordinationHeld) refuse(Engagement, Ask) error { return nil }
+func (f CoordinationHeld) refuse(Engagement, Given) error { return nil }
 
 func (f CoordinationHeld) evolve(s Engagement, e Entry) Engagement {
 	if s.Sort == "" {
@@ -157,7 +157,7 @@ func (RepresentationPower) Choices() []value.Choice {
 }
 func (p *RepresentationPower) UnmarshalText(b []byte) error { return value.Choose(p, b) }
 
-func (f HeadRepresented) refuse(Engagement, Ask) error            { return nil }
+func (f HeadRepresented) refuse(Engagement, Given) error          { return nil }
 func (f HeadRepresented) evolve(s Engagement, _ Entry) Engagement { return s }
 
 // TransactionValueReported says what value of business somebody reported, as of
@@ -169,7 +169,7 @@ type TransactionValueReported struct {
 	Traders     value.Stated[value.Text]   `json:"traders,omitzero" id:"pelaku usaha" en:"businesses"`
 }
 
-func (f TransactionValueReported) refuse(Engagement, Ask) error { return nil }
+func (f TransactionValueReported) refuse(Engagement, Given) error { return nil }
 
 func (f TransactionValueReported) evolve(s Engagement, _ Entry) Engagement { return s }
 
@@ -179,7 +179,7 @@ type ExpectedBenefitStated struct {
 	Parties []value.PartyID `json:"parties,omitempty" id:"bagi" en:"for"`
 }
 
-func (f ExpectedBenefitStated) refuse(Engagement, Ask) error { return nil }
+func (f ExpectedBenefitStated) refuse(Engagement, Given) error { return nil }
 
 func (f ExpectedBenefitStated) evolve(s Engagement, _ Entry) Engagement { return s }
 
@@ -190,7 +190,7 @@ type GoodPracticeRecorded struct {
 	ForWhom  string                      `json:"forWhom,omitzero" id:"untuk" en:"for"`
 }
 
-func (f GoodPracticeRecorded) refuse(Engagement, Ask) error { return nil }
+func (f GoodPracticeRecorded) refuse(Engagement, Given) error { return nil }
 
 func (f GoodPracticeRecorded) evolve(s Engagement, _ Entry) Engagement { return s }
 

@@ -81,7 +81,7 @@ func rewritten(ev *Event, r *Record) (string, error) {
 	for range r.Version - 1 {
 		a.Entries = append(a.Entries, Entry{Record: &Record{Hash: r.PrevHash}})
 	}
-	again, err := c.Record(a, Minted{ID: r.ID, Ledger: r.Ledger, Time: r.Time, CommandID: r.CommandID, By: r.Data.By})
+	again, err := c.Record(a, Stamp{ID: r.ID, Ledger: r.Ledger, Time: r.Time, CommandID: r.CommandID, By: r.Data.By})
 	if err != nil {
 		return "", err
 	}

@@ -27,27 +27,27 @@ type Fact any
 // factOf is a fact of the kind whose state is S. Both methods are pure, and
 // evolve cannot fail: what is on record happened.
 type factOf[S any] interface {
-	refuse(S, Ask) error
+	refuse(S, Given) error
 	evolve(S, Entry) S
 }
 
 // kindOf ties the name of a kind to the type of its state.
 type kindOf[S any] struct{ name value.Kind }
 
-// Ask carries what a state does not hold. Nothing in Known is guarded when the
+// Given carries what a state does not hold. Nothing in Lookup is guarded when the
 // record is appended: what holds only across aggregates is refused when seen,
 // and is otherwise shown where it is read.
-type Ask struct {
-	Now   time.Time
-	By    By // who asks
-	Known Known
+type Given struct {
+	Now    time.Time
+	By     By // who asks
+	Lookup Lookup
 
 	Ref  value.Ref // the aggregate it is about; set by Decide
 	Data Data      // what stands around the fact; set by Decide
 }
 
-// Known answers about other aggregates, all at one position of the ledger.
-type Known interface {
+// Lookup answers about other aggregates, all at one position of the ledger.
+type Lookup interface {
 	Aggregate(value.Ref) (Aggregate, bool)
 }
 
@@ -62,7 +62,7 @@ type Event struct {
 	fact   reflect.Type
 	decode func([]byte, ...json.Options) (Fact, error)
 	data   func([]byte) (Data, bool) // the same with what stands around it; see [readAsWritten]
-	refuse func(Aggregate, Fact, Ask) error
+	refuse func(Aggregate, Fact, Given) error
 	evolve func(State, Fact, Entry) State // nil for a fact about records
 }
 
@@ -78,7 +78,7 @@ func event[F factOf[S], S any](k kindOf[S], typ Type, command string, words valu
 		fact:   reflect.TypeFor[F](),
 		decode: decodeTo[F],
 		data:   dataOf[F],
-		refuse: func(a Aggregate, f Fact, ask Ask) error { return f.(F).refuse(a.State.(S), ask) },
+		refuse: func(a Aggregate, f Fact, given Given) error { return f.(F).refuse(a.State.(S), given) },
 		evolve: func(s State, f Fact, e Entry) State { return f.(F).evolve(s.(S), e) },
 	}
 	return append(topic{now}, older(now, olds)...)
@@ -86,7 +86,7 @@ func event[F factOf[S], S any](k kindOf[S], typ Type, command string, words valu
 
 // factAboutRecords is a fact that any kind can have: it says something of the
 // aggregate's other records, and the fold of [Aggregate] knows what.
-type factAboutRecords interface{ refuse(Aggregate, Ask) error }
+type factAboutRecords interface{ refuse(Aggregate, Given) error }
 
 // aboutRecords registers such a fact for one kind.
 func aboutRecords[F factAboutRecords](k value.Kind, typ Type, command string, words value.Words, olds ...old) topic {
@@ -96,7 +96,7 @@ func aboutRecords[F factAboutRecords](k value.Kind, typ Type, command string, wo
 		fact:   reflect.TypeFor[F](),
 		decode: decodeTo[F],
 		data:   dataOf[F],
-		refuse: func(a Aggregate, f Fact, ask Ask) error { return f.(F).refuse(a, ask) },
+		refuse: func(a Aggregate, f Fact, given Given) error { return f.(F).refuse(a, given) },
 	}
 	return append(topic{now}, older(now, olds)...)
 }

@@ -35,7 +35,7 @@ type PowerOfAttorneyGranted struct {
 	To          value.When                   `json:"to,omitzero" id:"sampai" en:"until"`
 }
 
-func (f PowerOfAttorneyGranted) refuse(s Mandate, _ Ask) error {
+func (f PowerOfAttorneyGranted) refuse(s Mandate, _ Given) error {
 	if s.Granted {
 		return alreadyRegistered
 	}

@@ -76,7 +76,7 @@ func Tellings(before, after Aggregate) (ts []Telling) {
 		return nil
 	}
 	e := after.Entries[len(after.Entries)-1]
-	if e.Gone || e.Unreadable != nil || e.AboutRecords() {
+	if e.Retracted || e.Unreadable != nil || e.AboutRecords() {
 		return nil
 	}
 	for _, r := range tellingRules {
@@ -187,7 +187,7 @@ type place struct {
 }
 
 // places goes through all who have a part in it, as known.
-func (t Telling) places(known Known) (ps []place) {
+func (t Telling) places(known Lookup) (ps []place) {
 	for _, d := range t.Documents {
 		a, _ := known.Aggregate(d.Ref())
 		in, _ := a.State.(Instrument)
@@ -208,7 +208,7 @@ func (t Telling) places(known Known) (ps []place) {
 
 // Hears answers whether the subscriber hears of it, as known. It is pure: asked
 // again at the same record it says the same.
-func (s Subscription) Hears(t Telling, known Known) bool {
+func (s Subscription) Hears(t Telling, known Lookup) bool {
 	if s.Scope.Is(ScopeAll) == value.Yes || s.Outside != "" {
 		return true
 	}
@@ -222,13 +222,13 @@ func (s Subscription) Hears(t Telling, known Known) bool {
 }
 
 // isParty is true where the subscriber is the party at that place.
-func (s Subscription) isParty(p place, known Known) bool {
+func (s Subscription) isParty(p place, known Lookup) bool {
 	return anyOf(s.Party.Candidates(), partiesAt(p, known))
 }
 
 // isAt is true where the subscriber is the office at that place or its agency.
 // Where the office is not known, every agency of the party may be the one.
-func (s Subscription) isAt(p place, known Known) bool {
+func (s Subscription) isAt(p place, known Lookup) bool {
 	if anyOf(s.Office.Candidates(), p.office.Candidates()) {
 		return true
 	}
@@ -248,7 +248,7 @@ func (s Subscription) isAt(p place, known Known) bool {
 	return false
 }
 
-func partiesAt(p place, known Known) []value.PartyID {
+func partiesAt(p place, known Lookup) []value.PartyID {
 	ps := slices.Clone(p.party.Candidates())
 	for _, id := range p.office.Candidates() {
 		ps = append(ps, stateOf[Office](known, id.Ref()).Party.Candidates()...)
@@ -257,7 +257,7 @@ func partiesAt(p place, known Known) []value.PartyID {
 }
 
 // parties are those that the subscriber belongs to.
-func (s Subscription) parties(known Known) []value.PartyID {
+func (s Subscription) parties(known Lookup) []value.PartyID {
 	ps := slices.Clone(s.Party.Candidates())
 	for _, id := range s.Agency.Candidates() {
 		ps = append(ps, stateOf[Agency](known, id.Ref()).Party.Candidates()...)
@@ -268,7 +268,7 @@ func (s Subscription) parties(known Known) []value.PartyID {
 	return ps
 }
 
-func stateOf[S any](known Known, r value.Ref) (s S) {
+func stateOf[S any](known Lookup, r value.Ref) (s S) {
 	a, _ := known.Aggregate(r)
 	s, _ = a.State.(S)
 	return s

@@ -65,7 +65,7 @@ var (
 )
 
 // Words are what the subscriber reads of it, as known.
-func (t Telling) Words(s Subscription, known Known, names value.Names) (w NoticeWords) {
+func (t Telling) Words(s Subscription, known Lookup, names value.Names) (w NoticeWords) {
 	b := telling{t, s, known, names}
 	w.What = value.Words{ID: b.fill(b.what(), value.Indonesian), EN: b.fill(b.what(), value.English)}
 	w.ToDo = value.Words{ID: b.fill(b.toDo(), value.Indonesian), EN: b.fill(b.toDo(), value.English)}
@@ -76,7 +76,7 @@ func (t Telling) Words(s Subscription, known Known, names value.Names) (w Notice
 type telling struct {
 	Telling
 	to    Subscription
-	known Known
+	known Lookup
 	names value.Names
 }
 

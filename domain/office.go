@@ -101,7 +101,7 @@ type OfficeRegistered struct {
 	Role   value.Stated[Role]           `json:"role,omitzero" id:"kedudukan" en:"role"`
 }
 
-func (f OfficeRegistered) refuse(s Office, _ Ask) error {
+func (f OfficeRegistered) refuse(s Office, _ Given) error {
 	if s.Registered {
 		return alreadyRegistered
 	}
@@ -132,7 +132,7 @@ var (
 		"Another definitive holder is on record for that time. Correct that record first, or record this one as Plt. or Plh.")
 )
 
-func (f HolderAppointed) refuse(s Office, _ Ask) error {
+func (f HolderAppointed) refuse(s Office, _ Given) error {
 	if err := refuseBackwards(f.From, f.To, "to"); err != nil {
 		return err
 	}

@@ -47,11 +47,11 @@ var (
 		"Code %s is not this party's. The party of that code has the id %s.")
 )
 
-func (f PartyRegistered) refuse(s Party, ask Ask) error {
+func (f PartyRegistered) refuse(s Party, given Given) error {
 	if s.Registered {
 		return alreadyRegistered
 	}
-	if c, ok := f.Code.Known(); ok && string(value.PartyOf(c)) != ask.Ref.ID {
+	if c, ok := f.Code.Known(); ok && string(value.PartyOf(c)) != given.Ref.ID {
 		return codeOfAnother.With(c, value.PartyOf(c)).On("code")
 	}
 	return nil

@@ -42,8 +42,8 @@ type Data struct {
 // Grade is the best grade of the evidence.
 func (d Data) Grade() value.Grade { return value.BestGrade(d.Evidence) }
 
-// around are the members of data beside the fact, as they are written.
-type around struct {
+// Envelope are the members of data beside the fact, as they are written.
+type Envelope struct {
 	OnBehalfOf value.Stated[value.PartyID] `json:"onBehalfOf,omitzero" id:"atas nama" en:"on behalf of"`
 	Occurred   value.When                  `json:"occurred,omitzero" id:"waktu kejadian" en:"occurred"`
 	Place      value.Place                 `json:"place,omitzero" id:"tempat" en:"place"`
@@ -51,11 +51,11 @@ type around struct {
 	AssertedBy value.AssertedBy            `json:"assertedBy,omitzero" id:"menurut" en:"on whose word"`
 }
 
-func (d Data) around() around {
-	return around{d.OnBehalfOf, d.Occurred, d.Place, d.Evidence, d.AssertedBy}
+func (d Data) Envelope() Envelope {
+	return Envelope{d.OnBehalfOf, d.Occurred, d.Place, d.Evidence, d.AssertedBy}
 }
 
-func (a around) data(by By, f Fact) Data {
+func (a Envelope) data(by By, f Fact) Data {
 	return Data{by, a.OnBehalfOf, a.Occurred, a.Place, a.Evidence, a.AssertedBy, f}
 }
 
@@ -76,9 +76,9 @@ type wire struct {
 }
 
 type wireData struct {
-	By     By `json:"by"`
-	around `json:",inline"`
-	Fact   jsontext.Value `json:"fact"`
+	By       By `json:"by"`
+	Envelope `json:",inline"`
+	Fact     jsontext.Value `json:"fact"`
 }
 
 // Record is an event as the ledger keeps it.
@@ -210,8 +210,8 @@ func HashOf(b []byte) value.Hash {
 	return value.Hash(hex.EncodeToString(h[:]))
 }
 
-// Minted is what a record gets from outside the domain when it is made.
-type Minted struct {
+// Stamp is what a record gets from outside the domain when it is made.
+type Stamp struct {
 	ID        value.RecordID // UUIDv7
 	Ledger    string         // id of the ledger
 	Time      time.Time      // when it is recorded
@@ -221,7 +221,7 @@ type Minted struct {
 
 // Record makes the record that the command adds to the aggregate, its bytes
 // once and for all.
-func (c Command) Record(a Aggregate, m Minted) (*Record, error) {
+func (c Command) Record(a Aggregate, m Stamp) (*Record, error) {
 	fact, err := json.Marshal(c.Data.Fact, json.Deterministic(true))
 	if err != nil {
 		return nil, err
@@ -232,7 +232,7 @@ func (c Command) Record(a Aggregate, m Minted) (*Record, error) {
 		Time:          m.Time.UTC().Format(time.RFC3339Nano),
 		StreamVersion: a.Version() + 1, PrevHash: a.Head(),
 		CommandID: m.CommandID, CommandHash: c.Hash,
-		Data: wireData{By: m.By, around: c.Data.around(), Fact: fact},
+		Data: wireData{By: m.By, Envelope: c.Data.Envelope(), Fact: fact},
 	}
 	body, err := json.Marshal(w)
 	if err != nil {

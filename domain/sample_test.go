@@ -19,7 +19,7 @@ func sample(t *testing.T, ev *Event) Command {
 	if err != nil {
 		t.Fatal(err)
 	}
-	env := sampleOf(reflect.TypeFor[around]()).(map[string]any)
+	env := sampleOf(reflect.TypeFor[Envelope]()).(map[string]any)
 	env["fact"] = jsontext.Value(fact)
 	b, err := json.Marshal(env, json.Deterministic(true))
 	if err != nil {
@@ -79,7 +79,7 @@ func sampleOf(t reflect.Type) any {
 // writeGolden makes the golden bytes of an event that has none yet.
 func writeGolden(t *testing.T, ev *Event, file string) {
 	c := sample(t, ev)
-	r, err := c.Record(New(c.Ref), Minted{
+	r, err := c.Record(New(c.Ref), Stamp{
 		ID: "01820d5e-0000-7000-8000-000000000001", Ledger: "00000000-0000-7000-8000-000000000001",
 		Time: time.Date(2022, 8, 12, 10, 3, 0, 0, time.UTC), CommandID: "00000000-0000-5000-8000-000000000001",
 		By: By{Actor: "local", Name: "petugas pencatat"},
@@ -119,10 +119,10 @@ func TestAnyFieldMayBeLeftOut(t *testing.T) {
 			if ev.Command == "resume" {
 				a = recorded(t, s, a, "disable")
 			}
-			if _, err := Decide(a, c, Ask{Now: s.now, By: s.by, Known: s}); err != nil {
+			if _, err := Decide(a, c, Given{Now: s.now, By: s.by, Lookup: s}); err != nil {
 				t.Errorf("with nothing stated: %s", describe(err))
 			}
-			rec, err := c.Record(a, Minted{ID: value.RecordID(oid(99)), Ledger: oid(1), Time: s.now, CommandID: oid(3), By: s.by})
+			rec, err := c.Record(a, Stamp{ID: value.RecordID(oid(99)), Ledger: oid(1), Time: s.now, CommandID: oid(3), By: s.by})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -151,7 +151,7 @@ func recorded(t *testing.T, s *story, a Aggregate, command string) Aggregate {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := c.Record(a, Minted{ID: value.RecordID(oid(98)), Ledger: oid(1), Time: s.now, CommandID: oid(4), By: s.by})
+	r, err := c.Record(a, Stamp{ID: value.RecordID(oid(98)), Ledger: oid(1), Time: s.now, CommandID: oid(4), By: s.by})
 	if err != nil {
 		t.Fatal(err)
 	}

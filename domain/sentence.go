@@ -14,7 +14,7 @@ func (e Entry) Sentence(l value.Lang, names value.Names) string {
 	if ev == nil || e.Unreadable != nil {
 		return e.Unreadable.In(l)
 	}
-	fact, env := reflect.ValueOf(e.Data.Fact), reflect.ValueOf(e.Data.around())
+	fact, env := reflect.ValueOf(e.Data.Fact), reflect.ValueOf(e.Data.Envelope())
 	return fill(ev.Words.In(l), l, func(name string) string {
 		for _, v := range []reflect.Value{fact, env} {
 			for sf := range value.Members(v.Type()) {
@@ -103,7 +103,7 @@ func (e Entry) Details(l value.Lang, names value.Names) (ds []Detail) {
 	if e.Data.Fact == nil {
 		return nil
 	}
-	return append(detailsOf("fact", reflect.ValueOf(e.Data.Fact), l, names), detailsOf("", reflect.ValueOf(e.Data.around()), l, names)...)
+	return append(detailsOf("fact", reflect.ValueOf(e.Data.Fact), l, names), detailsOf("", reflect.ValueOf(e.Data.Envelope()), l, names)...)
 }
 
 // detailsOf goes through the stated members of a struct that stands at a path.

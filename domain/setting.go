@@ -64,7 +64,7 @@ var (
 		"This range of addresses is not allowed now.")
 )
 
-func (f AddressRangeAllowed) refuse(s Setting, _ Ask) error {
+func (f AddressRangeAllowed) refuse(s Setting, _ Given) error {
 	if s.Allowed {
 		return rangeAllowed
 	}
@@ -78,7 +78,7 @@ type AddressRangeWithdrawn struct {
 	Reason string `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
-func (f AddressRangeWithdrawn) refuse(s Setting, _ Ask) error {
+func (f AddressRangeWithdrawn) refuse(s Setting, _ Given) error {
 	if !s.Allowed {
 		return rangeNotAllowed
 	}

@@ -121,7 +121,7 @@ var (
 		"It says %d, but this bundle holds %d documents.")
 )
 
-func (f SignedByParty) refuse(s Instrument, ask Ask) error {
+func (f SignedByParty) refuse(s Instrument, given Given) error {
 	if !s.Drafted {
 		return NotDrafted
 	}
@@ -236,7 +236,7 @@ type PendingSignatoryReminded struct {
 	Channel string                      `json:"channel,omitzero" id:"melalui" en:"channel"`
 }
 
-func (f PendingSignatoryReminded) refuse(s Instrument, _ Ask) error {
+func (f PendingSignatoryReminded) refuse(s Instrument, _ Given) error {
 	if !s.Drafted {
 		return NotDrafted
 	}

@@ -52,12 +52,12 @@ func (s *story) try(r, command, body string) (*Record, error) {
 	if !ok {
 		a = New(at)
 	}
-	ask := Ask{Now: s.now, By: s.by, Known: s}
+	ask := Given{Now: s.now, By: s.by, Lookup: s}
 	if already, err := Decide(a, c, ask); already != nil || err != nil {
 		return already, err
 	}
 	s.ids++
-	rec, err := c.Record(a, Minted{
+	rec, err := c.Record(a, Stamp{
 		ID: value.RecordID(fmt.Sprintf("00000000-0000-7000-9000-%012d", s.ids)), Ledger: "00000000-0000-7000-8000-000000000001",
 		Time: s.now, CommandID: fmt.Sprintf("00000000-0000-5000-8000-%012d", s.ids), By: s.by,
 	})

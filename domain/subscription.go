@@ -97,7 +97,7 @@ var (
 		"Its sending is not stopped, and its address does not change.")
 )
 
-func (f SubscriptionMade) refuse(s Subscription, _ Ask) error {
+func (f SubscriptionMade) refuse(s Subscription, _ Given) error {
 	if s.Made {
 		return alreadySubscribed
 	}
@@ -125,7 +125,7 @@ type SubscriptionDisabled struct {
 	Reason string            `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
-func (f SubscriptionDisabled) refuse(s Subscription, _ Ask) error {
+func (f SubscriptionDisabled) refuse(s Subscription, _ Given) error {
 	switch {
 	case !s.Made || s.Ended:
 		return notSubscribed
@@ -147,7 +147,7 @@ type SubscriptionResumed struct {
 	Reason   string `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
-func (f SubscriptionResumed) refuse(s Subscription, _ Ask) error {
+func (f SubscriptionResumed) refuse(s Subscription, _ Given) error {
 	switch {
 	case !s.Made || s.Ended:
 		return notSubscribed
@@ -170,7 +170,7 @@ type SubscriptionEnded struct {
 	Reason string `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
-func (f SubscriptionEnded) refuse(s Subscription, _ Ask) error {
+func (f SubscriptionEnded) refuse(s Subscription, _ Given) error {
 	if !s.Made || s.Ended {
 		return notSubscribed
 	}

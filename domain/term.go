@@ -33,7 +33,7 @@ var openYetEnding = value.NewRefusal(value.Invalid, "open-yet-ending",
 	"Tanpa batas waktu, padahal ada akhirnya. Pilih salah satu.",
 	"It is open-ended and yet has an end. Choose one.")
 
-func (f TermStated) refuse(s Instrument, _ Ask) error {
+func (f TermStated) refuse(s Instrument, _ Given) error {
 	switch {
 	case !s.Drafted:
 		return NotDrafted

@@ -155,7 +155,7 @@ func (t *task) decide() verdict {
 	if err != nil {
 		return verdict{err: err, certain: true}
 	}
-	same, err := domain.Decide(a, t.Command, domain.Ask{Now: now, By: t.By, Known: known})
+	same, err := domain.Decide(a, t.Command, domain.Given{Now: now, By: t.By, Lookup: known})
 	if err != nil {
 		return verdict{err: err, certain: t.fresh}
 	}
@@ -182,7 +182,7 @@ func (t *task) mint(a domain.Aggregate, now time.Time) verdict {
 	if t.id == "" {
 		t.id = newRecordID(now)
 	}
-	r, err := t.Command.Record(a, domain.Minted{
+	r, err := t.Command.Record(a, domain.Stamp{
 		ID: t.id, Ledger: t.s.ledger.ID, Time: now, CommandID: t.commandID, By: t.By,
 	})
 	return verdict{record: r, err: err, certain: true}

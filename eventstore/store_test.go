@@ -245,7 +245,7 @@ func (f *fixture) next(folded map[value.Ref]domain.Aggregate, ref value.Ref, seq
 	}
 	q := Request{Key: fmt.Sprint("fill ", seq), By: domain.By{Actor: "local"}}
 	now := f.c.Now()
-	r, err := alias(f.t, ref, fmt.Sprint("another name, ", seq)).Record(a, domain.Minted{
+	r, err := alias(f.t, ref, fmt.Sprint("another name, ", seq)).Record(a, domain.Stamp{
 		ID: newRecordID(now), Ledger: f.ledger.ID, Time: now, CommandID: f.commandID(q), By: q.By,
 	})
 	if err != nil {

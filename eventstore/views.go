@@ -21,7 +21,7 @@ type Views interface {
 
 // Snapshot answers about the records up to one position.
 type Snapshot interface {
-	domain.Known
+	domain.Lookup
 	Position() uint64
 	ByCommand(commandID string) (*domain.Record, bool)
 	HashAt(seq uint64) (value.Hash, bool) // of the bytes held at seq

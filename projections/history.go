@@ -92,7 +92,7 @@ func (r *reading) historyRow(a domain.Aggregate, e domain.Entry, body bool) Hist
 		Ref: e.Ref, Seq: e.Record.Seq, Version: e.Version, Record: e.ID, Type: e.Record.Type, Recorded: e.Time,
 		By: e.Record.Data.By, Occurred: e.Data.Occurred, Grade: e.Data.Grade(), Sources: e.Data.Evidence,
 		Sentence: value.Words{ID: r.sentence(a, e, id, value.Indonesian), EN: r.sentence(a, e, en, value.English)},
-		Gone:     e.Gone, Amended: e.Amended, Pending: e.Pending,
+		Gone:     e.Retracted, Amended: e.Amended, Pending: e.Pending,
 		CommandID: e.CommandID, Hash: e.Hash, PrevHash: e.PrevHash,
 	}
 	if body {

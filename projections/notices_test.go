@@ -70,11 +70,11 @@ func (l *toldLedger) record(kind value.Kind, id, command, body string) uint64 {
 		a = domain.New(ref)
 	}
 	l.now = l.now.Add(time.Second)
-	if _, err := domain.Decide(a, c, domain.Ask{Now: l.now, Known: l}); err != nil {
+	if _, err := domain.Decide(a, c, domain.Given{Now: l.now, Lookup: l}); err != nil {
 		l.t.Fatal(err)
 	}
 	n := len(l.records) + 1
-	r, err := c.Record(a, domain.Minted{ID: value.RecordID(toldID(1000000 + n)), Ledger: toldID(1), Time: l.now, CommandID: toldID(2000000 + n)})
+	r, err := c.Record(a, domain.Stamp{ID: value.RecordID(toldID(1000000 + n)), Ledger: toldID(1), Time: l.now, CommandID: toldID(2000000 + n)})
 	mustTell(l.t, err)
 	s := domain.Stored{Seq: uint64(n), Ref: ref, Body: r.Body}
 	l.records, l.folded[ref] = append(l.records, s), a.Add(s.Read())

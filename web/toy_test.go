@@ -75,14 +75,14 @@ func (t *toy) Append(_ context.Context, q Request) (Receipt, error) {
 		return Receipt{}, value.NewRefusal(value.Conflict, "stale", "%d", "%d").With(a.Version())
 	}
 	t.now = t.now.Add(time.Second)
-	same, err := domain.Decide(a, q.Command, domain.Ask{Now: t.now, By: q.By, Known: t})
+	same, err := domain.Decide(a, q.Command, domain.Given{Now: t.now, By: q.By, Lookup: t})
 	if err != nil {
 		return Receipt{}, err
 	}
 	if same != nil {
 		return receiptOf(same, AlreadySo), nil
 	}
-	r, err := q.Command.Record(a, domain.Minted{ID: value.RecordID(uuidOf(1000 + len(t.records))), Ledger: ledgerID,
+	r, err := q.Command.Record(a, domain.Stamp{ID: value.RecordID(uuidOf(1000 + len(t.records))), Ledger: ledgerID,
 		Time: t.now, CommandID: uuidOf(2000 + len(t.records)), By: q.By})
 	if err != nil {
 		return Receipt{}, err

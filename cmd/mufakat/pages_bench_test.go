@@ -206,7 +206,7 @@ func (g *grown) tell(b *testing.B, ref value.Ref, command string, f domain.Fact)
 	g.at = g.at.Add(time.Minute)
 	c := domain.Command{Event: ev, Ref: ref, Hash: domain.HashOf([]byte(command)), Data: domain.Data{Occurred: value.On(g.at.In(time.UTC)), Fact: f,
 		Evidence: []value.Evidence{{Grade: value.Is(value.GradeOriginal), Title: "Naskah asli"}}}}
-	r, err := c.Record(a, domain.Minted{ID: value.RecordID(idOf[string](fmt.Sprint("r", seq))), Ledger: g.ledger, Time: g.at, CommandID: idOf[string](fmt.Sprint("c", seq))})
+	r, err := c.Record(a, domain.Stamp{ID: value.RecordID(idOf[string](fmt.Sprint("r", seq))), Ledger: g.ledger, Time: g.at, CommandID: idOf[string](fmt.Sprint("c", seq))})
 	must(b, err)
 	r.Seq = seq
 	if r.Unreadable != nil {

@@ -157,7 +157,7 @@ func canBegin(ev *domain.Event, ref value.Ref) bool {
 	if err != nil {
 		return true
 	}
-	_, err = domain.Decide(domain.New(ref), cmd, domain.Ask{Now: time.Now(), Known: nobody{}})
+	_, err = domain.Decide(domain.New(ref), cmd, domain.Given{Now: time.Now(), Lookup: nobody{}})
 	return !errors.Is(err, domain.NotDrafted) && !errors.Is(err, domain.NotInThisFile)
 }
 

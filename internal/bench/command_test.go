@@ -75,7 +75,7 @@ func bare(b *testing.B, url string) func(int, int, domain.Command) {
 	_, err = js.CreateStream(b.Context(), jetstream.StreamConfig{Name: "BARE", Subjects: []string{"bare.>"}, DenyDelete: true, DenyPurge: true})
 	check(b, err)
 	c := command(b, 0, 1)
-	r, err := c.Record(domain.New(c.Ref), domain.Minted{ID: value.RecordID(histories.ID(1, 1)), Ledger: histories.Ledger, Time: time.Now(), CommandID: histories.ID(1, 2)})
+	r, err := c.Record(domain.New(c.Ref), domain.Stamp{ID: value.RecordID(histories.ID(1, 1)), Ledger: histories.Ledger, Time: time.Now(), CommandID: histories.ID(1, 2)})
 	check(b, err)
 	return func(w, n int, _ domain.Command) {
 		if _, err := js.Publish(context.Background(), fmt.Sprintf("bare.%d.%d", w, n/20), r.Body); err != nil {

@@ -26,7 +26,7 @@ type Maker struct {
 	Rand  *rand.Rand
 	Now   time.Time
 	Tick  time.Duration // between two records
-	Known domain.Known  // what commands may name; nil: anything
+	Known domain.Lookup // what commands may name; nil: anything
 
 	seq  uint64
 	ids  uint64
@@ -66,7 +66,7 @@ func (m *Maker) Add(a *domain.Aggregate, command string, d domain.Data) (*domain
 	}
 	by := domain.By{Actor: "local", Name: fmt.Sprintf("petugas %d", m.Rand.IntN(3))}
 	if m.Known != nil {
-		same, err := domain.Decide(*a, c, domain.Ask{Now: m.Now, By: by, Known: m.Known})
+		same, err := domain.Decide(*a, c, domain.Given{Now: m.Now, By: by, Lookup: m.Known})
 		if err != nil || same != nil {
 			return nil, err
 		}
@@ -75,7 +75,7 @@ func (m *Maker) Add(a *domain.Aggregate, command string, d domain.Data) (*domain
 }
 
 func (m *Maker) write(a *domain.Aggregate, c domain.Command, by domain.By) (*domain.Record, error) {
-	r, err := c.Record(*a, domain.Minted{ID: value.RecordID(m.ID()), Ledger: Ledger, Time: m.Now, CommandID: m.ID(), By: by})
+	r, err := c.Record(*a, domain.Stamp{ID: value.RecordID(m.ID()), Ledger: Ledger, Time: m.Now, CommandID: m.ID(), By: by})
 	if err != nil {
 		return nil, err
 	}
