@@ -15,7 +15,7 @@ func accountsOf(k value.Kind) topic {
 	return concat(
 		aboutRecords[StatementRecorded](k, name("statement-recorded"), "account", value.Words{
 			ID: "Keterangan[ tentang {about}]: {says}[ “{words}”].",
-			EN: "Account[ of {about}]: {says}[ “{words}”]."}),
+			EN: "Account[ of {about}]: {says}[ “{words}”]."}, begins),
 		aboutRecords[AccountUpheld](k, name("account-upheld"), "uphold", value.Words{
 			ID: "Keterangan {account} dipegang[. Alasan: {reason}].",
 			EN: "The account {account} was upheld[. Reason: {reason}]."}),

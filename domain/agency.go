@@ -17,10 +17,10 @@ var agencies = kindOf[Agency]{value.KindAgency}
 var aboutAgencies = append(
 	event[AgencyRegistered](agencies, "id.mufakat.agency.registered.v1", "register", value.Words{
 		ID: "{name} didaftarkan sebagai perangkat daerah atau unit kerja[ dari {party}].",
-		EN: "{name} was registered as an agency[ of {party}]."}),
+		EN: "{name} was registered as an agency[ of {party}]."}, begins),
 	event[AgencyAliasRecorded](agencies, "id.mufakat.agency.alias-recorded.v1", "alias", value.Words{
 		ID: "Nama lain tercatat: {alias}.",
-		EN: "Another name was recorded: {alias}."})...,
+		EN: "Another name was recorded: {alias}."}, begins)...,
 )
 
 // AgencyRegistered enters an agency under the name its source uses.

@@ -16,6 +16,8 @@ type Aggregate struct {
 	Entries []Entry
 	State   State
 	Frozen  *value.Refusal // why no more can be told or recorded; nil if all is well
+
+	table *Table // by which it folds
 }
 
 // Entry is one record as it is to be read now. The record itself stays as it
@@ -27,10 +29,17 @@ type Entry struct {
 	Retracted bool     // a correction says that it did not happen
 	Amended   []uint64 // sequences of the records that amended it
 	Pending   []uint64 // corrections that do not count before they are confirmed
+
+	event *Event // of Type, where that is another than the record's
 }
 
-// Event is the row of the table that the entry is read by.
-func (e Entry) Event() *Event { return events[e.Type] }
+// Event is the row of the table that the entry is read by, nil if unknown.
+func (e Entry) Event() *Event {
+	if e.event != nil {
+		return e.event
+	}
+	return e.Record.event
+}
 
 // AboutRecords reports whether the entry says something of other records of its
 // aggregate, and so may change what follows from them.
@@ -40,11 +49,13 @@ func (e Entry) AboutRecords() bool {
 }
 
 // New is an aggregate without records.
-func New(ref value.Ref) Aggregate { return Aggregate{Ref: ref, State: zeros[ref.Kind]} }
+func (t *Table) New(ref value.Ref) Aggregate {
+	return Aggregate{Ref: ref, State: t.kinds[ref.Kind].zero, table: t}
+}
 
 // Fold folds the records of one aggregate, in their order.
-func Fold(ref value.Ref, records iter.Seq[*Record]) Aggregate {
-	a, amended := New(ref), false
+func (t *Table) Fold(ref value.Ref, records iter.Seq[*Record]) Aggregate {
+	a, amended := t.New(ref), false
 	for r := range records {
 		if !a.take(r) {
 			continue
@@ -100,7 +111,7 @@ func (a *Aggregate) refold() {
 	}
 	a.Entries = entries
 	amend(a.Entries)
-	a.State = zeros[a.Ref.Kind]
+	a.State = a.table.kinds[a.Ref.Kind].zero
 	for _, e := range a.Entries {
 		if e.Unreadable == nil {
 			a.State = e.evolve(a.State)
@@ -109,7 +120,7 @@ func (a *Aggregate) refold() {
 }
 
 func (e Entry) evolve(s State) State {
-	ev := events[e.Type]
+	ev := e.Event()
 	if e.Retracted || ev == nil || ev.evolve == nil {
 		return s
 	}
@@ -140,7 +151,7 @@ func (a Aggregate) AsKnownAt(seq uint64) Aggregate {
 	if a.Seq() <= seq {
 		return a
 	}
-	return Fold(a.Ref, func(yield func(*Record) bool) {
+	return a.table.Fold(a.Ref, func(yield func(*Record) bool) {
 		for _, e := range a.Entries {
 			if e.Seq > seq || !yield(e.Record) {
 				return

@@ -14,7 +14,7 @@ import (
 // writes them, which every record of this version does: reading it as any JSON
 // takes twice as long, and a rebuild little else. It is false for everything
 // else, which is then read as any JSON; what both can read they read alike.
-func (r *Record) readAsWritten() bool {
+func (r *Record) readAsWritten(t *Table) bool {
 	envelope, data, ok := bytes.Cut(r.Body, []byte(`,"data":`)) // no member before it holds a quote
 	s := &literal{s: string(envelope), ok: ok}
 	var w wire
@@ -37,7 +37,7 @@ func (r *Record) readAsWritten() bool {
 		return false
 	}
 	bare := *r
-	ev := bare.take(w)
+	ev := bare.take(w, t)
 	if ev == nil {
 		return false
 	}

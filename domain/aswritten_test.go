@@ -21,8 +21,8 @@ func readBoth(body []byte) (quick, slow *Record) {
 		}
 	}
 	quick, slow = &Record{Seq: 1, Ref: ref, Body: body}, &Record{Seq: 1, Ref: ref, Body: body}
-	slow.read()
-	if !quick.readAsWritten() {
+	slow.read(table)
+	if !quick.readAsWritten(table) {
 		return nil, slow
 	}
 	return quick, slow

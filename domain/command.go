@@ -21,6 +21,15 @@ type Command struct {
 	Hash  value.Hash // of kind, aggregate and command as decoded
 }
 
+// OwnRef is what the command is about where its fact says that by itself, as a
+// region's code makes the id of its party.
+func (c Command) OwnRef() (value.Ref, bool) {
+	if f, ok := c.Data.Fact.(interface{ ownRef() (value.Ref, bool) }); ok {
+		return f.ownRef()
+	}
+	return value.Ref{}, false
+}
+
 // body is how a command is written: the data of the record it asks for, without
 // who recorded it.
 type body struct {
@@ -74,24 +83,24 @@ const (
 )
 
 // EventOf finds a command of a kind.
-func EventOf(k value.Kind, command string) (*Event, error) {
-	if !k.Exists() {
-		return nil, noSuchKind.With(value.Clip(string(k)), joinKinds())
+func (t *Table) EventOf(k value.Kind, command string) (*Event, error) {
+	if _, ok := t.kinds[k]; !ok {
+		return nil, noSuchKind.With(value.Clip(string(k)), t.joinKinds())
 	}
-	if e := commands[k][command]; e != nil {
+	if e := t.commands[k][command]; e != nil {
 		return e, nil
 	}
 	var names []string
-	for e := range Commands(k) {
+	for e := range t.Commands(k) {
 		names = append(names, e.Command)
 	}
 	list := strings.Join(names, ", ")
 	return nil, noSuchCommand.With(k, value.Clip(command), list)
 }
 
-func joinKinds() string {
+func (t *Table) joinKinds() string {
 	var s []string
-	for _, k := range value.Kinds() {
+	for _, k := range t.Kinds() {
 		s = append(s, string(k))
 	}
 	return strings.Join(s, ", ")

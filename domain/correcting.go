@@ -95,26 +95,26 @@ func ReadingOf(d Data) (r Reading, err error) {
 }
 
 // as reads it as data of the event it names, or else of e's.
-func (r Reading) as(e Entry, opts ...json.Options) (Type, Data, error) {
+func (r Reading) as(t *Table, e Entry, opts ...json.Options) (*Event, Data, error) {
 	var w reading
 	if err := json.Unmarshal(r.raw, &w, opts...); err != nil {
-		return "", Data{}, explain(err, "")
+		return nil, Data{}, explain(err, "")
 	}
 	if w.Type == "" {
 		w.Type = e.Type
 	}
-	ev := events[w.Type]
+	ev := t.events[w.Type]
 	if ev == nil || ev.Kind != e.Ref.Kind {
-		return "", Data{}, notATypeHere.With(string(w.Type)).On("type")
+		return nil, Data{}, notATypeHere.With(string(w.Type)).On("type")
 	}
 	if len(w.Fact) == 0 {
 		w.Fact = jsontext.Value("{}")
 	}
 	fact, err := ev.decode(w.Fact, opts...)
 	if err != nil {
-		return "", Data{}, explain(err, "fact")
+		return nil, Data{}, explain(err, "fact")
 	}
-	return w.Type, w.data(e.Data.By, fact), nil
+	return ev, w.data(e.Data.By, fact), nil
 }
 
 // FactCorrected says how an earlier record should have read, whole, or that
@@ -151,7 +151,7 @@ func (f FactCorrected) refuse(a Aggregate, given Given) error {
 	if f.NotHappened {
 		return nil
 	}
-	typ, d, err := f.Reads.as(e, json.RejectUnknownMembers(true))
+	ev, d, err := f.Reads.as(a.table, e, json.RejectUnknownMembers(true))
 	if err == nil && d.Occurred.After(given.Now) {
 		err = notYet.With(d.Occurred)
 	}
@@ -160,7 +160,7 @@ func (f FactCorrected) refuse(a Aggregate, given Given) error {
 	}
 	if err == nil {
 		given.Data = d
-		err = under("fact", events[typ].refuse(a.before(e), d.Fact, given))
+		err = under("fact", ev.refuse(a.before(e), d.Fact, given))
 	}
 	return under("reads", err)
 }
@@ -168,7 +168,7 @@ func (f FactCorrected) refuse(a Aggregate, given Given) error {
 // before is the aggregate as it is read now, up to and without e: what e should
 // have read must have been recordable then.
 func (a Aggregate) before(e Entry) Aggregate {
-	b := New(a.Ref)
+	b := a.table.New(a.Ref)
 	for _, x := range a.Entries {
 		if x.ID == e.ID {
 			break
@@ -186,15 +186,15 @@ func (f FactCorrected) amend(entries []Entry, self int) {
 	if e == nil || e.Unreadable != nil {
 		return
 	}
-	seq := entries[self].Seq
+	seq, t := entries[self].Seq, entries[self].Event().table
 	if f.touchesSignature(entries, self) && !confirmed(entries, self) {
 		e.Pending = append(e.Pending, seq)
 		return
 	}
 	if f.NotHappened {
 		e.Retracted = true
-	} else if typ, d, err := f.Reads.as(*e); err == nil {
-		e.Type, e.Data = typ, d
+	} else if ev, d, err := f.Reads.as(t, *e); err == nil {
+		e.Type, e.Data, e.event = ev.Type, d, ev
 	}
 	e.Amended = append(e.Amended, seq)
 }
@@ -210,7 +210,7 @@ func (f FactCorrected) touchesSignature(entries []Entry, self int) bool {
 		return true
 	}
 	if !f.Reads.IsZero() {
-		if _, d, err := f.Reads.as(*e); err == nil && signs(d.Fact) {
+		if _, d, err := f.Reads.as(entries[self].Event().table, *e); err == nil && signs(d.Fact) {
 			return true
 		}
 	}

@@ -57,7 +57,8 @@ func (r *DeferralReason) UnmarshalText(b []byte) error { return value.Choose(r, 
 // The facts of deferral. The written names are the storage format.
 var deferring = event[SigningDeferred](engagements, "id.mufakat.engagement.signing-deferred.v1", "defer", value.Words{
 	ID: "Penandatanganan[ {documents}] ditunda. Alasan: {reason}[ ({explanation})][. Yang tidak hadir: {absent}].",
-	EN: "The signing[ of {documents}] was deferred. Reason: {reason}[ ({explanation})][. Absent: {absent}]."})
+	EN: "The signing[ of {documents}] was deferred. Reason: {reason}[ ({explanation})][. Absent: {absent}]."}, begins,
+	tells(&signingDeferred, SigningDeferred.putOff))
 
 // SigningDeferred records a deferral, and with it the signing that had been
 // planned: deferrals are often told of only later.
@@ -108,6 +109,65 @@ func published(ev []value.Evidence) (w value.When) {
 		if !e.Published.IsZero() && (w.IsZero() || e.Published.SortKey() < w.SortKey()) {
 			w = e.Published
 		}
+	}
+	return w
+}
+
+// RuleDeferred is the name of [signingDeferred].
+const RuleDeferred Rule = "signing-deferred"
+
+// signingDeferred tells everybody who was to sign, or guest and host where no
+// document is named.
+var signingDeferred = noticeRule[deferredNotice]{
+	name:  RuleDeferred,
+	about: func(n deferredNotice) value.Ref { return firstDocument(n.Documents) },
+	parts: deferredNotice.parts,
+	what: func(deferredNotice) value.Words {
+		return value.Words{
+			ID: "Penandatanganan[ {documents}][ yang direncanakan {when}] ditunda[ karena {reason}][ ({explanation})][; {noReason}][; yang tidak hadir: {office}].",
+			EN: "The signing[ of {documents}][ planned for {when}] was deferred[: {reason}][ ({explanation})][; {noReason}][; absent: {office}]."}
+	},
+	toDo: func(deferredNotice, Audience) value.Words {
+		return value.Words{
+			ID: "Sepakati hari yang baru; naskahnya tetap dapat ditandatangani satu pihak lebih dahulu.",
+			EN: "Agree on a new day; the documents can still be signed one side at a time."}
+	},
+	values: map[string]func(deferredNotice, Audience) value.Words{"noReason": deferredNotice.noReason},
+}
+
+// deferredNotice is a signing that was put off.
+type deferredNotice struct {
+	Documents   []value.InstrumentID             `json:"documents,omitempty"`
+	Guest       value.Stated[value.PartyID]      `json:"party,omitzero"`
+	Host        value.Stated[value.PartyID]      `json:"to,omitzero"`
+	Absent      value.Stated[value.OfficeID]     `json:"office,omitzero"`
+	Occasion    value.Stated[value.EngagementID] `json:"occasion,omitzero"`
+	Reason      value.Stated[DeferralReason]     `json:"reason,omitzero"`
+	Explanation string                           `json:"explanation,omitzero"`
+	Planned     value.When                       `json:"when,omitzero"`
+}
+
+func (f SigningDeferred) putOff(_, s Engagement, e Entry) (deferredNotice, bool) {
+	return deferredNotice{Documents: slices.Clone(f.Documents), Guest: s.Guest, Host: s.Host, Absent: f.Absent, Occasion: f.Occasion,
+		Reason: f.Reason, Explanation: f.Explanation, Planned: f.planned(e)}, true
+}
+
+func (n deferredNotice) parts(known Lookup) []part {
+	ps := slotParts(n.Documents, known, everySlot)
+	if len(n.Documents) == 0 {
+		for _, id := range n.Occasion.Candidates() {
+			s := stateOf[Engagement](known, id.Ref())
+			ps = append(ps, part{concerned: true, party: s.Guest}, part{concerned: true, party: s.Host})
+		}
+	}
+	whole := len(ps) > 0
+	return append(ps, part{concerned: true, whole: whole, party: n.Guest}, part{concerned: true, whole: whole, party: n.Host},
+		part{concerned: true, whole: whole, office: n.Absent})
+}
+
+func (n deferredNotice) noReason(Audience) (w value.Words) {
+	if n.Reason.IsZero() && n.Explanation == "" {
+		w = value.Words{ID: "alasannya tidak disebut", EN: "the reason is not stated"}
 	}
 	return w
 }

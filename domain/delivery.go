@@ -42,10 +42,11 @@ type Paper struct {
 var delivering = append(
 	event[CopiesDelivered](engagements, "id.mufakat.engagement.copies-delivered.v1", "deliver", value.Words{
 		ID: "{from} menyerahkan {count} naskah kepada {to}, {occurred}[, di {place}].",
-		EN: "{from} handed over {count} documents to {to} on {occurred}[, at {place}]."}),
+		EN: "{from} handed over {count} documents to {to} on {occurred}[, at {place}]."}, begins,
+		tells(&papersHandedOver, CopiesDelivered.handedOver)),
 	event[CopiesReceived](engagements, "id.mufakat.engagement.copies-received.v1", "receive", value.Words{
 		ID: "Tanda terima[ nomor {number}]: {to} menerima {count} naskah, {occurred}.",
-		EN: "Receipt[ number {number}]: {to} received {count} documents on {occurred}."})...,
+		EN: "Receipt[ number {number}]: {to} received {count} documents on {occurred}."}, begins)...,
 )
 
 // CopiesDelivered records a hand-over of papers.
@@ -137,4 +138,70 @@ func (s Engagement) matched() Engagement {
 		}
 	}
 	return s
+}
+
+// RuleHandedOver is the name of [papersHandedOver].
+const RuleHandedOver Rule = "papers-handed-over"
+
+// papersHandedOver tells both sides, so that the receipt is not forgotten.
+var papersHandedOver = noticeRule[handedOverNotice]{
+	name:  RuleHandedOver,
+	about: func(n handedOverNotice) value.Ref { return firstDocument(n.Documents) },
+	parts: handedOverNotice.parts,
+	what: func(handedOverNotice) value.Words {
+		return value.Words{
+			ID: "{from} menyerahkan {papers}[, yaitu {documents},] kepada {to}[, {when}][, di {place}].",
+			EN: "{from} handed over {papers}[, namely {documents},] to {to}[, {when}][, at {place}]."}
+	},
+	toDo: func(n handedOverNotice, to Audience) value.Words {
+		if anyOf(to.Parties, n.To.Candidates()) {
+			return value.Words{
+				ID: "Cocokkan naskah yang diterima, lalu catat tanda terimanya.",
+				EN: "Check what arrived, then record the receipt."}
+		}
+		return value.Words{
+			ID: "Mintalah tanda terimanya, lalu catat.",
+			EN: "Ask for the receipt, then record it."}
+	},
+	values: map[string]func(handedOverNotice, Audience) value.Words{
+		"from":   func(n handedOverNotice, to Audience) value.Words { return firstWords(to.say(n.From), unnamedParty) },
+		"papers": handedOverNotice.papers,
+		"to": func(n handedOverNotice, to Audience) value.Words {
+			return firstWords(to.say(n.To), value.Words{ID: "pihak yang tidak disebut", EN: "a party not stated"})
+		},
+	},
+}
+
+// handedOverNotice is papers on their way from one party to another.
+type handedOverNotice struct {
+	Documents []value.InstrumentID        `json:"documents,omitempty"`
+	From      value.Stated[value.PartyID] `json:"party,omitzero"`
+	To        value.Stated[value.PartyID] `json:"to,omitzero"`
+	When      value.When                  `json:"when,omitzero"`
+	Place     value.Place                 `json:"place,omitzero"`
+	Count     value.Stated[int]           `json:"count,omitzero"`
+}
+
+func (f CopiesDelivered) handedOver(_, _ Engagement, e Entry) (handedOverNotice, bool) {
+	n := handedOverNotice{From: f.From, To: f.To, Count: f.Count, When: e.Data.Occurred, Place: e.Data.Place}
+	for _, p := range f.Papers {
+		if d, known := p.Document.Known(); known && !slices.Contains(n.Documents, d) {
+			n.Documents = append(n.Documents, d)
+		}
+	}
+	return n, true
+}
+
+func (n handedOverNotice) parts(known Lookup) []part {
+	ps := slotParts(n.Documents, known, everySlot)
+	whole := len(ps) > 0
+	return append(ps, part{concerned: true, whole: whole, party: n.From}, part{concerned: true, whole: whole, party: n.To})
+}
+
+func (n handedOverNotice) papers(to Audience) value.Words {
+	if n.Count.IsZero() {
+		return value.Words{ID: "naskah yang banyaknya tidak disebut", EN: "documents whose number is not stated"}
+	}
+	count := to.say(n.Count)
+	return value.Words{ID: count.ID + " naskah", EN: count.EN + " documents"}
 }

@@ -58,11 +58,11 @@ func (f DetailStated) refuse(a Aggregate, given Given) error {
 	if f.Details.IsZero() {
 		return nil
 	}
-	typ, d, err := f.Details.as(e, json.RejectUnknownMembers(true))
+	ev, d, err := f.Details.as(a.table, e, json.RejectUnknownMembers(true))
 	switch {
 	case err != nil:
-	case typ != e.Type:
-		err = notATypeHere.With(string(typ)).On("type")
+	case ev.Type != e.Type:
+		err = notATypeHere.With(string(ev.Type)).On("type")
 	case d.Occurred.After(given.Now):
 		err = notYet.With(d.Occurred)
 	default:
@@ -78,8 +78,8 @@ func (f DetailStated) amend(entries []Entry, self int) {
 	if e == nil || e.Unreadable != nil || f.Details.IsZero() {
 		return
 	}
-	typ, d, err := f.Details.as(*e)
-	if err != nil || typ != e.Type {
+	ev, d, err := f.Details.as(entries[self].Event().table, *e)
+	if err != nil || ev.Type != e.Type {
 		return
 	}
 	e.Data, _ = furtherStated(e.Data, d)

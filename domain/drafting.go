@@ -64,16 +64,18 @@ var instruments = kindOf[Instrument]{value.KindInstrument}
 var drafting = concat(
 	event[InstrumentDrafted](instruments, "id.mufakat.instrument.drafted.v1", "draft", value.Words{
 		ID: "Naskah disusun: {title} ({kind})[, {count} naskah dalam satu berkas][, di bawah {under}].",
-		EN: "Drafted: {title} ({kind})[, a bundle of {count}][, under {under}]."}),
+		EN: "Drafted: {title} ({kind})[, a bundle of {count}][, under {under}]."}, begins),
 	event[BundleItemised](instruments, "id.mufakat.instrument.bundle-itemised.v1", "itemise", value.Words{
 		ID: "Isi berkas dirinci: {items}.",
 		EN: "The bundle was itemised: {items}."}),
 	event[SignatoryAdded](instruments, "id.mufakat.instrument.signatory-added.v1", "add-signatory", value.Words{
 		ID: "Penanda tangan {slot} ditambahkan: {office}, untuk {party}.",
-		EN: "Signatory {slot} was added: {office}, for {party}."}),
+		EN: "Signatory {slot} was added: {office}, for {party}."},
+		tells(&signatureAwaited, SignatoryAdded.awaits)),
 	event[TextFinalised](instruments, "id.mufakat.instrument.text-finalised.v1", "finalise", value.Words{
 		ID: "Naskah final disepakati, {occurred}[, versi {version}].",
-		EN: "The text was agreed as final on {occurred}[, version {version}]."}),
+		EN: "The text was agreed as final on {occurred}[, version {version}]."},
+		tells(&signatureAwaited, TextFinalised.awaits)),
 )
 
 // InstrumentDrafted enters a document, or a bundle of documents that no source
@@ -228,6 +230,14 @@ func (f SignatoryAdded) evolve(s Instrument, _ Entry) Instrument {
 	return s
 }
 
+// awaits: a signatory who comes after the text was final is to sign it as well.
+func (f SignatoryAdded) awaits(_, s Instrument, e Entry) (awaitedNotice, bool) {
+	added := s.Signatories[len(s.Signatories)-1].Slot
+	n, ok := s.awaited(e, func(x SlotStatus) bool { return x.Slot == added })
+	n.When = s.FinalisedOn
+	return n, ok && s.Finalised
+}
+
 // SignatorySlots are the places of the signatories; see [Claimable].
 func (s Instrument) SignatorySlots() (slots []value.Slot) {
 	for _, x := range s.Signatories {
@@ -268,6 +278,10 @@ func (f TextFinalised) refuse(s Instrument, _ Given) error {
 func (f TextFinalised) evolve(s Instrument, e Entry) Instrument {
 	s.Finalised, s.FinalisedOn, s.FinalText = true, e.Data.Occurred, f.TextHash
 	return s
+}
+
+func (f TextFinalised) awaits(_, s Instrument, e Entry) (awaitedNotice, bool) {
+	return s.awaited(e, func(SlotStatus) bool { return true })
 }
 
 func (s Instrument) name(l value.Lang) string {

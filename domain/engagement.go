@@ -55,25 +55,25 @@ var engagements = kindOf[Engagement]{value.KindEngagement}
 var aboutEngagements = concat(
 	event[TradeMissionHeld](engagements, "id.mufakat.engagement.trade-mission-held.v1", "mission", value.Words{
 		ID: "Misi dagang {guest} ke {host} berlangsung {occurred}[ di {place}].",
-		EN: "{guest} held a trade mission to {host} on {occurred}[ at {place}]."}),
+		EN: "{guest} held a trade mission to {host} on {occurred}[ at {place}]."}, begins),
 	event[VisitHeld](engagements, "id.mufakat.engagement.visit-held.v1", "visit", value.Words{
 		ID: "{guest} berkunjung ke {host}, {occurred}[, di {place}][, dipimpin {ledBy}].",
-		EN: "{guest} visited {host} on {occurred}[, at {place}][, led by {ledBy}]."}),
+		EN: "{guest} visited {host} on {occurred}[, at {place}][, led by {ledBy}]."}, begins),
 	event[CoordinationHeld](engagements, "id.mufakat.engagement.coordination-held.v1", "coordinate", value.Words{
 		ID: "Pertemuan {parties}[ membahas {subject}][. Hasil: {result}].",
-		EN: "{parties} met[ about {subject}][. Outcome: {result}]."}),
+		EN: "{parties} met[ about {subject}][. Outcome: {result}]."}, begins),
 	event[HeadRepresented](engagements, "id.mufakat.engagement.head-represented.v1", "represent", value.Words{
 		ID: "Kepala daerah[ {party}][ ({head})] diwakili oleh {by}[, {power}][, dasar: {basis}].",
-		EN: "The head of region[ of {party}][ ({head})] was represented by {by}[, {power}][, on the basis of {basis}]."}),
+		EN: "The head of region[ of {party}][ ({head})] was represented by {by}[, {power}][, on the basis of {basis}]."}, begins),
 	event[TransactionValueReported](engagements, "id.mufakat.engagement.transaction-value-reported.v1", "transactions", value.Words{
 		ID: "Nilai transaksi dilaporkan {amount}[, {commodities} jenis][, per {asOf}].",
-		EN: "Transactions of {amount} were reported[, {commodities} kinds][, as of {asOf}]."}),
+		EN: "Transactions of {amount} were reported[, {commodities} kinds][, as of {asOf}]."}, begins),
 	event[ExpectedBenefitStated](engagements, "id.mufakat.engagement.expected-benefit-stated.v1", "benefit", value.Words{
 		ID: "Manfaat yang diharapkan[ bagi {parties}]: {benefit}.",
-		EN: "Benefit hoped for[ by {parties}]: {benefit}."}),
+		EN: "Benefit hoped for[ by {parties}]: {benefit}."}, begins),
 	event[GoodPracticeRecorded](engagements, "id.mufakat.engagement.good-practice-recorded.v1", "practice", value.Words{
 		ID: "Praktik baik[ dari {of}]: {practice}[; untuk {forWhom}].",
-		EN: "Good practice[ of {of}]: {practice}[; for {forWhom}]."}),
+		EN: "Good practice[ of {of}]: {practice}[; for {forWhom}]."}, begins),
 )
 
 // TradeMissionHeld says that a mission of one region to another took place.

@@ -22,7 +22,7 @@ var mandates = kindOf[Mandate]{value.KindMandate}
 // The facts of powers of attorney. The written names are the storage format.
 var aboutMandates = event[PowerOfAttorneyGranted](mandates, "id.mufakat.mandate.granted.v1", "grant", value.Words{
 	ID: "{giver} memberi kuasa kepada {attorney}[ untuk {instruments}][, nomor {number}][, mulai {from}][, sampai {to}].",
-	EN: "{giver} gave power of attorney to {attorney}[ for {instruments}][, number {number}][, from {from}][, until {to}]."})
+	EN: "{giver} gave power of attorney to {attorney}[ for {instruments}][, number {number}][, from {from}][, until {to}]."}, begins)
 
 // PowerOfAttorneyGranted says who may sign for whom. Whether the giver could
 // give it is for the compliance notes, not for a refusal.

@@ -3,7 +3,6 @@ package domain
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -37,7 +36,7 @@ func ParseNoticeKey(s string) (k NoticeKey, err error) {
 	}
 	k = NoticeKey{Rule: Rule(parts[0]), Subscription: value.SubscriptionID(parts[2])}
 	k.Seq, err = strconv.ParseUint(parts[1], 10, 64)
-	if err != nil || k.Seq == 0 || !slices.ContainsFunc(tellingRules, func(r tellingRule) bool { return r.name == k.Rule }) {
+	if err != nil || k.Seq == 0 || table.reasons[k.Rule] == nil {
 		return k, notANotice.With(value.Clip(s))
 	}
 	return k, nil

@@ -10,11 +10,11 @@ import (
 )
 
 // told records the command and says what it gives to tell.
-func (s *story) told(r, command, body string) []Telling {
+func (s *story) told(r, command, body string) []Notice {
 	s.t.Helper()
 	before := s.world[ref(s.t, r)]
 	s.given(r, command, body)
-	return Tellings(before, s.world[ref(s.t, r)])
+	return NoticesOf(before, s.world[ref(s.t, r)])
 }
 
 func withAgencies(t *testing.T) *story {
@@ -89,20 +89,20 @@ func TestAnotherSourceOfASignatureIsNotToldAgain(t *testing.T) {
 		told   int
 	}{{"3/7", 1}, {"3/7", 0}, {"all", 1}} {
 		if got := s.told("instrument/2", "sign", fmt.Sprintf(sign, x.extent, i)); len(got) != x.told {
-			t.Errorf("%d. %s: %d tellings", i, x.extent, len(got))
+			t.Errorf("%d. %s: %d notices", i, x.extent, len(got))
 		}
 	}
 }
 
 // Every rule can be told with nothing stated, in both languages, without code
 // words or holes.
-func TestTellingsWithNothingStated(t *testing.T) {
+func TestNoticesWithNothingStated(t *testing.T) {
 	s := withAgencies(t)
 	for _, x := range [][2]string{{"instrument/1", "finalise"}, {"instrument/1", "remind"},
 		{"engagement/1", "defer"}, {"engagement/1", "deliver"}} {
 		for _, told := range s.told(x[0], x[1], `{}`) {
 			for _, sub := range []Subscription{{}, {Party: value.Is(value.PartyOf("35"))}, {Outside: "x"}} {
-				w := told.Words(sub, s, s.names)
+				w := sub.Reads(told, s, s.names)
 				for _, text := range []string{w.What.ID, w.What.EN, w.ToDo.ID, w.ToDo.EN} {
 					if text == "" || strings.ContainsAny(text, "{}[]%") || !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, ")") {
 						t.Errorf("%s: %q", x[1], text)

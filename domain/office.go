@@ -87,10 +87,10 @@ var offices = kindOf[Office]{value.KindOffice}
 var aboutOffices = append(
 	event[OfficeRegistered](offices, "id.mufakat.office.registered.v1", "register", value.Words{
 		ID: "{title} didaftarkan sebagai jabatan[ pada {agency}][ untuk {party}].",
-		EN: "{title} was registered as an office[ of {agency}][ for {party}]."}),
+		EN: "{title} was registered as an office[ of {agency}][ for {party}]."}, begins),
 	event[HolderAppointed](offices, "id.mufakat.office.holder-appointed.v1", "appoint", value.Words{
 		ID: "Pejabat: {holder}, bertindak sebagai {actingAs}[, mulai {from}][, sampai {to}].",
-		EN: "Holder: {holder}, acting as {actingAs}[, from {from}][, until {to}]."})...,
+		EN: "Holder: {holder}, acting as {actingAs}[, from {from}][, until {to}]."}, begins)...,
 )
 
 // OfficeRegistered enters an office.

@@ -16,7 +16,7 @@ var parties = kindOf[Party]{value.KindParty}
 var aboutParties = topic(
 	event[PartyRegistered](parties, "id.mufakat.party.registered.v1", "register", value.Words{
 		ID: "{name} didaftarkan sebagai pihak[ dengan kode wilayah {code}].",
-		EN: "{name} was registered as a party[ under region code {code}]."}),
+		EN: "{name} was registered as a party[ under region code {code}]."}, begins),
 )
 
 // PartyRegistered enters a party. Its id is made from its code, so that one
@@ -55,6 +55,11 @@ func (f PartyRegistered) refuse(s Party, given Given) error {
 		return codeOfAnother.With(c, value.PartyOf(c)).On("code")
 	}
 	return nil
+}
+
+func (f PartyRegistered) ownRef() (value.Ref, bool) {
+	c, ok := f.Code.Known()
+	return value.PartyOf(c).Ref(), ok
 }
 
 func (f PartyRegistered) evolve(s Party, _ Entry) Party {

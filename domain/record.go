@@ -100,6 +100,8 @@ type Record struct {
 	// Unreadable says why the record cannot be read, and is nil if it can. Such
 	// a record is kept and counted, and freezes its aggregate.
 	Unreadable *value.Refusal
+
+	event *Event // how its data is read; nil if unknown
 }
 
 var (
@@ -134,22 +136,22 @@ func (s Stored) Read() *Record { return Read(s.Seq, s.Ref, s.Body) }
 // fails: what cannot be read comes back with Unreadable set, and the rest of
 // its members as far as they could be told. Unknown members are ignored, so
 // that a newer version may add some.
-func Read(seq uint64, ref value.Ref, body []byte) *Record {
+func (t *Table) Read(seq uint64, ref value.Ref, body []byte) *Record {
 	r := &Record{Seq: seq, Ref: ref, Body: body, Hash: HashOf(body)}
-	if !r.readAsWritten() {
-		r.read()
+	if !r.readAsWritten(t) {
+		r.read(t)
 	}
 	return r
 }
 
 // read reads the body as any JSON.
-func (r *Record) read() {
+func (r *Record) read(t *Table) {
 	var w wire
 	if err := json.Unmarshal(r.Body, &w); err != nil {
 		r.Unreadable = damagedBy(r.Seq, err)
 		return
 	}
-	ev := r.take(w)
+	ev := r.take(w, t)
 	if ev == nil {
 		return
 	}
@@ -163,26 +165,26 @@ func (r *Record) read() {
 
 // take takes everything but the data, and answers how that is read; nil where it
 // cannot be.
-func (r *Record) take(w wire) *Event {
+func (r *Record) take(w wire, t *Table) *Event {
 	r.ID, r.Type, r.Version, r.PrevHash = w.ID, w.Type, w.StreamVersion, w.PrevHash
 	r.CommandID, r.CommandHash = w.CommandID, w.CommandHash
+	r.event = t.events[w.Type]
 	r.Ledger, _ = cutPrefix(w.Source, "/ledgers/")
-	t, err := time.Parse(time.RFC3339Nano, w.Time)
+	at, err := time.Parse(time.RFC3339Nano, w.Time)
 	if err != nil {
 		r.Unreadable = damagedBy(r.Seq, value.NotATime.With(value.Clip(w.Time)))
 		return nil
 	}
-	r.Time = t
+	r.Time = at
 	if w.Subject != r.Ref.String() {
 		r.Unreadable = misplaced.With(r.Seq, w.Subject, r.Ref.String())
 		return nil
 	}
-	ev := events[w.Type]
-	if ev == nil || ev.Kind != r.Ref.Kind {
+	if r.event == nil || r.event.Kind != r.Ref.Kind {
 		r.Unreadable = unknownType.With(r.Seq, string(w.Type))
 		return nil
 	}
-	return ev
+	return r.event
 }
 
 // damagedBy says in both languages what is wrong with the bytes.
@@ -202,7 +204,7 @@ func cutPrefix(s, prefix string) (string, bool) {
 }
 
 // Event is the row of the table that the record's type names, nil if unknown.
-func (r *Record) Event() *Event { return events[r.Type] }
+func (r *Record) Event() *Event { return r.event }
 
 // HashOf is the SHA-256 of bytes, in hex.
 func HashOf(b []byte) value.Hash {
@@ -238,5 +240,5 @@ func (c Command) Record(a Aggregate, m Stamp) (*Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Read(0, c.Ref, bytes.TrimSpace(body)), nil
+	return c.Event.table.Read(0, c.Ref, bytes.TrimSpace(body)), nil
 }

@@ -10,11 +10,11 @@ func (a Aggregate) Restated(e Entry, l value.Lang, names value.Names) []Detail {
 	if !ok || reading.IsZero() {
 		return nil
 	}
-	typ, data, err := reading.as(earlier)
+	ev, data, err := reading.as(a.table, earlier)
 	if err != nil {
 		return nil // judged when it was recorded; a newer version may read less
 	}
-	return Entry{Record: earlier.Record, Type: typ, Data: data}.Details(l, names)
+	return Entry{Record: earlier.Record, Type: ev.Type, Data: data, event: ev}.Details(l, names)
 }
 
 func restates(f Fact) (value.RecordID, Reading) {

@@ -20,7 +20,7 @@ var settings = kindOf[Setting]{value.KindSetting}
 var aboutSettings = concat(
 	event[AddressRangeAllowed](settings, "id.mufakat.setting.address-range-allowed.v1", "allow-range", value.Words{
 		ID: "Webhook boleh dikirim ke alamat dalam {range}[. Alasan: {reason}].",
-		EN: "Webhooks may be sent to addresses in {range}[. Reason: {reason}]."}),
+		EN: "Webhooks may be sent to addresses in {range}[. Reason: {reason}]."}, begins),
 	event[AddressRangeWithdrawn](settings, "id.mufakat.setting.address-range-withdrawn.v1", "withdraw-range", value.Words{
 		ID: "Izin mengirim webhook ke alamat itu dicabut[. Alasan: {reason}].",
 		EN: "The permission to send webhooks there was withdrawn[. Reason: {reason}]."}),

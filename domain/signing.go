@@ -3,8 +3,6 @@ package domain
 import (
 	"iter"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"mufakat/domain/value"
@@ -52,45 +50,11 @@ func (Method) Choices() []value.Choice {
 }
 func (m *Method) UnmarshalText(b []byte) error { return value.Choose(m, b) }
 
-// Extent is how much of a bundle was signed: all of it, or n of m.
-type Extent string
-
-var notAnExtent = value.NewRefusal(value.Invalid, "not-an-extent",
-	"%q bukan banyaknya naskah yang ditandatangani. Tulis all, atau misalnya 3/7.",
-	"%q does not say how many were signed. Write all, or 3/7 for example.")
-
-func (x *Extent) UnmarshalText(b []byte) error {
-	*x = Extent(b)
-	if n, m, ok := x.part(); *x != "all" && (!ok || n < 1 || n > m) {
-		return notAnExtent.With(value.Clip(string(b)))
-	}
-	return nil
-}
-
-func (x Extent) part() (n, m int, ok bool) {
-	a, b, cut := strings.Cut(string(x), "/")
-	n, err1 := strconv.Atoi(a)
-	m, err2 := strconv.Atoi(b)
-	return n, m, cut && err1 == nil && err2 == nil
-}
-
-// In says the extent in words.
-func (x Extent) In(l value.Lang) string {
-	if n, m, ok := x.part(); ok {
-		return value.Words{ID: "%d dari %d naskah", EN: "%d of %d documents"}.With(n, m).In(l)
-	}
-	return value.Words{ID: "semua naskah", EN: "all documents"}.In(l)
-}
-
 // The facts of signing. The written names are the storage format.
-var signing = append(
-	event[SignedByParty](instruments, "id.mufakat.instrument.signed-by-party.v1", "sign", value.Words{
-		ID: "Ditandatangani[ untuk {onBehalfOf}][ (penanda tangan {slot})] oleh {office}[, {signer}][, sebagai {actingAs}][, {extent}], {occurred}[, berdasarkan {mandate}].",
-		EN: "Signed[ for {onBehalfOf}][ (signatory {slot})] by {office}[, {signer}][, as {actingAs}][, {extent}], {occurred}[, under {mandate}]."}),
-	event[PendingSignatoryReminded](instruments, "id.mufakat.instrument.pending-signatory-reminded.v1", "remind", value.Words{
-		ID: "Yang belum menandatangani diingatkan[: {slots}][, pihak {party}][, melalui {channel}].",
-		EN: "Those who have not signed were reminded[: {slots}][, of {party}][, by {channel}]."})...,
-)
+var signing = event[SignedByParty](instruments, "id.mufakat.instrument.signed-by-party.v1", "sign", value.Words{
+	ID: "Ditandatangani[ untuk {onBehalfOf}][ (penanda tangan {slot})] oleh {office}[, {signer}][, sebagai {actingAs}][, {extent}], {occurred}[, berdasarkan {mandate}].",
+	EN: "Signed[ for {onBehalfOf}][ (signatory {slot})] by {office}[, {signer}][, as {actingAs}][, {extent}], {occurred}[, under {mandate}]."},
+	tells(&signatureRecorded, SignedByParty.counted))
 
 // SignedByParty records that one signatory signed. It says what happened, not
 // that it was lawful: that is for the compliance notes. For whom stands around
@@ -229,26 +193,96 @@ func (s Instrument) SignedBy(slot value.Slot) iter.Seq2[value.RecordID, value.Wh
 
 func (f SignedByParty) signs() {}
 
-// PendingSignatoryReminded says that those who had not signed were urged to.
-type PendingSignatoryReminded struct {
-	Slots   []value.Slot                `json:"slots,omitempty" id:"penanda tangan" en:"signatories"`
-	Party   value.Stated[value.PartyID] `json:"party,omitzero" id:"pihak" en:"party"`
-	Channel string                      `json:"channel,omitzero" id:"melalui" en:"channel"`
-}
+// RuleSigned is the name of [signatureRecorded].
+const RuleSigned Rule = "signed"
 
-func (f PendingSignatoryReminded) refuse(s Instrument, _ Given) error {
-	if !s.Drafted {
-		return NotDrafted
-	}
-	for i, slot := range f.Slots {
-		if _, ok := s.signatory(slot); !ok {
-			return noSuchSlot.With(slot).On("slots." + strconv.Itoa(i))
+// signatureRecorded tells the other signatories that one of them signed.
+var signatureRecorded = noticeRule[signedNotice]{
+	name:  RuleSigned,
+	about: func(n signedNotice) value.Ref { return firstDocument(n.Documents) },
+	parts: func(n signedNotice, known Lookup) []part {
+		others := slotParts(n.Documents, known, func(s value.Slot) bool { return !slices.Contains(n.Slots, s) })
+		return append(others, part{party: n.Party}, part{office: n.Office})
+	},
+	what: func(signedNotice) value.Words {
+		return value.Words{
+			ID: "{signer} menandatangani {documents}[, {extent}][, {when}], {grade}.",
+			EN: "{signer} signed {documents}[, {extent}][, {when}], {grade}."}
+	},
+	toDo: func(n signedNotice, to Audience) value.Words {
+		if len(ownUnsigned(n.Documents, to)) == 0 {
+			return checkTheRecord
 		}
-	}
-	return nil
+		return value.Words{
+			ID: "Tanda tangan {own} {ownNotYet}: siapkan penandatanganannya, atau catat bila sudah.",
+			EN: "The signature of {own} {ownNotYet}: prepare it, or record it if it has been given."}
+	},
+	values: map[string]func(signedNotice, Audience) value.Words{
+		"signer":    signedNotice.signer,
+		"extent":    signedNotice.extent,
+		"own":       func(n signedNotice, to Audience) value.Words { return people(ownUnsigned(n.Documents, to), to) },
+		"ownNotYet": func(n signedNotice, to Audience) value.Words { return howFar(ownUnsigned(n.Documents, to)) },
+	},
 }
 
-func (f PendingSignatoryReminded) evolve(s Instrument, e Entry) Instrument {
-	s.Reminders = append(s.Reminders[:len(s.Reminders):len(s.Reminders)], e.ID)
-	return s
+// signedNotice is a signature that counts.
+type signedNotice struct {
+	Documents []value.InstrumentID         `json:"documents,omitempty"`
+	Slots     []value.Slot                 `json:"slots,omitempty"`
+	Party     value.Stated[value.PartyID]  `json:"party,omitzero"`
+	Office    value.Stated[value.OfficeID] `json:"office,omitzero"`
+	When      value.When                   `json:"when,omitzero"`
+	Extent    value.Stated[Extent]         `json:"extent,omitzero"`
+	Bundle    bool                         `json:"bundle,omitzero"`
+	Grade     value.Grade                  `json:"grade,omitzero"`
 }
+
+// counted: a signature that counts is on record, and no earlier record said the
+// same of that slot. What is only reported is not told as signed.
+func (f SignedByParty) counted(before, s Instrument, e Entry) (n signedNotice, ok bool) {
+	sig := s.Signatures[len(s.Signatures)-1]
+	if !sig.Counts || slices.ContainsFunc(before.Signatures, sig.saidBy) {
+		return n, false
+	}
+	n = signedNotice{Documents: []value.InstrumentID{value.InstrumentID(e.Ref.ID)}, Slots: slices.Clone(sig.Slots),
+		Party: sig.OnBehalfOf, Office: f.Office, When: sig.When, Extent: f.Extent, Bundle: s.Bundle, Grade: sig.Grade}
+	if len(sig.Slots) == 1 {
+		x, _ := s.signatory(sig.Slots[0])
+		n.Party, n.Office = orElse(n.Party, x.Party), orElse(n.Office, x.Office)
+	}
+	return n, true
+}
+
+// saidBy is true where an earlier signature that counts says the same.
+func (s Signature) saidBy(earlier Signature) bool {
+	return earlier.Counts && slices.Equal(earlier.Slots, s.Slots) && slices.Equal(earlier.Extent.Candidates(), s.Extent.Candidates())
+}
+
+func orElse[T comparable](t, o value.Stated[T]) value.Stated[T] {
+	if t.IsZero() {
+		return o
+	}
+	return t
+}
+
+// signer is the office and its party; an office that has a name names its party.
+func (n signedNotice) signer(to Audience) value.Words {
+	office, party := to.say(n.Office), to.say(n.Party)
+	switch {
+	case n.Office.IsZero():
+		return firstWords(party, unnamedParty)
+	case len(n.Office.Candidates()) == 0 && !n.Party.IsZero():
+		return value.Words{ID: office.ID + " (" + party.ID + ")", EN: office.EN + " (" + party.EN + ")"}
+	}
+	return office
+}
+
+func (n signedNotice) extent(to Audience) value.Words {
+	if n.Bundle && n.Extent.IsZero() {
+		return value.Words{ID: "banyaknya yang ditandatangani tidak disebut", EN: "how many were signed is not stated"}
+	}
+	return to.say(n.Extent)
+}
+
+// unnamedParty is how a sentence begins about a party that no source names.
+var unnamedParty = value.Words{ID: "Pihak yang tidak disebut", EN: "A party not stated"}

@@ -1,6 +1,10 @@
 package domain
 
-import "mufakat/domain/value"
+import (
+	"slices"
+
+	"mufakat/domain/value"
+)
 
 // Subscription says who wants to hear what, and where to.
 type Subscription struct {
@@ -52,7 +56,7 @@ func (s Subscription) Lang() value.Lang { return value.Lang(s.Language.Or(Langua
 var aboutSubscriptions = concat(
 	event[SubscriptionMade](subscriptions, "id.mufakat.subscription.made.v1", "subscribe", value.Words{
 		ID: "Langganan dibuat[ untuk {agency}][ untuk {office}][ untuk {party}][ untuk {outside}]: {scope}[, dikirim ke {endpoint}].",
-		EN: "Subscribed[ for {agency}][ for {office}][ for {party}][ for {outside}]: {scope}[, sent to {endpoint}]."}),
+		EN: "Subscribed[ for {agency}][ for {office}][ for {party}][ for {outside}]: {scope}[, sent to {endpoint}]."}, begins),
 	event[SubscriptionDisabled](subscriptions, "id.mufakat.subscription.disabled.v1", "disable", value.Words{
 		ID: "Pengiriman dihentikan[ karena alamatnya menjawab {status}][. Alasan: {reason}].",
 		EN: "Sending was stopped[ because its address answered {status}][. Reason: {reason}]."}),
@@ -185,3 +189,68 @@ func (f SubscriptionEnded) evolve(s Subscription, _ Entry) Subscription {
 // name is who hears, where that is another system; agencies, offices and
 // parties have names of their own.
 func (s Subscription) name(value.Lang) string { return s.Outside }
+
+// Hears answers whether the subscriber hears of it, as known. A party's
+// subscriber, its bureau, hears everything in which the party has a part; an
+// agency or an office hears what concerns it. It is pure: asked again at the
+// same record it says the same.
+func (s Subscription) Hears(n Notice, known Lookup) bool {
+	if s.Scope.Is(ScopeAll) == value.Yes || s.Outside != "" {
+		return true
+	}
+	return slices.ContainsFunc(n.parts(known), func(p part) bool {
+		return s.isParty(p, known) || p.concerned && s.isAt(p, known)
+	})
+}
+
+// Reads are the words of the notice for the subscriber, as known.
+func (s Subscription) Reads(n Notice, known Lookup, names value.Names) NoticeWords {
+	return n.Words(Audience{Parties: s.parties(known), Known: known, Names: names})
+}
+
+// isParty is true where the subscriber is the party at that part.
+func (s Subscription) isParty(p part, known Lookup) bool {
+	return anyOf(s.Party.Candidates(), partiesAt(p, known))
+}
+
+// isAt is true where the subscriber is the office at that part or its agency.
+// Where the office is not known, every agency of the party may be the one.
+func (s Subscription) isAt(p part, known Lookup) bool {
+	if anyOf(s.Office.Candidates(), p.office.Candidates()) {
+		return true
+	}
+	for _, id := range p.office.Candidates() {
+		if anyOf(s.Agency.Candidates(), stateOf[Office](known, id.Ref()).Agency.Candidates()) {
+			return true
+		}
+	}
+	if p.whole || len(p.office.Candidates()) > 0 {
+		return false
+	}
+	for _, id := range s.Agency.Candidates() {
+		if anyOf(stateOf[Agency](known, id.Ref()).Party.Candidates(), p.party.Candidates()) {
+			return true
+		}
+	}
+	return false
+}
+
+func partiesAt(p part, known Lookup) []value.PartyID {
+	ps := slices.Clone(p.party.Candidates())
+	for _, id := range p.office.Candidates() {
+		ps = append(ps, stateOf[Office](known, id.Ref()).Party.Candidates()...)
+	}
+	return ps
+}
+
+// parties are those that the subscriber belongs to.
+func (s Subscription) parties(known Lookup) []value.PartyID {
+	ps := slices.Clone(s.Party.Candidates())
+	for _, id := range s.Agency.Candidates() {
+		ps = append(ps, stateOf[Agency](known, id.Ref()).Party.Candidates()...)
+	}
+	for _, id := range s.Office.Candidates() {
+		ps = append(ps, stateOf[Office](known, id.Ref()).Party.Candidates()...)
+	}
+	return ps
+}

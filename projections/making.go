@@ -191,7 +191,7 @@ func (w *worker) fold(tx *bolt.Tx, ref value.Ref, seqs []uint64) error {
 		if err := differences(f, after, seq, stood{w.run}); err != nil {
 			return err
 		}
-		for _, t := range domain.Tellings(f.Aggregate, after.Aggregate) {
+		for _, t := range domain.NoticesOf(f.Aggregate, after.Aggregate) {
 			k, b := tellingEntry(t)
 			if err := w.run.put('t', k, b); err != nil {
 				return err

@@ -82,7 +82,7 @@ func (r *reading) subscriptionsOf(q NoticesAsked) (out []SubscriptionRow) {
 }
 
 // notice is the notice to a subscriber, if one was planned.
-func (r *reading) notice(t domain.Telling, s SubscriptionRow) (n NoticeTold, ok bool) {
+func (r *reading) notice(t domain.Notice, s SubscriptionRow) (n NoticeTold, ok bool) {
 	id := domain.NoticeKey{Rule: t.Rule, Seq: t.Seq, Subscription: s.Subscription}
 	k := noticeKey(id)
 	b := r.tx.Bucket(inPlanned).Get(k)
@@ -109,9 +109,9 @@ func (r *reading) notice(t domain.Telling, s SubscriptionRow) (n NoticeTold, ok 
 
 // say writes the sentences, as they were known at the record: what was sent once
 // reads the same for ever.
-func (r *reading) say(n *NoticeTold, t domain.Telling, s SubscriptionRow) {
+func (r *reading) say(n *NoticeTold, t domain.Notice, s SubscriptionRow) {
 	then := &reading{tx: r.tx, v: r.v, known: t.Seq}
-	w := t.Words(s.state(), then.knowing(), then.name)
+	w := s.state().Reads(t, then.knowing(), then.name)
 	n.Sentence, n.ToDo = w.What, w.ToDo
 	if rec, err := recordAt(r.tx, t.Seq); err == nil {
 		n.Planned = rec.Time

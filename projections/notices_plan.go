@@ -20,12 +20,12 @@ import (
 
 func tellingKey(seq uint64, rule domain.Rule) []byte { return append(seqKey(seq), rule...) }
 
-func tellingEntry(t domain.Telling) (key, value []byte) {
+func tellingEntry(t domain.Notice) (key, value []byte) {
 	k := tellingKey(t.Seq, t.Rule)
 	return k, sealed(k, encoded(t))
 }
 
-func tellingIn(k, b []byte) (t domain.Telling, err error) {
+func tellingIn(k, b []byte) (t domain.Notice, err error) {
 	payload, ok := unsealed(k, b)
 	if !ok || json.Unmarshal(payload, &t) != nil {
 		return t, rowDamaged
@@ -58,7 +58,7 @@ func plannedIn(k, b []byte) (n uint64, about value.Ref, ok bool) {
 
 // hearers are the subscribers that stood when it was recorded, from before it,
 // and hear of it.
-func (r *reading) hearers(t domain.Telling) (ids []value.SubscriptionID) {
+func (r *reading) hearers(t domain.Notice) (ids []value.SubscriptionID) {
 	known := r.knowing()
 	for _, s := range r.subscriptions() {
 		if s.Since < t.Seq && !s.Ended && s.state().Hears(t, known) {
@@ -88,7 +88,7 @@ func (k knowing) Aggregate(ref value.Ref) (domain.Aggregate, bool) {
 
 // planLive keeps what the record gives to tell, and to whom.
 func planLive(tx *bolt.Tx, before, after folded, known *cache) error {
-	for _, t := range domain.Tellings(before.Aggregate, after.Aggregate) {
+	for _, t := range domain.NoticesOf(before.Aggregate, after.Aggregate) {
 		k, b := tellingEntry(t)
 		if err := tx.Bucket(inTellings).Put(k, b); err != nil {
 			return err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"strings"
 	"testing"
 
 	"mufakat/domain"
@@ -65,22 +64,4 @@ func FuzzFields(f *testing.F) {
 			_, _ = domain.ReadCommand(ev, value.Ref{Kind: "instrument", ID: "0190a5f2-7c1e-7000-8000-3f2b9c5d1e01"}, body)
 		}
 	})
-}
-
-func TestWhatCanBegin(t *testing.T) {
-	want := map[string]bool{
-		"party register": true, "agency register": true, "office register": true, "mandate grant": true,
-		"instrument draft": true, "engagement mission": true, "engagement defer": true,
-		"instrument sign": false, "instrument remind": false, "instrument finalise": false, "instrument correct": false,
-	}
-	for k := range want {
-		kind, command, _ := strings.Cut(k, " ")
-		ev, err := domain.EventOf(value.Kind(kind), command)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := canBegin(ev, value.Ref{Kind: ev.Kind, ID: "0190a5f2-7c1e-7000-8000-3f2b9c5d1e01"}); got != want[k] {
-			t.Errorf("%s: %v", k, got)
-		}
-	}
 }

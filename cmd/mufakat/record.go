@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
 	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
@@ -121,8 +119,8 @@ func (a *app) bodyFrom(ev *domain.Event, file string, args []string) ([]byte, er
 	return bodyOf(ev, args)
 }
 
-// refFor is what the command is about. What may be a first record gets a new
-// id where none is given; a party's is made from its code.
+// refFor is what the command is about. An event that begins something gets a new
+// id where none is given, unless its fact makes one.
 func (a *app) refFor(ev *domain.Event, id string, body []byte) (value.Ref, error) {
 	if id != "" {
 		if ref, err := value.ParseRef(id); err == nil && ref.Kind == ev.Kind {
@@ -131,40 +129,20 @@ func (a *app) refFor(ev *domain.Event, id string, body []byte) (value.Ref, error
 		ref, err := value.ParseRef(string(ev.Kind) + "/" + id)
 		return ref, onFlag("id", err)
 	}
-	minted := uuid.Must(uuid.NewV7())
-	ref := value.Ref{Kind: ev.Kind, ID: minted.String()}
+	if !ev.Begins {
+		return value.Ref{}, needsID
+	}
+	ref := value.Ref{Kind: ev.Kind, ID: uuid.Must(uuid.NewV7()).String()}
 	cmd, err := domain.ReadCommand(ev, ref, body)
 	if err != nil {
 		return ref, err
 	}
-	if p, ok := cmd.Data.Fact.(domain.PartyRegistered); ok {
-		if code, ok := p.Code.Known(); ok {
-			return value.Ref{Kind: ev.Kind, ID: string(value.PartyOf(code))}, nil
-		}
-	}
-	if !canBegin(ev, ref) {
-		return ref, needsID
+	if own, ok := cmd.OwnRef(); ok {
+		return own, nil
 	}
 	a.note(mintedID.With(ref.Kind, ref.ID))
 	return ref, nil
 }
-
-// canBegin reports whether the command can be the first record of something:
-// whether the domain, asked with nothing filled in, refuses it for lack of an
-// earlier one.
-func canBegin(ev *domain.Event, ref value.Ref) bool {
-	cmd, err := domain.ReadCommand(ev, ref, nil)
-	if err != nil {
-		return true
-	}
-	_, err = domain.Decide(domain.New(ref), cmd, domain.Given{Now: time.Now(), Lookup: nobody{}})
-	return !errors.Is(err, domain.NotDrafted) && !errors.Is(err, domain.NotInThisFile)
-}
-
-// nobody knows of no aggregate.
-type nobody struct{}
-
-func (nobody) Aggregate(value.Ref) (domain.Aggregate, bool) { return domain.Aggregate{}, false }
 
 // completeRecord offers kinds, their commands, and the fields of a command.
 func completeRecord(_ *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {

@@ -1,0 +1,151 @@
+package domain
+
+import (
+	"reflect"
+	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"mufakat/domain/value"
+)
+
+// Type is the stored name of an event in one version, written out and never
+// derived from a Go name: id.mufakat.<kind>.<fact>.v<n>.
+type Type string
+
+// State is what the records of an aggregate fold into: one type for each kind.
+type State any
+
+// Fact is what a record says happened. One struct is proposed by a command and,
+// when it is not refused, recorded as it is.
+type Fact any
+
+// factOf is a fact of the kind whose state is S. Both methods are pure, and
+// evolve cannot fail: what is on record happened.
+type factOf[S any] interface {
+	refuse(S, Given) error
+	evolve(S, Entry) S
+}
+
+// Given carries what a state does not hold. Nothing in Known is guarded when the
+// record is appended: what holds only across aggregates is refused when seen,
+// and is otherwise shown where it is read.
+type Given struct {
+	Now    time.Time
+	By     By // who asks
+	Lookup Lookup
+
+	Ref  value.Ref // the aggregate it is about; set by Decide
+	Data Data      // what stands around the fact; set by Decide
+}
+
+// Lookup answers about other aggregates, all at one position of the ledger.
+type Lookup interface {
+	Aggregate(value.Ref) (Aggregate, bool)
+}
+
+// Event is one row of the table of events: a fact in one stored version.
+type Event struct {
+	Kind    value.Kind
+	Type    Type
+	Command string      // empty for an older version: read, no longer proposed
+	Words   value.Words // the sentence, with {field} where the fact's fields go
+	Fields  []Field     // how each field of the fact is called and filled in
+	Begins  bool        // it may be the first record of what it is about
+
+	fact    reflect.Type
+	decode  func([]byte, ...json.Options) (Fact, error)
+	data    func([]byte) (Data, bool) // the same with what stands around it; see [readAsWritten]
+	refuse  func(Aggregate, Fact, Given) error
+	evolve  func(State, Fact, Entry) State // nil for a fact about records
+	notices []notice                       // what somebody is told of it
+	olds    []old
+	table   *Table // that it stands in
+}
+
+// topic is rows of a table: what one file says can happen.
+type topic []*Event
+
+// clause is what a row says beyond the event itself: that it [begins] something,
+// whom it [tells], or what it [was] called once.
+type clause func(*Event)
+
+// begins says that the event may be the first record of what it is about. Every
+// other event is refused where nothing is on record yet.
+func begins(e *Event) { e.Begins = true }
+
+// event registers the fact F of kind k under its stored name, with the command
+// that proposes it and the sentence that tells it.
+func event[F factOf[S], S any](k kindOf[S], typ Type, command string, words value.Words, clauses ...clause) topic {
+	now := &Event{
+		Kind: k.name, Type: typ, Command: command, Words: words,
+		Fields: fieldsOf(reflect.TypeFor[F]()),
+		fact:   reflect.TypeFor[F](),
+		decode: decodeTo[F],
+		data:   dataOf[F],
+		refuse: func(a Aggregate, f Fact, given Given) error { return f.(F).refuse(a.State.(S), given) },
+		evolve: func(s State, f Fact, e Entry) State { return f.(F).evolve(s.(S), e) },
+	}
+	return now.with(clauses)
+}
+
+// factAboutRecords is a fact that any kind can have: it says something of the
+// aggregate's other records, and the fold of [Aggregate] knows what.
+type factAboutRecords interface{ refuse(Aggregate, Given) error }
+
+// aboutRecords registers such a fact for one kind.
+func aboutRecords[F factAboutRecords](k value.Kind, typ Type, command string, words value.Words, clauses ...clause) topic {
+	now := &Event{
+		Kind: k, Type: typ, Command: command, Words: words,
+		Fields: fieldsOf(reflect.TypeFor[F]()),
+		fact:   reflect.TypeFor[F](),
+		decode: decodeTo[F],
+		data:   dataOf[F],
+		refuse: func(a Aggregate, f Fact, given Given) error { return f.(F).refuse(a, given) },
+	}
+	return now.with(clauses)
+}
+
+// with is the row as its clauses complete it, and a row for each older version.
+func (e *Event) with(clauses []clause) topic {
+	for _, c := range clauses {
+		c(e)
+	}
+	t := topic{e}
+	for _, o := range e.olds {
+		x := *e
+		x.Type, x.decode, x.data, x.Command = o.typ, o.decode, o.data, ""
+		t = append(t, &x)
+	}
+	return t
+}
+
+type old struct {
+	typ    Type
+	decode func([]byte, ...json.Options) (Fact, error)
+	data   func([]byte) (Data, bool)
+}
+
+// was says how data stored under an older name O is read today as F.
+func was[O, F any](typ Type, up func(O) F) clause {
+	o := old{typ, func(b []byte, opts ...json.Options) (Fact, error) {
+		o, err := decodeTo[O](b, opts...)
+		if err != nil {
+			return nil, err
+		}
+		return up(o.(O)), nil
+	}, func(b []byte) (Data, bool) {
+		d, ok := dataOf[O](b)
+		if ok {
+			d.Fact = up(d.Fact.(O))
+		}
+		return d, ok
+	}}
+	return func(e *Event) { e.olds = append(e.olds, o) }
+}
+
+func decodeTo[F any](b []byte, opts ...json.Options) (Fact, error) {
+	var f F
+	err := json.Unmarshal(b, &f, opts...)
+	return f, err
+}

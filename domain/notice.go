@@ -1,0 +1,238 @@
+package domain
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"mufakat/domain/value"
+)
+
+// A notice is what subscribers are told of a record. For what reason, to whom
+// and in which words stands beside the event: a topic declares a noticeRule, and
+// the rows of its events name it with [tells].
+
+// Rule says for what reason somebody is told. The names are part of the keys of
+// notices, and so of the storage format.
+type Rule string
+
+// noticeRule is a reason to tell somebody. C is what one of its notices holds:
+// the views keep its JSON, and its members are the {fields} of the sentences.
+// All functions are pure, and what they ask of other aggregates is as known at
+// the record.
+type noticeRule[C any] struct {
+	name   Rule
+	about  func(C) value.Ref                        // what it is about, where that is not what the record is about
+	parts  func(C, Lookup) []part                   // to whom: all who have a part in it
+	what   func(C) value.Words                      // the sentence: what happened
+	toDo   func(C, Audience) value.Words            // and what the subscriber is to do
+	values map[string]func(C, Audience) value.Words // {fields} that are not members, or read otherwise
+}
+
+// part is a part in what a notice tells: a place in a document, or one that the
+// record itself names.
+type part struct {
+	party     value.Stated[value.PartyID]
+	office    value.Stated[value.OfficeID]
+	concerned bool // its office and agency hear of it, and not only its party
+	whole     bool // the party as such has it: who in the party has one is said by others
+}
+
+// notice is what the row of an event says of whom it tells.
+type notice struct {
+	reason  reason
+	follows func(before, after Aggregate, e Entry) (content, bool)
+}
+
+// tells says that a notice of the rule may follow from the fact F: what it then
+// holds, from the states before and after the record.
+func tells[F factOf[S], S, C any](r *noticeRule[C], follows func(f F, before, after S, e Entry) (C, bool)) clause {
+	n := notice{r, func(before, after Aggregate, e Entry) (content, bool) {
+		was, _ := before.State.(S)
+		c, ok := follows(e.Data.Fact.(F), was, after.State.(S), e)
+		return contentOf[C]{r, c}, ok
+	}}
+	return func(ev *Event) {
+		if ev.fact != reflect.TypeFor[F]() {
+			panic(fmt.Sprintf("domain: what %s tells follows from another fact", ev.Type))
+		}
+		ev.notices = append(ev.notices, n)
+		slices.SortFunc(ev.notices, func(a, b notice) int { return cmp.Compare(a.reason.rule(), b.reason.rule()) })
+	}
+}
+
+// Notice is what one record gives to tell, whoever wants to hear it. It is never
+// stored in the ledger: the views keep what follows from the records.
+type Notice struct {
+	Rule Rule
+	Seq  uint64
+	Ref  value.Ref // what the record is about
+	content
+}
+
+// NoticesOf are what the newest record of after gives to tell, by the names of
+// their rules. A record about records (a correction, a detail, an account) gives
+// nothing by itself.
+func NoticesOf(before, after Aggregate) (ns []Notice) {
+	if after.Frozen != nil || len(after.Entries) == 0 {
+		return nil
+	}
+	e := after.Entries[len(after.Entries)-1]
+	ev := e.Event()
+	if ev == nil || e.Retracted {
+		return nil
+	}
+	for _, n := range ev.notices {
+		if c, ok := n.follows(before, after, e); ok {
+			ns = append(ns, Notice{n.reason.rule(), e.Seq, after.Ref, c})
+		}
+	}
+	return ns
+}
+
+// About is the agreement that the notice is of, or the occasion where no
+// document is named. Notices about one agreement arrive in order.
+func (n Notice) About() value.Ref {
+	if r := n.about(); r.Kind != "" {
+		return r
+	}
+	return n.Ref
+}
+
+// noticeMembers is how a notice is kept: the members of its content stand beside
+// those that every notice has.
+type noticeMembers struct {
+	Rule    Rule           `json:"rule"`
+	Seq     uint64         `json:"seq"`
+	Ref     value.Ref      `json:"ref"`
+	Content jsontext.Value `json:",embed"`
+}
+
+func (n Notice) MarshalJSONTo(enc *jsontext.Encoder) error {
+	b, err := json.Marshal(n.content, json.Deterministic(true))
+	if err != nil {
+		return err
+	}
+	return json.MarshalEncode(enc, noticeMembers{n.Rule, n.Seq, n.Ref, b})
+}
+
+func (n *Notice) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	var w noticeMembers
+	if err := json.UnmarshalDecode(dec, &w); err != nil {
+		return err
+	}
+	r := table.reasons[w.Rule]
+	if r == nil {
+		return notANotice.With(value.Clip(string(w.Rule)))
+	}
+	if len(w.Content) == 0 {
+		w.Content = jsontext.Value("{}")
+	}
+	c, err := r.read(w.Content)
+	*n = Notice{w.Rule, w.Seq, w.Ref, c}
+	return err
+}
+
+// reason is a noticeRule, whatever its notices hold.
+type reason interface {
+	rule() Rule
+	read([]byte) (content, error)
+}
+
+func (r *noticeRule[C]) rule() Rule { return r.name }
+
+func (r *noticeRule[C]) read(b []byte) (content, error) {
+	var c C
+	err := json.Unmarshal(b, &c)
+	return contentOf[C]{r, c}, err
+}
+
+// content is what a notice holds, with what its rule makes of it.
+type content interface {
+	about() value.Ref
+	parts(Lookup) []part
+
+	// Words are what a subscriber reads of it.
+	Words(Audience) NoticeWords
+}
+
+type contentOf[C any] struct {
+	*noticeRule[C]
+	c C
+}
+
+func (x contentOf[C]) MarshalJSONTo(enc *jsontext.Encoder) error { return json.MarshalEncode(enc, x.c) }
+
+func (x contentOf[C]) about() value.Ref          { return x.noticeRule.about(x.c) }
+func (x contentOf[C]) parts(known Lookup) []part { return x.noticeRule.parts(x.c, known) }
+
+// Audience is one subscriber as the sentences address it.
+type Audience struct {
+	Parties []value.PartyID // those the subscriber belongs to
+	Known   Lookup
+	Names   value.Names
+}
+
+// say writes a value for it.
+func (to Audience) say(v any) value.Words {
+	x := reflect.ValueOf(v)
+	return value.Words{ID: value.Format(x, value.Indonesian, to.Names), EN: value.Format(x, value.English, to.Names)}
+}
+
+// NoticeWords are what a notice says: what happened, and what to do.
+type NoticeWords struct {
+	What value.Words
+	ToDo value.Words
+}
+
+func (x contentOf[C]) Words(to Audience) NoticeWords {
+	return NoticeWords{What: x.fill(x.what(x.c), to), ToDo: x.fill(x.toDo(x.c, to), to)}
+}
+
+func (x contentOf[C]) fill(w value.Words, to Audience) value.Words {
+	in := func(l value.Lang) string {
+		return fill(w.In(l), l, func(name string) string { return x.value(name, to).In(l) })
+	}
+	return value.Words{ID: in(value.Indonesian), EN: in(value.English)}
+}
+
+// value is what stands for a {field}.
+func (x contentOf[C]) value(name string, to Audience) value.Words {
+	if f := x.values[name]; f != nil {
+		return f(x.c, to)
+	}
+	v := reflect.ValueOf(x.c)
+	for sf := range value.Members(v.Type()) {
+		if value.MemberName(sf) == name {
+			return to.say(v.FieldByIndex(sf.Index).Interface())
+		}
+	}
+	return value.Words{}
+}
+
+// stateOf is the state of another aggregate, as known.
+func stateOf[S any](known Lookup, r value.Ref) (s S) {
+	a, _ := known.Aggregate(r)
+	s, _ = a.State.(S)
+	return s
+}
+
+// firstWords are the words, or others where they say nothing.
+func firstWords(w, or value.Words) value.Words {
+	return value.Words{ID: firstOf(w.ID, or.ID), EN: firstOf(w.EN, or.EN)}
+}
+
+func firstOf(s, or string) string {
+	if s != "" {
+		return s
+	}
+	return or
+}
+
+func anyOf[T comparable](a, b []T) bool {
+	return slices.ContainsFunc(a, func(v T) bool { return slices.Contains(b, v) })
+}

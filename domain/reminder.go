@@ -1,0 +1,114 @@
+package domain
+
+import (
+	"slices"
+	"strconv"
+
+	"mufakat/domain/value"
+)
+
+// The facts of reminding. The written names are the storage format.
+var reminding = event[PendingSignatoryReminded](instruments, "id.mufakat.instrument.pending-signatory-reminded.v1", "remind", value.Words{
+	ID: "Yang belum menandatangani diingatkan[: {slots}][, pihak {party}][, melalui {channel}].",
+	EN: "Those who have not signed were reminded[: {slots}][, of {party}][, by {channel}]."},
+	tells(&signatureAwaited, PendingSignatoryReminded.awaits))
+
+// PendingSignatoryReminded says that those who had not signed were urged to.
+type PendingSignatoryReminded struct {
+	Slots   []value.Slot                `json:"slots,omitempty" id:"penanda tangan" en:"signatories"`
+	Party   value.Stated[value.PartyID] `json:"party,omitzero" id:"pihak" en:"party"`
+	Channel string                      `json:"channel,omitzero" id:"melalui" en:"channel"`
+}
+
+func (f PendingSignatoryReminded) refuse(s Instrument, _ Given) error {
+	if !s.Drafted {
+		return NotDrafted
+	}
+	for i, slot := range f.Slots {
+		if _, ok := s.signatory(slot); !ok {
+			return noSuchSlot.With(slot).On("slots." + strconv.Itoa(i))
+		}
+	}
+	return nil
+}
+
+func (f PendingSignatoryReminded) evolve(s Instrument, e Entry) Instrument {
+	s.Reminders = append(s.Reminders[:len(s.Reminders):len(s.Reminders)], e.ID)
+	return s
+}
+
+func (f PendingSignatoryReminded) awaits(_, s Instrument, e Entry) (awaitedNotice, bool) {
+	n, ok := s.awaited(e, func(x SlotStatus) bool {
+		return (len(f.Slots) == 0 || slices.Contains(f.Slots, x.Slot)) && compatible(x.Party, f.Party)
+	})
+	n.Reminder, n.Channel = true, f.Channel
+	return n, ok
+}
+
+// RuleAwaited is the name of [signatureAwaited].
+const RuleAwaited Rule = "signature-awaited"
+
+// signatureAwaited tells those who have not signed: once the text is final, when
+// a signatory comes after that, and when somebody reminds them.
+var signatureAwaited = noticeRule[awaitedNotice]{
+	name:  RuleAwaited,
+	about: func(n awaitedNotice) value.Ref { return firstDocument(n.Documents) },
+	parts: func(n awaitedNotice, known Lookup) []part {
+		return slotParts(n.Documents, known, func(s value.Slot) bool { return slices.Contains(n.Slots, s) })
+	},
+	what: func(n awaitedNotice) value.Words {
+		if n.Reminder {
+			return value.Words{
+				ID: "Yang belum menandatangani {documents} diingatkan[, {when}][, melalui {channel}]; tanda tangan {who} {notYet}.",
+				EN: "Those who have not signed {documents} were reminded[, {when}][, by {channel}]; the signature of {who} {notYet}."}
+		}
+		return value.Words{
+			ID: "Naskah final {documents} sudah disepakati[, {when}]; tanda tangan {who} ditunggu.",
+			EN: "The text of {documents} is final[, {when}]; the signature of {who} is awaited."}
+	},
+	toDo: func(n awaitedNotice, to Audience) value.Words {
+		if len(ownUnsigned(n.Documents, to)) == 0 {
+			return checkTheRecord
+		}
+		return value.Words{
+			ID: "Tanda tangani, atau catat bila sudah ditandatangani.",
+			EN: "Sign it, or record it if it has been signed."}
+	},
+	values: map[string]func(awaitedNotice, Audience) value.Words{
+		"who":    func(n awaitedNotice, to Audience) value.Words { return people(n.named(to), to) },
+		"notYet": func(n awaitedNotice, to Audience) value.Words { return howFar(n.named(to)) },
+	},
+}
+
+// awaitedNotice is a signature that is awaited.
+type awaitedNotice struct {
+	Documents []value.InstrumentID `json:"documents,omitempty"`
+	Slots     []value.Slot         `json:"slots,omitempty"`
+	When      value.When           `json:"when,omitzero"`
+	Reminder  bool                 `json:"reminder,omitzero"`
+	Channel   string               `json:"channel,omitzero"`
+}
+
+// awaited are those who have not signed, as far as they are meant; nothing
+// follows where nobody is.
+func (s Instrument) awaited(e Entry, meant func(SlotStatus) bool) (n awaitedNotice, ok bool) {
+	n = awaitedNotice{Documents: []value.InstrumentID{value.InstrumentID(e.Ref.ID)}, When: e.Data.Occurred}
+	for x := range s.Slots(e.Time) {
+		if x.Signed() == value.No && meant(x) {
+			n.Slots = append(n.Slots, x.Slot)
+		}
+	}
+	return n, len(n.Slots) > 0
+}
+
+// named are the signatories that the sentence names: the subscriber's own where
+// it has some.
+func (n awaitedNotice) named(to Audience) []SlotStatus {
+	among := func(xs []SlotStatus) []SlotStatus {
+		return slices.DeleteFunc(xs, func(x SlotStatus) bool { return !slices.Contains(n.Slots, x.Slot) })
+	}
+	if own := among(ownUnsigned(n.Documents, to)); len(own) > 0 {
+		return own
+	}
+	return among(unsigned(n.Documents, to.Known))
+}
