@@ -54,10 +54,19 @@ var rules = map[string]struct {
 	"notify": {
 		uses: []string{"domain", "domain/value"},
 		only: []string{"github.com/standard-webhooks/", "github.com/go-json-experiment/json"},
-		why:  "it sends through interfaces that cmd fills",
+		why:  "it sends through interfaces that node fills",
+	},
+	"node": {
+		uses: []string{"domain", "domain/value", "eventstore", "projections", "web", "notify"},
+		why:  "it makes the others known to one another; it knows no command and no terminal",
+	},
+	"demo": {
+		uses: []string{"domain", "domain/value", "eventstore", "node", "projections", "web", "notify"},
+		only: []string{"github.com/google/uuid"},
+		why:  "an affair on a node of its own: it records and asks as a client does, and checks what it is sent",
 	},
 	"cmd/mufakat": {
-		uses: []string{"domain", "domain/value", "eventstore", "projections", "web", "notify", "proof"},
+		uses: []string{"domain", "domain/value", "eventstore", "projections", "web", "notify", "node", "demo", "proof"},
 		only: []string{"github.com/spf13/", "github.com/schollz/progressbar", "github.com/goccy/go-yaml", "github.com/google/uuid",
 			"github.com/go-json-experiment/json", "golang.org/x/term", "golang.org/x/text"},
 		why: "the only package that knows all the others",

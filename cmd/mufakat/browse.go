@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/term"
 
+	"mufakat/demo"
 	"mufakat/domain/value"
 )
 
@@ -18,7 +19,7 @@ var affairAt = value.Words{
 // showAffair says where the page about the affair is and, where somebody sits
 // in front of it, opens it.
 func (a *app) showAffair(where string) {
-	page := where + "/naskah/" + string(kesepakatan)
+	page := where + "/naskah/" + string(demo.KesepakatanBersama)
 	fmt.Fprintln(a.out, affairAt.With(page).In(a.lang))
 	if open := a.browser(); open != nil {
 		cmd := exec.Command(open[0], append(open[1:], page)...)

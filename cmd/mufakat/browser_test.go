@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"mufakat/demo"
 	"mufakat/domain/value"
 	"mufakat/internal/browsertest"
 	"mufakat/web"
@@ -40,7 +41,7 @@ func walk(t *testing.T, tab browsertest.Tab, base string) {
 	tab.Go(base + "/")
 	reads("h1", "Yang perlu perhatian")
 	reads(".demo", "PERAGAAN")
-	tab.Follow(`table.open a[href^="/naskah/` + string(kesepakatan) + `"]`)
+	tab.Follow(`table.open a[href^="/naskah/` + string(demo.KesepakatanBersama) + `"]`)
 	reads("h1", "Kesepakatan Bersama")
 	reads("table.signatures", "belum tercatat")
 	reads(".sums", "Ditandatangani satu pihak, belum oleh pihak lain")
@@ -85,9 +86,9 @@ func TestTheKeyboardReachesTheContent(t *testing.T) {
 }
 
 // pagesLookedAt are one page of each kind.
-var pagesLookedAt = []string{"/", "/naskah", "/naskah/" + string(kesepakatan), "/naskah/" + string(tujuhPKS) + "?as_of=2022-08-11&known_at=2022-08-11",
-	"/catatan/38", "/belum", "/penundaan", "/penyerahan", "/keterangan", "/langganan", "/kegiatan", "/kegiatan/" + string(kunjungan),
-	"/pihak/35", "/jabatan/" + string(kabiroKaltim), "/tidak-ada"}
+var pagesLookedAt = []string{"/", "/naskah", "/naskah/" + string(demo.KesepakatanBersama), "/naskah/" + string(demo.PKS) + "?as_of=2022-08-11&known_at=2022-08-11",
+	"/catatan/38", "/belum", "/penundaan", "/penyerahan", "/keterangan", "/langganan", "/kegiatan", "/kegiatan/" + string(demo.Visit),
+	"/pihak/35", "/jabatan/" + string(demo.KabiroKaltim), "/tidak-ada"}
 
 // axe-core finds nothing serious on any page, in either language.
 func TestEverybodyCanUseThePages(t *testing.T) {
@@ -120,12 +121,12 @@ func TestPagesFitATelephone(t *testing.T) {
 func TestNewRecordsAreTold(t *testing.T) {
 	server := site(t)
 	tab := browsertest.Open(t)
-	tab.Go(server.URL + "/naskah/" + string(kesepakatan))
+	tab.Go(server.URL + "/naskah/" + string(demo.KesepakatanBersama))
 	if n := tab.Number(`window.scrollTo(0, 300), document.getElementById("baru").hidden ? 1 : 0`); n != 1 {
 		t.Error("it is told before there is any")
 	}
 	before := tab.Number("window.scrollY + document.querySelector('#tabel').getBoundingClientRect().top")
-	_, err := web.NewClient(server.URL, nil).Record(t.Context(), "agency", string(biroKaltim), "alias",
+	_, err := web.NewClient(server.URL, nil).Record(t.Context(), "agency", string(demo.BiroKaltim), "alias",
 		[]byte(`{"fact":{"alias":"Biro POD Kaltim"}}`), web.RecordOptions{Key: "baru"})
 	must(t, err)
 	if got := tab.Text("#baru"); !strings.Contains(got, "Ada catatan baru") {
@@ -153,8 +154,8 @@ func TestPictures(t *testing.T) {
 		}{
 			{"start", "/", 1180},
 			{"documents", "/naskah", 640},
-			{"agreement", "/naskah/" + string(kesepakatan), 1180},
-			{"timeline", "/naskah/" + string(kesepakatan) + "?limit=50#linimasa", 1100},
+			{"agreement", "/naskah/" + string(demo.KesepakatanBersama), 1180},
+			{"timeline", "/naskah/" + string(demo.KesepakatanBersama) + "?limit=50#linimasa", 1100},
 			{"record", "/catatan/38", 900},
 			{"accounts", "/keterangan", 1000},
 			{"notices", "/langganan", 1000},

@@ -2,18 +2,17 @@ package main
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"log/slog"
 	"os"
-	"strconv"
-	"sync"
-	"time"
+	"strings"
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
+	"mufakat/demo"
 	"mufakat/domain/value"
-	"mufakat/eventstore"
+	"mufakat/node"
+	"mufakat/projections"
 	"mufakat/web"
 )
 
@@ -52,112 +51,55 @@ func (a *app) demoCommand() *cobra.Command {
 	return c
 }
 
-// demoClock is the clock of a demonstration: the day that is being told, and
-// the real time once everything is.
-type demoClock struct {
-	mu sync.Mutex // guards at, held for no more than a look
-	at time.Time
-}
-
-func (c *demoClock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.at.IsZero() {
-		return time.Now()
-	}
-	return c.at
-}
-
-func (c *demoClock) set(t time.Time) {
-	c.mu.Lock()
-	c.at = t
-	c.mu.Unlock()
-}
-
-var notADemo = value.NewRefusal(value.Conflict, "not-a-demo",
-	"Buku catatan di %s bukan peragaan. Pilih direktori lain.",
-	"The ledger in %s is no demonstration. Choose another directory.")
-
 func (a *app) demo(ctx context.Context, s serving, exit bool) error {
-	clock := &demoClock{at: beforeIt}
 	log := quiet(a.notes)
-	cfg := eventstore.Config{Dir: a.dir, Log: log, Now: clock.now}
-	_, err := eventstore.Init(ctx, cfg, map[string]string{"demo": "true"})
-	if err != nil && !errors.Is(err, eventstore.LedgerExists) {
-		return err
-	}
 	if !exit {
 		log = slog.New(slog.NewTextHandler(a.notes, nil))
 	}
-	h, err := openHouse(ctx, houseConfig{dir: a.dir, log: log, now: clock.now, version: version(), hosts: s.hosts})
+	d, err := demo.Open(ctx, node.Config{Dir: a.dir, Log: log, Version: version(), Hosts: s.hosts})
 	if err != nil {
 		return a.heldBy(err)
 	}
-	defer h.close()
-	if !isDemo(h.store.Ledger().Meta) {
-		return notADemo.With(a.dir)
-	}
-	if err := h.boot(ctx, nil); err != nil {
+	defer d.Close()
+	if err := d.Record(ctx); err != nil {
 		return err
 	}
-	if err := h.wrong(); err != nil {
-		return err
-	}
-	c := h.client()
-	end, err := a.tellDemo(ctx, h, c, clock)
-	if err != nil {
-		return err
-	}
-	defer end()
-	if err := a.demoAnswers(ctx, c); err != nil || exit {
+	if err := a.ask(ctx, demo.Answers, d.Client()); err != nil || exit {
 		return err
 	}
 	if !s.noBrowser {
 		s.ready = a.showAffair
 	}
-	return a.answer(ctx, s, h, func(context.Context) error { return nil })
+	return a.answer(ctx, s, d.Node, func(context.Context) error { return nil })
 }
 
-// tellDemo records the affair, while those who subscribed are told, and gives
-// the clock back. The receiver goes on until end.
-func (a *app) tellDemo(ctx context.Context, h *house, c *web.Client, clock *demoClock) (end func(), err error) {
-	on, err := subscribers(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	r, err := receive(h, on[ofJatim].Endpoint)
-	if err != nil {
-		return nil, err
-	}
-	work, stop := context.WithCancel(ctx)
-	defer stop() // who serves sends by itself
-	end = func() { r.srv.Close() }
-	h.tell(work)
-	err = tellAffair(a.tellerOf(ctx, c, clock), func(t *teller) { r.subscribe(t, on) })
-	if err == nil {
-		err = settled(ctx, c)
-	}
-	if err != nil {
-		end()
-		return nil, err
-	}
-	clock.set(time.Time{})
-	return end, nil
-}
-
-// tellerOf records each act of the affair on its own day, through the same
-// commands as everybody, under keys that make a second telling a repetition.
-func (a *app) tellerOf(ctx context.Context, c *web.Client, clock *demoClock) *teller {
-	n := 0
-	return &teller{record: func(at time.Time, ref value.Ref, command string, d domain.Data) (value.RecordID, error) {
-		n++
-		clock.set(at)
-		body, err := d.CommandBody()
-		if err != nil {
-			return "", err
+// ask prints each part of a demonstration: what it is about, and its commands
+// with what they answer.
+func (a *app) ask(ctx context.Context, parts []demo.Answer, c *web.Client) error {
+	for _, x := range parts {
+		p := a.page(projections.Head{Demo: true})
+		p.line(p.strong("== " + p.say(headDemo) + ": " + p.say(x.Title) + " =="))
+		p.para("", p.say(x.About))
+		if _, err := a.out.Write(p.buf.Bytes()); err != nil {
+			return err
 		}
-		got, err := c.Record(ctx, ref.Kind, ref.ID, command, body,
-			web.RecordOptions{Key: "demo-" + strconv.Itoa(n), ByName: "peragaan"})
-		return got.ID, err
-	}}
+		for _, line := range x.Commands {
+			fmt.Fprintln(a.out, "$ mufakat "+line)
+			if err := a.typed(ctx, line, c); err != nil {
+				return err
+			}
+			fmt.Fprintln(a.out)
+		}
+	}
+	return nil
+}
+
+// typed runs a command line as when somebody types it, but for the ledger, which
+// this process has open.
+func (a *app) typed(ctx context.Context, line string, c *web.Client) error {
+	b := &app{in: a.in, out: a.out, notes: a.notes, env: a.env, own: c}
+	b.lang, b.langSet = a.lang, a.langSet
+	root := b.root()
+	root.SetArgs(append(strings.Fields(line), "--zone", a.zoneText))
+	return root.ExecuteContext(ctx)
 }

@@ -109,7 +109,7 @@ func (d *doctor) directory() error {
 	return nil
 }
 
-// ledger looks at the ledger and the views through the door.
+// ledger looks at the ledger and the views as any client does.
 func (d *doctor) ledger(ctx context.Context, c *web.Client) error {
 	s, err := c.Status(ctx)
 	if err != nil {

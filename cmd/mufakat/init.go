@@ -7,6 +7,7 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/eventstore"
+	"mufakat/node"
 )
 
 func (a *app) initCommand() *cobra.Command {
@@ -22,10 +23,7 @@ func (a *app) initCommand() *cobra.Command {
 	f.IntVar(&cfg.Replicas, "replicas", 0, a.say(value.Words{ID: "banyaknya salinan di klaster NATS", EN: "how many copies on the NATS cluster"}))
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		cfg.Dir = a.dir
-		id, err := eventstore.Init(cmd.Context(), cfg, nil)
-		if err == nil {
-			err = makeKey(a.dir)
-		}
+		id, err := node.Init(cmd.Context(), cfg, nil)
 		if err != nil {
 			return err
 		}

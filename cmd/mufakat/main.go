@@ -1,14 +1,15 @@
 // Command mufakat keeps a ledger of record for cooperation between regional
 // governments, serves it, records in it and answers from it.
 //
-// It is the one binary, and the only package that knows all the others: it
-// wires the event store to the views and both to the doors (house.go), and has
-// a file for each subcommand. It holds no rule of its own: what may be recorded
-// and how it reads is domain's, what is asked and answered is web's.
+// It is the one binary, with a file for each subcommand and nothing else: it
+// reads what is typed and prints what is answered. It holds no rule of its own:
+// what may be recorded and how it reads is domain's, what is asked and answered
+// is web's, and what runs between them is node's.
 //
 // Its one subtlety: a command that reads or records speaks to the same HTTP
-// handlers whether they are in another process or in this one (door.go), so that
-// nothing is written twice and nothing answers in two ways.
+// handlers whether they are in another process or in this one (client.go), so
+// that nothing is written twice and nothing answers in two ways. What a
+// demonstration shows is printed by these very commands.
 package main
 
 import (
@@ -21,6 +22,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain/value"
+	"mufakat/web"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -54,7 +56,8 @@ type app struct {
 	notes io.Writer // everything else
 	env   func(string) string
 	settings
-	begun bool // arguments were understood; what fails from here is no wrong usage
+	own   *web.Client // of the node that this process has open for a demonstration; nil otherwise
+	begun bool        // arguments were understood; what fails from here is no wrong usage
 }
 
 func newApp(args []string, in io.Reader, out, notes io.Writer) *app {

@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"mufakat/domain"
 	"mufakat/domain/value"
 	"mufakat/projections"
@@ -177,6 +179,9 @@ func (g *grown) agreement(b *testing.B, n int) {
 		}
 	}
 }
+
+// idOf is the id of something in the grown ledger, the same in every run.
+func idOf[T ~string](name string) T { return T(uuid.NewSHA1(uuid.NameSpaceOID, []byte(name)).String()) }
 
 // document drafts one, and has most of its signatories sign.
 func (g *grown) document(b *testing.B, name string, sort domain.InstrumentType, title string, under value.Stated[value.InstrumentID], parties [2]value.PartyID) value.InstrumentID {

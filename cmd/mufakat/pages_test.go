@@ -12,39 +12,30 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
+	"mufakat/demo"
 	"mufakat/domain/value"
-	"mufakat/eventstore"
+	"mufakat/node"
 )
 
 // site serves the pages over the affair of 2022, as `mufakat demo` does.
 func site(t testing.TB) *httptest.Server {
 	t.Helper()
-	clock := &demoClock{at: beforeIt}
-	log := quiet(io.Discard)
-	a := &app{settings: settings{dir: t.TempDir()}}
-	_, err := eventstore.Init(t.Context(), eventstore.Config{Dir: a.dir, Log: log, Now: clock.now}, map[string]string{"demo": "true"})
+	d, err := demo.Open(t.Context(), node.Config{Dir: t.TempDir(), Log: quiet(io.Discard)})
 	must(t, err)
-	h, err := openHouse(t.Context(), houseConfig{dir: a.dir, log: log, now: clock.now})
-	must(t, err)
-	t.Cleanup(h.close)
-	must(t, h.boot(t.Context(), nil))
-	end, err := a.tellDemo(t.Context(), h, h.client(), clock)
-	must(t, err)
-	t.Cleanup(end)
-	clock.set(demoToday)
-	server := httptest.NewServer(h.handler)
+	t.Cleanup(d.Close)
+	must(t, d.Record(t.Context()))
+	d.SetNow(time.Date(2022, 8, 14, 16, 59, 59, 0, time.UTC)) // two days later
+	server := httptest.NewServer(d.Handler())
 	t.Cleanup(func() {
 		server.CloseClientConnections() // a browser may be following the records
 		server.Close()
 	})
 	return server
 }
-
-// demoToday is the day on which the tests look at the affair.
-var demoToday = dayAfter.AddDate(0, 0, 2)
 
 // reader fetches pages in one language.
 type reader struct {
@@ -107,7 +98,7 @@ func TestEveryPageIsADocument(t *testing.T) {
 // things as commands do.
 func TestRefusalsArePages(t *testing.T) {
 	server := site(t)
-	early := "/naskah/" + string(kesepakatan) + "?known_at=2022-08-01"
+	early := "/naskah/" + string(demo.KesepakatanBersama) + "?known_at=2022-08-01"
 	for path, status := range map[string]int{"/tidak-ada": 404, "/naskah/x": 404, "/?as_of=kemarin": 422, "/catatan/999": 404,
 		"/catatan/x": 404, early: 404, "/?apa=1": 422, "/aset/rahasia": 404, "/naskah/00000000-0000-7000-8000-000000000001": 404} {
 		for _, lang := range []value.Lang{value.Indonesian, value.English} {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain/value"
+	"mufakat/node"
 )
 
 func (a *app) repairCommand() *cobra.Command {
@@ -26,30 +27,26 @@ func (a *app) repairCommand() *cobra.Command {
 }
 
 func (a *app) repair(ctx context.Context) error {
-	h, err := openHouse(ctx, houseConfig{dir: a.dir, log: quiet(a.notes), version: version()})
-	if err != nil {
-		return a.heldBy(err)
-	}
-	defer h.close()
-	last, err := h.store.Last(ctx)
+	n, err := a.open(ctx, node.Config{Dir: a.dir})
 	if err != nil {
 		return err
 	}
-	put, err := h.store.Restore(ctx, h.views.Bodies(ctx, last))
+	defer n.Close()
+	put, after, err := n.Repair(ctx)
 	if err != nil {
 		return err
 	}
-	if err := h.boot(ctx, a.progress()); err != nil {
+	if err := n.Boot(ctx, a.progress()); err != nil {
 		return err
 	}
 	done := value.Words{ID: "Tidak ada yang perlu dikembalikan.", EN: "There is nothing to put back."}
 	if put > 0 {
 		done = value.Words{
 			ID: "%[1]d catatan dikembalikan: nomor %[2]d sampai %[3]d.",
-			EN: "%[1]d records were put back: number %[2]d to %[3]d."}.With(put, last+1, last+put)
+			EN: "%[1]d records were put back: number %[2]d to %[3]d."}.With(put, after+1, after+put)
 	}
 	if _, err := fmt.Fprintln(a.out, a.say(done)); err != nil {
 		return err
 	}
-	return h.wrong()
+	return n.Err()
 }

@@ -12,6 +12,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/value"
 	"mufakat/eventstore"
+	"mufakat/node"
 	"mufakat/projections"
 	"mufakat/web"
 )
@@ -60,39 +61,27 @@ func (a *app) restoreCommand() *cobra.Command {
 }
 
 func (a *app) restore(ctx context.Context, cfg eventstore.Config, head web.ExportHeader, lines iter.Seq2[domain.Stored, error]) error {
-	if err := emptyLedger(ctx, cfg, head); err != nil {
+	err := node.InitWithID(ctx, cfg, eventstore.Ledger{ID: head.Ledger, Meta: head.Meta, Created: head.Created})
+	if err != nil && !errors.Is(err, eventstore.LedgerExists) { // a restore that was broken off has made it
 		return a.heldBy(err)
 	}
-	h, err := openHouse(ctx, houseConfig{dir: cfg.Dir, nats: cfg.NATS, log: cfg.Log, version: version()})
-	if err != nil {
-		return a.heldBy(err)
-	}
-	defer h.close()
-	if id := h.store.Ledger().ID; id != head.Ledger {
-		return anotherExport.With(cfg.Dir, id, head.Ledger)
-	}
-	put, err := h.store.Restore(ctx, told(fitting(lines, head.Ledger), head.Last, a.progress()))
+	n, err := a.open(ctx, node.Config{Dir: cfg.Dir, NATS: cfg.NATS})
 	if err != nil {
 		return err
 	}
-	if err := h.boot(ctx, a.progress()); err != nil {
+	defer n.Close()
+	if id := n.Ledger().ID; id != head.Ledger {
+		return anotherExport.With(cfg.Dir, id, head.Ledger)
+	}
+	put, err := n.Restore(ctx, counted(fitting(lines, head.Ledger), head.Last, a.progress()))
+	if err != nil {
+		return err
+	}
+	if err := n.Boot(ctx, a.progress()); err != nil {
 		return err
 	}
 	a.note(value.Words{ID: "%s catatan dipulihkan ke %s", EN: "%s records were restored to %s"}.With(value.Number(int64(put), a.lang), cfg.Dir))
-	return a.verify(ctx, h.client())
-}
-
-// emptyLedger makes the ledger that the export is of, unless a restore that was
-// broken off has made it.
-func emptyLedger(ctx context.Context, cfg eventstore.Config, head web.ExportHeader) error {
-	err := eventstore.InitWithID(ctx, cfg, eventstore.Ledger{ID: head.Ledger, Meta: head.Meta, Created: head.Created})
-	if errors.Is(err, eventstore.LedgerExists) {
-		return nil
-	}
-	if err == nil {
-		err = makeKey(cfg.Dir)
-	}
-	return err
+	return a.verify(ctx, n.Client())
 }
 
 // fitting refuses the first record that is of another ledger, or that does not
@@ -140,13 +129,13 @@ var (
 		"Record %d does not continue the record before it about %s. Get the file again from its source.")
 )
 
-// told tells how far a restore has come.
-func told(lines iter.Seq2[domain.Stored, error], total uint64, tell func(projections.Progress)) iter.Seq2[domain.Stored, error] {
+// counted says how far a restore has come.
+func counted(lines iter.Seq2[domain.Stored, error], total uint64, progress func(projections.Progress)) iter.Seq2[domain.Stored, error] {
 	return func(yield func(domain.Stored, error) bool) {
 		began := time.Now()
 		for s, err := range lines {
 			if err == nil && (s.Seq%1000 == 0 || s.Seq == total) {
-				tell(projections.Progress{Phase: "restore", Done: s.Seq, Total: total, Took: projections.Since(began)})
+				progress(projections.Progress{Phase: "restore", Done: s.Seq, Total: total, Took: projections.Since(began)})
 			}
 			if !yield(s, err) {
 				return

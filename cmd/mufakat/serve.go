@@ -6,14 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
-	"net/url"
 	"os"
-	"time"
+	"sync"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"mufakat/domain/value"
+	"mufakat/node"
 	"mufakat/web"
 )
 
@@ -53,7 +53,7 @@ func (a *app) serveCommand() *cobra.Command {
 			return needsDir
 		}
 		log := slog.New(slog.NewTextHandler(a.notes, nil))
-		return a.serve(cmd.Context(), s, houseConfig{dir: a.dir, nats: s.nats, listen: s.listen, log: log, hosts: s.hosts, version: version()})
+		return a.serve(cmd.Context(), s, node.Config{Dir: a.dir, NATS: s.nats, Listen: s.listen, Log: log, Hosts: s.hosts, Version: version()})
 	}
 	return c
 }
@@ -61,76 +61,72 @@ func (a *app) serveCommand() *cobra.Command {
 // serve opens the ledger and answers until ctx ends: first that it is not ready
 // yet, then everything. Where the ledger must be looked at it goes on answering
 // what it can, and says why it takes no commands.
-func (a *app) serve(ctx context.Context, s serving, c houseConfig) error {
+func (a *app) serve(ctx context.Context, s serving, c node.Config) error {
 	if err := web.ListenAllowed(s.addr, s.iKnow); err != nil {
 		return err
 	}
-	h, err := openHouse(ctx, c)
+	n, err := node.Open(ctx, c)
 	if err != nil {
 		return a.heldBy(err)
 	}
-	defer h.close()
-	return a.answer(ctx, s, h, func(ctx context.Context) error { return h.boot(ctx, nil) })
+	defer n.Close()
+	return a.answer(ctx, s, n, func(ctx context.Context) error { return n.Boot(ctx, nil) })
 }
 
-// answer serves the house, which prepare makes ready meanwhile.
-func (a *app) answer(ctx context.Context, s serving, h *house, prepare func(context.Context) error) error {
-	ln, err := net.Listen("tcp", s.addr)
+// answer serves the node, which prepare makes ready meanwhile, until ctx ends or
+// prepare fails.
+func (a *app) answer(ctx context.Context, s serving, n *node.Node, prepare func(context.Context) error) error {
+	ln, err := a.listen(s.addr)
 	if err != nil {
-		return cannotListen.With(s.addr, err).On("--addr")
-	}
-	where := "http://" + ln.Addr().String()
-	if err := os.WriteFile(addrFile(h.dir), []byte(where+"\n"), 0o600); err != nil {
 		return err
 	}
-	defer os.Remove(addrFile(h.dir))
-
-	srv := h.server()
-	ended := make(chan error, 1)
-	go func() { ended <- srv.Serve(ln) }()
-	work, stop := context.WithCancel(ctx)
-	ready := make(chan error, 1)
-	h.wg.Go(func() {
-		err := prepare(work)
-		ready <- err
-		if err == nil && h.wrong() == nil {
-			h.tell(work)
-			h.rehash(work)
+	defer os.Remove(addrFile(a.dir))
+	work, stop := context.WithCancelCause(ctx)
+	var background sync.WaitGroup
+	background.Go(func() {
+		if err := prepare(work); err != nil {
+			stop(err)
+			return
+		}
+		a.saysWhere(s, n, addressOf(ln))
+		if n.Err() == nil {
+			n.Send(work)
+			n.Rehash(work)
 		}
 	})
-	defer stop()
-	for {
-		select {
-		case err := <-ready:
-			if err != nil {
-				stop()
-				return errors.Join(err, srv.Close())
-			}
-			a.saysWhere(h, where)
-			if s.ready != nil {
-				s.ready(where)
-			}
-		case err := <-ended:
-			return err
-		case <-ctx.Done():
-			return shutdown(srv)
-		}
+	err = n.Serve(work, ln)
+	stop(nil)
+	background.Wait()
+	if why := context.Cause(work); ctx.Err() == nil && why != context.Canceled {
+		return why
 	}
+	return err
 }
 
-// server answers from the house. When it is shut down, those who follow are told
-// to end, for it waits for everybody who is being answered.
-func (h *house) server() *http.Server {
-	srv := &http.Server{Handler: h.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
-		ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelWarn)}
-	srv.RegisterOnShutdown(h.end)
-	return srv
+// listen takes the address, and writes down for other commands where that is.
+func (a *app) listen(addr string) (net.Listener, error) {
+	ln, err := net.Listen("tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, addressTaken.With(addr).On("--addr")
+	case err != nil:
+		return nil, addressUnusable.With(addr).On("--addr")
+	}
+	if err := os.WriteFile(addrFile(a.dir), []byte(addressOf(ln)+"\n"), 0o600); err != nil {
+		return nil, errors.Join(err, ln.Close())
+	}
+	return ln, nil
 }
+
+func addressOf(ln net.Listener) string { return "http://" + ln.Addr().String() }
 
 var (
-	cannotListen = value.NewRefusal(value.Unavailable, "listen",
-		"Tidak dapat mendengarkan di %s: %v. Pilih alamat lain dengan --addr.",
-		"Cannot listen at %s: %v. Choose another address with --addr.")
+	addressTaken = value.NewRefusal(value.Unavailable, "address-taken",
+		"Alamat %s sedang dipakai program lain. Pilih alamat lain dengan --addr.",
+		"Another program has the address %s. Choose another one with --addr.")
+	addressUnusable = value.NewRefusal(value.Unavailable, "listen",
+		"Alamat %s tidak dapat dipakai dari komputer ini, atau tidak diizinkan. Pilih alamat lain dengan --addr.",
+		"The address %s cannot be used from this computer, or is not permitted. Choose another one with --addr.")
 	serves = value.Words{
 		ID: "Mufakat melayani %s di %s",
 		EN: "Mufakat serves %s at %s"}
@@ -139,37 +135,18 @@ var (
 		EN: "Mufakat serves the DEMO %s at %s"}
 )
 
-// saysWhere prints the one line that tells that it is ready, and where.
-func (a *app) saysWhere(h *house, where string) {
-	if why := h.wrong(); why != nil {
+// saysWhere prints the one line that says that it is ready, and where.
+func (a *app) saysWhere(s serving, n *node.Node, where string) {
+	if why := n.Err(); why != nil {
 		w := wordsOf(why)
 		a.complain(&value.Refusal{ID: readOnlyWords.With(w.ID).ID, EN: readOnlyWords.With(w.EN).EN})
 	}
 	line := serves
-	if isDemo(h.store.Ledger().Meta) {
+	if n.Demo() {
 		line = servesDemo
 	}
-	fmt.Fprintln(a.out, line.With(h.store.Ledger().ID, where).In(a.lang))
-	if u := h.store.ReaderURL(); u != "" {
-		h.log.Info("other programs can read the ledger", "nats", u)
+	fmt.Fprintln(a.out, line.With(n.Ledger().ID, where).In(a.lang))
+	if s.ready != nil {
+		s.ready(where)
 	}
-}
-
-// shutdown lets requests end that are being answered, for a while.
-func shutdown(srv *http.Server) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	if err := srv.Shutdown(ctx); err != nil {
-		return srv.Close()
-	}
-	return nil
-}
-
-// redacted is a server's URL without its password.
-func redacted(raw string) string {
-	u, err := url.Parse(raw)
-	if raw == "" || err != nil {
-		return ""
-	}
-	return u.Redacted()
 }

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"mufakat/domain"
@@ -22,11 +22,11 @@ func denies(slots ...value.Slot) []domain.Claim {
 	return cs
 }
 
-// theMission is told by several outlets; their figures stand side by side.
-func theMission(t *teller) (reported value.RecordID) {
+// recordMission is told by several outlets; their figures stand side by side.
+func recordMission(r *recorder) (reported value.RecordID) {
 	on := func(command string, d domain.Data) value.RecordID {
 		d.Occurred = when(onTheMission)
-		return t.on(value.KindEngagement, string(misiDagang), command, d)
+		return r.on(value.KindEngagement, string(misiDagang), command, d)
 	}
 	on("mission", domain.Data{Evidence: append(spn.news(), jp.news()...),
 		Place: value.Place{Text: "Hotel Bumi Senyiur, Samarinda", Region: value.Is[value.RegionCode]("64")},
@@ -44,16 +44,16 @@ func theMission(t *teller) (reported value.RecordID) {
 			Commodities: value.Is(41), AsOf: when("2022-07-28T19:54[Asia/Makassar]")}})
 }
 
-// toldBySeed are the records that a later report says more about.
-type toldBySeed struct{ bundle, visit, delivery value.RecordID }
+// seedRecords are the records that a later report says more about.
+type seedRecords struct{ bundle, visit, delivery value.RecordID }
 
-// asTheSeedTells records what Jawa Timur's own newsroom told on 11 August.
-func asTheSeedTells(t *teller) (told toldBySeed) {
+// recordSeedReport records what Jawa Timur's own newsroom told on 11 August.
+func recordSeedReport(r *recorder) (first seedRecords) {
 	byJatim := said(jatim, kabiroJatim)
 	pks := func(command string, d domain.Data) value.RecordID {
-		return t.on(value.KindInstrument, string(tujuhPKS), command, d)
+		return r.on(value.KindInstrument, string(PKS), command, d)
 	}
-	told.bundle = pks("draft", domain.Data{Evidence: seed.news(),
+	first.bundle = pks("draft", domain.Data{Evidence: seed.news(),
 		Fact: domain.InstrumentDrafted{Kind: value.Is(domain.PKS), Bundle: true,
 			Title: "PKS perangkat daerah Jawa Timur dan Kalimantan Timur",
 			Fields: []string{"kelautan", "kepegawaian", "kehutanan", "peternakan", "komunikasi dan informatika",
@@ -62,11 +62,11 @@ func asTheSeedTells(t *teller) (told toldBySeed) {
 				{Slot: slotJatim, Party: value.Is(jatim)},
 				{Slot: slotKaltim, Party: value.Is(kaltim), Office: value.InWords[value.OfficeID]("para kepala OPD Kaltim")},
 			}}})
-	t.on(value.KindEngagement, string(signing28), "defer", domain.Data{Occurred: when(onTheMission), Evidence: seed.own(), AssertedBy: byJatim,
+	r.on(value.KindEngagement, string(signing28), "defer", domain.Data{Occurred: when(onTheMission), Evidence: seed.own(), AssertedBy: byJatim,
 		Fact: domain.SigningDeferred{Occasion: value.Is(misiDagang), Planned: when(onTheMission),
 			Reason:      value.Is(domain.SignatoryAbsent),
 			Explanation: "gubernur tidak dapat hadir",
-			Absent:      value.OneOf(gubernurJatim, gubernurKaltim), Documents: []value.InstrumentID{tujuhPKS}}})
+			Absent:      value.OneOf(gubernurJatim, gubernurKaltim), Documents: []value.InstrumentID{PKS}}})
 	pks("account", domain.Data{Occurred: when(onTheMission), Evidence: seed.own(), AssertedBy: byJatim,
 		Fact: domain.StatementRecorded{Says: "PKS belum dapat ditandatangani para pihak pada misi dagang",
 			Claims: denies(slotJatim, slotKaltim)}})
@@ -74,32 +74,32 @@ func asTheSeedTells(t *teller) (told toldBySeed) {
 		Fact: domain.SignedByParty{Slot: value.Is(slotKaltim), Office: value.InWords[value.OfficeID]("para kepala OPD Kaltim")}})
 	pks("remind", domain.Data{Occurred: when(onTheVisit), Evidence: seed.own(), AssertedBy: said(kaltim, kabagKaltim),
 		Fact: domain.PendingSignatoryReminded{}})
-	theVisit(t, &told)
-	return told
+	recordVisit(r, &first)
+	return first
 }
 
-func theVisit(t *teller, told *toldBySeed) {
+func recordVisit(r *recorder, first *seedRecords) {
 	byJatim, byKaltim := said(jatim, kabiroJatim), said(kaltim, kabagKaltim)
 	on := func(command string, by value.AssertedBy, ev []value.Evidence, f domain.Fact) value.RecordID {
-		return t.on(value.KindEngagement, string(kunjungan), command, domain.Data{Occurred: when(onTheVisit), Evidence: ev, AssertedBy: by,
+		return r.on(value.KindEngagement, string(Visit), command, domain.Data{Occurred: when(onTheVisit), Evidence: ev, AssertedBy: by,
 			Place: value.Place{Text: "ruang rapat Biro POD Jawa Timur, Surabaya", Region: value.Is[value.RegionCode]("35")}, Fact: f})
 	}
-	told.visit = on("visit", byJatim, seed.own(), domain.VisitHeld{Title: "Kunjungan kerja Kalimantan Timur ke Jawa Timur",
-		Guest: value.Is(kaltim), Host: value.Is(jatim), LedBy: value.Is(kabiroKaltim), Follows: value.Is(misiDagang)})
-	told.delivery = on("deliver", byJatim, seed.own(), domain.CopiesDelivered{From: value.Is(kaltim), To: value.Is(jatim)})
+	first.visit = on("visit", byJatim, seed.own(), domain.VisitHeld{Title: "Kunjungan kerja Kalimantan Timur ke Jawa Timur",
+		Guest: value.Is(kaltim), Host: value.Is(jatim), LedBy: value.Is(KabiroKaltim), Follows: value.Is(misiDagang)})
+	first.delivery = on("deliver", byJatim, seed.own(), domain.CopiesDelivered{From: value.Is(kaltim), To: value.Is(jatim)})
 	on("coordinate", byKaltim, seed.own(), domain.CoordinationHeld{Parties: []value.PartyID{jatim, kaltim},
 		Subject: "tugas tiap perangkat daerah", Result: "perangkat daerah saling memberi informasi untuk disesuaikan"})
 	on("benefit", byJatim, seed.own(), domain.ExpectedBenefitStated{Benefit: "kenaikan PAD masing-masing daerah",
 		Parties: []value.PartyID{jatim, kaltim}})
 	on("practice", byKaltim, seed.own(), domain.GoodPracticeRecorded{Practice: "persiapan, pertemuan perangkat daerah, dan fasilitasi",
 		Of: value.Is(jatim), ForWhom: "kerja sama berikutnya dan dengan provinsi lain"})
-	on("account", value.AssertedBy{}, seed.news(), domain.StatementRecorded{Record: told.visit, Field: "fact.spokesOffice",
+	on("account", value.AssertedBy{}, seed.news(), domain.StatementRecorded{Record: first.visit, Field: "fact.spokesOffice",
 		Says: "Kepala Bagian Kerja Sama Biro POD Kalimantan Timur"})
 }
 
-// asKaltimTodayTells records what became known a day later.
-func asKaltimTodayTells(t *teller, told toldBySeed) {
-	byKaltim := said(kaltim, kabiroKaltim)
+// recordKaltimToday records what became known a day later.
+func recordKaltimToday(r *recorder, first seedRecords) {
+	byKaltim := said(kaltim, KabiroKaltim)
 	on := func(id value.InstrumentID, command, occurred string, ev []value.Evidence, f domain.Fact) {
 		d := domain.Data{Occurred: when(occurred), Evidence: ev, Fact: f}
 		if command == "sign" {
@@ -108,44 +108,44 @@ func asKaltimTodayTells(t *teller, told toldBySeed) {
 		if ev[0].Grade.Is(value.GradeOwnStatement) == value.Yes {
 			d.AssertedBy = byKaltim
 		}
-		t.on(value.KindInstrument, string(id), command, d)
+		r.on(value.KindInstrument, string(id), command, d)
 	}
-	on(kesepakatan, "draft", "", kt.news(), domain.InstrumentDrafted{Kind: value.Is(domain.KesepakatanBersama),
+	on(KesepakatanBersama, "draft", "", kt.news(), domain.InstrumentDrafted{Kind: value.Is(domain.KesepakatanBersama),
 		Title: "Kesepakatan Bersama Jawa Timur dan Kalimantan Timur", Fields: []string{"pembangunan daerah"},
 		Signatories: []domain.Signatory{
 			{Slot: slotJatim, Party: value.Is(jatim), Office: value.Is(gubernurJatim)},
 			{Slot: slotKaltim, Party: value.Is(kaltim), Office: value.Is(gubernurKaltim)},
 		}})
-	on(kesepakatan, "sign", inBetween, kt.own(),
+	on(KesepakatanBersama, "sign", inBetween, kt.own(),
 		domain.SignedByParty{Slot: value.Is(slotKaltim), Office: value.Is(gubernurKaltim)})
-	on(kesepakatan, "account", onTheVisit, kt.own(),
+	on(KesepakatanBersama, "account", onTheVisit, kt.own(),
 		domain.StatementRecorded{Says: "Gubernur Jawa Timur belum menandatangani", Claims: denies(slotJatim)})
-	on(kesepakatan, "account", onTheMission, kt.news(),
+	on(KesepakatanBersama, "account", onTheMission, kt.news(),
 		domain.StatementRecorded{Says: "ditandatangani kedua provinsi pada 28 Juli 2022", Claims: affirms(slotJatim, slotKaltim)})
-	on(tujuhPKS, "state", "", kt.own(), domain.DetailStated{Record: told.bundle,
-		Details: t.details(domain.InstrumentDrafted{Count: value.Is(7), Under: value.Is(kesepakatan)})})
-	on(tujuhPKS, "sign", inBetween, kt.own(), domain.SignedByParty{Slot: value.Is(slotKaltim),
+	on(PKS, "state", "", kt.own(), domain.DetailStated{Record: first.bundle,
+		Details: r.details(domain.InstrumentDrafted{Count: value.Is(7), Under: value.Is(KesepakatanBersama)})})
+	on(PKS, "sign", inBetween, kt.own(), domain.SignedByParty{Slot: value.Is(slotKaltim),
 		Office: value.InWords[value.OfficeID]("kepala OPD Kaltim")})
 
-	t.on(value.KindEngagement, string(kunjungan), "state", domain.Data{Evidence: kt.own(), AssertedBy: byKaltim,
-		Fact: domain.DetailStated{Record: told.delivery, Details: t.details(domain.CopiesDelivered{Count: value.Is(8),
+	r.on(value.KindEngagement, string(Visit), "state", domain.Data{Evidence: kt.own(), AssertedBy: byKaltim,
+		Fact: domain.DetailStated{Record: first.delivery, Details: r.details(domain.CopiesDelivered{Count: value.Is(8),
 			Papers: []domain.Paper{
-				{Document: value.Is(kesepakatan), Count: value.Is(1)},
-				{Document: value.Is(tujuhPKS), Count: value.Is(7)},
+				{Document: value.Is(KesepakatanBersama), Count: value.Is(1)},
+				{Document: value.Is(PKS), Count: value.Is(7)},
 			}})}})
-	t.on(value.KindEngagement, string(kunjungan), "account", domain.Data{Evidence: kt.news(), Fact: domain.StatementRecorded{
-		Record: told.visit, Field: "fact.spokesOffice", Says: "Plh. Kepala Biro POD Kalimantan Timur"}})
-	t.on(value.KindOffice, string(kabiroKaltim), "appoint", domain.Data{Occurred: when(onTheVisit), Evidence: kt.news(),
+	r.on(value.KindEngagement, string(Visit), "account", domain.Data{Evidence: kt.news(), Fact: domain.StatementRecorded{
+		Record: first.visit, Field: "fact.spokesOffice", Says: "Plh. Kepala Biro POD Kalimantan Timur"}})
+	r.on(value.KindOffice, string(KabiroKaltim), "appoint", domain.Data{Occurred: when(onTheVisit), Evidence: kt.news(),
 		Fact: domain.HolderAppointed{ActingAs: value.Is(domain.Plh), From: when("../" + onTheVisit)}})
 }
 
-// asOthersTell records the reports that contradict the ones above.
-func asOthersTell(t *teller, reported value.RecordID) {
-	t.on(value.KindInstrument, string(tujuhPKS), "account", domain.Data{Occurred: when(onTheMission), Evidence: gck.news(),
+// recordContradictions records the reports that contradict the ones above.
+func recordContradictions(r *recorder, reported value.RecordID) {
+	r.on(value.KindInstrument, string(PKS), "account", domain.Data{Occurred: when(onTheMission), Evidence: gck.news(),
 		Fact: domain.StatementRecorded{Says: "perangkat daerah kedua provinsi menandatangani nota kesepahaman pada 28 Juli 2022",
 			Claims: affirms(slotJatim, slotKaltim)}})
 	for _, x := range []struct{ field, says string }{{"fact.asOf", "19.54 WIB"}, {"fact.amount", "Rp10709860000"}} {
-		t.on(value.KindEngagement, string(misiDagang), "account", domain.Data{Occurred: when(onTheMission), Evidence: tb.news(),
+		r.on(value.KindEngagement, string(misiDagang), "account", domain.Data{Occurred: when(onTheMission), Evidence: tb.news(),
 			Fact: domain.StatementRecorded{Record: reported, Field: x.field, Says: x.says}})
 	}
 }

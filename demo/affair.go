@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"time"
@@ -26,7 +26,7 @@ var (
 	kaltim = value.PartyOf("64")
 
 	biroJatim  = idOf[value.AgencyID]("biro-pod-jatim")
-	biroKaltim = idOf[value.AgencyID]("biro-pod-kaltim")
+	BiroKaltim = idOf[value.AgencyID]("biro-pod-kaltim")
 	dagang     = idOf[value.AgencyID]("disperindag-jatim")
 
 	gubernurJatim  = idOf[value.OfficeID]("gubernur-jatim")
@@ -34,15 +34,15 @@ var (
 	gubernurKaltim = idOf[value.OfficeID]("gubernur-kaltim")
 	wagubKaltim    = idOf[value.OfficeID]("wagub-kaltim")
 	kabiroJatim    = idOf[value.OfficeID]("kabiro-pod-jatim")
-	kabiroKaltim   = idOf[value.OfficeID]("kabiro-pod-kaltim")
+	KabiroKaltim   = idOf[value.OfficeID]("kabiro-pod-kaltim")
 	kabagKaltim    = idOf[value.OfficeID]("kabag-kerja-sama-kaltim")
 
 	misiDagang = idOf[value.EngagementID]("misi-dagang")
 	signing28  = idOf[value.EngagementID]("penandatanganan-28-juli")
-	kunjungan  = idOf[value.EngagementID]("kunjungan-11-agustus")
+	Visit      = idOf[value.EngagementID]("kunjungan-11-agustus")
 
-	kesepakatan = idOf[value.InstrumentID]("kesepakatan-bersama")
-	tujuhPKS    = idOf[value.InstrumentID]("pks")
+	KesepakatanBersama = idOf[value.InstrumentID]("kesepakatan-bersama")
+	PKS                = idOf[value.InstrumentID]("pks")
 )
 
 // The reports. A publication time that a report does not print is left out.
@@ -105,45 +105,22 @@ var (
 	onKT       = time.Date(2022, 8, 12, 10, 30, 0, 0, time.UTC)
 )
 
-// teller records the affair, one act after the other, and stops at the first
-// that is refused.
-type teller struct {
-	record func(at time.Time, ref value.Ref, command string, d domain.Data) (value.RecordID, error)
-	at     time.Time
-	err    error
-}
-
-func (t *teller) on(kind value.Kind, id string, command string, d domain.Data) (rec value.RecordID) {
-	if t.err == nil {
-		rec, t.err = t.record(t.at, value.Ref{Kind: kind, ID: id}, command, d)
-	}
-	return rec
-}
-
-// details writes what is stated only now.
-func (t *teller) details(f domain.Fact) domain.Reading {
-	r, err := domain.ReadingOf(domain.Data{Fact: f})
-	if err != nil && t.err == nil {
-		t.err = err
-	}
-	return r
-}
-
-// tellAffair records the whole affair in the order in which it became known;
-// before it, once those who take part are on record, whatever begin does.
-func tellAffair(t *teller, begin func(*teller)) error {
-	t.at = beforeIt
-	whoTakesPart(t)
-	begin(t)
-	t.at = afterEvent
-	reported := theMission(t)
-	t.at = onNumesa
-	t.on(value.KindEngagement, string(misiDagang), "transactions", domain.Data{Occurred: when(onTheMission), Evidence: num.news(),
+// recordAffair records the whole affair in the order in which it became known;
+// before it, once those who take part are on record, whatever begin does. Then
+// the clock goes on by itself.
+func recordAffair(r *recorder, begin func(*recorder)) error {
+	registerParties(r)
+	begin(r)
+	r.day(afterEvent)
+	reported := recordMission(r)
+	r.day(onNumesa)
+	r.on(value.KindEngagement, string(misiDagang), "transactions", domain.Data{Occurred: when(onTheMission), Evidence: num.news(),
 		Fact: domain.TransactionValueReported{Amount: value.Is(value.Rupiah(78_000_000_000)), Commodities: value.Is(26)}})
-	t.at = onSeed
-	told := asTheSeedTells(t)
-	t.at = onKT
-	asKaltimTodayTells(t, told)
-	asOthersTell(t, reported)
-	return t.err
+	r.day(onSeed)
+	first := recordSeedReport(r)
+	r.day(onKT)
+	recordKaltimToday(r, first)
+	recordContradictions(r, reported)
+	r.day(time.Time{})
+	return r.err
 }

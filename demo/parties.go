@@ -1,18 +1,18 @@
-package main
+package demo
 
 import (
 	"mufakat/domain"
 	"mufakat/domain/value"
 )
 
-// whoTakesPart enters the parties, their agencies and their offices.
-func whoTakesPart(t *teller) {
+// registerParties enters the parties, their agencies and their offices.
+func registerParties(r *recorder) {
 	codes := []value.Evidence{{Title: "Kode wilayah Kementerian Dalam Negeri"}}
 	for _, p := range []domain.PartyRegistered{
 		{Code: value.Is[value.RegionCode]("35"), Name: "Provinsi Jawa Timur", Zone: value.Is[domain.ZoneID]("Asia/Jakarta")},
 		{Code: value.Is[value.RegionCode]("64"), Name: "Provinsi Kalimantan Timur", Zone: value.Is[domain.ZoneID]("Asia/Makassar")},
 	} {
-		t.on(value.KindParty, string(value.PartyOf(p.Code.Or(""))), "register", domain.Data{Evidence: codes, Fact: p})
+		r.on(value.KindParty, string(value.PartyOf(p.Code.Or(""))), "register", domain.Data{Evidence: codes, Fact: p})
 	}
 	for _, a := range []struct {
 		id      value.AgencyID
@@ -22,13 +22,13 @@ func whoTakesPart(t *teller) {
 	}{
 		{biroJatim, jatim, "Biro Pemerintahan dan Otonomi Daerah Jawa Timur",
 			[]string{"Biro Pemerintahan Otonomi Daerah", "Biro POD", "BPOD Jatim"}},
-		{biroKaltim, kaltim, "Biro Pemerintahan dan Otonomi Daerah Kalimantan Timur", []string{"BPOD Kaltim"}},
+		{BiroKaltim, kaltim, "Biro Pemerintahan dan Otonomi Daerah Kalimantan Timur", []string{"BPOD Kaltim"}},
 		{dagang, jatim, "Dinas Perindustrian dan Perdagangan Jawa Timur", nil},
 	} {
-		t.on(value.KindAgency, string(a.id), "register", domain.Data{
+		r.on(value.KindAgency, string(a.id), "register", domain.Data{
 			Fact: domain.AgencyRegistered{Party: value.Is(a.party), Name: a.name}})
 		for _, alias := range a.aliases {
-			t.on(value.KindAgency, string(a.id), "alias", domain.Data{Fact: domain.AgencyAliasRecorded{Alias: alias}})
+			r.on(value.KindAgency, string(a.id), "alias", domain.Data{Fact: domain.AgencyAliasRecorded{Alias: alias}})
 		}
 	}
 	var ofParty value.Stated[value.AgencyID]
@@ -45,10 +45,10 @@ func whoTakesPart(t *teller) {
 		{gubernurKaltim, "Gubernur Kalimantan Timur", kaltim, ofParty, head},
 		{wagubKaltim, "Wakil Gubernur Kalimantan Timur", kaltim, ofParty, deputy},
 		{kabiroJatim, "Kepala Biro POD Jawa Timur", jatim, value.Is(biroJatim), unit},
-		{kabiroKaltim, "Kepala Biro POD Kalimantan Timur", kaltim, value.Is(biroKaltim), unit},
-		{kabagKaltim, "Kepala Bagian Kerja Sama Biro POD Kalimantan Timur", kaltim, value.Is(biroKaltim), unit},
+		{KabiroKaltim, "Kepala Biro POD Kalimantan Timur", kaltim, value.Is(BiroKaltim), unit},
+		{kabagKaltim, "Kepala Bagian Kerja Sama Biro POD Kalimantan Timur", kaltim, value.Is(BiroKaltim), unit},
 	} {
-		t.on(value.KindOffice, string(o.id), "register", domain.Data{
+		r.on(value.KindOffice, string(o.id), "register", domain.Data{
 			Fact: domain.OfficeRegistered{Title: o.title, Party: value.Is(o.party), Agency: o.agency, Role: value.Is(o.role)}})
 	}
 }

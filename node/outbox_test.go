@@ -1,10 +1,9 @@
-package main
+package node
 
 import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -80,50 +79,6 @@ func (in *inbox) heard() (n, twice int) {
 	return n, twice
 }
 
-// until waits for a condition.
-func until(t testing.TB, what string, ok func() bool) {
-	t.Helper()
-	for end := time.Now().Add(30 * time.Second); !ok(); time.Sleep(2 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("%s did not come about", what)
-		}
-	}
-}
-
-// tellingHouse is a new ledger that is open and ready, with its client; nothing
-// is sent before tell.
-func tellingHouse(t testing.TB, nats string) (*house, *web.Client) {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "d")
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	if _, err := eventstore.Init(t.Context(), eventstore.Config{Dir: dir, NATS: nats, Log: log}, nil); err != nil {
-		t.Fatal(err)
-	}
-	if err := makeKey(dir); err != nil {
-		t.Fatal(err)
-	}
-	return openTelling(t, houseConfig{dir: dir, log: log})
-}
-
-func openTelling(t testing.TB, c houseConfig) (*house, *web.Client) {
-	t.Helper()
-	h, err := openHouse(t.Context(), c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(h.close)
-	if err := h.boot(t.Context(), nil); err != nil {
-		t.Fatal(err)
-	}
-	return h, h.client()
-}
-
-func (h *house) startTelling(t testing.TB) {
-	ctx, stop := context.WithCancel(context.Background())
-	t.Cleanup(stop)
-	h.tell(ctx)
-}
-
 func give(t testing.TB, c *web.Client, kind value.Kind, id, command, body string) web.Receipt {
 	t.Helper()
 	got, err := c.Record(context.Background(), kind, id, command, []byte(body), web.RecordOptions{Key: kindKey(kind, id, command, body)})
@@ -144,8 +99,8 @@ const (
 // may be sent to, and who is to be told where.
 func agreements(t testing.TB, c *web.Client, n int, url string) web.Receipt {
 	t.Helper()
-	give(t, c, "party", string(jatim), "register", `{"fact":{"code":"35","name":"Provinsi Jawa Timur"}}`)
-	give(t, c, "party", string(kaltim), "register", `{"fact":{"code":"64","name":"Provinsi Kalimantan Timur"}}`)
+	give(t, c, "party", string(value.PartyOf("35")), "register", `{"fact":{"code":"35","name":"Provinsi Jawa Timur"}}`)
+	give(t, c, "party", string(value.PartyOf("64")), "register", `{"fact":{"code":"64","name":"Provinsi Kalimantan Timur"}}`)
 	give(t, c, "setting", fileID(1), "allow-range", `{"fact":{"range":"127.0.0.0/8"}}`)
 	made := give(t, c, "subscription", aSubscription, "subscribe", `{"fact":{"party":"35","endpoint":"`+url+`"}}`)
 	all(n, 16, func(i int) {
@@ -179,7 +134,7 @@ func noticeStates(t testing.TB, c *web.Client) map[projections.NoticeState]int {
 // From a record to its webhook and back: the secret is shown once and fits; what
 // was refused is parked, and sent again when somebody says so; 410 stops it.
 func TestAWebhookThroughTheWholeProgram(t *testing.T) {
-	h, c := tellingHouse(t, "")
+	n, c := fresh(t, "")
 	in := newInbox(t)
 	made := agreements(t, c, 2, in.URL)
 	if !strings.HasPrefix(made.Secret, "whsec_") {
@@ -189,16 +144,16 @@ func TestAWebhookThroughTheWholeProgram(t *testing.T) {
 	if again := give(t, c, "subscription", aSubscription, "subscribe", `{"fact":{"party":"35","endpoint":"`+in.URL+`"}}`); again.Secret != "" {
 		t.Error("the secret was shown twice")
 	}
-	h.startTelling(t)
+	sends(t, n)
 	remind(t, c, 2, 0)
 	until(t, "the first notice", func() bool { return noticeStates(t, c)[projections.NoticeArrived] == 1 })
 	p, err := c.Notices(t.Context(), projections.NoticesAsked{})
 	must(t, err)
-	n := p.Rows[0]
-	if n.Number != 1 || len(n.Attempts) != 1 || n.Attempts[0].Status != 204 || n.Link != "/instrument/"+fileID(1000) {
-		t.Errorf("%+v", n)
+	first := p.Rows[0]
+	if first.Number != 1 || len(first.Attempts) != 1 || first.Attempts[0].Status != 204 || first.Link != "/instrument/"+fileID(1000) {
+		t.Errorf("%+v", first)
 	}
-	k, err := domain.ParseNoticeKey(n.Key)
+	k, err := domain.ParseNoticeKey(first.Key)
 	must(t, err)
 	_, err = c.Resend(t.Context(), k)
 	must(t, err)
@@ -226,11 +181,11 @@ func TestAWebhookThroughTheWholeProgram(t *testing.T) {
 
 // A private address is refused until an administrator allows its range.
 func TestAPrivateAddressMustBeAllowed(t *testing.T) {
-	h, c := tellingHouse(t, "")
+	n, c := fresh(t, "")
 	in := newInbox(t)
 	agreements(t, c, 1, in.URL)
 	give(t, c, "setting", fileID(1), "withdraw-range", `{"fact":{}}`)
-	h.startTelling(t)
+	sends(t, n)
 	remind(t, c, 1, 0)
 	until(t, "the refusal", func() bool {
 		p, err := c.Notices(t.Context(), projections.NoticesAsked{})
@@ -244,14 +199,14 @@ func TestAPrivateAddressMustBeAllowed(t *testing.T) {
 
 // A rebuild in the middle of sending sends nothing by itself and loses nothing:
 // each notice arrives once.
-func TestARebuildWhileTelling(t *testing.T) {
-	h, c := tellingHouse(t, "")
+func TestARebuildWhileSending(t *testing.T) {
+	n, c := fresh(t, "")
 	in := newInbox(t)
 	const notices = 400
 	agreements(t, c, 20, in.URL)
 	all(notices, 16, func(i int) { remind(t, c, 20, i) })
 	in.set(http.StatusNoContent, time.Millisecond)
-	h.startTelling(t)
+	sends(t, n)
 	until(t, "a few", func() bool { n, _ := in.heard(); return n > 40 })
 	for range 3 {
 		_, err := c.Rebuild(t.Context(), func(projections.Progress) {})
@@ -273,35 +228,60 @@ func TestARebuildWhileTelling(t *testing.T) {
 	}
 }
 
-// Two processes tell from one ledger, one of them is killed in the middle: the
-// other one tells the rest, and what the killed one had begun again after two
+// sendingFrom makes this test's binary a process that sends from the ledger of a
+// directory until it is killed.
+const sendingFrom = "MUFAKAT_TEST_SENDS"
+
+func TestMain(m *testing.M) {
+	dir := os.Getenv(sendingFrom)
+	if dir == "" {
+		os.Exit(m.Run())
+	}
+	ctx := context.Background()
+	n, err := Open(ctx, Config{Dir: dir, Log: discard})
+	if err == nil {
+		err = n.Boot(ctx, nil)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	n.Send(ctx)
+	select {}
+}
+
+// Two processes send from one ledger, one of them is killed in the middle: the
+// other one sends the rest, and what the killed one had begun again after two
 // minutes of its clock, under the same ids. Nothing else arrives twice.
 func TestTwoProcessesOneKilled(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds the binary (-short)")
+		t.Skip("runs a second process (-short)")
 	}
 	const notices, documents = 300, 60
-	bin, nats, dir := build(t), natstest.Run(t).URL, t.TempDir()
+	nats, dir := natstest.Run(t).URL, t.TempDir()
 	first, second := filepath.Join(dir, "1"), filepath.Join(dir, "2")
-	id, err := exec.Command(bin, "init", "--dir", first, "--nats", nats).Output()
+	id, err := Init(t.Context(), eventstore.Config{Dir: first, NATS: nats, Log: discard}, nil)
 	must(t, err)
-	must(t, exec.Command(bin, "join", "--dir", second, "--nats", nats, "--ledger", strings.TrimSpace(string(id))).Run())
+	must(t, eventstore.Join(t.Context(), eventstore.Config{Dir: second, NATS: nats, Log: discard}, id))
 	key, err := os.ReadFile(keyFile(first))
 	must(t, err)
 	must(t, os.WriteFile(keyFile(second), key, 0o600))
 
 	var later atomic.Int64
-	h, c := openTelling(t, houseConfig{dir: second, log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		now: func() time.Time { return time.Now().Add(time.Duration(later.Load())) }})
+	n := booted(t, Config{Dir: second, Now: func() time.Time { return time.Now().Add(time.Duration(later.Load())) }})
+	c := n.Client()
 	in := newInbox(t)
 	in.secret = agreements(t, c, documents, in.URL).Secret
 	all(notices, 16, func(i int) { remind(t, c, documents, i) })
 	in.set(http.StatusNoContent, 20*time.Millisecond)
 
-	killed, _ := start(t, bin, first)
-	until(t, "some", func() bool { n, _ := in.heard(); return n > 30 })
-	h.startTelling(t)
-	until(t, "some more", func() bool { n, _ := in.heard(); return n > 90 })
+	killed := exec.Command(os.Args[0])
+	killed.Env, killed.Stderr = append(os.Environ(), sendingFrom+"="+first), os.Stderr
+	must(t, killed.Start())
+	t.Cleanup(func() { killed.Process.Kill() })
+	until(t, "some", func() bool { heard, _ := in.heard(); return heard > 30 })
+	sends(t, n)
+	until(t, "some more", func() bool { heard, _ := in.heard(); return heard > 90 })
 	must(t, killed.Process.Kill())
 	killed.Wait()
 	before, twice := in.heard()
@@ -310,9 +290,9 @@ func TestTwoProcessesOneKilled(t *testing.T) {
 	}
 	later.Store(int64(domain.Unanswered + time.Second))
 	until(t, "everything", func() bool { return noticeStates(t, c)[projections.NoticeArrived] == notices })
-	n, twice := in.heard()
-	if n != notices || twice > 16 || in.wrong > 0 {
-		t.Errorf("%d arrived, %d of them twice, %d wrongly signed", n, twice, in.wrong)
+	heard, twice := in.heard()
+	if heard != notices || twice > 16 || in.wrong > 0 {
+		t.Errorf("%d arrived, %d of them twice, %d wrongly signed", heard, twice, in.wrong)
 	}
 	t.Logf("%d had arrived when it was killed; %d came twice", before, twice)
 }
@@ -320,19 +300,19 @@ func TestTwoProcessesOneKilled(t *testing.T) {
 // BenchmarkTenThousandNotices sends ten thousand notices that are due to an
 // endpoint on this computer, each begun and ended on synced disk.
 //
-//	go test ./cmd/mufakat -run xxx -bench TenThousandNotices -benchtime 1x
+//	go test ./node -run xxx -bench TenThousandNotices -benchtime 1x
 func BenchmarkTenThousandNotices(b *testing.B) {
 	const notices, documents = 10_000, 500
 	for range b.N {
 		b.StopTimer()
-		h, c := tellingHouse(b, "")
+		n, c := fresh(b, "")
 		in := newInbox(b)
 		agreements(b, c, documents, in.URL)
 		all(notices, 64, func(i int) { remind(b, c, documents, i) })
 		b.StartTimer()
 		began := time.Now()
 		ctx, stop := context.WithCancel(b.Context())
-		h.tell(ctx)
+		n.Send(ctx)
 		for n := 0; n < notices; n, _ = in.heard() {
 			if time.Since(began) > 2*time.Minute {
 				b.Fatalf("%d arrived", n)
@@ -345,7 +325,7 @@ func BenchmarkTenThousandNotices(b *testing.B) {
 			b.Errorf("%d came twice", twice)
 		}
 		stop()
-		h.close()
+		n.Close()
 		b.StartTimer()
 	}
 }
@@ -353,12 +333,12 @@ func BenchmarkTenThousandNotices(b *testing.B) {
 // BenchmarkFromRecordToWebhook records twenty times a second, and measures from
 // each acknowledgement to the webhook's arrival.
 //
-//	go test ./cmd/mufakat -run xxx -bench FromRecordToWebhook -benchtime 200x
+//	go test ./node -run xxx -bench FromRecordToWebhook -benchtime 200x
 func BenchmarkFromRecordToWebhook(b *testing.B) {
-	h, c := tellingHouse(b, "")
+	n, c := fresh(b, "")
 	in := newInbox(b)
 	agreements(b, c, 20, in.URL)
-	h.startTelling(b)
+	sends(b, n)
 	time.Sleep(300 * time.Millisecond)
 	var took []time.Duration
 	tick := time.NewTicker(50 * time.Millisecond)

@@ -1,38 +1,29 @@
-package main
+package node
 
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
-	"mufakat/eventstore"
 	"mufakat/web"
 )
 
-// served is a house at an address, and the server in front of it, which tells of
+// served is a node at an address, and the server in front of it, which reports
 // its connections.
-func served(t *testing.T, connections func(net.Conn, http.ConnState)) (*house, *http.Server, *web.Client) {
+func served(t *testing.T, connections func(net.Conn, http.ConnState)) (*Node, *http.Server, *web.Client) {
 	t.Helper()
-	dir, log := filepath.Join(t.TempDir(), "d"), slog.New(slog.DiscardHandler)
-	_, err := eventstore.Init(t.Context(), eventstore.Config{Dir: dir, Log: log}, nil)
-	must(t, err)
-	h, err := openHouse(t.Context(), houseConfig{dir: dir, log: log, version: "test"})
-	must(t, err)
-	t.Cleanup(h.close)
-	must(t, h.boot(t.Context(), nil))
+	n, _ := fresh(t, "")
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
-	srv := h.server()
+	srv := n.Server()
 	srv.ConnState = connections
 	go srv.Serve(ln)
 	t.Cleanup(func() { srv.Close() })
-	return h, srv, web.NewClient("http://"+ln.Addr().String(), nil)
+	return n, srv, web.NewClient("http://"+ln.Addr().String(), nil)
 }
 
 // Followers of a real ledger get each record once and in order, while it is
@@ -40,12 +31,12 @@ func served(t *testing.T, connections func(net.Conn, http.ConnState)) (*house, *
 func TestFollowersOfARealLedger(t *testing.T) {
 	const records, before = 600, 60
 	var conns sync.Map
-	h, _, c := served(t, func(nc net.Conn, s http.ConnState) {
+	n, _, c := served(t, func(nc net.Conn, s http.ConnState) {
 		if conns.Store(nc, s); s == http.StateClosed {
 			conns.Delete(nc)
 		}
 	})
-	own := h.client()
+	own := n.Client()
 	write := func(i int) {
 		body := fmt.Appendf(nil, `{"fact":{"alias":"nama %d"}}`, i)
 		if _, err := own.Record(t.Context(), "agency", fileID(i%7), "alias", body, web.RecordOptions{Key: fmt.Sprint("k", i)}); err != nil {
@@ -106,4 +97,29 @@ func TestServerEndsItsFollowers(t *testing.T) {
 	}
 	cancel()
 	wg.Wait()
+}
+
+// Serve answers before the node is booted that it is not ready, and ends with
+// its context.
+func TestServeUntilTheContextEnds(t *testing.T) {
+	n := opened(t, Config{Dir: made(t, "")})
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- n.Serve(ctx, ln) }()
+	asks := func(want int) {
+		t.Helper()
+		resp, err := http.Get("http://" + ln.Addr().String() + "/readyz")
+		must(t, err)
+		resp.Body.Close()
+		if resp.StatusCode != want {
+			t.Errorf("readyz answers %d, not %d", resp.StatusCode, want)
+		}
+	}
+	asks(http.StatusServiceUnavailable)
+	must(t, n.Boot(t.Context(), nil))
+	asks(http.StatusOK)
+	stop()
+	must(t, <-ended)
 }

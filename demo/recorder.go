@@ -1,0 +1,83 @@
+package demo
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"mufakat/domain"
+	"mufakat/domain/value"
+	"mufakat/projections"
+	"mufakat/web"
+)
+
+// recorder records one act after the other, each on its own day, through the
+// same commands as everybody, and stops at the first that is refused. Its keys
+// make recording the affair a second time a repetition.
+type recorder struct {
+	ctx    context.Context
+	client *web.Client
+	clock  *clock
+
+	n       int       // how many were recorded
+	err     error     // why it stopped
+	waiting time.Time // until when it waits for what is being sent
+}
+
+// day goes on to a later day, once whatever was due on the day before was sent:
+// each subscriber hears on the day.
+func (r *recorder) day(at time.Time) {
+	if r.err == nil {
+		r.err = r.settle()
+	}
+	r.clock.set(at)
+}
+
+// settle waits until nothing is waiting to be sent, but for a little while only.
+func (r *recorder) settle() error {
+	for time.Now().Before(r.waiting) {
+		found, err := r.client.Notices(r.ctx, projections.NoticesAsked{Asked: projections.Asked{Limit: web.MaxRows}})
+		if err != nil || !slices.ContainsFunc(found.Rows, isWaiting) {
+			return err
+		}
+		select {
+		case <-time.After(10 * time.Millisecond):
+		case <-r.ctx.Done():
+			return r.ctx.Err()
+		}
+	}
+	return nil
+}
+
+func isWaiting(n projections.NoticeTold) bool {
+	return n.State == projections.NoticeDue || n.State == projections.NoticeTrying
+}
+
+// on records one act.
+func (r *recorder) on(kind value.Kind, id string, command string, d domain.Data) (rec value.RecordID) {
+	if r.err == nil {
+		rec, r.err = r.record(value.Ref{Kind: kind, ID: id}, command, d)
+	}
+	return rec
+}
+
+func (r *recorder) record(ref value.Ref, command string, d domain.Data) (value.RecordID, error) {
+	body, err := d.CommandBody()
+	if err != nil {
+		return "", err
+	}
+	r.n++
+	got, err := r.client.Record(r.ctx, ref.Kind, ref.ID, command, body,
+		web.RecordOptions{Key: "demo-" + strconv.Itoa(r.n), ByName: "peragaan"})
+	return got.ID, err
+}
+
+// details writes what is stated only now.
+func (r *recorder) details(f domain.Fact) domain.Reading {
+	d, err := domain.ReadingOf(domain.Data{Fact: f})
+	if err != nil && r.err == nil {
+		r.err = err
+	}
+	return d
+}

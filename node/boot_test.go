@@ -1,0 +1,203 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"mufakat/domain/value"
+	"mufakat/eventstore"
+	"mufakat/projections"
+	"mufakat/web"
+)
+
+func register(c *web.Client, code string) (web.Receipt, error) {
+	return c.Record(context.Background(), value.KindParty, string(value.PartyOf(value.RegionCode(code))), "register",
+		[]byte(`{"fact":{"code":"`+code+`"}}`), web.RecordOptions{Key: "party " + code})
+}
+
+func refused(t *testing.T, err error, class value.Class, code string) {
+	t.Helper()
+	r, ok := errors.AsType[*value.Refusal](err)
+	if !ok || r.Class != class || r.Code != code {
+		t.Errorf("%v, not %s", err, code)
+	}
+}
+
+// A node that is open answers that it is not ready; once booted it records and
+// answers; closed it does neither. Opened again it holds what was recorded.
+func TestFromOpenToClose(t *testing.T) {
+	dir := made(t, "")
+	n := opened(t, Config{Dir: dir})
+	refused(t, n.Ready(), value.Unavailable, "starting")
+	refused(t, n.Err(), value.Unavailable, "starting")
+	_, err := register(n.Client(), "64")
+	refused(t, err, value.Unavailable, "still-checking")
+
+	must(t, n.Boot(t.Context(), nil))
+	if n.Ready() != nil || n.Err() != nil {
+		t.Fatal(n.Ready(), n.Err())
+	}
+	got, err := register(n.Client(), "64")
+	must(t, err)
+	n.Close()
+	n.Close() // a second time does nothing
+	if n.Err() == nil {
+		t.Error("a closed node says that all is well")
+	}
+
+	n = opened(t, Config{Dir: dir})
+	var last projections.Progress
+	must(t, n.Boot(t.Context(), func(p projections.Progress) { last = p }))
+	again, err := register(n.Client(), "64")
+	must(t, err)
+	if again.Seq != got.Seq || again.ID != got.ID || again.Outcome != web.Replayed {
+		t.Errorf("%+v, and after opening again %+v", got, again)
+	}
+	if last.Done != last.Total {
+		t.Errorf("booting reached %+v", last)
+	}
+}
+
+// Opening makes no ledger.
+func TestOpenNeedsALedger(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "none")
+	_, err := Open(t.Context(), Config{Dir: dir, Log: discard})
+	refused(t, err, value.NotFound, "no-ledger")
+	if _, err := os.Stat(filepath.Join(dir, "views.db")); err == nil {
+		t.Error("opening left a file")
+	}
+}
+
+// A second node finds the directory held, until the first one lets go.
+func TestTwoNodesOnOneDirectory(t *testing.T) {
+	dir := made(t, "")
+	first := booted(t, Config{Dir: dir})
+	_, err := Open(t.Context(), Config{Dir: dir, Log: discard})
+	refused(t, err, value.Unavailable, "directory-held")
+	if _, err := register(first.Client(), "64"); err != nil {
+		t.Error("the first one was disturbed:", err)
+	}
+	first.Close()
+	booted(t, Config{Dir: dir})
+}
+
+// setBack gives the store back as it was at an earlier time, so that it lacks
+// what was acknowledged since.
+func setBack(t *testing.T, dir string, since func()) {
+	t.Helper()
+	stale := filepath.Join(t.TempDir(), "jetstream")
+	must(t, os.CopyFS(stale, os.DirFS(filepath.Join(dir, "jetstream"))))
+	since()
+	must(t, os.RemoveAll(filepath.Join(dir, "jetstream")))
+	must(t, os.CopyFS(filepath.Join(dir, "jetstream"), os.DirFS(stale)))
+}
+
+// recordsOnce records a party, waits until the views hold it, and closes.
+func recordsOnce(t *testing.T, dir, code string) {
+	t.Helper()
+	n := booted(t, Config{Dir: dir})
+	got, err := register(n.Client(), code)
+	must(t, err)
+	must(t, n.views.Await(t.Context(), got.Seq))
+	n.Close()
+}
+
+// Where the store has lost its end, booting is no error: what the views hold is
+// answered, commands are refused, and a repair puts the same records back.
+func TestADamagedStoreIsReadOnlyUntilRepaired(t *testing.T) {
+	dir := made(t, "")
+	recordsOnce(t, dir, "64")
+	setBack(t, dir, func() { recordsOnce(t, dir, "35") })
+
+	n := booted(t, Config{Dir: dir})
+	r, ok := errors.AsType[*value.Refusal](n.Err())
+	if !ok || r.Class != value.Integrity || !strings.Contains(r.ID, "mufakat repair") {
+		t.Errorf("it says %v", n.Err())
+	}
+	_, err := register(n.Client(), "11")
+	if r, ok := errors.AsType[*value.Refusal](err); !ok || r.Class != value.Integrity {
+		t.Errorf("a command is answered %v", err)
+	}
+	found, err := n.Client().List(t.Context(), value.KindParty, projections.Asked{})
+	if err != nil || len(found.Rows) != 2 {
+		t.Errorf("%d parties are read: %v", len(found.Rows), err)
+	}
+	s, err := n.Client().Status(t.Context())
+	if err != nil || s.Writable || s.Why == nil || s.Ready {
+		t.Errorf("%+v %v", s, err)
+	}
+	n.Close()
+
+	n = opened(t, Config{Dir: dir})
+	put, after, err := n.Repair(t.Context())
+	if put != 1 || after != 1 || err != nil {
+		t.Errorf("%d records were put back after %d: %v", put, after, err)
+	}
+	must(t, n.Boot(t.Context(), nil))
+	if n.Err() != nil {
+		t.Error(n.Err())
+	}
+	_, err = register(n.Client(), "11")
+	must(t, err)
+}
+
+// An embedded ledger always has a key; a process elsewhere that was given none
+// says so and sends nothing; what is no key is refused.
+func TestKeys(t *testing.T) {
+	dir := made(t, "")
+	key, err := os.ReadFile(keyFile(dir))
+	must(t, err)
+	must(t, os.Remove(keyFile(dir)))
+	n := opened(t, Config{Dir: dir})
+	another := n.Secret(aSubscription)
+	if !strings.HasPrefix(another, "whsec_") {
+		t.Errorf("the secret is %q", another)
+	}
+	n.Close()
+	must(t, os.WriteFile(keyFile(dir), key, 0o600))
+	n = opened(t, Config{Dir: dir})
+	if n.Secret(aSubscription) == another || n.Secret(aSubscription) == n.Secret(bSubscription) {
+		t.Error("secrets of two keys or of two subscriptions are the same")
+	}
+	n.Close()
+	must(t, os.WriteFile(keyFile(dir), []byte("rahasia\n"), 0o600))
+	_, err = Open(t.Context(), Config{Dir: dir, Log: discard})
+	refused(t, err, value.Invalid, "notify-key")
+}
+
+// What is not a refusal reaches nobody in the words of a library.
+func TestErrorsAreSaidInBothLanguages(t *testing.T) {
+	n, c := fresh(t, "")
+	n.setSilent(errors.New("boom"))
+	n.setReady(errors.New("boom"))
+	s, err := c.Status(t.Context())
+	must(t, err)
+	said := n.Err().Error()
+	for _, w := range s.Warnings {
+		said += w.ID + w.EN
+	}
+	if s.NotReady == nil || strings.Contains(said+s.NotReady.ID+s.NotReady.EN, "boom") {
+		t.Errorf("it says %s, %+v", said, s.NotReady)
+	}
+	if !strings.Contains(said, nobodyTold.With(unforeseen.EN).EN) {
+		t.Errorf("it does not say that nobody is told: %s", said)
+	}
+}
+
+// A ledger that is there is not made again.
+func TestInitOnce(t *testing.T) {
+	dir := made(t, "")
+	key, err := os.ReadFile(keyFile(dir))
+	must(t, err)
+	_, err = Init(t.Context(), eventstore.Config{Dir: dir, Log: discard}, nil)
+	if !errors.Is(err, eventstore.LedgerExists) {
+		t.Errorf("making it again answers %v", err)
+	}
+	if now, _ := os.ReadFile(keyFile(dir)); string(now) != string(key) {
+		t.Error("it has another key")
+	}
+}

@@ -1,0 +1,127 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"mufakat/domain/value"
+)
+
+// health is how the node is, as far as the store does not know it.
+type health struct {
+	mu       sync.Mutex // guards what follows, held for no more than a look
+	notReady error      // why no question can be answered as it should be; nil if all is well
+	sends    bool       // the stream of notices can be used
+	silent   error      // why it cannot; nil if it can, or was not looked at yet
+}
+
+func (h *health) setReady(why error) {
+	h.mu.Lock()
+	h.notReady = why
+	h.mu.Unlock()
+}
+
+func (h *health) setSends() {
+	h.mu.Lock()
+	h.sends, h.silent = true, nil
+	h.mu.Unlock()
+}
+
+func (n *Node) setSilent(why error) {
+	n.mu.Lock()
+	n.sends, n.silent = false, why
+	n.mu.Unlock()
+	n.c.Log.Error("nobody is told anything", "why", why)
+}
+
+func (h *health) canSend() (ok bool, why error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.sends, h.silent
+}
+
+// Ready is nil when questions are answered as they should be.
+func (h *health) Ready() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.notReady
+}
+
+// Err is why commands are not taken, or questions not answered as they should
+// be, as a refusal that people can read; nil if all is well.
+func (n *Node) Err() error {
+	why := n.Ready()
+	if why == nil {
+		why = n.store.Writable()
+	}
+	if why == nil {
+		return nil
+	}
+	return refusalOf(why)
+}
+
+var unforeseen = value.NewRefusal(value.Unavailable, "unavailable",
+	"Ada yang gagal dan tidak diduga. Lihat log.",
+	"Something failed that was not foreseen. See the log.")
+
+// refusalOf is what people read of an error. What is not a refusal is for the
+// log, where whoever met with it has put it.
+func refusalOf(err error) *value.Refusal {
+	if r, ok := errors.AsType[*value.Refusal](err); ok {
+		return r
+	}
+	return unforeseen
+}
+
+var (
+	notSynced = value.Words{
+		ID: "Buku catatan ini ada di server NATS lain. Apakah server itu menulis ke disk sebelum menjawab tidak dapat ditanyakan; pastikan sync: always.",
+		EN: "This ledger is on another NATS server. Whether that server writes to disk before it answers cannot be asked; make sure of sync: always."}
+	nobodyTold = value.Words{
+		ID: "Tidak ada yang diberi tahu. %s",
+		EN: "Nobody is told anything. %s"}
+	noKey = value.Words{
+		ID: "Proses ini tidak mengirim pemberitahuan. Salin notify.key dari direktori yang membuat buku catatan ke %s.",
+		EN: "This process sends no notices. Copy notify.key from the directory that made the ledger to %s."}
+)
+
+// warnings are what an operator should know though everything goes on: what
+// cannot be asked of a server somewhere else, and what keeps people from being
+// told.
+func (n *Node) warnings() (ws []value.Words) {
+	if n.Ledger().NATS != "" {
+		ws = append(ws, notSynced)
+	}
+	if _, why := n.canSend(); why != nil {
+		r := refusalOf(why)
+		ws = append(ws, value.Words{ID: nobodyTold.With(r.ID).ID, EN: nobodyTold.With(r.EN).EN})
+	}
+	if n.key == nil {
+		ws = append(ws, noKey.With(n.c.Dir))
+	}
+	return ws
+}
+
+// Rehash compares every record with the stream, now and then every night, until
+// ctx ends or a record differs, which the store remembers.
+func (n *Node) Rehash(ctx context.Context) {
+	for {
+		began := time.Now()
+		err := n.store.Rehash(ctx, aggregates{n.views}, nil)
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil {
+			n.c.Log.Error("a record is not as it was", "why", err)
+			return
+		}
+		n.c.Log.Info("every record is as it was", "took", time.Since(began).Round(time.Millisecond))
+		select {
+		case <-time.After(24 * time.Hour):
+		case <-ctx.Done():
+			return
+		}
+	}
+}

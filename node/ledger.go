@@ -1,0 +1,86 @@
+package node
+
+import (
+	"context"
+	"iter"
+	"net/url"
+
+	"mufakat/domain"
+	"mufakat/eventstore"
+	"mufakat/projections"
+	"mufakat/web"
+)
+
+// The store, the views and web do not know one another. Where one needs what
+// another has in a type of its own, it is handed over here.
+
+// aggregates are the views as the store loads from them.
+type aggregates struct{ *projections.Views }
+
+func (v aggregates) Snapshot() (eventstore.Snapshot, error) {
+	s, err := v.Views.Snapshot()
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// views are the views as web asks them.
+type views struct {
+	*projections.Views
+	n *Node
+}
+
+func (v views) Ready() error { return v.n.Ready() }
+
+// ledger is the store as web asks it.
+type ledger struct{ n *Node }
+
+func (l ledger) Append(ctx context.Context, r web.Request) (web.Receipt, error) {
+	got, err := l.n.store.Append(ctx, eventstore.Request{Command: r.Command, Key: r.Key, By: r.By, IfMatch: r.IfMatch})
+	if err != nil {
+		return web.Receipt{}, err
+	}
+	return web.Receipt{Seq: got.Seq, Version: got.Version, Ref: r.Command.Ref, ID: got.ID, Hash: got.Hash,
+		Recorded: got.Recorded, Outcome: outcomes[got.Outcome], Record: got.Record}, nil
+}
+
+var outcomes = map[eventstore.Outcome]web.Outcome{
+	eventstore.Recorded: web.Recorded, eventstore.Replayed: web.Replayed, eventstore.AlreadySo: web.AlreadySo,
+}
+
+func (l ledger) Status(ctx context.Context) web.Status {
+	is := l.n.Ledger()
+	s := web.Status{Ledger: is.ID, Created: is.Created, Meta: is.Meta, NATS: redacted(is.NATS), Reader: l.n.ReaderURL(),
+		Warnings: l.n.warnings()}
+	why := l.n.store.Writable()
+	last, err := l.n.store.Last(ctx)
+	if err != nil {
+		l.n.c.Log.Warn("cannot look which record is the newest", "err", err)
+	}
+	if why == nil {
+		why = err
+	}
+	s.Last, s.Writable = last, why == nil
+	if why != nil {
+		s.Why = refusalOf(why)
+	}
+	return s
+}
+
+func (l ledger) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
+	return l.n.store.Replay(ctx, after, upTo)
+}
+
+func (l ledger) Follow(ctx context.Context, after uint64) iter.Seq2[domain.Stored, error] {
+	return l.n.store.Follow(ctx, after)
+}
+
+// redacted is a server's URL without its password.
+func redacted(raw string) string {
+	u, err := url.Parse(raw)
+	if raw == "" || err != nil {
+		return ""
+	}
+	return u.Redacted()
+}
