@@ -101,3 +101,170 @@ func TestTenWorkingDays(t *testing.T) {
 		t.Errorf("over 17 August 2026: %+v; want 1", w)
 	}
 }
+
+func TestHowASignatureReads(t *testing.T) {
+	s := affair(t)
+	s.given("mandate/1", "grant", `{"fact":{"number":"183/1"}}`)
+	s.says(s.given("instrument/2", "sign", `{"onBehalfOf":"64","occurred":"2022-07-28T19:54[WITA]",`+own+`,
+		"fact":{"slot":"64-1","office":{"inWords":"para kepala OPD"},"signer":"A. Contoh","actingAs":"plh","extent":"3/7","mandate":"`+oid(1)+`","method":"wet"}}`),
+		"Ditandatangani untuk Provinsi Kalimantan Timur (penanda tangan 64-1) oleh “para kepala OPD”, A. Contoh, sebagai Plh. (pelaksana harian), "+
+			"3 dari 7 naskah, Kamis, 28 Juli 2022 19.54 WITA (18.54 WIB), berdasarkan Surat kuasa 183/1.",
+		"Signed for Provinsi Kalimantan Timur (signatory 64-1) by “para kepala OPD”, A. Contoh, as Plh. (acting, holder prevented), "+
+			"3 of 7 documents, Thursday, 28 July 2022 19:54 WITA (18:54 WIB), under Power of attorney 183/1.")
+	s.says(s.given("instrument/1", "sign", `{"fact":{"slot":"64-1"}}`),
+		"Ditandatangani (penanda tangan 64-1) oleh tidak disebut, tidak disebut.", "Signed (signatory 64-1) by not stated, not stated.")
+	sig := s.instrument("instrument/2").Signatures[0]
+	if sig.Method.Is("wet") != value.Yes || sig.ActingAs.Is("plh") != value.Yes || sig.Mandate.Is(value.MandateID(oid(1))) != value.Yes || !sig.Recorded.Equal(s.now) {
+		t.Errorf("%+v", sig)
+	}
+}
+
+func TestSignaturesThatAreRefused(t *testing.T) {
+	s := affair(t)
+	text, other := string(HashOf([]byte("naskah"))), string(HashOf([]byte("naskah lain")))
+	s.given("instrument/1", "finalise", `{"fact":{"textHash":"`+text+`"}}`)
+	s.given("instrument/4", "draft", `{"fact":{"bundle":true,"count":7,"signatories":[{"slot":"64-1"}]}}`)
+	for _, c := range []struct {
+		want            *value.Refusal
+		field, at, fact string
+	}{
+		{anotherText, "fact.textHash", "instrument/1", `{"slot":"64-1","textHash":"` + other + `"}`},
+		{noSuchSlot, "fact.slot", "instrument/1", `{"slot":{"oneOf":["64-1","64-2"]}}`},
+		{extentOfOne, "fact.extent", "instrument/1", `{"slot":"64-1","extent":"1/1"}`},
+		{extentBeyond, "fact.extent", "instrument/4", `{"slot":"64-1","extent":"3/8"}`},
+		{extentBeyond, "fact.extent", "instrument/4", `{"slot":"64-1","extent":"3/6"}`},
+		{notAnExtent, "fact.extent", "instrument/4", `{"slot":"64-1","extent":"0/7"}`},
+		{notAnExtent, "fact.extent", "instrument/4", `{"slot":"64-1","extent":"-1/7"}`},
+		{notAnExtent, "fact.extent", "instrument/4", `{"slot":"64-1","extent":"most"}`},
+		{notAnExtent, "fact.extent", "instrument/4", `{"slot":"64-1","extent":"3/7/8"}`},
+		{notAnExtent, "fact.extent", "instrument/4", `{"slot":"64-1","extent":""}`},
+		{noSuchAggregate, "fact.mandate", "instrument/1", `{"slot":"64-1","mandate":"` + oid(44) + `"}`},
+		{value.NotAChoice, "fact.method", "instrument/1", `{"slot":"64-1","method":"stamp"}`},
+	} {
+		s.refused(c.want, c.field, c.at, "sign", `{`+own+`,"fact":`+c.fact+`}`)
+	}
+	s.given("instrument/1", "sign", `{`+own+`,"fact":{"slot":"64-1","textHash":"`+text+`"}}`)
+	s.given("instrument/1", "sign", `{`+own+`,"fact":{"slot":"35-1","textHash":{"oneOf":["`+text+`","`+other+`"]}}}`) // perhaps the same text
+	s.given("instrument/4", "sign", `{`+own+`,"fact":{"slot":"64-1","extent":"3/7"}}`)
+}
+
+// Of a bundle a place may be signed piece by piece, until all of it is.
+func TestABundleIsSignedPieceByPiece(t *testing.T) {
+	s := affair(t)
+	for _, extent := range []string{"1/7", "3/7", "all"} {
+		s.given("instrument/2", "sign", `{`+own+`,"fact":{"slot":"64-1","extent":"`+extent+`"}}`)
+	}
+	s.refused(alreadySigned, "fact.slot", "instrument/2", "sign", `{`+own+`,"fact":{"slot":"64-1","extent":"6/7"}}`)
+	if got, want := slotsAt(s.instrument("instrument/2"), s.now), "35-1 not-on-record ; 64-1 signed "; got != want {
+		t.Errorf("%s; want %s", got, want)
+	}
+}
+
+// A party's word counts for its own signature and for nobody else's.
+func TestWhoseWordCounts(t *testing.T) {
+	for _, c := range []struct {
+		by     string
+		counts bool
+	}{
+		{`{"party":"64"}`, true},
+		{`{"party":"35"}`, false},
+		{`{"name":"Biro POD"}`, true},
+	} {
+		s := affair(t)
+		s.given("instrument/1", "sign", `{`+own+`,"assertedBy":`+c.by+`,"fact":{"slot":"64-1"}}`)
+		if sig := s.instrument("instrument/1").Signatures[0]; sig.Counts != c.counts {
+			t.Errorf("%s: %s counts %v", c.by, sig.Grade, sig.Counts)
+		}
+	}
+	s := affair(t) // what is more than a word counts whoever shows it
+	s.given("instrument/1", "sign", `{"evidence":[{"grade":"copy"}],"assertedBy":{"party":"35"},"fact":{"slot":"64-1"}}`)
+	if !s.instrument("instrument/1").Signatures[0].Counts {
+		t.Error("a copy that the other party shows does not count")
+	}
+}
+
+func TestReminders(t *testing.T) {
+	s := affair(t)
+	rec := s.given("instrument/1", "remind", `{"fact":{"slots":["35-1","64-1"],"party":"35","channel":"surat"}}`)
+	s.says(rec, "Yang belum menandatangani diingatkan: 35-1 dan 64-1, pihak Jawa Timur, melalui surat.",
+		"Those who have not signed were reminded: 35-1 and 64-1, of Jawa Timur, by surat.")
+	s.given("instrument/1", "remind", `{"fact":{"channel":"telepon"}}`)
+	if n := len(s.instrument("instrument/1").Reminders); n != 2 {
+		t.Errorf("%d reminders", n)
+	}
+	s.takenBack(rec)
+	if n := len(s.instrument("instrument/1").Reminders); n != 1 {
+		t.Errorf("%d reminders, one of which did not happen", n)
+	}
+	s.refused(noSuchSlot, "fact.slots.1", "instrument/1", "remind", `{"fact":{"slots":["35-1","35-9"]}}`)
+	s.refused(noSuchAggregate, "fact.party", "instrument/1", "remind", `{"fact":{"party":"32"}}`)
+}
+
+// A correction of who signed does not count until somebody else says so too; a
+// correction of anything else does at once.
+func TestWhatASecondPersonMustConfirm(t *testing.T) {
+	s := affair(t)
+	s.by.Name = "petugas satu"
+	sig := s.given("instrument/1", "sign", `{`+own+`,"fact":{"slot":"64-1"}}`)
+	fix := s.corrected(sig, `{`+own+`,"fact":{"slot":"35-1"}}`)
+	is := func(want string) {
+		t.Helper()
+		if got := slotsAt(s.instrument("instrument/1"), s.now); got != want {
+			t.Errorf("%s; want %s", got, want)
+		}
+	}
+	is("35-1 not-on-record ; 64-1 signed ")
+	if e, _ := s.world[sig.Ref].Record(sig.ID); len(e.Pending) != 1 || e.Pending[0] != fix.Seq || len(e.Amended) != 0 {
+		t.Errorf("waiting: %v, amended by %v", e.Pending, e.Amended)
+	}
+	s.by.Name = ""
+	s.refused(samePerson, "fact", "instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(fix.ID)+`"}}`) // perhaps the same
+	s.by.Name = "petugas dua"
+	s.refused(notACorrection, "fact.correction", "instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(sig.ID)+`"}}`)
+	s.refused(NotInThisFile, "fact.correction", "instrument/1", "confirm-correction", `{"fact":{"correction":"`+oid(44)+`"}}`)
+	confirm := s.given("instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(fix.ID)+`"}}`)
+	is("35-1 signed ; 64-1 not-on-record ")
+	if e, _ := s.world[sig.Ref].Record(sig.ID); len(e.Pending) != 0 || len(e.Amended) != 1 {
+		t.Errorf("waiting: %v, amended by %v", e.Pending, e.Amended)
+	}
+	// Taking the confirmation back changes who signed as well, and waits in turn.
+	s.takenBack(confirm)
+	is("35-1 signed ; 64-1 not-on-record ")
+}
+
+// A confirmation is of the one correction that it names.
+func TestAConfirmationIsOfOneCorrection(t *testing.T) {
+	s := affair(t)
+	one := s.given("instrument/1", "sign", `{`+own+`,"fact":{"slot":"35-1"}}`)
+	two := s.given("instrument/1", "sign", `{`+own+`,"fact":{"slot":"64-1"}}`)
+	s.by.Name = "petugas satu"
+	s.takenBack(one)
+	fix := s.takenBack(two)
+	s.by.Name = "petugas dua"
+	s.given("instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(fix.ID)+`"}}`)
+	if got, want := slotsAt(s.instrument("instrument/1"), s.now), "35-1 signed ; 64-1 not-on-record "; got != want {
+		t.Errorf("%s; want %s", got, want)
+	}
+}
+
+// What was recorded as something else and should have been a signature changes
+// who signed, too, and so does making it something else again.
+func TestACorrectionThatMakesASignature(t *testing.T) {
+	s := affair(t)
+	s.by.Name = "petugas satu"
+	rec := s.given("instrument/1", "remind", `{"fact":{"slots":["64-1"]}}`)
+	fix := s.corrected(rec, `{"type":"id.mufakat.instrument.signed-by-party.v1",`+own+`,"fact":{"slot":"64-1"}}`)
+	signed := func() bool { return len(s.instrument("instrument/1").Signatures) == 1 }
+	if signed() || len(s.instrument("instrument/1").Reminders) != 1 {
+		t.Error("it is a signature before anybody confirmed that")
+	}
+	s.by.Name = "petugas dua"
+	s.given("instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(fix.ID)+`"}}`)
+	if !signed() || len(s.instrument("instrument/1").Reminders) != 0 {
+		t.Error("it is no signature, though that was confirmed")
+	}
+	s.takenBack(fix)
+	if !signed() {
+		t.Error("the correction was taken back without a second person")
+	}
+}

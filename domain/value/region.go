@@ -11,14 +11,15 @@ import (
 // of the statistics office, which uses the same digits for other provinces.
 type RegionCode string
 
-var notARegionCode = NewRefusal(Invalid, "not-a-region-code",
+// NotARegionCode refuses what has not the form of a code.
+var NotARegionCode = NewRefusal(Invalid, "not-a-region-code",
 	"%q bukan kode wilayah Kemendagri. Tulis dua angka provinsi, misalnya 64, atau 64.72 untuk kabupaten/kota.",
 	"%q is not a Kemendagri region code. Write the two digits of a province, such as 64, or 64.72 for a regency or city.")
 
 // ParseRegionCode reads 64 or 64.72. It does not ask whether the region exists.
 func ParseRegionCode(s string) (RegionCode, error) {
 	if !codeForm(s) {
-		return "", notARegionCode.With(Clip(s))
+		return "", NotARegionCode.With(Clip(s))
 	}
 	return RegionCode(s), nil
 }

@@ -1,10 +1,8 @@
-package domain
+package value
 
 import (
 	"testing"
 	"time"
-
-	"mufakat/domain/value"
 )
 
 func TestWhenInWords(t *testing.T) {
@@ -18,15 +16,15 @@ func TestWhenInWords(t *testing.T) {
 		{"2022-07", "Juli 2022", "July 2022"},
 		{"2022", "2022", "2022"},
 	} {
-		w, err := value.ParseWhen(c.text)
+		w, err := ParseWhen(c.text)
 		if err != nil {
-			t.Errorf("%s: %s", c.text, describe(err))
+			t.Errorf("%s: %v", c.text, err)
 			continue
 		}
-		if got := w.In(value.Indonesian); got != c.id {
+		if got := w.In(Indonesian); got != c.id {
 			t.Errorf("%s: %q; want %q", c.text, got, c.id)
 		}
-		if got := w.In(value.English); got != c.en {
+		if got := w.In(English); got != c.en {
 			t.Errorf("%s: %q; want %q", c.text, got, c.en)
 		}
 	}
@@ -35,13 +33,13 @@ func TestWhenInWords(t *testing.T) {
 // A day without its zone is taken across Indonesia: it begins in the east and
 // ends in the west.
 func TestDayWithoutZone(t *testing.T) {
-	w, _ := value.ParseWhen("2022-07-28")
+	w, _ := ParseWhen("2022-07-28")
 	first, _ := w.Earliest()
 	last, _ := w.Latest()
 	if got := last.Sub(first); got != 26*time.Hour {
 		t.Errorf("lasts %v; want 26 hours", got)
 	}
-	if w.By(last.Add(-time.Second)) != value.CannotTell || w.By(last) != value.Yes || w.By(first) != value.No {
+	if w.By(last.Add(-time.Second)) != CannotTell || w.By(last) != Yes || w.By(first) != No {
 		t.Error("By does not answer no, cannot tell, yes in turn")
 	}
 }
@@ -53,11 +51,11 @@ func FuzzParseWhen(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		w, err := value.ParseWhen(s)
+		w, err := ParseWhen(s)
 		if err != nil || w.IsZero() {
 			return
 		}
-		again, err := value.ParseWhen(w.String())
+		again, err := ParseWhen(w.String())
 		if err != nil || again != w {
 			t.Fatalf("%q prints %q, which reads as %v, %v", s, w, again, err)
 		}
@@ -66,6 +64,6 @@ func FuzzParseWhen(f *testing.F) {
 				t.Fatalf("%q ends before it begins", s)
 			}
 		}
-		_, _ = w.In(value.Indonesian), w.In(value.English)
+		_, _ = w.In(Indonesian), w.In(English)
 	})
 }

@@ -1,0 +1,223 @@
+package domain
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"mufakat/domain/value"
+)
+
+// What was written stays as it was written, however it reads now.
+func TestARecordStaysAsItWasWritten(t *testing.T) {
+	s := affair(t)
+	rec := s.given("office/3", "register", `{"fact":{"title":"Kabag"}}`)
+	body, hash := string(rec.Body), rec.Hash
+	fix := s.corrected(rec, `{"fact":{"title":"Kabiro"}}`)
+	e, ok := s.world[rec.Ref].Record(rec.ID)
+	if !ok || string(e.Body) != body || e.Hash != hash || e.Record.Data.Fact.(OfficeRegistered).Title != "Kabag" {
+		t.Errorf("%s", e.Body)
+	}
+	if f := e.Data.Fact.(OfficeRegistered); f.Title != "Kabiro" {
+		t.Errorf("it reads %+v", f)
+	}
+	if !slices.Equal(e.Amended, []uint64{fix.Seq}) || e.AboutRecords() {
+		t.Errorf("amended by %v", e.Amended)
+	}
+	then := s.world[rec.Ref].AsKnownAt(rec.Seq)
+	if then.Version() != 1 || then.State.(Office).Title != "Kabag" || len(then.Entries[0].Amended) != 0 {
+		t.Errorf("as known then: %+v", then.State)
+	}
+	if none := s.world[rec.Ref].AsKnownAt(0); none.Version() != 0 || none.State.(Office).Registered {
+		t.Errorf("before anything was known: %+v", none.State)
+	}
+}
+
+// An amendment tells what it says of the other record, field by field.
+func TestWhatAnAmendmentSays(t *testing.T) {
+	s := affair(t)
+	rec := s.given("engagement/1", "visit", `{"fact":{"guest":"64"}}`)
+	says := func(r *Record) string {
+		e, _ := s.world[r.Ref].Record(r.ID)
+		var parts []string
+		for _, d := range s.world[r.Ref].Restated(e, value.English, s.names) {
+			parts = append(parts, d.Field+"="+d.Text)
+		}
+		return strings.Join(parts, "; ")
+	}
+	if got, want := says(s.detailed(rec, `{"place":{"text":"Surabaya"},"fact":{"host":"35"}}`)), "fact.host=Jawa Timur; place=Surabaya"; got != want {
+		t.Errorf("%s; want %s", got, want)
+	}
+	if got, want := says(s.corrected(rec, `{"occurred":"2022-08-11[WIB]","fact":{"guest":"35"}}`)),
+		"fact.guest=Jawa Timur; occurred=Thursday, 11 August 2022 (WIB)"; got != want {
+		t.Errorf("%s; want %s", got, want)
+	}
+	if got := says(rec) + says(s.takenBack(rec)); got != "" {
+		t.Errorf("%s; neither states anything of another record", got)
+	}
+}
+
+func TestHowAmendmentsRead(t *testing.T) {
+	s := affair(t)
+	rec := s.given("engagement/1", "visit", `{"fact":{"guest":"64"}}`)
+	fix := s.given("engagement/1", "correct", `{"fact":{"record":"`+string(rec.ID)+`","notHappened":true,"reason":"salah baca","authority":"nota dinas"}}`)
+	s.says(fix, "Catatan "+string(rec.ID)+" diperbaiki. Alasan: salah baca. Dasar: nota dinas.",
+		"Record "+string(rec.ID)+" was corrected. Reason: salah baca. Authority: nota dinas.")
+	e, _ := s.world[rec.Ref].Record(rec.ID)
+	if !e.Retracted {
+		t.Error("it counts, though it did not happen")
+	}
+	if e, _ := s.world[fix.Ref].Record(fix.ID); e.Retracted || !e.AboutRecords() {
+		t.Errorf("%+v", e)
+	}
+}
+
+// What amends must say what, of a record that is there, in a way that its event
+// can read, and may not name what is not on record.
+func TestAmendmentsThatAreRefused(t *testing.T) {
+	s := affair(t)
+	rec := s.given("engagement/1", "visit", `{"fact":{"guest":"64"}}`)
+	about := `{"fact":{"record":"` + string(rec.ID) + `",`
+	for _, c := range []struct {
+		want                 *value.Refusal
+		field, command, body string
+	}{
+		{NotInThisFile, "fact.record", "correct", `{"fact":{"record":"` + oid(44) + `","notHappened":true}}`},
+		{NotInThisFile, "fact.record", "correct", `{"fact":{"notHappened":true}}`},
+		{readsOrNot, "fact.reads", "correct", about + `"reads":{"fact":{"guest":"35"}},"notHappened":true}}`},
+		{noSuchAggregate, "fact.reads.fact.guest", "correct", about + `"reads":{"fact":{"guest":"32"}}}}`},
+		{notYet, "fact.reads.occurred", "correct", about + `"reads":{"occurred":"2022-09-01[WIB]"}}}`},
+		{unknownMember, "fact.reads.facts", "correct", about + `"reads":{"facts":{}}}}`},
+		{value.NoSuchDay, "fact.reads.occurred", "correct", about + `"reads":{"occurred":"2022-02-30"}}}`},
+		{notATypeHere, "fact.reads.type", "correct", about + `"reads":{"type":"id.mufakat.engagement.party-held.v1"}}}`},
+		{NotInThisFile, "fact.record", "state", `{"fact":{"record":"` + oid(44) + `","details":{"fact":{"host":"35"}}}}`},
+		{noSuchAggregate, "fact.details.fact.host", "state", about + `"details":{"fact":{"host":"32"}}}}`},
+		{notATypeHere, "fact.details.type", "state", about + `"details":{"type":"id.mufakat.engagement.trade-mission-held.v1"}}}`},
+		{unknownMember, "fact.details.fact.hosts", "state", about + `"details":{"fact":{"hosts":"35"}}}}`},
+		{noSource, "fact", "add-source", about[:len(about)-1] + `}}`},
+		{NotInThisFile, "fact.record", "add-source", `{"evidence":[{"title":"x"}],"fact":{"record":"` + oid(44) + `"}}`},
+	} {
+		s.refused(c.want, c.field, "engagement/1", c.command, c.body)
+	}
+	if a := s.world[rec.Ref]; a.Version() != 1 {
+		t.Errorf("%d records", a.Version())
+	}
+}
+
+// A source that is added is cited by the record it belongs to, after its own.
+func TestASourceIsAdded(t *testing.T) {
+	s := affair(t)
+	rec := s.given("engagement/1", "visit", `{"evidence":[{"title":"Berita"}],"fact":{"guest":"64"}}`)
+	add := s.given("engagement/1", "add-source", `{"evidence":[{"title":"Foto","grade":"copy"}],"fact":{"record":"`+string(rec.ID)+`"}}`)
+	cited := func() string {
+		e, _ := s.world[rec.Ref].Record(rec.ID)
+		var parts []string
+		for _, ev := range e.Data.Evidence {
+			parts = append(parts, ev.Cite())
+		}
+		return strings.Join(parts, ", ")
+	}
+	if got := cited(); got != "Berita, Foto" {
+		t.Errorf("%s", got)
+	}
+	s.says(add, "Sumber ditambahkan pada catatan "+string(rec.ID)+": tingkat bukti: salinan atau foto, judul: Foto.",
+		"A source was added to record "+string(rec.ID)+": grade: copy or photo, title: Foto.")
+	s.takenBack(add)
+	if got := cited(); got != "Berita" {
+		t.Errorf("%s; that source was taken back", got)
+	}
+}
+
+// What somebody says of a fact changes no state, and stays when it is set aside.
+func TestAccountsChangeNothing(t *testing.T) {
+	s := affair(t)
+	s.given("instrument/1", "sign", `{"occurred":"2022-07-28[WITA]",`+own+`,"fact":{"slot":"64-1"}}`)
+	before := slotsAt(s.instrument("instrument/1"), s.now)
+	account := s.given("instrument/1", "account", `{"fact":{"about":"penandatanganan","says":"belum ada","words":"belum","claims":[{"denies":true}]}}`)
+	s.says(account, "Keterangan tentang penandatanganan: belum ada “belum”.", "Account of penandatanganan: belum ada “belum”.")
+	a := s.world[account.Ref]
+	if got := slotsAt(a.State.(Instrument), s.now); got != before || !a.HasAccounts() {
+		t.Errorf("%s; it was %s", got, before)
+	}
+	if cs := a.Claims(); len(cs) != 1 || !cs[0].Denies || !slices.Equal(cs[0].Slots, []value.Slot{"35-1", "64-1"}) {
+		t.Errorf("%+v; a claim that names nobody is about all", cs)
+	}
+	aside := s.given("instrument/1", "set-aside", `{"fact":{"account":"`+string(account.ID)+`","reason":"tanpa nama"}}`)
+	s.says(aside, "Keterangan "+string(account.ID)+" dikesampingkan. Alasan: tanpa nama.", "The account "+string(account.ID)+" was set aside. Reason: tanpa nama.")
+	if len(s.world[account.Ref].Claims()) != 1 {
+		t.Error("set aside, it is not on record any more")
+	}
+	s.takenBack(account)
+	if a := s.world[account.Ref]; a.HasAccounts() || len(a.Claims()) > 0 {
+		t.Error("nobody said it, and it is there")
+	}
+}
+
+func TestAccountsThatAreRefused(t *testing.T) {
+	s := affair(t)
+	sig := s.given("instrument/1", "sign", `{`+own+`,"fact":{"slot":"64-1"}}`)
+	for _, c := range []struct {
+		want                 *value.Refusal
+		field, command, fact string
+	}{
+		{noSuchSlot, "fact.claims.1.slot", "account", `{"claims":[{"slot":"35-1"},{"slot":"99-1"}]}`},
+		{noSuchSlot, "fact.claims.0.slot", "account", `{"claims":[{"slot":{"oneOf":["35-1","99-1"]}}]}`},
+		{NotInThisFile, "fact.account", "uphold", `{"account":"` + oid(44) + `"}`},
+		{NotInThisFile, "fact.account", "set-aside", `{"account":"` + oid(44) + `"}`},
+		{notAnAccount, "fact.account", "set-aside", `{"account":"` + string(sig.ID) + `"}`},
+	} {
+		s.refused(c.want, c.field, "instrument/1", c.command, `{"fact":`+c.fact+`}`)
+	}
+	s.refused(noSuchSlot, "fact.claims.0.slot", "party/64", "account", `{"fact":{"claims":[{"slot":"64-1"}]}}`) // nothing that is signed
+}
+
+// Whether accounts differ: by what they say, unless they claim who signed, when
+// it is by yes and no and by their days.
+func TestWhenAccountsDiffer(t *testing.T) {
+	claim := func(says, day string, denies bool) string {
+		at := ""
+		if day != "" {
+			at = `"occurred":"` + day + `",`
+		}
+		no := ""
+		if denies {
+			no = `,"denies":true`
+		}
+		return `{` + at + `"fact":{"says":"` + says + `","claims":[{"slot":"64-1"` + no + `}]}}`
+	}
+	for _, c := range []struct {
+		name, one, two string
+		differ         bool
+	}{
+		{"both say yes, in other words", claim("sudah", "", false), claim("telah", "", false), false},
+		{"both say yes, of other days", claim("sudah", "2022-07-28[WITA]", false), claim("sudah", "2022-08-01[WITA]", false), true},
+		{"both say yes, of a day and its month", claim("sudah", "2022-07-28[WITA]", false), claim("telah", "2022-07[WITA]", false), false},
+		{"both say no", claim("belum", "2022-07-28[WITA]", true), claim("tidak", "2022-08-01[WITA]", true), false},
+		{"yes and no, of no day", claim("sudah", "", false), claim("belum", "", true), true},
+		{"no and yes, of no day", claim("belum", "", true), claim("sudah", "", false), true},
+		{"not yet, then yes", claim("belum", "2022-07-28[WITA]", true), claim("sudah", "2022-08-01[WITA]", false), false},
+		{"yes, then not yet", claim("sudah", "2022-07-28[WITA]", false), claim("belum", "2022-08-01[WITA]", true), true},
+		{"in words, otherwise", `{"fact":{"about":"jadwal","says":"ditunda"}}`, `{"fact":{"about":"jadwal","says":"batal"}}`, true},
+		{"in words, alike", `{"occurred":"2022-07-28[WITA]","fact":{"about":"jadwal","says":"ditunda"}}`, `{"fact":{"about":"jadwal","says":"ditunda"}}`, false},
+		{"of two things", `{"fact":{"about":"jadwal","says":"ditunda"}}`, `{"fact":{"about":"tempat","says":"Surabaya"}}`, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := affair(t)
+			s.given("instrument/1", "account", c.one)
+			second := s.given("instrument/1", "account", c.two)
+			differ := func() (d bool) {
+				for _, q := range s.questions("instrument/1") {
+					d = d || q.Differ
+				}
+				return d
+			}
+			if differ() != c.differ {
+				t.Errorf("%+v", s.questions("instrument/1"))
+			}
+			s.given("instrument/1", "uphold", `{"fact":{"account":"`+string(second.ID)+`"}}`)
+			if differ() {
+				t.Error("they differ, though one is upheld")
+			}
+		})
+	}
+}

@@ -1,0 +1,115 @@
+package domain
+
+import (
+	"strings"
+	"testing"
+
+	"mufakat/domain/value"
+)
+
+// signedByBoth is the document between the two, signed by each on 28 July 2022.
+func signedByBoth(t *testing.T) *story {
+	s := affair(t)
+	for _, slot := range []string{"35-1", "64-1"} {
+		s.given("instrument/1", "sign", `{"occurred":"2022-07-28[WITA]",`+own+`,"fact":{"slot":"`+slot+`"}}`)
+	}
+	return s
+}
+
+// What is signed by all holds from the start of its term until after its end;
+// what is not stated of the term is why it cannot be told.
+func TestWhetherADocumentHolds(t *testing.T) {
+	for _, c := range []struct{ name, term, on, want, because string }{
+		{"no term", ``, "2022-08-15", "cannot-tell", "term.from,term.until"},
+		{"begun, open-ended", `{"from":"2022-08-01[WITA]","openEnded":true}`, "2022-08-15", "yes", ""},
+		{"begun, open-ended, in a hundred years", `{"from":"2022-08-01[WITA]","openEnded":true}`, "2122-08-15", "yes", ""},
+		{"not begun", `{"from":"2022-08-01[WITA]","openEnded":true}`, "2022-07-30", "no", ""},
+		{"within it", `{"from":"2022-08-01[WITA]","until":"2024-02-29[WITA]"}`, "2023-12-31", "yes", ""},
+		{"on the day before its last", `{"from":"2022-08-01[WITA]","until":"2024-02-29[WITA]"}`, "2024-02-27", "yes", ""},
+		{"after it", `{"from":"2022-08-01[WITA]","until":"2024-02-29[WITA]"}`, "2024-03-01", "no", ""},
+		{"some day of the month it ends", `{"from":"2022-08-01[WITA]","until":"2024-02[WITA]"}`, "2024-02-15", "cannot-tell", ""},
+		{"some day of the month it begins", `{"from":"2022-08[WITA]","openEnded":true}`, "2022-08-15", "cannot-tell", "term.from"},
+		{"its end not stated", `{"from":"2022-08-01[WITA]"}`, "2022-08-15", "cannot-tell", "term.until"},
+		{"its start not stated", `{"openEnded":true}`, "2022-08-15", "cannot-tell", "term.from"},
+		{"its start not stated, its end over", `{"until":"2022-08-10[WITA]"}`, "2022-08-15", "no", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := signedByBoth(t)
+			if c.term != "" {
+				s.given("instrument/1", "state-term", `{"fact":`+c.term+`}`)
+			}
+			at, _ := when(t, c.on+"[WITA]").Latest()
+			got := s.instrument("instrument/1").InForce(at)
+			text, _ := got.Truth.MarshalText()
+			if string(text) != c.want || strings.Join(got.Because, ",") != c.because {
+				t.Errorf("%s because of %v; want %s because of %s", text, got.Because, c.want, c.because)
+			}
+		})
+	}
+}
+
+// A term alone makes nothing hold: it takes everybody's signature, for sure.
+func TestADocumentThatNotAllSignedDoesNotHold(t *testing.T) {
+	s := affair(t)
+	s.given("instrument/1", "state-term", `{"fact":{"from":"2022-08-01[WITA]","openEnded":true}}`)
+	holds := func() value.Answer { return s.instrument("instrument/1").InForce(s.now) }
+	s.given("instrument/1", "sign", `{"occurred":"2022-07-28[WITA]",`+own+`,"fact":{"slot":"64-1"}}`)
+	if holds().Truth == value.Yes {
+		t.Error("it holds with one signature of two")
+	}
+	s.given("instrument/1", "sign", `{"occurred":"2022-07-28[WITA]","evidence":[{"grade":"news"}],"fact":{"slot":"35-1"}}`)
+	if holds().Truth == value.Yes {
+		t.Error("it holds by the news")
+	}
+	either := s.given("instrument/1", "sign", `{"occurred":"2022-07-28[WITA]",`+own+`,"fact":{"slot":{"oneOf":["35-1","64-1"]}}}`)
+	if a := holds(); a.Truth != value.CannotTell || strings.Join(a.Because, ",") != "signatures" {
+		t.Errorf("%+v; whose the second signature is decides", a)
+	}
+	s.detailed(either, `{"fact":{"slot":"35-1"}}`)
+	if a := holds(); a.Truth != value.Yes {
+		t.Errorf("%+v; both have signed", a)
+	}
+	s.given("instrument/3", "draft", `{"fact":{"title":"Tanpa tempat tanda tangan"}}`)
+	if a := s.instrument("instrument/3").InForce(s.now); a.Truth != value.CannotTell || strings.Join(a.Because, ",") != "signatories" {
+		t.Errorf("%+v; who is to sign is not known", a)
+	}
+}
+
+func TestATermThatIsStated(t *testing.T) {
+	s := affair(t)
+	rec := s.given("instrument/1", "state-term", `{"fact":{"from":"2022-08-01[WITA]","years":5,"basis":"Pasal 7"}}`)
+	s.says(rec, "Jangka waktu mulai Senin, 1 Agustus 2022 (WITA), 5 tahun, dasar: Pasal 7.",
+		"Term from Monday, 1 August 2022 (WITA), 5 years, on the basis of Pasal 7.")
+	s.detailed(rec, `{"fact":{"until":"2027-07-31[WITA]"}}`)
+	s.says(rec, "Jangka waktu mulai Senin, 1 Agustus 2022 (WITA) sampai Sabtu, 31 Juli 2027 (WITA), 5 tahun, dasar: Pasal 7.",
+		"Term from Monday, 1 August 2022 (WITA) until Saturday, 31 July 2027 (WITA), 5 years, on the basis of Pasal 7.")
+	s.noDetail(rec, "fact.years", `{"fact":{"years":6}}`)
+	if term := s.instrument("instrument/1").Term; !term.Stated || term.Years.Is(5) != value.Yes || term.Until.IsZero() || term.OpenEnded {
+		t.Errorf("%+v", term)
+	}
+	s.corrected(rec, `{"fact":{"from":"2022-08-01[WITA]","until":"2027-07-31[WITA]","years":{"inWords":"lima"}}}`)
+	s.takenBack(rec)
+	if term := s.instrument("instrument/1").Term; term.Stated || !term.From.IsZero() {
+		t.Errorf("%+v, though that was never stated", term)
+	}
+}
+
+func TestTermsThatAreRefused(t *testing.T) {
+	s := affair(t)
+	for _, c := range []struct {
+		want        *value.Refusal
+		field, fact string
+	}{
+		{openYetEnding, "fact.openEnded", `{"openEnded":true,"until":"2027"}`},
+		{openYetEnding, "fact.openEnded", `{"openEnded":true,"years":5}`},
+		{openYetEnding, "fact.openEnded", `{"openEnded":true,"years":{"inWords":"lima"}}`},
+		{endsBeforeItBegins, "fact.until", `{"from":"2022-08-02[WITA]","until":"2022-08-01[WITA]"}`},
+		{endsBeforeItBegins, "fact.until", `{"from":"2023[WITA]","until":"2022[WITA]"}`},
+		{wrongForm, "fact.years", `{"years":"lima"}`},
+		{wrongForm, "fact.openEnded", `{"openEnded":"ya"}`},
+		{value.NoSuchDay, "fact.until", `{"until":"2027-02-29"}`},
+	} {
+		s.refused(c.want, c.field, "instrument/1", "state-term", `{"fact":`+c.fact+`}`)
+	}
+	s.given("instrument/1", "state-term", `{"fact":{"from":"2022-08-01[WITA]","until":"2022-08-01[WITA]"}}`) // of one day
+}
