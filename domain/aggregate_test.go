@@ -76,7 +76,7 @@ func TestWhatFreezesAFile(t *testing.T) {
 // What a newer version adds to a record is passed over, and the rest read.
 func TestWhatANewerVersionAddsIsPassedOver(t *testing.T) {
 	body := strings.Replace(string(made(1, "", `{"by":{"actor":"local"},"weather":"rain","fact":{"alias":"DKP","spelling":"old"}}`)), `"commandid"`, `"signature":"x","commandid"`, 1)
-	r := Stored{Seq: 7, Ref: value.Ref{Kind: "agency", ID: oid(1)}, Body: []byte(body)}.Read()
+	r := Read(7, value.Ref{Kind: "agency", ID: oid(1)}, []byte(body))
 	if r.Unreadable != nil || r.Data.Fact.(AgencyAliasRecorded).Alias != "DKP" || r.Seq != 7 || r.Ledger != oid(1) || r.Event().Command != "alias" {
 		t.Errorf("%+v, %v", r, r.Unreadable)
 	}

@@ -66,6 +66,14 @@ type Event struct {
 // topic is rows of a table: what one file says can happen.
 type topic []*Event
 
+// concat puts topics together.
+func concat(ts ...topic) (all topic) {
+	for _, t := range ts {
+		all = append(all, t...)
+	}
+	return all
+}
+
 // clause is what a row says beyond the event itself: that it [begins] something,
 // whom it [tells], or what it [was] called once.
 type clause func(*Event)

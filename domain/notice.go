@@ -120,21 +120,21 @@ func (n Notice) MarshalJSONTo(enc *jsontext.Encoder) error {
 	return json.MarshalEncode(enc, noticeMembers{n.Rule, n.Seq, n.Ref, b})
 }
 
-func (n *Notice) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+// DecodeNotice reads a notice as it is kept, by the rule that it names.
+func (t *Table) DecodeNotice(b []byte) (Notice, error) {
 	var w noticeMembers
-	if err := json.UnmarshalDecode(dec, &w); err != nil {
-		return err
+	if err := json.Unmarshal(b, &w); err != nil {
+		return Notice{}, err
 	}
-	r := table.reasons[w.Rule]
+	r := t.reasons[w.Rule]
 	if r == nil {
-		return notANotice.With(value.Clip(string(w.Rule)))
+		return Notice{}, notANotice.With(value.Clip(string(w.Rule)))
 	}
 	if len(w.Content) == 0 {
 		w.Content = jsontext.Value("{}")
 	}
 	c, err := r.read(w.Content)
-	*n = Notice{w.Rule, w.Seq, w.Ref, c}
-	return err
+	return Notice{w.Rule, w.Seq, w.Ref, c}, err
 }
 
 // reason is a noticeRule, whatever its notices hold.

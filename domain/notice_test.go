@@ -46,8 +46,7 @@ func TestNoticesAsStoredAndRead(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var kept Notice
-			if err := json.Unmarshal(stored, &kept); err != nil || !reflect.DeepEqual(kept, n) {
+			if kept, err := DecodeNotice(stored); err != nil || !reflect.DeepEqual(kept, n) {
 				t.Errorf("%s\nread again: %v\n%+v\nwant\n%+v", stored, err, kept, n)
 			}
 			fmt.Fprintf(&b, "%s %s %s\n%s\nabout %s\n", x[0], x[1], x[2], stored, n.About())
@@ -93,8 +92,7 @@ func (x contentOf[C]) unknownFields(to Audience) (names []string) {
 
 // A notice of a rule that this version does not know is not taken for another.
 func TestANoticeOfAnUnknownRuleIsNotRead(t *testing.T) {
-	var n Notice
-	if err := json.Unmarshal([]byte(`{"rule":"unheard-of","seq":1,"ref":"party/35"}`), &n); err == nil {
+	if n, err := DecodeNotice([]byte(`{"rule":"unheard-of","seq":1,"ref":"party/35"}`)); err == nil {
 		t.Errorf("read as %+v", n)
 	}
 }

@@ -36,10 +36,16 @@ func ParseNoticeKey(s string) (k NoticeKey, err error) {
 	}
 	k = NoticeKey{Rule: Rule(parts[0]), Subscription: value.SubscriptionID(parts[2])}
 	k.Seq, err = strconv.ParseUint(parts[1], 10, 64)
-	if err != nil || k.Seq == 0 || table.reasons[k.Rule] == nil {
+	if err != nil || k.Seq == 0 || !k.Rule.isName() {
 		return k, notANotice.With(value.Clip(s))
 	}
 	return k, nil
+}
+
+// isName reports whether a rule may be called so: whether there is one is for
+// the table to say.
+func (r Rule) isName() bool {
+	return r != "" && !strings.ContainsFunc(string(r), func(c rune) bool { return (c < 'a' || c > 'z') && c != '-' })
 }
 
 func (k NoticeKey) MarshalText() ([]byte, error) { return []byte(k.String()), nil }

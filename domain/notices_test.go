@@ -136,7 +136,7 @@ func TestNoticeRecordsReadAsWritten(t *testing.T) {
 			t.Errorf("%v\n%v\nwant\n%v", err, got, x.r)
 		}
 	}
-	for _, bad := range []string{"", "x/1/" + oid(1), "signed/x/" + oid(1), "signed/1/x", "signed/1/" + oid(1) + "/2"} {
+	for _, bad := range []string{"", "X/1/" + oid(1), "signed/x/" + oid(1), "signed/1/x", "signed/1/" + oid(1) + "/2"} {
 		if _, err := ParseNoticeKey(bad); err == nil {
 			t.Errorf("%q was taken for a key", bad)
 		}

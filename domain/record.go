@@ -129,9 +129,6 @@ type Stored struct {
 	Body []byte
 }
 
-// Read reads it; see [Read].
-func (s Stored) Read() *Record { return Read(s.Seq, s.Ref, s.Body) }
-
 // Read reads the stored bytes of the record at seq, kept under ref. It never
 // fails: what cannot be read comes back with Unreadable set, and the rest of
 // its members as far as they could be told. Unknown members are ignored, so

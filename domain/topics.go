@@ -22,13 +22,6 @@ var states = []kind{
 	engagements.kind(), instruments.kind(), subscriptions.kind(), settings.kind(),
 }
 
-func concat(ts ...topic) (all topic) {
-	for _, t := range ts {
-		all = append(all, t...)
-	}
-	return all
-}
-
 func ofEach(ks []kind, of func(value.Kind) topic) (all topic) {
 	for _, k := range ks {
 		all = append(all, of(k.name)...)
@@ -56,3 +49,6 @@ func Fold(ref value.Ref, records iter.Seq[*Record]) Aggregate { return table.Fol
 
 // Read reads the stored bytes of a record; see [Table.Read].
 func Read(seq uint64, ref value.Ref, body []byte) *Record { return table.Read(seq, ref, body) }
+
+// DecodeNotice reads a notice as the views keep it; see [Table.DecodeNotice].
+func DecodeNotice(b []byte) (Notice, error) { return table.DecodeNotice(b) }

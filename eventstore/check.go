@@ -65,7 +65,7 @@ func (s *Store) seeNewest(ctx context.Context, last uint64) error {
 		if err != nil {
 			return err
 		}
-		s.seen(r.Read())
+		s.seen(domain.Read(r.Seq, r.Ref, r.Body))
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"mufakat/domain"
 	"mufakat/domain/value"
 )
 
@@ -23,7 +24,7 @@ func TestFollow(t *testing.T) {
 				}
 				break
 			}
-			if want++; r.Seq != want || r.Ref != agency(int(want)%100) || r.Read().Ref != r.Ref {
+			if want++; r.Seq != want || r.Ref != agency(int(want)%100) || domain.Read(r.Seq, r.Ref, r.Body).Ref != r.Ref {
 				t.Fatal(want, r.Seq, r.Ref)
 			}
 			switch want {

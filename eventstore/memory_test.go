@@ -36,7 +36,7 @@ func memoryOf(records []*domain.Record) *memory {
 }
 
 func (m *memory) take(s domain.Stored) {
-	r := s.Read()
+	r := domain.Read(s.Seq, s.Ref, s.Body)
 	m.change(func() {
 		add(m.folded, r)
 		m.records = append(m.records, r)

@@ -224,7 +224,7 @@ func (f *fixture) more(n int) func(func(domain.Stored, error) bool) {
 		if err != nil {
 			f.t.Fatal(err)
 		}
-		add(folded, r.Read())
+		add(folded, domain.Read(r.Seq, r.Ref, r.Body))
 	}
 	return func(yield func(domain.Stored, error) bool) {
 		for seq := last + 1; seq <= last+uint64(n); seq++ {
@@ -309,7 +309,7 @@ func (f *fixture) records(ctx context.Context, last uint64) (records []*domain.R
 		if s.Seq != uint64(len(records)+1) {
 			f.t.Fatalf("record %d follows record %d", s.Seq, len(records))
 		}
-		records = append(records, s.Read())
+		records = append(records, domain.Read(s.Seq, s.Ref, s.Body))
 	}
 	if uint64(len(records)) != last {
 		f.t.Fatalf("%d records of %d", len(records), last)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"mufakat/domain"
 	"mufakat/web"
 )
 
@@ -49,7 +50,7 @@ func TestFollowersOfARealLedger(t *testing.T) {
 	follow := func(from uint64) {
 		want := from
 		for s, err := range c.Follow(t.Context(), from) {
-			if want++; err != nil || s.Seq != want || s.Read().Unreadable != nil {
+			if want++; err != nil || s.Seq != want || domain.Read(s.Seq, s.Ref, s.Body).Unreadable != nil {
 				t.Error(s.Seq, want, err)
 				return
 			}

@@ -163,7 +163,7 @@ func applyOne(tx *bolt.Tx, s domain.Stored, changed map[value.Ref]folded, known 
 	if err != nil {
 		return folded{}, err
 	}
-	r := s.Read()
+	r := domain.Read(s.Seq, s.Ref, s.Body)
 	if err := putRecord(tx, s, r, before.Version() == 0); err != nil {
 		return folded{}, err
 	}

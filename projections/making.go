@@ -182,7 +182,7 @@ func (w *worker) fold(tx *bolt.Tx, ref value.Ref, seqs []uint64) error {
 		if err != nil {
 			return err
 		}
-		r := s.Read() // its body is read no longer than tx is open
+		r := domain.Read(s.Seq, s.Ref, s.Body) // its body is read no longer than tx is open
 		w.index(r)
 		after := f.next(r)
 		if after.Frozen != nil && f.Frozen == nil {

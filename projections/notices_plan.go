@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/go-json-experiment/json"
 	bolt "go.etcd.io/bbolt"
 
 	"mufakat/domain"
@@ -27,7 +26,10 @@ func tellingEntry(t domain.Notice) (key, value []byte) {
 
 func tellingIn(k, b []byte) (t domain.Notice, err error) {
 	payload, ok := unsealed(k, b)
-	if !ok || json.Unmarshal(payload, &t) != nil {
+	if !ok {
+		return t, rowDamaged
+	}
+	if t, err = domain.DecodeNotice(payload); err != nil {
 		return t, rowDamaged
 	}
 	return t, nil

@@ -77,7 +77,7 @@ func (l *toldLedger) record(kind value.Kind, id, command, body string) uint64 {
 	r, err := c.Record(a, domain.Stamp{ID: value.RecordID(toldID(1000000 + n)), Ledger: toldID(1), Time: l.now, CommandID: toldID(2000000 + n)})
 	mustTell(l.t, err)
 	s := domain.Stored{Seq: uint64(n), Ref: ref, Body: r.Body}
-	l.records, l.folded[ref] = append(l.records, s), a.Add(s.Read())
+	l.records, l.folded[ref] = append(l.records, s), a.Add(domain.Read(s.Seq, s.Ref, s.Body))
 	return s.Seq
 }
 

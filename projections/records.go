@@ -60,7 +60,7 @@ func recordAt(tx *bolt.Tx, seq uint64) (*domain.Record, error) {
 		return nil, err
 	}
 	s.Body = bytes.Clone(s.Body)
-	return s.Read(), nil
+	return domain.Read(s.Seq, s.Ref, s.Body), nil
 }
 
 // seqsOf goes through the sequences of an aggregate's records up to known.

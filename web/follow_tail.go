@@ -51,7 +51,7 @@ type followed struct {
 func followedOf(s domain.Stored) followed {
 	b := appendID(nil, s.Seq)
 	b = append(b[:len(b)-1], "data: "...)
-	return followed{s.Seq, s.Ref.Kind, s.Read().Type, append(AppendFollowed(b, s), "\n\n"...)}
+	return followed{s.Seq, s.Ref.Kind, domain.Read(s.Seq, s.Ref, s.Body).Type, append(AppendFollowed(b, s), "\n\n"...)}
 }
 
 // feed sends the records after pos, first those up to last and what comes

@@ -233,7 +233,7 @@ func TestFollowByType(t *testing.T) {
 			if err != nil {
 				break
 			}
-			if s.Read().Type != "" {
+			if domain.Read(s.Seq, s.Ref, s.Body).Type != "" {
 				got++
 			}
 		}

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"mufakat/domain"
 	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
@@ -94,7 +95,7 @@ func checkLedger(t *testing.T, c *web.Client, records int, answered *sync.Map) {
 	_, lines := web.ReadExport(file)
 	for s, err := range lines {
 		must(t, err)
-		r := s.Read()
+		r := domain.Read(s.Seq, s.Ref, s.Body)
 		at[s.Seq] = r.ID
 		if first, twice := said[r.CommandID]; twice {
 			t.Errorf("records %d and %d are of one command", first, s.Seq)

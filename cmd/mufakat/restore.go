@@ -99,7 +99,7 @@ func fitting(lines iter.Seq2[domain.Stored, error], ledger string) iter.Seq2[dom
 				yield(s, err)
 				return
 			}
-			r := s.Read()
+			r := domain.Read(s.Seq, s.Ref, s.Body)
 			last := ends[s.Ref]
 			switch {
 			case r.ID == "": // damaged when it was exported, and kept so

@@ -35,7 +35,7 @@ func TestRealisticIsWhole(t *testing.T) {
 		if !ok {
 			a = domain.New(s.Ref)
 		}
-		if a = a.Add(s.Read()); a.Frozen != nil || s.Seq != uint64(n) {
+		if a = a.Add(domain.Read(s.Seq, s.Ref, s.Body)); a.Frozen != nil || s.Seq != uint64(n) {
 			t.Fatalf("record %d: %v", s.Seq, a.Frozen)
 		}
 		folded[s.Ref] = a
