@@ -15,12 +15,12 @@ import (
 // sample is a command that states every field of the event and its envelope.
 func sample(t *testing.T, ev *Event) Command {
 	t.Helper()
-	fact, err := json.Marshal(sampleOf(ev.fact))
+	of, err := json.Marshal(sampleOf(ev.fact))
 	if err != nil {
 		t.Fatal(err)
 	}
 	env := sampleOf(reflect.TypeFor[Envelope]()).(map[string]any)
-	env["fact"] = jsontext.Value(fact)
+	env["fact"] = jsontext.Value(of)
 	b, err := json.Marshal(env, json.Deterministic(true))
 	if err != nil {
 		t.Fatal(err)

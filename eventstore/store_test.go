@@ -159,13 +159,13 @@ func agency(n int) value.Ref {
 	return value.Ref{Kind: "agency", ID: fmt.Sprintf("00000000-0000-7000-8000-%012x", n)}
 }
 
-func command(t testing.TB, r value.Ref, name, fact string) domain.Command {
+func command(t testing.TB, r value.Ref, name, body string) domain.Command {
 	t.Helper()
 	e, err := domain.EventOf(r.Kind, name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := domain.ReadCommand(e, r, []byte(`{"fact":`+fact+`}`))
+	c, err := domain.ReadCommand(e, r, []byte(`{"fact":`+body+`}`))
 	if err != nil {
 		t.Fatal(err)
 	}
