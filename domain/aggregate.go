@@ -45,7 +45,7 @@ func (e Entry) Event() *Event {
 // aggregate, and so may change what follows from them.
 func (e Entry) AboutRecords() bool {
 	ev := e.Event()
-	return ev == nil || ev.evolve == nil
+	return ev == nil || ev.AboutRecords()
 }
 
 // New is an aggregate without records.

@@ -64,6 +64,16 @@ type Event struct {
 }
 
 // topic is rows of a table: what one file says can happen.
+// Decode reads the fact as it is stored; members that it does not know are ignored.
+func (ev *Event) Decode(b []byte) (Fact, error) { return ev.decode(b) }
+
+// FactType is the Go type of the fact, as it is written today.
+func (ev *Event) FactType() reflect.Type { return ev.fact }
+
+// AboutRecords reports whether the fact says something of other records of its
+// aggregate, and changes no state by itself.
+func (ev *Event) AboutRecords() bool { return ev.evolve == nil }
+
 type topic []*Event
 
 // concat puts topics together.

@@ -70,6 +70,9 @@ func once[K ~string, V any](m map[K]V, name K, v V, what string) {
 // Kinds lists the kinds by name.
 func (t *Table) Kinds() []value.Kind { return slices.Sorted(maps.Keys(t.kinds)) }
 
+// Event is the row of a stored name, nil if there is none.
+func (t *Table) Event(name Type) *Event { return t.events[name] }
+
 // Events goes through the events in the order of the stored names.
 func (t *Table) Events() iter.Seq[*Event] { return inOrder(t.events) }
 

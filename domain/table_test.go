@@ -135,12 +135,12 @@ func TestATableReadsItsOwnRecords(t *testing.T) {
 // longer proposed.
 func TestAnOlderVersionIsReadAsTheNew(t *testing.T) {
 	table := newTable([]kind{lamps.kind()}, lighting)
-	old := table.events["id.mufakat.lamp.lit.v1"]
-	f, err := old.decode([]byte(`{"candles":2,"colour":"red"}`))
+	old := table.Event("id.mufakat.lamp.lit.v1")
+	f, err := old.Decode([]byte(`{"candles":2,"colour":"red"}`))
 	if err != nil || f.(lampLit).Watts.Is(24) != value.Yes {
 		t.Errorf("%+v, %v", f, err)
 	}
-	if _, err := old.decode([]byte(`{"candles":"two"}`)); err == nil {
+	if _, err := old.Decode([]byte(`{"candles":"two"}`)); err == nil {
 		t.Error("a wrong form was read")
 	}
 	if e, err := table.EventOf("lamp", "light"); err != nil || e.Type != "id.mufakat.lamp.lit.v2" {
