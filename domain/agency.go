@@ -11,7 +11,7 @@ type Agency struct {
 	Aliases    []string
 }
 
-var agencies = kindOf[Agency]{value.KindAgency}
+var agencies = kindOf[Agency](value.KindAgency)
 
 // The facts of agencies. The written names are the storage format.
 var aboutAgencies = append(

@@ -58,7 +58,7 @@ func (InstrumentType) Choices() []value.Choice {
 }
 func (s *InstrumentType) UnmarshalText(b []byte) error { return value.Choose(s, b) }
 
-var instruments = kindOf[Instrument]{value.KindInstrument}
+var instruments = kindOf[Instrument](value.KindInstrument)
 
 // The facts of drafting. The written names are the storage format.
 var drafting = concat(

@@ -49,7 +49,7 @@ func (s EngagementType) Label(l value.Lang) string {
 	return value.LabelOf(s, l)
 }
 
-var engagements = kindOf[Engagement]{value.KindEngagement}
+var engagements = kindOf[Engagement](value.KindEngagement)
 
 // The facts of occasions. The written names are the storage format.
 var aboutEngagements = concat(

@@ -96,7 +96,7 @@ func begins(e *Event) { e.Begins = true }
 // that proposes it and the sentence that tells it.
 func event[F factOf[S], S any](k kindOf[S], typ Type, command string, words value.Words, clauses ...clause) topic {
 	now := &Event{
-		Kind: k.name, Type: typ, Command: command, Words: words,
+		Kind: value.Kind(k), Type: typ, Command: command, Words: words,
 		Fields: fieldsOf(reflect.TypeFor[F]()),
 		fact:   reflect.TypeFor[F](),
 		decode: decodeTo[F],

@@ -17,7 +17,7 @@ type Mandate struct {
 	From, To    value.When
 }
 
-var mandates = kindOf[Mandate]{value.KindMandate}
+var mandates = kindOf[Mandate](value.KindMandate)
 
 // The facts of powers of attorney. The written names are the storage format.
 var aboutMandates = event[PowerOfAttorneyGranted](mandates, "id.mufakat.mandate.granted.v1", "grant", value.Words{

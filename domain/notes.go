@@ -110,7 +110,7 @@ func (s Instrument) signedByAll(by signed) value.Truth {
 
 // Findings are the compliance notes on a document: for each signature that counts,
 // the rules it does not keep, as far as is on record.
-func (a Aggregate) Findings(known Lookup, mandates []value.MandateID) (notes []Finding) {
+func Findings(a Aggregate, known Lookup, mandates []value.MandateID) (notes []Finding) {
 	in, ok := a.State.(Instrument)
 	if !ok {
 		return nil

@@ -20,7 +20,7 @@ func TestNotesOnTheAffair(t *testing.T) {
 	} {
 		a := s.world[ref(t, id)]
 		var got []string
-		for _, n := range a.Findings(s, nil) {
+		for _, n := range Findings(a, s, nil) {
 			got = append(got, n.Rule)
 		}
 		if !slices.Equal(got, want) {
@@ -72,7 +72,7 @@ func TestNotes(t *testing.T) {
 	} {
 		in := Instrument{Drafted: true, Sort: value.Is(c.sort), Signatures: []Signature{c.sig}}
 		var got []string
-		for _, n := range (Aggregate{State: in}).Findings(known, c.on) {
+		for _, n := range Findings(Aggregate{State: in}, known, c.on) {
 			got = append(got, n.Rule)
 		}
 		if !slices.Equal(got, c.want) {

@@ -81,7 +81,7 @@ func (ActingAs) Choices() []value.Choice {
 }
 func (a *ActingAs) UnmarshalText(b []byte) error { return value.Choose(a, b) }
 
-var offices = kindOf[Office]{value.KindOffice}
+var offices = kindOf[Office](value.KindOffice)
 
 // The facts of offices. The written names are the storage format.
 var aboutOffices = append(

@@ -10,7 +10,7 @@ type Party struct {
 	Zone       string // IANA name
 }
 
-var parties = kindOf[Party]{value.KindParty}
+var parties = kindOf[Party](value.KindParty)
 
 // The facts of parties. The written names are the storage format.
 var aboutParties = topic(

@@ -14,7 +14,7 @@ type Setting struct {
 	Allowed bool
 }
 
-var settings = kindOf[Setting]{value.KindSetting}
+var settings = kindOf[Setting](value.KindSetting)
 
 // The facts of settings. The written names are the storage format.
 var aboutSettings = concat(

@@ -21,7 +21,7 @@ type Subscription struct {
 	Disabled bool // its address said that it is gone; until it is resumed nothing is sent
 }
 
-var subscriptions = kindOf[Subscription]{value.KindSubscription}
+var subscriptions = kindOf[Subscription](value.KindSubscription)
 
 // NoticeScope says about which agreements a subscriber hears.
 type NoticeScope string

@@ -10,7 +10,7 @@ import (
 )
 
 // kindOf ties the name of a kind to the type of its state.
-type kindOf[S any] struct{ name value.Kind }
+type kindOf[S any] value.Kind
 
 // kind is a kind of whatever state.
 type kind struct {
@@ -18,7 +18,7 @@ type kind struct {
 	zero State
 }
 
-func (k kindOf[S]) kind() kind { return kind{k.name, *new(S)} }
+func (k kindOf[S]) kind() kind { return kind{value.Kind(k), *new(S)} }
 
 // Table is what can be on record: the kinds, and what can happen to each. It is
 // made once, and never written again.

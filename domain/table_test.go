@@ -51,7 +51,7 @@ func (f lampPutOut) darkens(before, after lamp, _ Entry) (darkness, bool) {
 }
 
 var (
-	lamps    = kindOf[lamp]{"lamp"}
+	lamps    = kindOf[lamp]("lamp")
 	lighting = concat(
 		event[lampLit](lamps, "id.mufakat.lamp.lit.v2", "light", value.Words{ID: "Menyala.", EN: "Lit."}, begins,
 			was("id.mufakat.lamp.lit.v1", func(o lampLitV1) lampLit { return lampLit{value.Is(o.Candles * 12)} })),

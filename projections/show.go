@@ -46,7 +46,7 @@ func (r *reading) showInstrument(s *Shown, a domain.Aggregate) {
 		s.Instrument = &row
 	}
 	s.Open, s.Deferrals, s.Copies = r.openOf(id), r.deferralsOf(id), r.copiesOf(id)
-	for _, n := range a.Findings(r, r.mandatesOf(id)) {
+	for _, n := range domain.Findings(a, r, r.mandatesOf(id)) {
 		s.Notes = append(s.Notes, NoteRow{Record: n.Record, Rule: n.Rule, Basis: n.Basis, Words: n.Words})
 	}
 }
