@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -36,7 +37,7 @@ const formatHead = `# The record, byte for byte
 Made from the table of events and the refusals by ` + "`go test . -update`" + `; do not edit.
 
 One record is one JetStream message under the subject ` + "`ledger.<kind>.<uuid>`" + `. Its body is one line of JSON in UTF-8: a
-CloudEvents 1.0 event in structured mode (` + "`" + domain.ContentType + "`" + `). The bytes are made once; they are stored,
+CloudEvents 1.0 event in structured mode (` + "`" + fact.ContentType + "`" + `). The bytes are made once; they are stored,
 hashed, exported and shown as they were written.
 
 | member | value |
@@ -70,7 +71,7 @@ func format() string {
 	var b strings.Builder
 	b.WriteString(formatHead)
 	b.WriteString("## data, around every fact\n\n`by` is given by the gate: `{actor, name}`.\n\n")
-	fields(&b, domain.EnvelopeFields())
+	fields(&b, fact.EnvelopeFields())
 	for _, k := range value.Kinds() {
 		fmt.Fprintf(&b, "## %s (%s, %s)\n\n", k, k.Word().ID, k.Word().EN)
 		for ev := range domain.Events() {
@@ -89,7 +90,7 @@ func format() string {
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
-func fields(b *strings.Builder, fs []domain.Field) {
+func fields(b *strings.Builder, fs []fact.Field) {
 	if len(fs) == 0 {
 		return
 	}
@@ -98,19 +99,19 @@ func fields(b *strings.Builder, fs []domain.Field) {
 	b.WriteString("\n")
 }
 
-func rows(b *strings.Builder, under string, fs []domain.Field) {
+func rows(b *strings.Builder, under string, fs []fact.Field) {
 	for _, f := range fs {
 		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", under+f.Name, formOf(f), f.Label.ID, f.Label.EN)
 		rows(b, under+f.Name+".", f.Fields)
 	}
 }
 
-func formOf(f domain.Field) string {
+func formOf(f fact.Field) string {
 	v := string(f.Form)
 	switch f.Form {
-	case domain.FormReference:
+	case fact.FormReference:
 		v = "id of " + string(f.Kind)
-	case domain.FormChoice:
+	case fact.FormChoice:
 		var cs []string
 		for _, c := range f.Choices {
 			cs = append(cs, "`"+c.Value+"`")

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -114,7 +115,7 @@ func recordAffair(r *recorder, begin func(*recorder)) error {
 	r.day(afterEvent)
 	reported := recordMission(r)
 	r.day(onNumesa)
-	r.on(value.KindEngagement, string(misiDagang), "transactions", domain.Data{Occurred: when(onTheMission), Evidence: num.news(),
+	r.on(value.KindEngagement, string(misiDagang), "transactions", fact.Data{Occurred: when(onTheMission), Evidence: num.news(),
 		Fact: domain.TransactionValueReported{Amount: value.Is(value.Rupiah(78_000_000_000)), Commodities: value.Is(26)}})
 	r.day(onSeed)
 	first := recordSeedReport(r)

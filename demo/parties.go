@@ -2,6 +2,7 @@ package demo
 
 import (
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -12,7 +13,7 @@ func registerParties(r *recorder) {
 		{Code: value.Is[value.RegionCode]("35"), Name: "Provinsi Jawa Timur", Zone: value.Is[domain.ZoneID]("Asia/Jakarta")},
 		{Code: value.Is[value.RegionCode]("64"), Name: "Provinsi Kalimantan Timur", Zone: value.Is[domain.ZoneID]("Asia/Makassar")},
 	} {
-		r.on(value.KindParty, string(value.PartyOf(p.Code.Or(""))), "register", domain.Data{Evidence: codes, Fact: p})
+		r.on(value.KindParty, string(value.PartyOf(p.Code.Or(""))), "register", fact.Data{Evidence: codes, Fact: p})
 	}
 	for _, a := range []struct {
 		id      value.AgencyID
@@ -25,10 +26,10 @@ func registerParties(r *recorder) {
 		{BiroKaltim, kaltim, "Biro Pemerintahan dan Otonomi Daerah Kalimantan Timur", []string{"BPOD Kaltim"}},
 		{dagang, jatim, "Dinas Perindustrian dan Perdagangan Jawa Timur", nil},
 	} {
-		r.on(value.KindAgency, string(a.id), "register", domain.Data{
+		r.on(value.KindAgency, string(a.id), "register", fact.Data{
 			Fact: domain.AgencyRegistered{Party: value.Is(a.party), Name: a.name}})
 		for _, alias := range a.aliases {
-			r.on(value.KindAgency, string(a.id), "alias", domain.Data{Fact: domain.AgencyAliasRecorded{Alias: alias}})
+			r.on(value.KindAgency, string(a.id), "alias", fact.Data{Fact: domain.AgencyAliasRecorded{Alias: alias}})
 		}
 	}
 	var ofParty value.Stated[value.AgencyID]
@@ -48,7 +49,7 @@ func registerParties(r *recorder) {
 		{KabiroKaltim, "Kepala Biro POD Kalimantan Timur", kaltim, value.Is(BiroKaltim), unit},
 		{kabagKaltim, "Kepala Bagian Kerja Sama Biro POD Kalimantan Timur", kaltim, value.Is(BiroKaltim), unit},
 	} {
-		r.on(value.KindOffice, string(o.id), "register", domain.Data{
+		r.on(value.KindOffice, string(o.id), "register", fact.Data{
 			Fact: domain.OfficeRegistered{Title: o.title, Party: value.Is(o.party), Agency: o.agency, Role: value.Is(o.role)}})
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/notify"
 	"mufakat/projections"
@@ -86,7 +87,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 // at this very computer. Recorded again they are the same: with the address on
 // record.
 func (r *receiver) subscribe(to *recorder, on map[value.SubscriptionID]projections.SubscriptionRow) {
-	to.on(value.KindSetting, string(loopback), "allow-range", domain.Data{Fact: domain.AddressRangeAllowed{
+	to.on(value.KindSetting, string(loopback), "allow-range", fact.Data{Fact: domain.AddressRangeAllowed{
 		Range: value.Is[domain.AddressRange]("127.0.0.0/8"), Reason: "penerima peragaan di komputer ini"}})
 	for _, x := range []struct {
 		id    value.SubscriptionID
@@ -97,7 +98,7 @@ func (r *receiver) subscribe(to *recorder, on map[value.SubscriptionID]projectio
 		if was, ok := on[x.id]; ok {
 			endpoint = was.Endpoint
 		}
-		to.on(value.KindSubscription, string(x.id), "subscribe", domain.Data{Fact: domain.SubscriptionMade{
+		to.on(value.KindSubscription, string(x.id), "subscribe", fact.Data{Fact: domain.SubscriptionMade{
 			Party: value.Is(x.party), Scope: value.Is(domain.ScopeOwn), Endpoint: endpoint}})
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
@@ -55,14 +55,14 @@ func isWaiting(n projections.NoticeTold) bool {
 }
 
 // on records one act.
-func (r *recorder) on(kind value.Kind, id string, command string, d domain.Data) (rec value.RecordID) {
+func (r *recorder) on(kind value.Kind, id string, command string, d fact.Data) (rec value.RecordID) {
 	if r.err == nil {
 		rec, r.err = r.record(value.Ref{Kind: kind, ID: id}, command, d)
 	}
 	return rec
 }
 
-func (r *recorder) record(ref value.Ref, command string, d domain.Data) (value.RecordID, error) {
+func (r *recorder) record(ref value.Ref, command string, d fact.Data) (value.RecordID, error) {
 	body, err := d.CommandBody()
 	if err != nil {
 		return "", err
@@ -74,8 +74,8 @@ func (r *recorder) record(ref value.Ref, command string, d domain.Data) (value.R
 }
 
 // details writes what is stated only now.
-func (r *recorder) details(f domain.Fact) domain.Reading {
-	d, err := domain.ReadingOf(domain.Data{Fact: f})
+func (r *recorder) details(f fact.Fact) fact.Reading {
+	d, err := fact.ReadingOf(fact.Data{Fact: f})
 	if err != nil && r.err == nil {
 		r.err = err
 	}

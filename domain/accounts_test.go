@@ -5,10 +5,11 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
-func (s *story) questions(r string) []Question {
+func (s *story) questions(r string) []fact.Question {
 	return s.world[ref(s.t, r)].Questions(value.English, s.names)
 }
 
@@ -53,8 +54,8 @@ func TestTwoOfficesOfOneSpokesman(t *testing.T) {
 	if q := s.questions("engagement/1")[0]; q.Differ || q.Upheld != one.ID {
 		t.Errorf("%+v; one is upheld", q)
 	}
-	s.refused(noSuchField, "fact.field", "engagement/1", "account", `{"fact":{"record":"`+string(visit.ID)+`","field":"fact.spoke"}}`)
-	s.refused(NotInThisFile, "fact.record", "engagement/1", "account", `{"fact":{"record":"`+oid(99)+`"}}`)
+	s.refused(fact.NoSuchField, "fact.field", "engagement/1", "account", `{"fact":{"record":"`+string(visit.ID)+`","field":"fact.spoke"}}`)
+	s.refused(fact.NotInThisFile, "fact.record", "engagement/1", "account", `{"fact":{"record":"`+oid(99)+`"}}`)
 }
 
 func TestCorrectedCorrectionCorrectsRightly(t *testing.T) {
@@ -73,8 +74,8 @@ func TestCorrectedCorrectionCorrectsRightly(t *testing.T) {
 	if title() != "Kabiro" {
 		t.Fatalf("undoing undone: %q", title())
 	}
-	s.refused(readsOrNot, "fact.reads", "office/3", "correct", `{"fact":{"record":"`+string(office.ID)+`"}}`)
-	s.refused(unknownMember, "fact.reads.fact.titel", "office/3", "correct",
+	s.refused(fact.ReadsOrNot, "fact.reads", "office/3", "correct", `{"fact":{"record":"`+string(office.ID)+`"}}`)
+	s.refused(fact.UnknownMember, "fact.reads.fact.titel", "office/3", "correct",
 		`{"fact":{"record":"`+string(office.ID)+`","reads":{"fact":{"titel":"x"}}}}`)
 }
 
@@ -85,7 +86,7 @@ func TestSourceAddedRaisesTheGrade(t *testing.T) {
 	if got := slotsAt(s.instrument("instrument/1"), s.now); got != "35-1 not-on-record ; 64-1 signed " {
 		t.Errorf("%s; a copy counts", got)
 	}
-	s.refused(noSource, "fact", "instrument/1", "add-source", `{"fact":{"record":"`+string(sig.ID)+`"}}`)
+	s.refused(fact.NoSource, "fact", "instrument/1", "add-source", `{"fact":{"record":"`+string(sig.ID)+`"}}`)
 }
 
 // Folding at once and adding one by one agree, and known-at is the fold of the
@@ -95,7 +96,7 @@ func TestFoldIsOneThing(t *testing.T) {
 	sig := s.given("instrument/1", "sign", `{"onBehalfOf":"64",`+own+`,"fact":{"slot":"64-1"}}`)
 	s.given("instrument/1", "state", `{"fact":{"record":"`+string(sig.ID)+`","details":{"occurred":"2022-08-01"}}}`)
 	a := s.world[ref(t, "instrument/1")]
-	all := Fold(a.Ref, func(yield func(*Record) bool) {
+	all := Fold(a.Ref, func(yield func(*fact.Record) bool) {
 		for _, e := range a.Entries {
 			if !yield(e.Record) {
 				return

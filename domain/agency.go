@@ -1,6 +1,9 @@
 package domain
 
-import "mufakat/domain/value"
+import (
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+)
 
 // Agency is a perangkat daerah (OPD) or a unit of one. It is never a party: it
 // acts for its region.
@@ -11,16 +14,16 @@ type Agency struct {
 	Aliases    []string
 }
 
-var agencies = kindOf[Agency](value.KindAgency)
+var agencies = fact.KindOf[Agency](value.KindAgency)
 
 // The facts of agencies. The written names are the storage format.
 var aboutAgencies = append(
-	event[AgencyRegistered](agencies, "id.mufakat.agency.registered.v1", "register", value.Words{
+	fact.Of[AgencyRegistered](agencies, "id.mufakat.agency.registered.v1", "register", value.Words{
 		ID: "{name} didaftarkan sebagai perangkat daerah atau unit kerja[ dari {party}].",
-		EN: "{name} was registered as an agency[ of {party}]."}, begins),
-	event[AgencyAliasRecorded](agencies, "id.mufakat.agency.alias-recorded.v1", "alias", value.Words{
+		EN: "{name} was registered as an agency[ of {party}]."}, fact.Begins),
+	fact.Of[AgencyAliasRecorded](agencies, "id.mufakat.agency.alias-recorded.v1", "alias", value.Words{
 		ID: "Nama lain tercatat: {alias}.",
-		EN: "Another name was recorded: {alias}."}, begins)...,
+		EN: "Another name was recorded: {alias}."}, fact.Begins)...,
 )
 
 // AgencyRegistered enters an agency under the name its source uses.
@@ -29,14 +32,14 @@ type AgencyRegistered struct {
 	Name  string                      `json:"name,omitzero" id:"nama" en:"name"`
 }
 
-func (f AgencyRegistered) refuse(s Agency, _ Given) error {
+func (f AgencyRegistered) Refuse(s Agency, _ fact.Given) error {
 	if s.Registered {
 		return alreadyRegistered
 	}
 	return nil
 }
 
-func (f AgencyRegistered) evolve(s Agency, _ Entry) Agency {
+func (f AgencyRegistered) Evolve(s Agency, _ fact.Entry) Agency {
 	s.Registered, s.Party, s.Called = true, f.Party, f.Name
 	return s
 }
@@ -46,13 +49,13 @@ type AgencyAliasRecorded struct {
 	Alias string `json:"alias,omitzero" id:"nama lain" en:"other name"`
 }
 
-func (f AgencyAliasRecorded) refuse(Agency, Given) error { return nil }
+func (f AgencyAliasRecorded) Refuse(Agency, fact.Given) error { return nil }
 
-func (f AgencyAliasRecorded) evolve(s Agency, _ Entry) Agency {
+func (f AgencyAliasRecorded) Evolve(s Agency, _ fact.Entry) Agency {
 	if f.Alias != "" {
 		s.Aliases = append(s.Aliases[:len(s.Aliases):len(s.Aliases)], f.Alias)
 	}
 	return s
 }
 
-func (s Agency) name(value.Lang) string { return s.Called }
+func (s Agency) DisplayName(value.Lang) string { return s.Called }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -19,7 +20,7 @@ func TestAgenciesAndTheirNames(t *testing.T) {
 	if !a.Registered || a.Party.Is(value.PartyOf("64")) != value.Yes || !slices.Equal(a.Aliases, []string{"DKP Kaltim", "Dinas Perikanan"}) {
 		t.Errorf("%+v", a)
 	}
-	s.name("agency/1", "Dinas Kelautan", "Dinas Kelautan") // an alias is no new name
+	s.DisplayName("agency/1", "Dinas Kelautan", "Dinas Kelautan") // an alias is no new name
 }
 
 // A source may call an agency by a name before anybody registers it, and may
@@ -30,7 +31,7 @@ func TestAgenciesOfWhichLittleIsKnown(t *testing.T) {
 	if a := stateIn[Agency](s, "agency/2"); a.Registered || len(a.Aliases) != 1 {
 		t.Errorf("%+v", a)
 	}
-	s.name("agency/2", "perangkat daerah 00000000", "agency 00000000")
+	s.DisplayName("agency/2", "perangkat daerah 00000000", "agency 00000000")
 	rec := s.given("agency/3", "register", `{"fact":{"name":"Biro Ekonomi","party":{"oneOf":["35","64"]}}}`)
 	s.says(rec, "Biro Ekonomi didaftarkan sebagai perangkat daerah atau unit kerja dari salah satu dari Jawa Timur atau Provinsi Kalimantan Timur.",
 		"Biro Ekonomi was registered as an agency of one of Jawa Timur or Provinsi Kalimantan Timur.")
@@ -46,9 +47,9 @@ func TestAgenciesThatAreRefused(t *testing.T) {
 	s := affair(t)
 	s.given("agency/1", "register", `{"fact":{"name":"Dinas Kelautan"}}`)
 	s.refused(alreadyRegistered, "fact", "agency/1", "register", `{"fact":{"name":"Dinas Perikanan"}}`)
-	s.refused(noSuchAggregate, "fact.party", "agency/2", "register", `{"fact":{"party":"32"}}`)
-	s.refused(noSuchAggregate, "fact.party", "agency/2", "register", `{"fact":{"party":{"oneOf":["35","32"]}}}`)
-	s.refused(noSuchCommand, "", "agency/1", "appoint", `{}`)
+	s.refused(fact.NoSuchAggregate, "fact.party", "agency/2", "register", `{"fact":{"party":"32"}}`)
+	s.refused(fact.NoSuchAggregate, "fact.party", "agency/2", "register", `{"fact":{"party":{"oneOf":["35","32"]}}}`)
+	s.refused(fact.NoSuchCommand, "", "agency/1", "appoint", `{}`)
 }
 
 // A corrected alias is the corrected one in its place; one that did not happen

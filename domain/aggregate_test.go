@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -17,7 +18,7 @@ func made(version int, prev value.Hash, data string) []byte {
 	if prev != "" {
 		head += `"prevhash":"` + string(prev) + `",`
 	}
-	return []byte(head + `"commandid":"` + oid(3) + `","commandhash":"` + string(HashOf(nil)) + `","data":` + data + `}`)
+	return []byte(head + `"commandid":"` + oid(3) + `","commandhash":"` + string(fact.HashOf(nil)) + `","data":` + data + `}`)
 }
 
 const anAlias = `{"by":{"actor":"local"},"fact":{"alias":"DKP"}}`
@@ -29,19 +30,19 @@ func TestWhatFreezesAFile(t *testing.T) {
 	first := Read(1, at, made(1, "", anAlias))
 	for _, c := range []struct {
 		name   string
-		second *Record
+		second *fact.Record
 		want   *value.Refusal
 	}{
-		{"a version left out", Read(2, at, made(3, first.Hash, anAlias)), wrongVersion},
-		{"the same version again", Read(2, at, made(1, "", anAlias)), wrongVersion},
-		{"another predecessor", Read(2, at, made(2, HashOf([]byte("x")), anAlias)), wrongPrevHash},
-		{"no predecessor", Read(2, at, made(2, "", anAlias)), wrongPrevHash},
-		{"no JSON", Read(2, at, []byte("x")), damaged},
-		{"a fact of another form", Read(2, at, made(2, first.Hash, `{"by":{"actor":"local"},"fact":{"alias":7}}`)), damaged},
-		{"a type of tomorrow", Read(2, at, []byte(strings.Replace(string(made(2, first.Hash, anAlias)), "alias-recorded.v1", "alias-recorded.v9", 1))), unknownType},
-		{"a type of another kind", Read(2, at, []byte(strings.Replace(string(made(2, first.Hash, anAlias)), "agency.alias-recorded", "party.registered", 1))), unknownType},
-		{"another subject", Read(2, at, []byte(strings.Replace(string(made(2, first.Hash, anAlias)), "agency/"+oid(1), "agency/"+oid(2), 1))), misplaced},
-		{"no time", Read(2, at, []byte(strings.Replace(string(made(2, first.Hash, anAlias)), "2022-08-12T10:03:00Z", "kemarin", 1))), damaged},
+		{"a version left out", Read(2, at, made(3, first.Hash, anAlias)), fact.WrongVersion},
+		{"the same version again", Read(2, at, made(1, "", anAlias)), fact.WrongVersion},
+		{"another predecessor", Read(2, at, made(2, fact.HashOf([]byte("x")), anAlias)), fact.WrongPrevHash},
+		{"no predecessor", Read(2, at, made(2, "", anAlias)), fact.WrongPrevHash},
+		{"no JSON", Read(2, at, []byte("x")), fact.Damaged},
+		{"a fact of another form", Read(2, at, made(2, first.Hash, `{"by":{"actor":"local"},"fact":{"alias":7}}`)), fact.Damaged},
+		{"a type of tomorrow", Read(2, at, []byte(strings.Replace(string(made(2, first.Hash, anAlias)), "alias-recorded.v1", "alias-recorded.v9", 1))), fact.UnknownType},
+		{"a type of another kind", Read(2, at, []byte(strings.Replace(string(made(2, first.Hash, anAlias)), "agency.alias-recorded", "party.registered", 1))), fact.UnknownType},
+		{"another subject", Read(2, at, []byte(strings.Replace(string(made(2, first.Hash, anAlias)), "agency/"+oid(1), "agency/"+oid(2), 1))), fact.Misplaced},
+		{"no time", Read(2, at, []byte(strings.Replace(string(made(2, first.Hash, anAlias)), "2022-08-12T10:03:00Z", "kemarin", 1))), fact.Damaged},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := New(at).Add(first)
@@ -63,7 +64,7 @@ func TestWhatFreezesAFile(t *testing.T) {
 			}
 			s := newStory(t)
 			s.world[at] = b
-			s.refused(frozenAggregate, "", "agency/1", "alias", `{"fact":{"alias":"Dinas Perikanan"}}`)
+			s.refused(fact.FrozenAggregate, "", "agency/1", "alias", `{"fact":{"alias":"Dinas Perikanan"}}`)
 			for _, l := range []value.Lang{value.Indonesian, value.English} {
 				if text := b.Frozen.In(l); text == "" || strings.Contains(text, "%!") {
 					t.Errorf("%q", text)
@@ -80,7 +81,7 @@ func TestWhatANewerVersionAddsIsPassedOver(t *testing.T) {
 	if r.Unreadable != nil || r.Data.Fact.(AgencyAliasRecorded).Alias != "DKP" || r.Seq != 7 || r.Ledger != oid(1) || r.Event().Command != "alias" {
 		t.Errorf("%+v, %v", r, r.Unreadable)
 	}
-	if string(r.Body) != body || r.Hash != HashOf([]byte(body)) {
+	if string(r.Body) != body || r.Hash != fact.HashOf([]byte(body)) {
 		t.Error("its bytes are others than those stored")
 	}
 }
@@ -114,13 +115,13 @@ func TestCommandsOfTheKinds(t *testing.T) {
 		}
 		_, err := EventOf(k, "burn")
 		var r *value.Refusal
-		if !errors.As(err, &r) || !errors.Is(err, noSuchCommand) || r.Class != value.NotFound || !strings.Contains(r.EN, "correct") || strings.Contains(r.ID+r.EN, "%!") || n < 8 {
+		if !errors.As(err, &r) || !errors.Is(err, fact.NoSuchCommand) || r.Class != value.NotFound || !strings.Contains(r.EN, "correct") || strings.Contains(r.ID+r.EN, "%!") || n < 8 {
 			t.Errorf("%s, %d commands: %v", k, n, err)
 		}
 	}
 	_, err := EventOf("treaty", "sign")
 	var r *value.Refusal
-	if !errors.As(err, &r) || !errors.Is(err, noSuchKind) || r.Class != value.NotFound || !strings.Contains(r.EN, "instrument, ") {
+	if !errors.As(err, &r) || !errors.Is(err, fact.NoSuchKind) || r.Class != value.NotFound || !strings.Contains(r.EN, "instrument, ") {
 		t.Errorf("%v", err)
 	}
 }
@@ -132,15 +133,15 @@ func TestSizeOfACommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := value.Ref{Kind: "agency", ID: oid(1)}
-	if _, err := ReadCommand(ev, at, []byte(strings.Repeat(" ", MaxBody+1))); !errors.Is(err, tooLong) {
+	if _, err := fact.ReadCommand(ev, at, []byte(strings.Repeat(" ", fact.MaxBody+1))); !errors.Is(err, fact.TooLong) {
 		t.Error(err)
 	}
-	whole := `{"fact":{"name":"` + strings.Repeat("é", MaxText) + `"}}`
-	if c, err := ReadCommand(ev, at, []byte(whole)); err != nil || len([]rune(c.Data.Fact.(AgencyRegistered).Name)) != MaxText {
+	whole := `{"fact":{"name":"` + strings.Repeat("é", fact.MaxText) + `"}}`
+	if c, err := fact.ReadCommand(ev, at, []byte(whole)); err != nil || len([]rune(c.Data.Fact.(AgencyRegistered).Name)) != fact.MaxText {
 		t.Errorf("%v", err)
 	}
-	empty, err1 := ReadCommand(ev, at, []byte(" \n"))
-	braces, err2 := ReadCommand(ev, at, []byte(`{"fact":{}}`))
+	empty, err1 := fact.ReadCommand(ev, at, []byte(" \n"))
+	braces, err2 := fact.ReadCommand(ev, at, []byte(`{"fact":{}}`))
 	if err1 != nil || err2 != nil || empty.Hash != braces.Hash {
 		t.Errorf("%s, %v; %s, %v", empty.Hash, err1, braces.Hash, err2)
 	}
@@ -160,9 +161,9 @@ func TestWhatShouldStandInAField(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = ReadCommand(ev, value.Ref{Kind: value.Kind(c.kind), ID: oid(1)}, []byte(c.body))
+		_, err = fact.ReadCommand(ev, value.Ref{Kind: value.Kind(c.kind), ID: oid(1)}, []byte(c.body))
 		var r *value.Refusal
-		if !errors.As(err, &r) || !errors.Is(err, wrongForm) || r.Field != c.field || !strings.Contains(r.ID, c.id) || !strings.Contains(r.EN, c.en) {
+		if !errors.As(err, &r) || !errors.Is(err, fact.WrongForm) || r.Field != c.field || !strings.Contains(r.ID, c.id) || !strings.Contains(r.EN, c.en) {
 			t.Errorf("%s: %s", c.body, describe(err))
 		}
 	}
@@ -172,9 +173,9 @@ func TestWhatShouldStandInAField(t *testing.T) {
 func TestTextThatCannotBeSeen(t *testing.T) {
 	s := newStory(t)
 	for _, c := range []rune{0, 1, '\r', 0x1b, 0x7f, 0x80, 0x9f, 0x061c, 0x200e, 0x200f, 0x202a, 0x202e, 0x2066, 0x2069, 0xfeff} {
-		s.refused(badText, "fact.name", "agency/1", "register", fmt.Sprintf(`{"fact":{"name":"Dinas\u%04xKelautan"}}`, c))
+		s.refused(fact.BadText, "fact.name", "agency/1", "register", fmt.Sprintf(`{"fact":{"name":"Dinas\u%04xKelautan"}}`, c))
 	}
 	const name = "Dinas\tKelautan\nᬅᬓ꧀ꦱꦫ – «é» 🐟"
 	s.given("agency/1", "register", strings.NewReplacer("\t", `\t`, "\n", `\n`).Replace(`{"fact":{"name":"`+name+`"}}`))
-	s.name("agency/1", name, name)
+	s.DisplayName("agency/1", name, name)
 }

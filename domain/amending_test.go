@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -37,7 +38,7 @@ func TestARecordStaysAsItWasWritten(t *testing.T) {
 func TestWhatAnAmendmentSays(t *testing.T) {
 	s := affair(t)
 	rec := s.given("engagement/1", "visit", `{"fact":{"guest":"64"}}`)
-	says := func(r *Record) string {
+	says := func(r *fact.Record) string {
 		e, _ := s.world[r.Ref].Record(r.ID)
 		var parts []string
 		for _, d := range s.world[r.Ref].Restated(e, value.English, s.names) {
@@ -82,20 +83,20 @@ func TestAmendmentsThatAreRefused(t *testing.T) {
 		want                 *value.Refusal
 		field, command, body string
 	}{
-		{NotInThisFile, "fact.record", "correct", `{"fact":{"record":"` + oid(44) + `","notHappened":true}}`},
-		{NotInThisFile, "fact.record", "correct", `{"fact":{"notHappened":true}}`},
-		{readsOrNot, "fact.reads", "correct", about + `"reads":{"fact":{"guest":"35"}},"notHappened":true}}`},
-		{noSuchAggregate, "fact.reads.fact.guest", "correct", about + `"reads":{"fact":{"guest":"32"}}}}`},
-		{notYet, "fact.reads.occurred", "correct", about + `"reads":{"occurred":"2022-09-01[WIB]"}}}`},
-		{unknownMember, "fact.reads.facts", "correct", about + `"reads":{"facts":{}}}}`},
+		{fact.NotInThisFile, "fact.record", "correct", `{"fact":{"record":"` + oid(44) + `","notHappened":true}}`},
+		{fact.NotInThisFile, "fact.record", "correct", `{"fact":{"notHappened":true}}`},
+		{fact.ReadsOrNot, "fact.reads", "correct", about + `"reads":{"fact":{"guest":"35"}},"notHappened":true}}`},
+		{fact.NoSuchAggregate, "fact.reads.fact.guest", "correct", about + `"reads":{"fact":{"guest":"32"}}}}`},
+		{fact.NotYet, "fact.reads.occurred", "correct", about + `"reads":{"occurred":"2022-09-01[WIB]"}}}`},
+		{fact.UnknownMember, "fact.reads.facts", "correct", about + `"reads":{"facts":{}}}}`},
 		{value.NoSuchDay, "fact.reads.occurred", "correct", about + `"reads":{"occurred":"2022-02-30"}}}`},
-		{notATypeHere, "fact.reads.type", "correct", about + `"reads":{"type":"id.mufakat.engagement.party-held.v1"}}}`},
-		{NotInThisFile, "fact.record", "state", `{"fact":{"record":"` + oid(44) + `","details":{"fact":{"host":"35"}}}}`},
-		{noSuchAggregate, "fact.details.fact.host", "state", about + `"details":{"fact":{"host":"32"}}}}`},
-		{notATypeHere, "fact.details.type", "state", about + `"details":{"type":"id.mufakat.engagement.trade-mission-held.v1"}}}`},
-		{unknownMember, "fact.details.fact.hosts", "state", about + `"details":{"fact":{"hosts":"35"}}}}`},
-		{noSource, "fact", "add-source", about[:len(about)-1] + `}}`},
-		{NotInThisFile, "fact.record", "add-source", `{"evidence":[{"title":"x"}],"fact":{"record":"` + oid(44) + `"}}`},
+		{fact.NotATypeHere, "fact.reads.type", "correct", about + `"reads":{"type":"id.mufakat.engagement.party-held.v1"}}}`},
+		{fact.NotInThisFile, "fact.record", "state", `{"fact":{"record":"` + oid(44) + `","details":{"fact":{"host":"35"}}}}`},
+		{fact.NoSuchAggregate, "fact.details.fact.host", "state", about + `"details":{"fact":{"host":"32"}}}}`},
+		{fact.NotATypeHere, "fact.details.type", "state", about + `"details":{"type":"id.mufakat.engagement.trade-mission-held.v1"}}}`},
+		{fact.UnknownMember, "fact.details.fact.hosts", "state", about + `"details":{"fact":{"hosts":"35"}}}}`},
+		{fact.NoSource, "fact", "add-source", about[:len(about)-1] + `}}`},
+		{fact.NotInThisFile, "fact.record", "add-source", `{"evidence":[{"title":"x"}],"fact":{"record":"` + oid(44) + `"}}`},
 	} {
 		s.refused(c.want, c.field, "engagement/1", c.command, c.body)
 	}
@@ -160,15 +161,15 @@ func TestAccountsThatAreRefused(t *testing.T) {
 		want                 *value.Refusal
 		field, command, fact string
 	}{
-		{noSuchSlot, "fact.claims.1.slot", "account", `{"claims":[{"slot":"35-1"},{"slot":"99-1"}]}`},
-		{noSuchSlot, "fact.claims.0.slot", "account", `{"claims":[{"slot":{"oneOf":["35-1","99-1"]}}]}`},
-		{NotInThisFile, "fact.account", "uphold", `{"account":"` + oid(44) + `"}`},
-		{NotInThisFile, "fact.account", "set-aside", `{"account":"` + oid(44) + `"}`},
-		{notAnAccount, "fact.account", "set-aside", `{"account":"` + string(sig.ID) + `"}`},
+		{fact.NoSuchSlot, "fact.claims.1.slot", "account", `{"claims":[{"slot":"35-1"},{"slot":"99-1"}]}`},
+		{fact.NoSuchSlot, "fact.claims.0.slot", "account", `{"claims":[{"slot":{"oneOf":["35-1","99-1"]}}]}`},
+		{fact.NotInThisFile, "fact.account", "uphold", `{"account":"` + oid(44) + `"}`},
+		{fact.NotInThisFile, "fact.account", "set-aside", `{"account":"` + oid(44) + `"}`},
+		{fact.NotAnAccount, "fact.account", "set-aside", `{"account":"` + string(sig.ID) + `"}`},
 	} {
 		s.refused(c.want, c.field, "instrument/1", c.command, `{"fact":`+c.fact+`}`)
 	}
-	s.refused(noSuchSlot, "fact.claims.0.slot", "party/64", "account", `{"fact":{"claims":[{"slot":"64-1"}]}}`) // nothing that is signed
+	s.refused(fact.NoSuchSlot, "fact.claims.0.slot", "party/64", "account", `{"fact":{"claims":[{"slot":"64-1"}]}}`) // nothing that is signed
 }
 
 // Whether accounts differ: by what they say, unless they claim who signed, when

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -16,20 +17,20 @@ func TestCommandsThatAreRefused(t *testing.T) {
 		want       *value.Refusal
 		field      string
 	}{
-		{"unknown member", `{"facts":{}}`, unknownMember, "facts"},
-		{"unknown member of the fact", `{"fact":{"slots":"35-1"}}`, unknownMember, "fact.slots"},
-		{"unknown member below the fact", `{"evidence":[{"grades":"news"}]}`, unknownMember, "evidence.0.grades"},
-		{"wrong case", `{"fact":{"Slot":"35-1"}}`, unknownMember, "fact.Slot"},
-		{"twice", `{"fact":{"slot":"35-1","slot":"64-1"}}`, duplicateMember, "fact.slot"},
-		{"null", `{"fact":{"slot":null}}`, nullMember, "fact.slot"},
-		{"two values", `{} {}`, MoreThanOneValue, ""},
-		{"bad UTF-8", "{\"fact\":{\"signer\":\"\xff\"}}", BadUTF8, "fact.signer"},
-		{"cut off", `{"fact":{"slot":"35-1"`, NotJSON, "fact"},
-		{"not an object", `[]`, wrongForm, ""},
-		{"a number for text", `{"fact":{"slot":7}}`, wrongForm, "fact.slot"},
-		{"bidi", "{\"fact\":{\"signer\":\"a\u202eb\"}}", badText, "fact.signer"},
-		{"control", `{"fact":{"signer":"a\u0000b"}}`, badText, "fact.signer"},
-		{"too long", `{"fact":{"signer":"` + strings.Repeat("a", MaxText+1) + `"}}`, tooLong, "fact.signer"},
+		{"unknown member", `{"facts":{}}`, fact.UnknownMember, "facts"},
+		{"unknown member of the fact", `{"fact":{"slots":"35-1"}}`, fact.UnknownMember, "fact.slots"},
+		{"unknown member below the fact", `{"evidence":[{"grades":"news"}]}`, fact.UnknownMember, "evidence.0.grades"},
+		{"wrong case", `{"fact":{"Slot":"35-1"}}`, fact.UnknownMember, "fact.Slot"},
+		{"twice", `{"fact":{"slot":"35-1","slot":"64-1"}}`, fact.DuplicateMember, "fact.slot"},
+		{"null", `{"fact":{"slot":null}}`, fact.NullMember, "fact.slot"},
+		{"two values", `{} {}`, fact.MoreThanOneValue, ""},
+		{"bad UTF-8", "{\"fact\":{\"signer\":\"\xff\"}}", fact.BadUTF8, "fact.signer"},
+		{"cut off", `{"fact":{"slot":"35-1"`, fact.NotJSON, "fact"},
+		{"not an object", `[]`, fact.WrongForm, ""},
+		{"a number for text", `{"fact":{"slot":7}}`, fact.WrongForm, "fact.slot"},
+		{"bidi", "{\"fact\":{\"signer\":\"a\u202eb\"}}", fact.BadText, "fact.signer"},
+		{"control", `{"fact":{"signer":"a\u0000b"}}`, fact.BadText, "fact.signer"},
+		{"too long", `{"fact":{"signer":"` + strings.Repeat("a", fact.MaxText+1) + `"}}`, fact.TooLong, "fact.signer"},
 		{"id with a dot", `{"fact":{"mandate":"0190a5f2.7c1e"}}`, value.NotAnID, "fact.mandate"},
 		{"id with a wildcard", `{"fact":{"mandate":"*"}}`, value.NotAnID, "fact.mandate"},
 		{"id in capitals", `{"fact":{"mandate":"0190A5F2-7C1E-7000-8000-3F2B9C5D1E01"}}`, value.NotAnID, "fact.mandate"},
@@ -49,7 +50,7 @@ func TestCommandsThatAreRefused(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = ReadCommand(ev, ref(t, "instrument/1"), []byte(c.body))
+			_, err = fact.ReadCommand(ev, ref(t, "instrument/1"), []byte(c.body))
 			var r *value.Refusal
 			if !errors.As(err, &r) || r.Code != c.want.Code || r.Field != c.field {
 				t.Fatalf("got %s; want %s on %q", describe(err), c.want.Code, c.field)
@@ -64,8 +65,8 @@ func TestCommandsThatAreRefused(t *testing.T) {
 // The order of members and the spaces between them are the caller's business.
 func TestHashIsOfWhatIsMeant(t *testing.T) {
 	ev, _ := EventOf("instrument", "sign")
-	read := func(s string) Command {
-		c, err := ReadCommand(ev, ref(t, "instrument/1"), []byte(s))
+	read := func(s string) fact.Command {
+		c, err := fact.ReadCommand(ev, ref(t, "instrument/1"), []byte(s))
 		if err != nil {
 			t.Fatal(describe(err))
 		}
@@ -81,16 +82,16 @@ func TestHashIsOfWhatIsMeant(t *testing.T) {
 
 func TestWhatHasNotComeYetIsRefused(t *testing.T) {
 	s := affair(t)
-	s.refused(notYet, "occurred", "instrument/1", "sign", `{"occurred":"2022-08-20","fact":{"slot":"35-1"}}`)
-	s.refused(notYet, "occurred", "instrument/1", "sign", `{"occurred":"2022-07-28/2022-08-20","fact":{"slot":"35-1"}}`)
+	s.refused(fact.NotYet, "occurred", "instrument/1", "sign", `{"occurred":"2022-08-20","fact":{"slot":"35-1"}}`)
+	s.refused(fact.NotYet, "occurred", "instrument/1", "sign", `{"occurred":"2022-07-28/2022-08-20","fact":{"slot":"35-1"}}`)
 	s.given("instrument/1", "sign", `{"occurred":"2022-08","fact":{"slot":"35-1"}}`)
 }
 
 func TestUnknownReferenceIsRefused(t *testing.T) {
 	s := affair(t)
-	s.refused(noSuchAggregate, "fact.office", "instrument/1", "sign", `{"fact":{"office":"`+oid(77)+`"}}`)
-	s.refused(noSuchAggregate, "onBehalfOf", "instrument/1", "sign", `{"onBehalfOf":{"oneOf":["35","36"]}}`)
-	s.refused(noSuchAggregate, "assertedBy.office", "instrument/1", "sign", `{"assertedBy":{"office":"`+oid(77)+`"}}`)
+	s.refused(fact.NoSuchAggregate, "fact.office", "instrument/1", "sign", `{"fact":{"office":"`+oid(77)+`"}}`)
+	s.refused(fact.NoSuchAggregate, "onBehalfOf", "instrument/1", "sign", `{"onBehalfOf":{"oneOf":["35","36"]}}`)
+	s.refused(fact.NoSuchAggregate, "assertedBy.office", "instrument/1", "sign", `{"assertedBy":{"office":"`+oid(77)+`"}}`)
 }
 
 // Whatever bytes come in, reading refuses or accepts; what it accepts can be
@@ -104,7 +105,7 @@ func FuzzReadCommand(f *testing.F) {
 		if err != nil {
 			return
 		}
-		c, err := ReadCommand(ev, value.Ref{Kind: value.Kind(kind), ID: oid(1)}, b)
+		c, err := fact.ReadCommand(ev, value.Ref{Kind: value.Kind(kind), ID: oid(1)}, b)
 		if err != nil {
 			var r *value.Refusal
 			if !errors.As(err, &r) {
@@ -116,7 +117,7 @@ func FuzzReadCommand(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := ReadCommand(ev, c.Ref, again)
+		d, err := fact.ReadCommand(ev, c.Ref, again)
 		if err != nil || d.Hash != c.Hash {
 			t.Fatalf("written and read again: %s\n%s\n%s", describe(err), b, again)
 		}

@@ -3,6 +3,7 @@ package domain
 import (
 	"slices"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -55,10 +56,10 @@ func (DeferralReason) Choices() []value.Choice {
 func (r *DeferralReason) UnmarshalText(b []byte) error { return value.Choose(r, b) }
 
 // The facts of deferral. The written names are the storage format.
-var deferring = event[SigningDeferred](engagements, "id.mufakat.engagement.signing-deferred.v1", "defer", value.Words{
+var deferring = fact.Of[SigningDeferred](engagements, "id.mufakat.engagement.signing-deferred.v1", "defer", value.Words{
 	ID: "Penandatanganan[ {documents}] ditunda. Alasan: {reason}[ ({explanation})][. Yang tidak hadir: {absent}].",
-	EN: "The signing[ of {documents}] was deferred. Reason: {reason}[ ({explanation})][. Absent: {absent}]."}, begins,
-	tells(&signingDeferred, SigningDeferred.putOff))
+	EN: "The signing[ of {documents}] was deferred. Reason: {reason}[ ({explanation})][. Absent: {absent}]."}, fact.Begins,
+	fact.Tells(&signingDeferred, SigningDeferred.putOff))
 
 // SigningDeferred records a deferral, and with it the signing that had been
 // planned: deferrals are often told of only later.
@@ -75,14 +76,14 @@ var absentThoughOther = value.NewRefusal(value.Invalid, "absent-though-other-rea
 	"Alasannya %q, padahal disebut siapa yang tidak hadir. Pakai alasan signatory-absent, atau hilangkan isian ini.",
 	"The reason is %q, yet somebody is named as absent. Use the reason signatory-absent, or leave this field out.")
 
-func (f SigningDeferred) refuse(_ Engagement, _ Given) error {
+func (f SigningDeferred) Refuse(_ Engagement, _ fact.Given) error {
 	if r, ok := f.Reason.Known(); ok && r != SignatoryAbsent && r != OtherReason && !f.Absent.IsZero() {
 		return absentThoughOther.With(string(r)).On("absent")
 	}
 	return nil
 }
 
-func (f SigningDeferred) evolve(s Engagement, e Entry) Engagement {
+func (f SigningDeferred) Evolve(s Engagement, e fact.Entry) Engagement {
 	if s.Sort == "" {
 		s.Sort, s.Place = PlannedSigning, e.Data.Place
 		s.When = f.planned(e)
@@ -96,7 +97,7 @@ func (f SigningDeferred) evolve(s Engagement, e Entry) Engagement {
 	return s
 }
 
-func (f SigningDeferred) planned(e Entry) value.When {
+func (f SigningDeferred) planned(e fact.Entry) value.When {
 	if f.Planned.IsZero() {
 		return e.Data.Occurred
 	}
@@ -114,25 +115,25 @@ func published(ev []value.Evidence) (w value.When) {
 }
 
 // RuleDeferred is the name of [signingDeferred].
-const RuleDeferred Rule = "signing-deferred"
+const RuleDeferred fact.Rule = "signing-deferred"
 
 // signingDeferred tells everybody who was to sign, or guest and host where no
 // document is named.
-var signingDeferred = noticeRule[deferredNotice]{
-	name:  RuleDeferred,
-	about: func(n deferredNotice) value.Ref { return firstDocument(n.Documents) },
-	parts: deferredNotice.parts,
-	what: func(deferredNotice) value.Words {
+var signingDeferred = fact.NoticeRule[deferredNotice]{
+	Name:  RuleDeferred,
+	About: func(n deferredNotice) value.Ref { return firstDocument(n.Documents) },
+	Parts: deferredNotice.Parts,
+	What: func(deferredNotice) value.Words {
 		return value.Words{
 			ID: "Penandatanganan[ {documents}][ yang direncanakan {when}] ditunda[ karena {reason}][ ({explanation})][; {noReason}][; yang tidak hadir: {office}].",
 			EN: "The signing[ of {documents}][ planned for {when}] was deferred[: {reason}][ ({explanation})][; {noReason}][; absent: {office}]."}
 	},
-	toDo: func(deferredNotice, Audience) value.Words {
+	ToDo: func(deferredNotice, fact.Audience) value.Words {
 		return value.Words{
 			ID: "Sepakati hari yang baru; naskahnya tetap dapat ditandatangani satu pihak lebih dahulu.",
 			EN: "Agree on a new day; the documents can still be signed one side at a time."}
 	},
-	values: map[string]func(deferredNotice, Audience) value.Words{"noReason": deferredNotice.noReason},
+	Values: map[string]func(deferredNotice, fact.Audience) value.Words{"noReason": deferredNotice.noReason},
 }
 
 // deferredNotice is a signing that was put off.
@@ -147,25 +148,25 @@ type deferredNotice struct {
 	Planned     value.When                       `json:"when,omitzero"`
 }
 
-func (f SigningDeferred) putOff(_, s Engagement, e Entry) (deferredNotice, bool) {
+func (f SigningDeferred) putOff(_, s Engagement, e fact.Entry) (deferredNotice, bool) {
 	return deferredNotice{Documents: slices.Clone(f.Documents), Guest: s.Guest, Host: s.Host, Absent: f.Absent, Occasion: f.Occasion,
 		Reason: f.Reason, Explanation: f.Explanation, Planned: f.planned(e)}, true
 }
 
-func (n deferredNotice) parts(known Lookup) []part {
+func (n deferredNotice) Parts(known fact.Lookup) []fact.Part {
 	ps := slotParts(n.Documents, known, everySlot)
 	if len(n.Documents) == 0 {
 		for _, id := range n.Occasion.Candidates() {
-			s := stateOf[Engagement](known, id.Ref())
-			ps = append(ps, part{concerned: true, party: s.Guest}, part{concerned: true, party: s.Host})
+			s := fact.StateOf[Engagement](known, id.Ref())
+			ps = append(ps, fact.Part{Concerned: true, Party: s.Guest}, fact.Part{Concerned: true, Party: s.Host})
 		}
 	}
 	whole := len(ps) > 0
-	return append(ps, part{concerned: true, whole: whole, party: n.Guest}, part{concerned: true, whole: whole, party: n.Host},
-		part{concerned: true, whole: whole, office: n.Absent})
+	return append(ps, fact.Part{Concerned: true, Whole: whole, Party: n.Guest}, fact.Part{Concerned: true, Whole: whole, Party: n.Host},
+		fact.Part{Concerned: true, Whole: whole, Office: n.Absent})
 }
 
-func (n deferredNotice) noReason(Audience) (w value.Words) {
+func (n deferredNotice) noReason(fact.Audience) (w value.Words) {
 	if n.Reason.IsZero() && n.Explanation == "" {
 		w = value.Words{ID: "alasannya tidak disebut", EN: "the reason is not stated"}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -36,7 +37,7 @@ func TestADeferral(t *testing.T) {
 	if id, en := d.Why(value.Indonesian, s.names), d.Why(value.English, s.names); id != "penanda tangan tidak hadir (rapat di Jakarta)" || en != "signatory absent (rapat di Jakarta)" {
 		t.Errorf("%q, %q", id, en)
 	}
-	s.name("engagement/1", "Penandatanganan, Kamis, 28 Juli 2022 (WITA)", "Signing, Thursday, 28 July 2022 (WITA)")
+	s.DisplayName("engagement/1", "Penandatanganan, Kamis, 28 Juli 2022 (WITA)", "Signing, Thursday, 28 July 2022 (WITA)")
 }
 
 // That it was put off may be all that is known: no reason, nobody absent, no day.
@@ -51,7 +52,7 @@ func TestADeferralOfWhichLittleIsKnown(t *testing.T) {
 	if d.Why(value.Indonesian, s.names) != "tidak disebut" || d.Why(value.English, s.names) != "not stated" {
 		t.Errorf("%q", d.Why(value.Indonesian, s.names))
 	}
-	s.name("engagement/1", "kegiatan 00000000", "occasion 00000000")
+	s.DisplayName("engagement/1", "kegiatan 00000000", "occasion 00000000")
 }
 
 // When no plan is stated, the day it was put off from is the day of the record.
@@ -85,9 +86,9 @@ func TestDeferralsThatAreRefused(t *testing.T) {
 		}
 	}
 	s.refused(value.NotAChoice, "fact.reason", "engagement/1", "defer", `{"fact":{"reason":"rain"}}`)
-	s.refused(noSuchAggregate, "fact.absent", "engagement/1", "defer", `{"fact":{"absent":{"oneOf":["`+oid(1)+`","`+oid(44)+`"]}}}`)
-	s.refused(noSuchAggregate, "fact.documents.1", "engagement/1", "defer", `{"fact":{"documents":["`+oid(1)+`","`+oid(44)+`"]}}`)
-	s.refused(noSuchAggregate, "fact.occasion", "engagement/1", "defer", `{"fact":{"occasion":"`+oid(44)+`"}}`)
+	s.refused(fact.NoSuchAggregate, "fact.absent", "engagement/1", "defer", `{"fact":{"absent":{"oneOf":["`+oid(1)+`","`+oid(44)+`"]}}}`)
+	s.refused(fact.NoSuchAggregate, "fact.documents.1", "engagement/1", "defer", `{"fact":{"documents":["`+oid(1)+`","`+oid(44)+`"]}}`)
+	s.refused(fact.NoSuchAggregate, "fact.occasion", "engagement/1", "defer", `{"fact":{"occasion":"`+oid(44)+`"}}`)
 }
 
 // A deferral makes a signing of an occasion of which nothing else is known, and
@@ -133,7 +134,7 @@ func TestADeferralDetailedAndCorrected(t *testing.T) {
 func TestAnOccasionMayNameItself(t *testing.T) {
 	s := affair(t)
 	itself := `"occasion":"` + oid(1) + `"`
-	s.refused(noSuchAggregate, "fact.documents.0", "engagement/1", "defer", `{"fact":{`+itself+`,"documents":["`+oid(44)+`"]}}`)
+	s.refused(fact.NoSuchAggregate, "fact.documents.0", "engagement/1", "defer", `{"fact":{`+itself+`,"documents":["`+oid(44)+`"]}}`)
 	s.given("engagement/1", "defer", `{"fact":{`+itself+`,"documents":["`+oid(1)+`"]}}`)
 	if d := s.deferral("engagement/1"); d.Occasion.Is(value.EngagementID(oid(1))) != value.Yes {
 		t.Errorf("%+v", d)

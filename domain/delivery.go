@@ -3,6 +3,7 @@ package domain
 import (
 	"slices"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -40,13 +41,13 @@ type Paper struct {
 
 // The facts of handing over. The written names are the storage format.
 var delivering = append(
-	event[CopiesDelivered](engagements, "id.mufakat.engagement.copies-delivered.v1", "deliver", value.Words{
+	fact.Of[CopiesDelivered](engagements, "id.mufakat.engagement.copies-delivered.v1", "deliver", value.Words{
 		ID: "{from} menyerahkan {count} naskah kepada {to}, {occurred}[, di {place}].",
-		EN: "{from} handed over {count} documents to {to} on {occurred}[, at {place}]."}, begins,
-		tells(&papersHandedOver, CopiesDelivered.handedOver)),
-	event[CopiesReceived](engagements, "id.mufakat.engagement.copies-received.v1", "receive", value.Words{
+		EN: "{from} handed over {count} documents to {to} on {occurred}[, at {place}]."}, fact.Begins,
+		fact.Tells(&papersHandedOver, CopiesDelivered.handedOver)),
+	fact.Of[CopiesReceived](engagements, "id.mufakat.engagement.copies-received.v1", "receive", value.Words{
 		ID: "Tanda terima[ nomor {number}]: {to} menerima {count} naskah, {occurred}.",
-		EN: "Receipt[ number {number}]: {to} received {count} documents on {occurred}."}, begins)...,
+		EN: "Receipt[ number {number}]: {to} received {count} documents on {occurred}."}, fact.Begins)...,
 )
 
 // CopiesDelivered records a hand-over of papers.
@@ -69,12 +70,12 @@ var (
 		"The hand-over %s is not on record for this occasion. Check its id, or leave this field out.")
 )
 
-func (f CopiesDelivered) refuse(Engagement, Given) error {
+func (f CopiesDelivered) Refuse(Engagement, fact.Given) error {
 	sum := 0
 	for i, p := range f.Papers {
 		n := p.Count.Or(0)
 		if n < 0 {
-			return negativeCount.On(fieldPath("papers", i, "count"))
+			return negativeCount.On(fact.FieldPath("papers", i, "count"))
 		}
 		sum += n
 	}
@@ -86,7 +87,7 @@ func (f CopiesDelivered) refuse(Engagement, Given) error {
 	return nil
 }
 
-func (f CopiesDelivered) evolve(s Engagement, e Entry) Engagement {
+func (f CopiesDelivered) Evolve(s Engagement, e fact.Entry) Engagement {
 	if s.Sort == "" {
 		s.Sort, s.When, s.Place = HandOver, e.Data.Occurred, e.Data.Place
 	}
@@ -106,7 +107,7 @@ type CopiesReceived struct {
 	Number   string                       `json:"number,omitzero" id:"nomor tanda terima" en:"receipt number"`
 }
 
-func (f CopiesReceived) refuse(s Engagement, _ Given) error {
+func (f CopiesReceived) Refuse(s Engagement, _ fact.Given) error {
 	for _, id := range f.Delivery.Candidates() {
 		if !slices.ContainsFunc(s.Deliveries, func(d Delivery) bool { return d.Record == id }) {
 			return noSuchDelivery.With(id).On("delivery")
@@ -115,7 +116,7 @@ func (f CopiesReceived) refuse(s Engagement, _ Given) error {
 	return nil
 }
 
-func (f CopiesReceived) evolve(s Engagement, e Entry) Engagement {
+func (f CopiesReceived) Evolve(s Engagement, e fact.Entry) Engagement {
 	s.Receipts = append(s.Receipts[:len(s.Receipts):len(s.Receipts)], Receipt{
 		Record: e.ID, Delivery: f.Delivery, When: e.Data.Occurred, To: f.To, Number: f.Number, Grade: e.Data.Grade(),
 	})
@@ -141,20 +142,20 @@ func (s Engagement) matched() Engagement {
 }
 
 // RuleHandedOver is the name of [papersHandedOver].
-const RuleHandedOver Rule = "papers-handed-over"
+const RuleHandedOver fact.Rule = "papers-handed-over"
 
 // papersHandedOver tells both sides, so that the receipt is not forgotten.
-var papersHandedOver = noticeRule[handedOverNotice]{
-	name:  RuleHandedOver,
-	about: func(n handedOverNotice) value.Ref { return firstDocument(n.Documents) },
-	parts: handedOverNotice.parts,
-	what: func(handedOverNotice) value.Words {
+var papersHandedOver = fact.NoticeRule[handedOverNotice]{
+	Name:  RuleHandedOver,
+	About: func(n handedOverNotice) value.Ref { return firstDocument(n.Documents) },
+	Parts: handedOverNotice.Parts,
+	What: func(handedOverNotice) value.Words {
 		return value.Words{
 			ID: "{from} menyerahkan {papers}[, yaitu {documents},] kepada {to}[, {when}][, di {place}].",
 			EN: "{from} handed over {papers}[, namely {documents},] to {to}[, {when}][, at {place}]."}
 	},
-	toDo: func(n handedOverNotice, to Audience) value.Words {
-		if anyOf(to.Parties, n.To.Candidates()) {
+	ToDo: func(n handedOverNotice, to fact.Audience) value.Words {
+		if fact.AnyOf(to.Parties, n.To.Candidates()) {
 			return value.Words{
 				ID: "Cocokkan naskah yang diterima, lalu catat tanda terimanya.",
 				EN: "Check what arrived, then record the receipt."}
@@ -163,11 +164,13 @@ var papersHandedOver = noticeRule[handedOverNotice]{
 			ID: "Mintalah tanda terimanya, lalu catat.",
 			EN: "Ask for the receipt, then record it."}
 	},
-	values: map[string]func(handedOverNotice, Audience) value.Words{
-		"from":   func(n handedOverNotice, to Audience) value.Words { return firstWords(to.say(n.From), unnamedParty) },
+	Values: map[string]func(handedOverNotice, fact.Audience) value.Words{
+		"from": func(n handedOverNotice, to fact.Audience) value.Words {
+			return fact.FirstWords(to.Say(n.From), unnamedParty)
+		},
 		"papers": handedOverNotice.papers,
-		"to": func(n handedOverNotice, to Audience) value.Words {
-			return firstWords(to.say(n.To), value.Words{ID: "pihak yang tidak disebut", EN: "a party not stated"})
+		"to": func(n handedOverNotice, to fact.Audience) value.Words {
+			return fact.FirstWords(to.Say(n.To), value.Words{ID: "pihak yang tidak disebut", EN: "a party not stated"})
 		},
 	},
 }
@@ -182,7 +185,7 @@ type handedOverNotice struct {
 	Count     value.Stated[int]           `json:"count,omitzero"`
 }
 
-func (f CopiesDelivered) handedOver(_, _ Engagement, e Entry) (handedOverNotice, bool) {
+func (f CopiesDelivered) handedOver(_, _ Engagement, e fact.Entry) (handedOverNotice, bool) {
 	n := handedOverNotice{From: f.From, To: f.To, Count: f.Count, When: e.Data.Occurred, Place: e.Data.Place}
 	for _, p := range f.Papers {
 		if d, known := p.Document.Known(); known && !slices.Contains(n.Documents, d) {
@@ -192,16 +195,16 @@ func (f CopiesDelivered) handedOver(_, _ Engagement, e Entry) (handedOverNotice,
 	return n, true
 }
 
-func (n handedOverNotice) parts(known Lookup) []part {
+func (n handedOverNotice) Parts(known fact.Lookup) []fact.Part {
 	ps := slotParts(n.Documents, known, everySlot)
 	whole := len(ps) > 0
-	return append(ps, part{concerned: true, whole: whole, party: n.From}, part{concerned: true, whole: whole, party: n.To})
+	return append(ps, fact.Part{Concerned: true, Whole: whole, Party: n.From}, fact.Part{Concerned: true, Whole: whole, Party: n.To})
 }
 
-func (n handedOverNotice) papers(to Audience) value.Words {
+func (n handedOverNotice) papers(to fact.Audience) value.Words {
 	if n.Count.IsZero() {
 		return value.Words{ID: "naskah yang banyaknya tidak disebut", EN: "documents whose number is not stated"}
 	}
-	count := to.say(n.Count)
+	count := to.Say(n.Count)
 	return value.Words{ID: count.ID + " naskah", EN: count.EN + " documents"}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -30,7 +31,7 @@ func TestAHandOver(t *testing.T) {
 	if p := d.Papers; p[0].Original.Is(true) != value.Yes || !p[1].Original.IsZero() || p[1].Document.Is(value.InstrumentID(oid(2))) != value.Yes {
 		t.Errorf("%+v; whether the seven are originals is not stated", p)
 	}
-	s.name("engagement/1", "Penyerahan naskah, Kamis, 11 Agustus 2022 (WIB)", "Hand-over of documents, Thursday, 11 August 2022 (WIB)")
+	s.DisplayName("engagement/1", "Penyerahan naskah, Kamis, 11 Agustus 2022 (WIB)", "Hand-over of documents, Thursday, 11 August 2022 (WIB)")
 }
 
 // That something was handed over may be all that is known.
@@ -57,10 +58,10 @@ func TestHandOversThatAreRefused(t *testing.T) {
 		{negativeCount, "fact.count", `{"count":-1}`},
 		{negativeCount, "fact.papers.1.count", `{"papers":[{"count":1},{"count":-1}]}`},
 		{negativeCount, "fact.papers.0.count", `{"count":5,"papers":[{"count":-3},{"count":7}]}`},
-		{wrongForm, "fact.count", `{"count":"delapan"}`},
-		{wrongForm, "fact.papers", `{"papers":{"count":8}}`},
-		{noSuchAggregate, "fact.to", `{"to":"32"}`},
-		{noSuchAggregate, "fact.papers.0.document", `{"papers":[{"document":"` + oid(44) + `"}]}`},
+		{fact.WrongForm, "fact.count", `{"count":"delapan"}`},
+		{fact.WrongForm, "fact.papers", `{"papers":{"count":8}}`},
+		{fact.NoSuchAggregate, "fact.to", `{"to":"32"}`},
+		{fact.NoSuchAggregate, "fact.papers.0.document", `{"papers":[{"document":"` + oid(44) + `"}]}`},
 	} {
 		s.refused(c.want, c.field, "engagement/1", "deliver", `{"fact":`+c.fact+`}`)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -58,24 +59,24 @@ func (InstrumentType) Choices() []value.Choice {
 }
 func (s *InstrumentType) UnmarshalText(b []byte) error { return value.Choose(s, b) }
 
-var instruments = kindOf[Instrument](value.KindInstrument)
+var instruments = fact.KindOf[Instrument](value.KindInstrument)
 
 // The facts of drafting. The written names are the storage format.
-var drafting = concat(
-	event[InstrumentDrafted](instruments, "id.mufakat.instrument.drafted.v1", "draft", value.Words{
+var drafting = fact.Join(
+	fact.Of[InstrumentDrafted](instruments, "id.mufakat.instrument.drafted.v1", "draft", value.Words{
 		ID: "Naskah disusun: {title} ({kind})[, {count} naskah dalam satu berkas][, di bawah {under}].",
-		EN: "Drafted: {title} ({kind})[, a bundle of {count}][, under {under}]."}, begins),
-	event[BundleItemised](instruments, "id.mufakat.instrument.bundle-itemised.v1", "itemise", value.Words{
+		EN: "Drafted: {title} ({kind})[, a bundle of {count}][, under {under}]."}, fact.Begins),
+	fact.Of[BundleItemised](instruments, "id.mufakat.instrument.bundle-itemised.v1", "itemise", value.Words{
 		ID: "Isi berkas dirinci: {items}.",
 		EN: "The bundle was itemised: {items}."}),
-	event[SignatoryAdded](instruments, "id.mufakat.instrument.signatory-added.v1", "add-signatory", value.Words{
+	fact.Of[SignatoryAdded](instruments, "id.mufakat.instrument.signatory-added.v1", "add-signatory", value.Words{
 		ID: "Penanda tangan {slot} ditambahkan: {office}, untuk {party}.",
 		EN: "Signatory {slot} was added: {office}, for {party}."},
-		tells(&signatureAwaited, SignatoryAdded.awaits)),
-	event[TextFinalised](instruments, "id.mufakat.instrument.text-finalised.v1", "finalise", value.Words{
+		fact.Tells(&signatureAwaited, SignatoryAdded.awaits)),
+	fact.Of[TextFinalised](instruments, "id.mufakat.instrument.text-finalised.v1", "finalise", value.Words{
 		ID: "Naskah final disepakati, {occurred}[, versi {version}].",
 		EN: "The text was agreed as final on {occurred}[, version {version}]."},
-		tells(&signatureAwaited, TextFinalised.awaits)),
+		fact.Tells(&signatureAwaited, TextFinalised.awaits)),
 )
 
 // InstrumentDrafted enters a document, or a bundle of documents that no source
@@ -115,7 +116,7 @@ var (
 		"The document above it is a PKS itself. A PKS stands under a Kesepakatan Bersama (PP 28/2018 Pasal 6).")
 )
 
-func (f InstrumentDrafted) refuse(s Instrument, given Given) error {
+func (f InstrumentDrafted) Refuse(s Instrument, given fact.Given) error {
 	if s.Drafted {
 		return alreadyDrafted
 	}
@@ -129,16 +130,16 @@ func (f InstrumentDrafted) refuse(s Instrument, given Given) error {
 	}
 	for i, x := range f.Signatories {
 		if x.Slot == "" {
-			return value.NotASlot.With("").On(fieldPath("signatories", i, "slot"))
+			return value.NotASlot.With("").On(fact.FieldPath("signatories", i, "slot"))
 		}
 		if slices.ContainsFunc(f.Signatories[:i], func(y Signatory) bool { return y.Slot == x.Slot }) {
-			return slotTwice.With(x.Slot).On(fieldPath("signatories", i, "slot"))
+			return slotTwice.With(x.Slot).On(fact.FieldPath("signatories", i, "slot"))
 		}
 	}
 	return f.refuseUnder(given)
 }
 
-func (f InstrumentDrafted) refuseUnder(given Given) error {
+func (f InstrumentDrafted) refuseUnder(given fact.Given) error {
 	up, ok := f.Under.Known()
 	if !ok {
 		return nil
@@ -152,7 +153,7 @@ func (f InstrumentDrafted) refuseUnder(given Given) error {
 	return nil
 }
 
-func (f InstrumentDrafted) evolve(s Instrument, e Entry) Instrument {
+func (f InstrumentDrafted) Evolve(s Instrument, e fact.Entry) Instrument {
 	s.Drafted, s.Title, s.Sort, s.Bundle, s.Count = true, f.Title, f.Kind, f.Bundle, f.Count
 	s.Under, s.Fields, s.DraftedOn = f.Under, slices.Clone(f.Fields), e.Data.Occurred
 	s.Signatories = slices.Clone(f.Signatories)
@@ -180,7 +181,7 @@ var (
 		"That makes %d items, but the bundle holds %d. Correct its number first with the command correct.")
 )
 
-func (f BundleItemised) refuse(s Instrument, _ Given) error {
+func (f BundleItemised) Refuse(s Instrument, _ fact.Given) error {
 	if !s.Drafted {
 		return NotDrafted
 	}
@@ -193,7 +194,7 @@ func (f BundleItemised) refuse(s Instrument, _ Given) error {
 	return nil
 }
 
-func (f BundleItemised) evolve(s Instrument, _ Entry) Instrument {
+func (f BundleItemised) Evolve(s Instrument, _ fact.Entry) Instrument {
 	s.Items = append(s.Items[:len(s.Items):len(s.Items)], f.Items...)
 	return s
 }
@@ -205,7 +206,7 @@ type SignatoryAdded struct {
 	Office value.Stated[value.OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
 }
 
-func (f SignatoryAdded) refuse(s Instrument, _ Given) error {
+func (f SignatoryAdded) Refuse(s Instrument, _ fact.Given) error {
 	if !s.Drafted {
 		return NotDrafted
 	}
@@ -217,9 +218,9 @@ func (f SignatoryAdded) refuse(s Instrument, _ Given) error {
 	return nil
 }
 
-// evolve gives a slot whose number no source states the next free one, so that
+// Evolve gives a slot whose number no source states the next free one, so that
 // it can be pointed at.
-func (f SignatoryAdded) evolve(s Instrument, _ Entry) Instrument {
+func (f SignatoryAdded) Evolve(s Instrument, _ fact.Entry) Instrument {
 	slot, ok := f.Slot.Known()
 	for n := len(s.Signatories) + 1; !ok; n++ {
 		slot = value.Slot("x-" + strconv.Itoa(n))
@@ -231,7 +232,7 @@ func (f SignatoryAdded) evolve(s Instrument, _ Entry) Instrument {
 }
 
 // awaits: a signatory who comes after the text was final is to sign it as well.
-func (f SignatoryAdded) awaits(_, s Instrument, e Entry) (awaitedNotice, bool) {
+func (f SignatoryAdded) awaits(_, s Instrument, e fact.Entry) (awaitedNotice, bool) {
 	added := s.Signatories[len(s.Signatories)-1].Slot
 	n, ok := s.awaited(e, func(x SlotStatus) bool { return x.Slot == added })
 	n.When = s.FinalisedOn
@@ -265,7 +266,7 @@ var alreadyFinal = value.NewRefusal(value.Conflict, "already-final",
 	"Naskah final sudah tercatat. Perubahan sesudahnya dibuat dengan adendum.",
 	"The final text is on record already. A change after it takes an addendum.")
 
-func (f TextFinalised) refuse(s Instrument, _ Given) error {
+func (f TextFinalised) Refuse(s Instrument, _ fact.Given) error {
 	switch {
 	case !s.Drafted:
 		return NotDrafted
@@ -275,16 +276,16 @@ func (f TextFinalised) refuse(s Instrument, _ Given) error {
 	return nil
 }
 
-func (f TextFinalised) evolve(s Instrument, e Entry) Instrument {
+func (f TextFinalised) Evolve(s Instrument, e fact.Entry) Instrument {
 	s.Finalised, s.FinalisedOn, s.FinalText = true, e.Data.Occurred, f.TextHash
 	return s
 }
 
-func (f TextFinalised) awaits(_, s Instrument, e Entry) (awaitedNotice, bool) {
+func (f TextFinalised) awaits(_, s Instrument, e fact.Entry) (awaitedNotice, bool) {
 	return s.awaited(e, func(SlotStatus) bool { return true })
 }
 
-func (s Instrument) name(l value.Lang) string {
+func (s Instrument) DisplayName(l value.Lang) string {
 	if s.Title != "" {
 		return s.Title
 	}

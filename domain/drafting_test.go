@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -35,7 +36,7 @@ func TestNamesOfDocuments(t *testing.T) {
 	} {
 		s := newStory(t)
 		s.given("instrument/3", "draft", `{"fact":`+fact+`}`)
-		s.name("instrument/3", want[0], want[1])
+		s.DisplayName("instrument/3", want[0], want[1])
 	}
 }
 
@@ -55,9 +56,9 @@ func TestDraftsThatAreRefused(t *testing.T) {
 		{value.NotASlot, "fact.signatories.0.slot", `{"signatories":[{"slot":"35 1"}]}`},
 		{underItself, "fact.under", `{"under":"` + oid(3) + `"}`},
 		{underOperative, "fact.under", `{"under":"` + oid(5) + `"}`},
-		{noSuchAggregate, "fact.under", `{"under":"` + oid(44) + `"}`},
-		{noSuchAggregate, "fact.signatories.0.party", `{"signatories":[{"slot":"32-1","party":"32"}]}`},
-		{noSuchAggregate, "fact.signatories.0.office", `{"signatories":[{"slot":"35-1","office":"` + oid(44) + `"}]}`},
+		{fact.NoSuchAggregate, "fact.under", `{"under":"` + oid(44) + `"}`},
+		{fact.NoSuchAggregate, "fact.signatories.0.party", `{"signatories":[{"slot":"32-1","party":"32"}]}`},
+		{fact.NoSuchAggregate, "fact.signatories.0.office", `{"signatories":[{"slot":"35-1","office":"` + oid(44) + `"}]}`},
 		{value.NotAChoice, "fact.kind", `{"kind":"mou"}`},
 	} {
 		s.refused(c.want, c.field, "instrument/3", "draft", `{"fact":`+c.fact+`}`)
@@ -88,7 +89,7 @@ func TestABundleItemByItem(t *testing.T) {
 	if items := s.instrument("instrument/4").Items; len(items) != 3 || items[2].Title != "Hutan" {
 		t.Errorf("%+v", items)
 	}
-	s.refused(noSuchAggregate, "fact.items.0.document", "instrument/4", "itemise", `{"fact":{"items":[{"document":"`+oid(44)+`"}]}}`)
+	s.refused(fact.NoSuchAggregate, "fact.items.0.document", "instrument/4", "itemise", `{"fact":{"items":[{"document":"`+oid(44)+`"}]}}`)
 	s.refused(notABundle, "fact", "instrument/1", "itemise", `{"fact":{"items":[{"title":"Hutan"}]}}`)
 	s.given("instrument/2", "itemise", `{"fact":{"items":[{"title":"a"},{"title":"b"},{"title":"c"}]}}`) // of how many is not stated
 	s.takenBack(first)
@@ -113,13 +114,13 @@ func TestSignatoriesThatComeLater(t *testing.T) {
 	}
 	s.given("instrument/1", "sign", `{`+own+`,"fact":{"slot":"`+string(slots[4])+`"}}`)
 	s.refused(slotTwice, "fact.slot", "instrument/1", "add-signatory", `{"fact":{"slot":"35-1","party":"64"}}`)
-	s.refused(noSuchAggregate, "fact.office", "instrument/1", "add-signatory", `{"fact":{"office":"`+oid(44)+`"}}`)
+	s.refused(fact.NoSuchAggregate, "fact.office", "instrument/1", "add-signatory", `{"fact":{"office":"`+oid(44)+`"}}`)
 	s.refused(value.NotASlot, "fact.slot", "instrument/1", "add-signatory", `{"fact":{"slot":""}}`)
 }
 
 func TestTheFinalText(t *testing.T) {
 	s := affair(t)
-	hash := string(HashOf([]byte("naskah")))
+	hash := string(fact.HashOf([]byte("naskah")))
 	rec := s.given("instrument/1", "finalise", `{"occurred":"2022-07-20[WIB]","fact":{"version":"3"}}`)
 	s.says(rec, "Naskah final disepakati, Rabu, 20 Juli 2022 (WIB), versi 3.",
 		"The text was agreed as final on Wednesday, 20 July 2022 (WIB), version 3.")
@@ -152,7 +153,7 @@ func TestADraftCorrected(t *testing.T) {
 		`{"fact":{"record":"`+string(draft.ID)+`","reads":{"fact":{"under":"`+oid(1)+`"}}}}`)
 	s.corrected(draft, `{"fact":{"kind":"kesepakatan-bersama","title":"Kesepakatan","signatories":[
 		{"slot":"32-1"},{"slot":"35-1","party":"35"},{"slot":"64-1","party":"64"}]}}`)
-	s.name("instrument/1", "Kesepakatan", "Kesepakatan")
+	s.DisplayName("instrument/1", "Kesepakatan", "Kesepakatan")
 	if got, want := slotsAt(s.instrument("instrument/1"), s.now), "32-1 not-on-record ; 35-1 not-on-record ; 64-1 signed "; got != want {
 		t.Errorf("%s; want %s", got, want)
 	}

@@ -3,6 +3,7 @@ package domain
 import (
 	"strings"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -49,31 +50,31 @@ func (s EngagementType) Label(l value.Lang) string {
 	return value.LabelOf(s, l)
 }
 
-var engagements = kindOf[Engagement](value.KindEngagement)
+var engagements = fact.KindOf[Engagement](value.KindEngagement)
 
 // The facts of occasions. The written names are the storage format.
-var aboutEngagements = concat(
-	event[TradeMissionHeld](engagements, "id.mufakat.engagement.trade-mission-held.v1", "mission", value.Words{
+var aboutEngagements = fact.Join(
+	fact.Of[TradeMissionHeld](engagements, "id.mufakat.engagement.trade-mission-held.v1", "mission", value.Words{
 		ID: "Misi dagang {guest} ke {host} berlangsung {occurred}[ di {place}].",
-		EN: "{guest} held a trade mission to {host} on {occurred}[ at {place}]."}, begins),
-	event[VisitHeld](engagements, "id.mufakat.engagement.visit-held.v1", "visit", value.Words{
+		EN: "{guest} held a trade mission to {host} on {occurred}[ at {place}]."}, fact.Begins),
+	fact.Of[VisitHeld](engagements, "id.mufakat.engagement.visit-held.v1", "visit", value.Words{
 		ID: "{guest} berkunjung ke {host}, {occurred}[, di {place}][, dipimpin {ledBy}].",
-		EN: "{guest} visited {host} on {occurred}[, at {place}][, led by {ledBy}]."}, begins),
-	event[CoordinationHeld](engagements, "id.mufakat.engagement.coordination-held.v1", "coordinate", value.Words{
+		EN: "{guest} visited {host} on {occurred}[, at {place}][, led by {ledBy}]."}, fact.Begins),
+	fact.Of[CoordinationHeld](engagements, "id.mufakat.engagement.coordination-held.v1", "coordinate", value.Words{
 		ID: "Pertemuan {parties}[ membahas {subject}][. Hasil: {result}].",
-		EN: "{parties} met[ about {subject}][. Outcome: {result}]."}, begins),
-	event[HeadRepresented](engagements, "id.mufakat.engagement.head-represented.v1", "represent", value.Words{
+		EN: "{parties} met[ about {subject}][. Outcome: {result}]."}, fact.Begins),
+	fact.Of[HeadRepresented](engagements, "id.mufakat.engagement.head-represented.v1", "represent", value.Words{
 		ID: "Kepala daerah[ {party}][ ({head})] diwakili oleh {by}[, {power}][, dasar: {basis}].",
-		EN: "The head of region[ of {party}][ ({head})] was represented by {by}[, {power}][, on the basis of {basis}]."}, begins),
-	event[TransactionValueReported](engagements, "id.mufakat.engagement.transaction-value-reported.v1", "transactions", value.Words{
+		EN: "The head of region[ of {party}][ ({head})] was represented by {by}[, {power}][, on the basis of {basis}]."}, fact.Begins),
+	fact.Of[TransactionValueReported](engagements, "id.mufakat.engagement.transaction-value-reported.v1", "transactions", value.Words{
 		ID: "Nilai transaksi dilaporkan {amount}[, {commodities} jenis][, per {asOf}].",
-		EN: "Transactions of {amount} were reported[, {commodities} kinds][, as of {asOf}]."}, begins),
-	event[ExpectedBenefitStated](engagements, "id.mufakat.engagement.expected-benefit-stated.v1", "benefit", value.Words{
+		EN: "Transactions of {amount} were reported[, {commodities} kinds][, as of {asOf}]."}, fact.Begins),
+	fact.Of[ExpectedBenefitStated](engagements, "id.mufakat.engagement.expected-benefit-stated.v1", "benefit", value.Words{
 		ID: "Manfaat yang diharapkan[ bagi {parties}]: {benefit}.",
-		EN: "Benefit hoped for[ by {parties}]: {benefit}."}, begins),
-	event[GoodPracticeRecorded](engagements, "id.mufakat.engagement.good-practice-recorded.v1", "practice", value.Words{
+		EN: "Benefit hoped for[ by {parties}]: {benefit}."}, fact.Begins),
+	fact.Of[GoodPracticeRecorded](engagements, "id.mufakat.engagement.good-practice-recorded.v1", "practice", value.Words{
 		ID: "Praktik baik[ dari {of}]: {practice}[; untuk {forWhom}].",
-		EN: "Good practice[ of {of}]: {practice}[; for {forWhom}]."}, begins),
+		EN: "Good practice[ of {of}]: {practice}[; for {forWhom}]."}, fact.Begins),
 )
 
 // TradeMissionHeld says that a mission of one region to another took place.
@@ -83,9 +84,9 @@ type TradeMissionHeld struct {
 	Host  value.Stated[value.PartyID] `json:"host,omitzero" id:"tuan rumah" en:"host"`
 }
 
-func (f TradeMissionHeld) refuse(Engagement, Given) error { return nil }
+func (f TradeMissionHeld) Refuse(Engagement, fact.Given) error { return nil }
 
-func (f TradeMissionHeld) evolve(s Engagement, e Entry) Engagement {
+func (f TradeMissionHeld) Evolve(s Engagement, e fact.Entry) Engagement {
 	return s.held(TradeMission, f.Title, f.Guest, f.Host, e)
 }
 
@@ -99,13 +100,13 @@ type VisitHeld struct {
 	Follows value.Stated[value.EngagementID] `json:"follows,omitzero" id:"tindak lanjut dari" en:"follows"`
 }
 
-func (f VisitHeld) refuse(Engagement, Given) error { return nil }
+func (f VisitHeld) Refuse(Engagement, fact.Given) error { return nil }
 
-func (f VisitHeld) evolve(s Engagement, e Entry) Engagement {
+func (f VisitHeld) Evolve(s Engagement, e fact.Entry) Engagement {
 	return s.held(Visit, f.Title, f.Guest, f.Host, e)
 }
 
-func (s Engagement) held(sort EngagementType, title string, guest, host value.Stated[value.PartyID], e Entry) Engagement {
+func (s Engagement) held(sort EngagementType, title string, guest, host value.Stated[value.PartyID], e fact.Entry) Engagement {
 	s.Sort, s.Guest, s.Host, s.When, s.Place = sort, guest, host, e.Data.Occurred, e.Data.Place
 	if title != "" {
 		s.Title = title
@@ -121,9 +122,9 @@ type CoordinationHeld struct {
 	Result   string           `json:"result,omitzero" id:"hasil" en:"outcome"`
 }
 
-func (f CoordinationHeld) refuse(Engagement, Given) error { return nil }
+func (f CoordinationHeld) Refuse(Engagement, fact.Given) error { return nil }
 
-func (f CoordinationHeld) evolve(s Engagement, e Entry) Engagement {
+func (f CoordinationHeld) Evolve(s Engagement, e fact.Entry) Engagement {
 	if s.Sort == "" {
 		s.Sort, s.When, s.Place = Coordination, e.Data.Occurred, e.Data.Place
 	}
@@ -157,8 +158,8 @@ func (RepresentationPower) Choices() []value.Choice {
 }
 func (p *RepresentationPower) UnmarshalText(b []byte) error { return value.Choose(p, b) }
 
-func (f HeadRepresented) refuse(Engagement, Given) error          { return nil }
-func (f HeadRepresented) evolve(s Engagement, _ Entry) Engagement { return s }
+func (f HeadRepresented) Refuse(Engagement, fact.Given) error          { return nil }
+func (f HeadRepresented) Evolve(s Engagement, _ fact.Entry) Engagement { return s }
 
 // TransactionValueReported says what value of business somebody reported, as of
 // which hour. Several reports of one mission stand side by side.
@@ -169,9 +170,9 @@ type TransactionValueReported struct {
 	Traders     value.Stated[value.Text]   `json:"traders,omitzero" id:"pelaku usaha" en:"businesses"`
 }
 
-func (f TransactionValueReported) refuse(Engagement, Given) error { return nil }
+func (f TransactionValueReported) Refuse(Engagement, fact.Given) error { return nil }
 
-func (f TransactionValueReported) evolve(s Engagement, _ Entry) Engagement { return s }
+func (f TransactionValueReported) Evolve(s Engagement, _ fact.Entry) Engagement { return s }
 
 // ExpectedBenefitStated says what somebody hopes the cooperation will bring.
 type ExpectedBenefitStated struct {
@@ -179,9 +180,9 @@ type ExpectedBenefitStated struct {
 	Parties []value.PartyID `json:"parties,omitempty" id:"bagi" en:"for"`
 }
 
-func (f ExpectedBenefitStated) refuse(Engagement, Given) error { return nil }
+func (f ExpectedBenefitStated) Refuse(Engagement, fact.Given) error { return nil }
 
-func (f ExpectedBenefitStated) evolve(s Engagement, _ Entry) Engagement { return s }
+func (f ExpectedBenefitStated) Evolve(s Engagement, _ fact.Entry) Engagement { return s }
 
 // GoodPracticeRecorded says what one party wants to learn from another.
 type GoodPracticeRecorded struct {
@@ -190,11 +191,11 @@ type GoodPracticeRecorded struct {
 	ForWhom  string                      `json:"forWhom,omitzero" id:"untuk" en:"for"`
 }
 
-func (f GoodPracticeRecorded) refuse(Engagement, Given) error { return nil }
+func (f GoodPracticeRecorded) Refuse(Engagement, fact.Given) error { return nil }
 
-func (f GoodPracticeRecorded) evolve(s Engagement, _ Entry) Engagement { return s }
+func (f GoodPracticeRecorded) Evolve(s Engagement, _ fact.Entry) Engagement { return s }
 
-func (s Engagement) name(l value.Lang) string {
+func (s Engagement) DisplayName(l value.Lang) string {
 	if s.Title != "" {
 		return s.Title
 	}

@@ -3,6 +3,7 @@ package domain
 import (
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -73,19 +74,19 @@ func TestOccasionsThatAreRefused(t *testing.T) {
 		want                 *value.Refusal
 		field, command, body string
 	}{
-		{noSuchAggregate, "fact.guest", "mission", `{"fact":{"guest":"32"}}`},
-		{noSuchAggregate, "fact.host", "visit", `{"fact":{"host":{"oneOf":["35","32"]}}}`},
-		{noSuchAggregate, "fact.ledBy", "visit", `{"fact":{"ledBy":"` + oid(44) + `"}}`},
-		{noSuchAggregate, "fact.follows", "visit", `{"fact":{"follows":"` + oid(44) + `"}}`},
-		{noSuchAggregate, "fact.parties.1", "coordinate", `{"fact":{"parties":["35","32"]}}`},
-		{noSuchAggregate, "fact.agencies.0", "coordinate", `{"fact":{"agencies":["` + oid(44) + `"]}}`},
+		{fact.NoSuchAggregate, "fact.guest", "mission", `{"fact":{"guest":"32"}}`},
+		{fact.NoSuchAggregate, "fact.host", "visit", `{"fact":{"host":{"oneOf":["35","32"]}}}`},
+		{fact.NoSuchAggregate, "fact.ledBy", "visit", `{"fact":{"ledBy":"` + oid(44) + `"}}`},
+		{fact.NoSuchAggregate, "fact.follows", "visit", `{"fact":{"follows":"` + oid(44) + `"}}`},
+		{fact.NoSuchAggregate, "fact.parties.1", "coordinate", `{"fact":{"parties":["35","32"]}}`},
+		{fact.NoSuchAggregate, "fact.agencies.0", "coordinate", `{"fact":{"agencies":["` + oid(44) + `"]}}`},
 		{value.NotARegionCode, "place.region", "represent", `{"place":{"region":"Jatim"}}`},
 		{value.NotAChoice, "fact.power", "represent", `{"fact":{"power":"full"}}`},
-		{notYet, "occurred", "mission", `{"occurred":"2022-08-16[WIB]","fact":{"guest":"35"}}`},
-		{wrongForm, "fact.amount", "transactions", `{"fact":{"amount":"75 miliar"}}`},
-		{wrongForm, "fact.amount", "transactions", `{"fact":{"amount":0.5}}`},
+		{fact.NotYet, "occurred", "mission", `{"occurred":"2022-08-16[WIB]","fact":{"guest":"35"}}`},
+		{fact.WrongForm, "fact.amount", "transactions", `{"fact":{"amount":"75 miliar"}}`},
+		{fact.WrongForm, "fact.amount", "transactions", `{"fact":{"amount":0.5}}`},
 		{value.NoSuchZone, "fact.asOf", "transactions", `{"fact":{"asOf":"2022-07-28T19:54[Samarinda]"}}`},
-		{noSuchAggregate, "fact.of", "practice", `{"fact":{"of":"32"}}`},
+		{fact.NoSuchAggregate, "fact.of", "practice", `{"fact":{"of":"32"}}`},
 	} {
 		s.refused(c.want, c.field, "engagement/1", c.command, c.body)
 	}
@@ -124,7 +125,7 @@ func TestAnOccasionDetailedAndCorrected(t *testing.T) {
 	s.noDetail(rec, "fact.guest", `{"fact":{"guest":"35"}}`)
 	s.noDetail(rec, "occurred", `{"occurred":"2022-08-12[WIB]"}`)
 	s.noDetail(rec, "place.text", `{"place":{"text":"Malang"}}`)
-	s.refused(notYet, "fact.details.occurred", "engagement/1", "state", `{"fact":{"record":"`+string(rec.ID)+`","details":{"occurred":"2022-09-01[WIB]"}}}`)
+	s.refused(fact.NotYet, "fact.details.occurred", "engagement/1", "state", `{"fact":{"record":"`+string(rec.ID)+`","details":{"occurred":"2022-09-01[WIB]"}}}`)
 
 	// It was no visit but a mission.
 	s.corrected(rec, `{"type":"id.mufakat.engagement.trade-mission-held.v1","occurred":"2022-08-11[WIB]","place":{"text":"Surabaya"},"fact":{"guest":"64","host":"35"}}`)
@@ -133,6 +134,6 @@ func TestAnOccasionDetailedAndCorrected(t *testing.T) {
 	}
 	s.says(rec, "Misi dagang Provinsi Kalimantan Timur ke Jawa Timur berlangsung Kamis, 11 Agustus 2022 (WIB) di Surabaya.",
 		"Provinsi Kalimantan Timur held a trade mission to Jawa Timur on Thursday, 11 August 2022 (WIB) at Surabaya.")
-	s.refused(notATypeHere, "fact.reads.type", "engagement/1", "correct",
+	s.refused(fact.NotATypeHere, "fact.reads.type", "engagement/1", "correct",
 		`{"fact":{"record":"`+string(rec.ID)+`","reads":{"type":"id.mufakat.instrument.drafted.v1"}}}`)
 }

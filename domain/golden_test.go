@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -39,7 +40,7 @@ func TestEveryTypeHasGoldenBytes(t *testing.T) {
 			if r.Type != ev.Type {
 				t.Fatalf("holds a record of %s", r.Type)
 			}
-			e := Entry{Record: r, Type: r.Type, Data: r.Data}
+			e := fact.Entry{Record: r, Type: r.Type, Data: r.Data}
 			var b strings.Builder
 			for _, l := range []value.Lang{value.Indonesian, value.English} {
 				b.WriteString(e.Sentence(l, names) + "\n")
@@ -71,17 +72,17 @@ func TestEveryTypeHasGoldenBytes(t *testing.T) {
 
 // rewritten is the record made again from what was read; an older version is
 // not written any more.
-func rewritten(ev *Event, r *Record) (string, error) {
+func rewritten(ev *fact.Event, r *fact.Record) (string, error) {
 	if ev.Command == "" {
 		return string(r.Body), nil
 	}
-	c := Command{Event: ev, Ref: r.Ref, Data: r.Data, Hash: r.CommandHash}
-	c.Data.By = By{}
+	c := fact.Command{Event: ev, Ref: r.Ref, Data: r.Data, Hash: r.CommandHash}
+	c.Data.By = fact.By{}
 	a := New(r.Ref)
 	for range r.Version - 1 {
-		a.Entries = append(a.Entries, Entry{Record: &Record{Hash: r.PrevHash}})
+		a.Entries = append(a.Entries, fact.Entry{Record: &fact.Record{Hash: r.PrevHash}})
 	}
-	again, err := c.Record(a, Stamp{ID: r.ID, Ledger: r.Ledger, Time: r.Time, CommandID: r.CommandID, By: r.Data.By})
+	again, err := c.Record(a, fact.Stamp{ID: r.ID, Ledger: r.Ledger, Time: r.Time, CommandID: r.CommandID, By: r.Data.By})
 	if err != nil {
 		return "", err
 	}
@@ -92,7 +93,7 @@ func rewritten(ev *Event, r *Record) (string, error) {
 // has a label in both.
 func TestEveryEventHasItsWords(t *testing.T) {
 	envelope := map[string]bool{}
-	for _, f := range EnvelopeFields() {
+	for _, f := range fact.EnvelopeFields() {
 		envelope[f.Name] = true
 		checkLabels(t, "envelope", f)
 	}
@@ -106,7 +107,7 @@ func TestEveryEventHasItsWords(t *testing.T) {
 			if s == "" {
 				t.Errorf("%s: a sentence is missing", ev.Type)
 			}
-			for name := range placeholders(s) {
+			for name := range fact.Placeholders(s) {
 				if !known[name] && !envelope[name] {
 					t.Errorf("%s: %q names {%s}, which is no field", ev.Type, s, name)
 				}
@@ -118,7 +119,7 @@ func TestEveryEventHasItsWords(t *testing.T) {
 	}
 }
 
-func checkLabels(t *testing.T, where string, f Field) {
+func checkLabels(t *testing.T, where string, f fact.Field) {
 	if f.Label.ID == "" || f.Label.EN == "" {
 		t.Errorf("%s: field %s lacks a label", where, f.Name)
 	}

@@ -3,6 +3,7 @@ package domain
 import (
 	"slices"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -17,12 +18,12 @@ type Mandate struct {
 	From, To    value.When
 }
 
-var mandates = kindOf[Mandate](value.KindMandate)
+var mandates = fact.KindOf[Mandate](value.KindMandate)
 
 // The facts of powers of attorney. The written names are the storage format.
-var aboutMandates = event[PowerOfAttorneyGranted](mandates, "id.mufakat.mandate.granted.v1", "grant", value.Words{
+var aboutMandates = fact.Of[PowerOfAttorneyGranted](mandates, "id.mufakat.mandate.granted.v1", "grant", value.Words{
 	ID: "{giver} memberi kuasa kepada {attorney}[ untuk {instruments}][, nomor {number}][, mulai {from}][, sampai {to}].",
-	EN: "{giver} gave power of attorney to {attorney}[ for {instruments}][, number {number}][, from {from}][, until {to}]."}, begins)
+	EN: "{giver} gave power of attorney to {attorney}[ for {instruments}][, number {number}][, from {from}][, until {to}]."}, fact.Begins)
 
 // PowerOfAttorneyGranted says who may sign for whom. Whether the giver could
 // give it is for the compliance notes, not for a refusal.
@@ -35,19 +36,19 @@ type PowerOfAttorneyGranted struct {
 	To          value.When                   `json:"to,omitzero" id:"sampai" en:"until"`
 }
 
-func (f PowerOfAttorneyGranted) refuse(s Mandate, _ Given) error {
+func (f PowerOfAttorneyGranted) Refuse(s Mandate, _ fact.Given) error {
 	if s.Granted {
 		return alreadyRegistered
 	}
 	return refuseBackwards(f.From, f.To, "to")
 }
 
-func (f PowerOfAttorneyGranted) evolve(s Mandate, _ Entry) Mandate {
+func (f PowerOfAttorneyGranted) Evolve(s Mandate, _ fact.Entry) Mandate {
 	return Mandate{Granted: true, Number: f.Number, Giver: f.Giver, Attorney: f.Attorney,
 		Instruments: slices.Clone(f.Instruments), From: f.From, To: f.To}
 }
 
-func (s Mandate) name(l value.Lang) string {
+func (s Mandate) DisplayName(l value.Lang) string {
 	if s.Number == "" {
 		return ""
 	}

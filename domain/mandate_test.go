@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -22,7 +23,7 @@ func TestAPowerOfAttorney(t *testing.T) {
 		m.From.String() != "2022-07-01[Asia/Makassar]" || m.To.String() != "2022-12-31[Asia/Makassar]" {
 		t.Errorf("%+v", m)
 	}
-	s.name("mandate/1", "Surat kuasa 183/1", "Power of attorney 183/1")
+	s.DisplayName("mandate/1", "Surat kuasa 183/1", "Power of attorney 183/1")
 }
 
 // That there is one, and who gave it, may be all that is known.
@@ -35,7 +36,7 @@ func TestAPowerOfWhichLittleIsKnown(t *testing.T) {
 	if !m.Granted || !m.Attorney.IsZero() || len(m.Instruments) > 0 || !m.From.IsZero() || !m.To.IsZero() {
 		t.Errorf("%+v", m)
 	}
-	s.name("mandate/1", "surat kuasa 00000000", "power of attorney 00000000")
+	s.DisplayName("mandate/1", "surat kuasa 00000000", "power of attorney 00000000")
 	s.detailed(rec, `{"fact":{"attorney":{"oneOf":["`+oid(1)+`","`+oid(2)+`"]},"number":"183/2"}}`)
 	s.detailed(rec, `{"fact":{"attorney":"`+oid(1)+`"}}`)
 	if m := stateIn[Mandate](s, "mandate/1"); m.Attorney.Is(value.OfficeID(oid(1))) != value.Yes || m.Number != "183/2" {
@@ -50,9 +51,9 @@ func TestPowersThatAreRefused(t *testing.T) {
 	s.refused(alreadyRegistered, "fact", "mandate/1", "grant", `{"fact":{"number":"183/2"}}`)
 	s.refused(endsBeforeItBegins, "fact.to", "mandate/2", "grant", `{"fact":{"from":"2022-07-02[WITA]","to":"2022-07-01[WITA]"}}`)
 	s.given("mandate/3", "grant", `{"fact":{"from":"2022-07-01[WITA]","to":"2022-07-01[WITA]"}}`) // of one day
-	s.refused(noSuchAggregate, "fact.giver", "mandate/2", "grant", `{"fact":{"giver":"`+oid(44)+`"}}`)
-	s.refused(noSuchAggregate, "fact.attorney", "mandate/2", "grant", `{"fact":{"attorney":"`+oid(44)+`"}}`)
-	s.refused(noSuchAggregate, "fact.instruments.1", "mandate/2", "grant", `{"fact":{"instruments":["`+oid(1)+`","`+oid(44)+`"]}}`)
+	s.refused(fact.NoSuchAggregate, "fact.giver", "mandate/2", "grant", `{"fact":{"giver":"`+oid(44)+`"}}`)
+	s.refused(fact.NoSuchAggregate, "fact.attorney", "mandate/2", "grant", `{"fact":{"attorney":"`+oid(44)+`"}}`)
+	s.refused(fact.NoSuchAggregate, "fact.instruments.1", "mandate/2", "grant", `{"fact":{"instruments":["`+oid(1)+`","`+oid(44)+`"]}}`)
 	s.refused(value.NotAnID, "fact.instruments.0", "mandate/2", "grant", `{"fact":{"instruments":["35-1"]}}`)
 }
 

@@ -3,6 +3,7 @@ package domain
 import (
 	"slices"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -20,7 +21,7 @@ type Finding struct {
 type rule struct {
 	name, basis string
 	words       value.Words
-	broken      func(signed, Lookup) bool
+	broken      func(signed, fact.Lookup) bool
 }
 
 // signed is a signature that counts, with its document and the powers of
@@ -38,7 +39,7 @@ var rules = []rule{{
 	"umbrella-incomplete", "PP 28/2018 Pasal 6(1)",
 	value.Words{ID: "PKS ditandatangani sebelum naskah induknya ditandatangani semua pihak menurut catatan.",
 		EN: "The PKS was signed before the document above it was signed by all, as far as is on record."},
-	func(s signed, known Lookup) bool {
+	func(s signed, known fact.Lookup) bool {
 		up, ok := s.in.Under.Known()
 		if !ok || s.in.Sort.Is(PKS) != value.Yes {
 			return false
@@ -51,7 +52,7 @@ var rules = []rule{{
 	"mandate-missing", "PP 28/2018 Pasal 2(2)",
 	value.Words{ID: "Yang menandatangani PKS bukan kepala daerah atau belum diketahui jabatannya, dan surat kuasanya belum tercatat.",
 		EN: "Whoever signed the PKS is not the head of region or is not known by office, and no power of attorney is on record."},
-	func(s signed, known Lookup) bool {
+	func(s signed, known fact.Lookup) bool {
 		role, ok := s.role(known)
 		return s.in.Sort.Is(PKS) == value.Yes && (!ok || role != RoleHead) && s.Mandate.IsZero() && len(s.mandates) == 0
 	},
@@ -59,7 +60,7 @@ var rules = []rule{{
 	"umbrella-not-by-head", "PP 28/2018 Pasal 2(1)",
 	value.Words{ID: "Kesepakatan Bersama ditandatangani oleh yang bukan kepala daerah.",
 		EN: "The joint agreement was signed by somebody other than a head of region."},
-	func(s signed, known Lookup) bool {
+	func(s signed, known fact.Lookup) bool {
 		role, ok := s.role(known)
 		return s.in.Sort.Is(KesepakatanBersama) == value.Yes && ok && role != RoleHead
 	},
@@ -67,7 +68,7 @@ var rules = []rule{{
 	"acting-official", "UU 30/2014 Pasal 14(7)",
 	value.Words{ID: "Ditandatangani oleh Plh. atau Plt., yang wewenangnya terbatas pada tindakan rutin.",
 		EN: "It was signed by a Plh. or Plt., whose powers are confined to routine acts."},
-	func(s signed, _ Lookup) bool {
+	func(s signed, _ fact.Lookup) bool {
 		as, ok := s.ActingAs.Known()
 		return ok && (as == Plh || as == Plt)
 	},
@@ -84,7 +85,7 @@ func mustWhen(s string) value.When {
 }
 
 // role is what the office of the signature is by law, where that is known.
-func (s signed) role(known Lookup) (Role, bool) {
+func (s signed) role(known fact.Lookup) (Role, bool) {
 	id, ok := s.Office.Known()
 	if !ok {
 		return "", false
@@ -110,7 +111,7 @@ func (s Instrument) signedByAll(by signed) value.Truth {
 
 // Findings are the compliance notes on a document: for each signature that counts,
 // the rules it does not keep, as far as is on record.
-func Findings(a Aggregate, known Lookup, mandates []value.MandateID) (notes []Finding) {
+func Findings(a fact.Aggregate, known fact.Lookup, mandates []value.MandateID) (notes []Finding) {
 	in, ok := a.State.(Instrument)
 	if !ok {
 		return nil

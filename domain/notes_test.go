@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -32,8 +33,8 @@ func TestNotesOnTheAffair(t *testing.T) {
 func TestNotes(t *testing.T) {
 	head, other := value.OfficeID(oid(201)), value.OfficeID(oid(202))
 	known := toldBy{
-		head.Ref():  Aggregate{State: Office{Role: value.Is[Role]("head")}},
-		other.Ref(): Aggregate{State: Office{Role: value.Is[Role]("agency-head")}},
+		head.Ref():  fact.Aggregate{State: Office{Role: value.Is[Role]("head")}},
+		other.Ref(): fact.Aggregate{State: Office{Role: value.Is[Role]("agency-head")}},
 	}
 	day := mustWhen("2022-07-28[Asia/Makassar]")
 	sign := func(o value.OfficeID, as ActingAs) Signature {
@@ -72,7 +73,7 @@ func TestNotes(t *testing.T) {
 	} {
 		in := Instrument{Drafted: true, Sort: value.Is(c.sort), Signatures: []Signature{c.sig}}
 		var got []string
-		for _, n := range Findings(Aggregate{State: in}, known, c.on) {
+		for _, n := range Findings(fact.Aggregate{State: in}, known, c.on) {
 			got = append(got, n.Rule)
 		}
 		if !slices.Equal(got, c.want) {
@@ -81,6 +82,6 @@ func TestNotes(t *testing.T) {
 	}
 }
 
-type toldBy map[value.Ref]Aggregate
+type toldBy map[value.Ref]fact.Aggregate
 
-func (m toldBy) Aggregate(r value.Ref) (Aggregate, bool) { a, ok := m[r]; return a, ok }
+func (m toldBy) Aggregate(r value.Ref) (fact.Aggregate, bool) { a, ok := m[r]; return a, ok }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -51,7 +52,7 @@ func TestNoticesAsStoredAndRead(t *testing.T) {
 			}
 			fmt.Fprintf(&b, "%s %s %s\n%s\nabout %s\n", x[0], x[1], x[2], stored, n.About())
 			for _, to := range []Subscription{{}, {Party: value.Is(value.PartyOf("35"))}, {Agency: value.Is(value.AgencyID(oid(2)))}, {Office: value.Is(value.OfficeID(oid(2)))}} {
-				if unknown := n.content.(interface{ unknownFields(Audience) []string }).unknownFields(Audience{Known: s, Names: s.names}); unknown != nil {
+				if unknown := n.UnknownFields(fact.Audience{Known: s, Names: s.names}); unknown != nil {
 					t.Errorf("%s: its sentences name %s", n.Rule, unknown)
 				}
 				w := to.Reads(n, s, s.names)
@@ -69,25 +70,6 @@ func TestNoticesAsStoredAndRead(t *testing.T) {
 	if err != nil || b.String() != string(want) {
 		t.Errorf("%v: got\n%s", err, b.String())
 	}
-}
-
-// unknownFields are the {fields} of the sentences that the notice does not have.
-func (x contentOf[C]) unknownFields(to Audience) (names []string) {
-	has := map[string]bool{}
-	for name := range x.values {
-		has[name] = true
-	}
-	for sf := range value.Members(reflect.TypeFor[C]()) {
-		has[value.MemberName(sf)] = true
-	}
-	for _, w := range []value.Words{x.what(x.c), x.toDo(x.c, to)} {
-		for name := range placeholders(w.ID + w.EN) {
-			if !has[name] {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
 }
 
 // A notice of a rule that this version does not know is not taken for another.

@@ -6,15 +6,16 @@ import (
 	"testing"
 	"time"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
 // told records the command and says what it gives to tell.
-func (s *story) told(r, command, body string) []Notice {
+func (s *story) told(r, command, body string) []fact.Notice {
 	s.t.Helper()
 	before := s.world[ref(s.t, r)]
 	s.given(r, command, body)
-	return NoticesOf(before, s.world[ref(s.t, r)])
+	return fact.NoticesOf(before, s.world[ref(s.t, r)])
 }
 
 func withAgencies(t *testing.T) *story {
@@ -114,22 +115,22 @@ func TestNoticesWithNothingStated(t *testing.T) {
 }
 
 func TestNoticeRecordsReadAsWritten(t *testing.T) {
-	key := NoticeKey{RuleDeferred, 17, value.SubscriptionID(oid(1))}
+	key := fact.NoticeKey{Rule: RuleDeferred, Seq: 17, Subscription: value.SubscriptionID(oid(1))}
 	at := time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)
 	for _, x := range []struct {
-		r    NoticeRecord
+		r    fact.NoticeRecord
 		want string
 	}{
-		{NoticeRecord{Key: key, Type: NoticeBegun, Time: at},
+		{fact.NoticeRecord{Key: key, Type: fact.NoticeBegun, Time: at},
 			`{"specversion":"1.0","id":"n","source":"/ledgers/l/notices","type":"id.mufakat.notice.begun.v1","subject":"signing-deferred/17/` + oid(1) + `","time":"2022-08-11T09:00:00Z","datacontenttype":"application/json","data":{}}`},
-		{NoticeRecord{Key: key, Type: NoticeEnded, Time: at, Begun: 3, Outcome: Outcome{Failed, 503, "unwell", at.Add(time.Minute)}},
+		{fact.NoticeRecord{Key: key, Type: fact.NoticeEnded, Time: at, Begun: 3, Outcome: fact.Outcome{Result: fact.Failed, Status: 503, Why: "unwell", Next: at.Add(time.Minute)}},
 			`{"specversion":"1.0","id":"n","source":"/ledgers/l/notices","type":"id.mufakat.notice.ended.v1","subject":"signing-deferred/17/` + oid(1) + `","time":"2022-08-11T09:00:00Z","datacontenttype":"application/json","data":{"begun":3,"result":"failed","status":503,"why":"unwell","next":"2022-08-11T09:01:00Z"}}`},
 	} {
 		b, err := x.r.Write("l", "n")
 		if err != nil || string(b) != x.want {
 			t.Errorf("%v\n%s\nwant\n%s", err, b, x.want)
 		}
-		got, err := ReadNotice(5, b)
+		got, err := fact.ReadNotice(5, b)
 		got.Body = nil
 		x.r.Seq = 5
 		if err != nil || fmt.Sprint(got) != fmt.Sprint(x.r) {
@@ -137,31 +138,31 @@ func TestNoticeRecordsReadAsWritten(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"", "X/1/" + oid(1), "signed/x/" + oid(1), "signed/1/x", "signed/1/" + oid(1) + "/2"} {
-		if _, err := ParseNoticeKey(bad); err == nil {
+		if _, err := fact.ParseNoticeKey(bad); err == nil {
 			t.Errorf("%q was taken for a key", bad)
 		}
 	}
 }
 
 func FuzzReadNotice(f *testing.F) {
-	b, err := NoticeRecord{Key: NoticeKey{RuleSigned, 7, value.SubscriptionID(oid(1))}, Type: NoticeEnded, Begun: 3,
-		Outcome: Outcome{Failed, 503, "unwell", time.Unix(1e9, 0).UTC()}}.Write("l", "n")
+	b, err := fact.NoticeRecord{Key: fact.NoticeKey{Rule: RuleSigned, Seq: 7, Subscription: value.SubscriptionID(oid(1))}, Type: fact.NoticeEnded, Begun: 3,
+		Outcome: fact.Outcome{Result: fact.Failed, Status: 503, Why: "unwell", Next: time.Unix(1e9, 0).UTC()}}.Write("l", "n")
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Add(b)
 	f.Add([]byte(`{"type":"id.mufakat.notice.begun.v1","subject":"signed/1/x"}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		r, err := ReadNotice(5, b)
+		r, err := fact.ReadNotice(5, b)
 		if err != nil {
 			return
 		}
-		HistoryOf([]NoticeRecord{r}).State().Label(value.Indonesian)
+		fact.HistoryOf([]fact.NoticeRecord{r}).State().Label(value.Indonesian)
 		again, err := r.Write("l", "n")
 		if err != nil {
 			return // a time beyond what can be written
 		}
-		same, err := ReadNotice(5, again)
+		same, err := fact.ReadNotice(5, again)
 		if err != nil || same.Key != r.Key || same.Type != r.Type || same.Begun != r.Begun || same.Outcome.Result != r.Outcome.Result {
 			t.Errorf("%v\n%v\n%v", err, same, r)
 		}
@@ -170,25 +171,27 @@ func FuzzReadNotice(f *testing.F) {
 
 func TestHistoryOfANotice(t *testing.T) {
 	at := time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)
-	begun := func(seq uint64) NoticeRecord { return NoticeRecord{Seq: seq, Type: NoticeBegun, Time: at} }
-	ended := func(seq, begun uint64, r Delivered) NoticeRecord {
-		return NoticeRecord{Seq: seq, Type: NoticeEnded, Begun: begun, Time: at, Outcome: Outcome{Result: r, Next: at.Add(time.Hour)}}
+	begun := func(seq uint64) fact.NoticeRecord {
+		return fact.NoticeRecord{Seq: seq, Type: fact.NoticeBegun, Time: at}
+	}
+	ended := func(seq, begun uint64, r fact.Delivered) fact.NoticeRecord {
+		return fact.NoticeRecord{Seq: seq, Type: fact.NoticeEnded, Begun: begun, Time: at, Outcome: fact.Outcome{Result: r, Next: at.Add(time.Hour)}}
 	}
 	for _, x := range []struct {
-		records []NoticeRecord
-		state   NoticeState
+		records []fact.NoticeRecord
+		state   fact.NoticeState
 		open    bool
 		next    time.Time
 	}{
-		{nil, NoticeDue, true, time.Time{}},
-		{[]NoticeRecord{begun(1)}, NoticeTrying, true, at.Add(Unanswered)},
-		{[]NoticeRecord{begun(1), ended(2, 1, Failed)}, NoticeDue, true, at.Add(time.Hour)},
-		{[]NoticeRecord{begun(1), ended(2, 1, Arrived)}, NoticeArrived, false, at.Add(time.Hour)},
-		{[]NoticeRecord{begun(1), begun(2), ended(3, 2, Arrived)}, NoticeArrived, false, at.Add(time.Hour)},
-		{[]NoticeRecord{begun(1), ended(2, 1, GivenUp), {Seq: 3, Type: NoticeResend}}, NoticeDue, true, time.Time{}},
-		{[]NoticeRecord{begun(1), ended(2, 1, Vanished)}, NoticeDisabled, true, at.Add(time.Hour)},
+		{nil, fact.NoticeDue, true, time.Time{}},
+		{[]fact.NoticeRecord{begun(1)}, fact.NoticeTrying, true, at.Add(fact.Unanswered)},
+		{[]fact.NoticeRecord{begun(1), ended(2, 1, fact.Failed)}, fact.NoticeDue, true, at.Add(time.Hour)},
+		{[]fact.NoticeRecord{begun(1), ended(2, 1, fact.Arrived)}, fact.NoticeArrived, false, at.Add(time.Hour)},
+		{[]fact.NoticeRecord{begun(1), begun(2), ended(3, 2, fact.Arrived)}, fact.NoticeArrived, false, at.Add(time.Hour)},
+		{[]fact.NoticeRecord{begun(1), ended(2, 1, fact.GivenUp), {Seq: 3, Type: fact.NoticeResend}}, fact.NoticeDue, true, time.Time{}},
+		{[]fact.NoticeRecord{begun(1), ended(2, 1, fact.Vanished)}, fact.NoticeDisabled, true, at.Add(time.Hour)},
 	} {
-		h := HistoryOf(x.records)
+		h := fact.HistoryOf(x.records)
 		if h.State() != x.state || h.Open() != x.open || !h.Next().Equal(x.next) {
 			t.Errorf("%v: %s %v %v", x.records, h.State(), h.Open(), h.Next())
 		}

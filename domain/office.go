@@ -3,6 +3,7 @@ package domain
 import (
 	"time"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -81,16 +82,16 @@ func (ActingAs) Choices() []value.Choice {
 }
 func (a *ActingAs) UnmarshalText(b []byte) error { return value.Choose(a, b) }
 
-var offices = kindOf[Office](value.KindOffice)
+var offices = fact.KindOf[Office](value.KindOffice)
 
 // The facts of offices. The written names are the storage format.
 var aboutOffices = append(
-	event[OfficeRegistered](offices, "id.mufakat.office.registered.v1", "register", value.Words{
+	fact.Of[OfficeRegistered](offices, "id.mufakat.office.registered.v1", "register", value.Words{
 		ID: "{title} didaftarkan sebagai jabatan[ pada {agency}][ untuk {party}].",
-		EN: "{title} was registered as an office[ of {agency}][ for {party}]."}, begins),
-	event[HolderAppointed](offices, "id.mufakat.office.holder-appointed.v1", "appoint", value.Words{
+		EN: "{title} was registered as an office[ of {agency}][ for {party}]."}, fact.Begins),
+	fact.Of[HolderAppointed](offices, "id.mufakat.office.holder-appointed.v1", "appoint", value.Words{
 		ID: "Pejabat: {holder}, bertindak sebagai {actingAs}[, mulai {from}][, sampai {to}].",
-		EN: "Holder: {holder}, acting as {actingAs}[, from {from}][, until {to}]."}, begins)...,
+		EN: "Holder: {holder}, acting as {actingAs}[, from {from}][, until {to}]."}, fact.Begins)...,
 )
 
 // OfficeRegistered enters an office.
@@ -101,14 +102,14 @@ type OfficeRegistered struct {
 	Role   value.Stated[Role]           `json:"role,omitzero" id:"kedudukan" en:"role"`
 }
 
-func (f OfficeRegistered) refuse(s Office, _ Given) error {
+func (f OfficeRegistered) Refuse(s Office, _ fact.Given) error {
 	if s.Registered {
 		return alreadyRegistered
 	}
 	return nil
 }
 
-func (f OfficeRegistered) evolve(s Office, _ Entry) Office {
+func (f OfficeRegistered) Evolve(s Office, _ fact.Entry) Office {
 	s.Registered, s.Title, s.Party, s.Agency, s.Role = true, f.Title, f.Party, f.Agency, f.Role
 	return s
 }
@@ -132,7 +133,7 @@ var (
 		"Another definitive holder is on record for that time. Correct that record first, or record this one as Plt. or Plh.")
 )
 
-func (f HolderAppointed) refuse(s Office, _ Given) error {
+func (f HolderAppointed) Refuse(s Office, _ fact.Given) error {
 	if err := refuseBackwards(f.From, f.To, "to"); err != nil {
 		return err
 	}
@@ -173,7 +174,7 @@ func surelyTogether(h Holding, f HolderAppointed) bool {
 	return ok && last.After(from) || hFrom.Equal(fFrom)
 }
 
-func (f HolderAppointed) evolve(s Office, e Entry) Office {
+func (f HolderAppointed) Evolve(s Office, e fact.Entry) Office {
 	s.Holders = append(s.Holders[:len(s.Holders):len(s.Holders)], Holding{
 		Record: e.ID, Holder: f.Holder, ActingAs: f.ActingAs, From: f.From, To: f.To, Decree: f.Decree,
 		Grade: e.Data.Grade(),
@@ -181,7 +182,7 @@ func (f HolderAppointed) evolve(s Office, e Entry) Office {
 	return s
 }
 
-func (s Office) name(value.Lang) string { return s.Title }
+func (s Office) DisplayName(value.Lang) string { return s.Title }
 
 // HeldOn answers whether the holding covers the instant: yes, no, or cannot be
 // told where its start or end is not stated.

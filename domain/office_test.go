@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -24,7 +25,7 @@ func TestOfficesAndTheirHolders(t *testing.T) {
 	if h := o.Holders[0]; h.Holder.Is("A. Contoh") != value.Yes || h.Decree != "821/1" || h.Grade != value.GradeOwnStatement {
 		t.Errorf("%+v", h)
 	}
-	s.name("office/3", "Kepala Dinas Kelautan", "Kepala Dinas Kelautan")
+	s.DisplayName("office/3", "Kepala Dinas Kelautan", "Kepala Dinas Kelautan")
 }
 
 // A holder of whom only words are known may be recorded, in an office that
@@ -41,7 +42,7 @@ func TestHoldersOfWhomLittleIsKnown(t *testing.T) {
 	if a := o.Holders[0].HeldOn(s.now); a.Truth != value.CannotTell || !slices.Equal(a.Because, []string{"from", "to"}) {
 		t.Errorf("%+v; neither its start nor its end is stated", a)
 	}
-	s.name("office/9", "jabatan 00000000", "office 00000000")
+	s.DisplayName("office/9", "jabatan 00000000", "office 00000000")
 }
 
 func TestWhetherAnOfficeWasHeld(t *testing.T) {
@@ -71,8 +72,8 @@ func TestWhetherAnOfficeWasHeld(t *testing.T) {
 func TestOfficesThatAreRefused(t *testing.T) {
 	s := affair(t)
 	s.refused(alreadyRegistered, "fact", "office/1", "register", `{"fact":{"title":"Gubernur"}}`)
-	s.refused(noSuchAggregate, "fact.agency", "office/4", "register", `{"fact":{"agency":"`+oid(44)+`"}}`)
-	s.refused(noSuchAggregate, "fact.party", "office/4", "register", `{"fact":{"party":"32"}}`)
+	s.refused(fact.NoSuchAggregate, "fact.agency", "office/4", "register", `{"fact":{"agency":"`+oid(44)+`"}}`)
+	s.refused(fact.NoSuchAggregate, "fact.party", "office/4", "register", `{"fact":{"party":"32"}}`)
 	s.refused(value.NotAChoice, "fact.role", "office/4", "register", `{"fact":{"role":"governor"}}`)
 	s.refused(value.NotAChoice, "fact.actingAs", "office/1", "appoint", `{"fact":{"actingAs":"Plt."}}`)
 	s.refused(endsBeforeItBegins, "fact.to", "office/1", "appoint", `{"fact":{"from":"2022-07[WITA]","to":"2022-06[WITA]"}}`)

@@ -1,6 +1,9 @@
 package domain
 
-import "mufakat/domain/value"
+import (
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+)
 
 // Party is who can be bound by a document: a region under its Kemendagri code.
 type Party struct {
@@ -10,13 +13,13 @@ type Party struct {
 	Zone       string // IANA name
 }
 
-var parties = kindOf[Party](value.KindParty)
+var parties = fact.KindOf[Party](value.KindParty)
 
 // The facts of parties. The written names are the storage format.
-var aboutParties = topic(
-	event[PartyRegistered](parties, "id.mufakat.party.registered.v1", "register", value.Words{
+var aboutParties = fact.Topic(
+	fact.Of[PartyRegistered](parties, "id.mufakat.party.registered.v1", "register", value.Words{
 		ID: "{name} didaftarkan sebagai pihak[ dengan kode wilayah {code}].",
-		EN: "{name} was registered as a party[ under region code {code}]."}, begins),
+		EN: "{name} was registered as a party[ under region code {code}]."}, fact.Begins),
 )
 
 // PartyRegistered enters a party. Its id is made from its code, so that one
@@ -47,7 +50,7 @@ var (
 		"Code %s is not this party's. The party of that code has the id %s.")
 )
 
-func (f PartyRegistered) refuse(s Party, given Given) error {
+func (f PartyRegistered) Refuse(s Party, given fact.Given) error {
 	if s.Registered {
 		return alreadyRegistered
 	}
@@ -57,17 +60,17 @@ func (f PartyRegistered) refuse(s Party, given Given) error {
 	return nil
 }
 
-func (f PartyRegistered) ownRef() (value.Ref, bool) {
+func (f PartyRegistered) OwnRef() (value.Ref, bool) {
 	c, ok := f.Code.Known()
 	return value.PartyOf(c).Ref(), ok
 }
 
-func (f PartyRegistered) evolve(s Party, _ Entry) Party {
+func (f PartyRegistered) Evolve(s Party, _ fact.Entry) Party {
 	return Party{Registered: true, Code: f.Code, Called: f.Name, Zone: string(f.Zone.Or(""))}
 }
 
-// name is the registered name, or the one the law gives the region's code.
-func (s Party) name(value.Lang) string {
+// DisplayName is the registered name, or the one the law gives the region's code.
+func (s Party) DisplayName(value.Lang) string {
 	if s.Called != "" {
 		return s.Called
 	}

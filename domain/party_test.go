@@ -19,7 +19,7 @@ func TestPartiesAndTheirNames(t *testing.T) {
 	} {
 		s := newStory(t)
 		s.given(c.party, "register", c.body)
-		s.name(c.party, c.id, c.en)
+		s.DisplayName(c.party, c.id, c.en)
 		if p := stateIn[Party](s, c.party); !p.Registered || p.Zone != c.zone {
 			t.Errorf("%s: %+v", c.body, p)
 		}
@@ -60,7 +60,7 @@ func TestAPartyCorrectedAndDetailed(t *testing.T) {
 	s.noDetail(rec, "fact.zone", `{"fact":{"zone":"WIB"}}`)
 	s.noDetail(rec, "fact.name", `{"fact":{"name":"Kaltim"}}`)
 	s.corrected(rec, `{"fact":{"code":"64","name":"Kaltim"}}`)
-	s.name("party/64", "Kaltim", "Kaltim")
+	s.DisplayName("party/64", "Kaltim", "Kaltim")
 	s.refused(codeOfAnother, "fact.reads.fact.code", "party/64", "correct",
 		`{"fact":{"record":"`+string(rec.ID)+`","reads":{"fact":{"code":"35"}}}}`)
 	s.takenBack(rec)
@@ -68,5 +68,5 @@ func TestAPartyCorrectedAndDetailed(t *testing.T) {
 		t.Error("registered, though that did not happen")
 	}
 	s.given("party/64", "register", `{"fact":{"code":"64","name":"Kalimantan Timur"}}`)
-	s.name("party/64", "Kalimantan Timur", "Kalimantan Timur")
+	s.DisplayName("party/64", "Kalimantan Timur", "Kalimantan Timur")
 }

@@ -4,14 +4,15 @@ import (
 	"slices"
 	"strconv"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
 // The facts of reminding. The written names are the storage format.
-var reminding = event[PendingSignatoryReminded](instruments, "id.mufakat.instrument.pending-signatory-reminded.v1", "remind", value.Words{
+var reminding = fact.Of[PendingSignatoryReminded](instruments, "id.mufakat.instrument.pending-signatory-reminded.v1", "remind", value.Words{
 	ID: "Yang belum menandatangani diingatkan[: {slots}][, pihak {party}][, melalui {channel}].",
 	EN: "Those who have not signed were reminded[: {slots}][, of {party}][, by {channel}]."},
-	tells(&signatureAwaited, PendingSignatoryReminded.awaits))
+	fact.Tells(&signatureAwaited, PendingSignatoryReminded.awaits))
 
 // PendingSignatoryReminded says that those who had not signed were urged to.
 type PendingSignatoryReminded struct {
@@ -20,24 +21,24 @@ type PendingSignatoryReminded struct {
 	Channel string                      `json:"channel,omitzero" id:"melalui" en:"channel"`
 }
 
-func (f PendingSignatoryReminded) refuse(s Instrument, _ Given) error {
+func (f PendingSignatoryReminded) Refuse(s Instrument, _ fact.Given) error {
 	if !s.Drafted {
 		return NotDrafted
 	}
 	for i, slot := range f.Slots {
 		if _, ok := s.signatory(slot); !ok {
-			return noSuchSlot.With(slot).On("slots." + strconv.Itoa(i))
+			return fact.NoSuchSlot.With(slot).On("slots." + strconv.Itoa(i))
 		}
 	}
 	return nil
 }
 
-func (f PendingSignatoryReminded) evolve(s Instrument, e Entry) Instrument {
+func (f PendingSignatoryReminded) Evolve(s Instrument, e fact.Entry) Instrument {
 	s.Reminders = append(s.Reminders[:len(s.Reminders):len(s.Reminders)], e.ID)
 	return s
 }
 
-func (f PendingSignatoryReminded) awaits(_, s Instrument, e Entry) (awaitedNotice, bool) {
+func (f PendingSignatoryReminded) awaits(_, s Instrument, e fact.Entry) (awaitedNotice, bool) {
 	n, ok := s.awaited(e, func(x SlotStatus) bool {
 		return (len(f.Slots) == 0 || slices.Contains(f.Slots, x.Slot)) && compatible(x.Party, f.Party)
 	})
@@ -46,17 +47,17 @@ func (f PendingSignatoryReminded) awaits(_, s Instrument, e Entry) (awaitedNotic
 }
 
 // RuleAwaited is the name of [signatureAwaited].
-const RuleAwaited Rule = "signature-awaited"
+const RuleAwaited fact.Rule = "signature-awaited"
 
 // signatureAwaited tells those who have not signed: once the text is final, when
 // a signatory comes after that, and when somebody reminds them.
-var signatureAwaited = noticeRule[awaitedNotice]{
-	name:  RuleAwaited,
-	about: func(n awaitedNotice) value.Ref { return firstDocument(n.Documents) },
-	parts: func(n awaitedNotice, known Lookup) []part {
+var signatureAwaited = fact.NoticeRule[awaitedNotice]{
+	Name:  RuleAwaited,
+	About: func(n awaitedNotice) value.Ref { return firstDocument(n.Documents) },
+	Parts: func(n awaitedNotice, known fact.Lookup) []fact.Part {
 		return slotParts(n.Documents, known, func(s value.Slot) bool { return slices.Contains(n.Slots, s) })
 	},
-	what: func(n awaitedNotice) value.Words {
+	What: func(n awaitedNotice) value.Words {
 		if n.Reminder {
 			return value.Words{
 				ID: "Yang belum menandatangani {documents} diingatkan[, {when}][, melalui {channel}]; tanda tangan {who} {notYet}.",
@@ -66,7 +67,7 @@ var signatureAwaited = noticeRule[awaitedNotice]{
 			ID: "Naskah final {documents} sudah disepakati[, {when}]; tanda tangan {who} ditunggu.",
 			EN: "The text of {documents} is final[, {when}]; the signature of {who} is awaited."}
 	},
-	toDo: func(n awaitedNotice, to Audience) value.Words {
+	ToDo: func(n awaitedNotice, to fact.Audience) value.Words {
 		if len(ownUnsigned(n.Documents, to)) == 0 {
 			return checkTheRecord
 		}
@@ -74,9 +75,9 @@ var signatureAwaited = noticeRule[awaitedNotice]{
 			ID: "Tanda tangani, atau catat bila sudah ditandatangani.",
 			EN: "Sign it, or record it if it has been signed."}
 	},
-	values: map[string]func(awaitedNotice, Audience) value.Words{
-		"who":    func(n awaitedNotice, to Audience) value.Words { return people(n.named(to), to) },
-		"notYet": func(n awaitedNotice, to Audience) value.Words { return howFar(n.named(to)) },
+	Values: map[string]func(awaitedNotice, fact.Audience) value.Words{
+		"who":    func(n awaitedNotice, to fact.Audience) value.Words { return people(n.named(to), to) },
+		"notYet": func(n awaitedNotice, to fact.Audience) value.Words { return howFar(n.named(to)) },
 	},
 }
 
@@ -91,7 +92,7 @@ type awaitedNotice struct {
 
 // awaited are those who have not signed, as far as they are meant; nothing
 // follows where nobody is.
-func (s Instrument) awaited(e Entry, meant func(SlotStatus) bool) (n awaitedNotice, ok bool) {
+func (s Instrument) awaited(e fact.Entry, meant func(SlotStatus) bool) (n awaitedNotice, ok bool) {
 	n = awaitedNotice{Documents: []value.InstrumentID{value.InstrumentID(e.Ref.ID)}, When: e.Data.Occurred}
 	for x := range s.Slots(e.Time) {
 		if x.Signed() == value.No && meant(x) {
@@ -103,7 +104,7 @@ func (s Instrument) awaited(e Entry, meant func(SlotStatus) bool) (n awaitedNoti
 
 // named are the signatories that the sentence names: the subscriber's own where
 // it has some.
-func (n awaitedNotice) named(to Audience) []SlotStatus {
+func (n awaitedNotice) named(to fact.Audience) []SlotStatus {
 	among := func(xs []SlotStatus) []SlotStatus {
 		return slices.DeleteFunc(xs, func(x SlotStatus) bool { return !slices.Contains(n.Slots, x.Slot) })
 	}

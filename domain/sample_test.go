@@ -9,23 +9,24 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
 // sample is a command that states every field of the event and its envelope.
-func sample(t *testing.T, ev *Event) Command {
+func sample(t *testing.T, ev *fact.Event) fact.Command {
 	t.Helper()
 	of, err := json.Marshal(sampleOf(ev.FactType()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	env := sampleOf(reflect.TypeFor[Envelope]()).(map[string]any)
+	env := sampleOf(reflect.TypeFor[fact.Envelope]()).(map[string]any)
 	env["fact"] = jsontext.Value(of)
 	b, err := json.Marshal(env, json.Deterministic(true))
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := ReadCommand(ev, ref(t, string(ev.Kind)+"/1"), b)
+	c, err := fact.ReadCommand(ev, ref(t, string(ev.Kind)+"/1"), b)
 	if err != nil {
 		t.Fatalf("%s: %s\n%s", ev.Type, describe(err), b)
 	}
@@ -34,7 +35,7 @@ func sample(t *testing.T, ev *Event) Command {
 
 // sampleOf is JSON for a value of t in which every field is stated.
 func sampleOf(t reflect.Type) any {
-	if t.Implements(toldType) {
+	if t.Implements(fact.ToldType) {
 		return sampleOf(t.Field(0).Type.Elem())
 	}
 	switch v := reflect.Zero(t).Interface().(type) {
@@ -43,7 +44,7 @@ func sampleOf(t reflect.Type) any {
 	case value.Slot:
 		return "35-1"
 	case value.Hash:
-		return string(HashOf(nil))
+		return string(fact.HashOf(nil))
 	case value.RegionCode:
 		return "64"
 	case Extent:
@@ -54,7 +55,7 @@ func sampleOf(t reflect.Type) any {
 		return "Asia/Makassar"
 	case value.When:
 		return "2022-07-28/2022-08-11[Asia/Makassar]"
-	case Reading:
+	case fact.Reading:
 		return map[string]any{"occurred": "2022-08-01"}
 	case value.Referring, value.RecordID:
 		return "00000000-0000-7000-8000-000000000001"
@@ -77,12 +78,12 @@ func sampleOf(t reflect.Type) any {
 }
 
 // writeGolden makes the golden bytes of an event that has none yet.
-func writeGolden(t *testing.T, ev *Event, file string) {
+func writeGolden(t *testing.T, ev *fact.Event, file string) {
 	c := sample(t, ev)
-	r, err := c.Record(New(c.Ref), Stamp{
+	r, err := c.Record(New(c.Ref), fact.Stamp{
 		ID: "01820d5e-0000-7000-8000-000000000001", Ledger: "00000000-0000-7000-8000-000000000001",
 		Time: time.Date(2022, 8, 12, 10, 3, 0, 0, time.UTC), CommandID: "00000000-0000-5000-8000-000000000001",
-		By: By{Actor: "local", Name: "petugas pencatat"},
+		By: fact.By{Actor: "local", Name: "petugas pencatat"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -101,7 +102,7 @@ func TestAnyFieldMayBeLeftOut(t *testing.T) {
 		}
 		t.Run(string(ev.Type), func(t *testing.T) {
 			s := affair(t)
-			c, err := ReadCommand(ev, ref(t, string(ev.Kind)+"/9"), []byte(`{}`))
+			c, err := fact.ReadCommand(ev, ref(t, string(ev.Kind)+"/9"), []byte(`{}`))
 			if err != nil {
 				t.Fatal(describe(err))
 			}
@@ -119,10 +120,10 @@ func TestAnyFieldMayBeLeftOut(t *testing.T) {
 			if ev.Command == "resume" {
 				a = recorded(t, s, a, "disable")
 			}
-			if _, err := Decide(a, c, Given{Now: s.now, By: s.by, Lookup: s}); err != nil {
+			if _, err := fact.Decide(a, c, fact.Given{Now: s.now, By: s.by, Lookup: s}); err != nil {
 				t.Errorf("with nothing stated: %s", describe(err))
 			}
-			rec, err := c.Record(a, Stamp{ID: value.RecordID(oid(99)), Ledger: oid(1), Time: s.now, CommandID: oid(3), By: s.by})
+			rec, err := c.Record(a, fact.Stamp{ID: value.RecordID(oid(99)), Ledger: oid(1), Time: s.now, CommandID: oid(3), By: s.by})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -141,17 +142,17 @@ func TestAnyFieldMayBeLeftOut(t *testing.T) {
 }
 
 // recorded is the aggregate with a record of the command that states nothing.
-func recorded(t *testing.T, s *story, a Aggregate, command string) Aggregate {
+func recorded(t *testing.T, s *story, a fact.Aggregate, command string) fact.Aggregate {
 	t.Helper()
 	ev, err := EventOf(a.Ref.Kind, command)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := ReadCommand(ev, a.Ref, []byte(`{}`))
+	c, err := fact.ReadCommand(ev, a.Ref, []byte(`{}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := c.Record(a, Stamp{ID: value.RecordID(oid(98)), Ledger: oid(1), Time: s.now, CommandID: oid(4), By: s.by})
+	r, err := c.Record(a, fact.Stamp{ID: value.RecordID(oid(98)), Ledger: oid(1), Time: s.now, CommandID: oid(4), By: s.by})
 	if err != nil {
 		t.Fatal(err)
 	}

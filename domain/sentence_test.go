@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -19,7 +20,7 @@ func stateIn[S any](s *story, r string) S {
 }
 
 // says checks the sentence of a record, as it is read now, in both languages.
-func (s *story) says(rec *Record, id, en string) {
+func (s *story) says(rec *fact.Record, id, en string) {
 	s.t.Helper()
 	e, ok := s.world[rec.Ref].Record(rec.ID)
 	if !ok {
@@ -34,32 +35,32 @@ func (s *story) says(rec *Record, id, en string) {
 }
 
 // corrected says how the record should have read, whole.
-func (s *story) corrected(rec *Record, reads string) *Record {
+func (s *story) corrected(rec *fact.Record, reads string) *fact.Record {
 	s.t.Helper()
 	return s.given(rec.Ref.String(), "correct", `{"fact":{"record":"`+string(rec.ID)+`","reads":`+reads+`}}`)
 }
 
 // takenBack says that what the record tells did not happen.
-func (s *story) takenBack(rec *Record) *Record {
+func (s *story) takenBack(rec *fact.Record) *fact.Record {
 	s.t.Helper()
 	return s.given(rec.Ref.String(), "correct", `{"fact":{"record":"`+string(rec.ID)+`","notHappened":true}}`)
 }
 
 // detailed states what the record left open.
-func (s *story) detailed(rec *Record, details string) *Record {
+func (s *story) detailed(rec *fact.Record, details string) *fact.Record {
 	s.t.Helper()
 	return s.given(rec.Ref.String(), "state", `{"fact":{"record":"`+string(rec.ID)+`","details":`+details+`}}`)
 }
 
 // noDetail checks that the record knows the field already.
-func (s *story) noDetail(rec *Record, field, details string) {
+func (s *story) noDetail(rec *fact.Record, field, details string) {
 	s.t.Helper()
-	s.refused(notMoreThan, "fact.details."+field, rec.Ref.String(), "state",
+	s.refused(fact.NotMoreThan, "fact.details."+field, rec.Ref.String(), "state",
 		`{"fact":{"record":"`+string(rec.ID)+`","details":`+details+`}}`)
 }
 
-// name checks what people call the aggregate.
-func (s *story) name(r, id, en string) {
+// DisplayName checks what people call the aggregate.
+func (s *story) DisplayName(r, id, en string) {
 	s.t.Helper()
 	a := s.world[ref(s.t, r)]
 	if a.Name(value.Indonesian) != id || a.Name(value.English) != en {
@@ -83,7 +84,7 @@ func TestFillingASentence(t *testing.T) {
 		{"[{a}, ][{c}, ][{b}].", "kain, kayu."},
 		{"{a}[ (tetap)].", "kain (tetap)."},
 	} {
-		if got := fill(c.template, value.Indonesian, field); got != c.want {
+		if got := fact.Fill(c.template, value.Indonesian, field); got != c.want {
 			t.Errorf("%q: %q; want %q", c.template, got, c.want)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"net/url"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -14,14 +15,14 @@ type Setting struct {
 	Allowed bool
 }
 
-var settings = kindOf[Setting](value.KindSetting)
+var settings = fact.KindOf[Setting](value.KindSetting)
 
 // The facts of settings. The written names are the storage format.
-var aboutSettings = concat(
-	event[AddressRangeAllowed](settings, "id.mufakat.setting.address-range-allowed.v1", "allow-range", value.Words{
+var aboutSettings = fact.Join(
+	fact.Of[AddressRangeAllowed](settings, "id.mufakat.setting.address-range-allowed.v1", "allow-range", value.Words{
 		ID: "Webhook boleh dikirim ke alamat dalam {range}[. Alasan: {reason}].",
-		EN: "Webhooks may be sent to addresses in {range}[. Reason: {reason}]."}, begins),
-	event[AddressRangeWithdrawn](settings, "id.mufakat.setting.address-range-withdrawn.v1", "withdraw-range", value.Words{
+		EN: "Webhooks may be sent to addresses in {range}[. Reason: {reason}]."}, fact.Begins),
+	fact.Of[AddressRangeWithdrawn](settings, "id.mufakat.setting.address-range-withdrawn.v1", "withdraw-range", value.Words{
 		ID: "Izin mengirim webhook ke alamat itu dicabut[. Alasan: {reason}].",
 		EN: "The permission to send webhooks there was withdrawn[. Reason: {reason}]."}),
 )
@@ -64,33 +65,33 @@ var (
 		"This range of addresses is not allowed now.")
 )
 
-func (f AddressRangeAllowed) refuse(s Setting, _ Given) error {
+func (f AddressRangeAllowed) Refuse(s Setting, _ fact.Given) error {
 	if s.Allowed {
 		return rangeAllowed
 	}
 	return nil
 }
 
-func (f AddressRangeAllowed) evolve(_ Setting, _ Entry) Setting { return Setting{f.Range, true} }
+func (f AddressRangeAllowed) Evolve(_ Setting, _ fact.Entry) Setting { return Setting{f.Range, true} }
 
 // AddressRangeWithdrawn takes that back.
 type AddressRangeWithdrawn struct {
 	Reason string `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
-func (f AddressRangeWithdrawn) refuse(s Setting, _ Given) error {
+func (f AddressRangeWithdrawn) Refuse(s Setting, _ fact.Given) error {
 	if !s.Allowed {
 		return rangeNotAllowed
 	}
 	return nil
 }
 
-func (f AddressRangeWithdrawn) evolve(s Setting, _ Entry) Setting {
+func (f AddressRangeWithdrawn) Evolve(s Setting, _ fact.Entry) Setting {
 	s.Allowed = false
 	return s
 }
 
-func (s Setting) name(value.Lang) string {
+func (s Setting) DisplayName(value.Lang) string {
 	r, _ := s.Range.Known()
 	return string(r)
 }

@@ -20,7 +20,7 @@ func TestARangeOfAddressesIsAllowed(t *testing.T) {
 		if !set.Allowed || string(r) != want || r.Prefix() != netip.MustParsePrefix(want) {
 			t.Errorf("%s: %+v", text, set)
 		}
-		s.name("setting/1", want, want)
+		s.DisplayName("setting/1", want, want)
 	}
 }
 

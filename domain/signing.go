@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -51,10 +52,10 @@ func (Method) Choices() []value.Choice {
 func (m *Method) UnmarshalText(b []byte) error { return value.Choose(m, b) }
 
 // The facts of signing. The written names are the storage format.
-var signing = event[SignedByParty](instruments, "id.mufakat.instrument.signed-by-party.v1", "sign", value.Words{
+var signing = fact.Of[SignedByParty](instruments, "id.mufakat.instrument.signed-by-party.v1", "sign", value.Words{
 	ID: "Ditandatangani[ untuk {onBehalfOf}][ (penanda tangan {slot})] oleh {office}[, {signer}][, sebagai {actingAs}][, {extent}], {occurred}[, berdasarkan {mandate}].",
 	EN: "Signed[ for {onBehalfOf}][ (signatory {slot})] by {office}[, {signer}][, as {actingAs}][, {extent}], {occurred}[, under {mandate}]."},
-	tells(&signatureRecorded, SignedByParty.counted))
+	fact.Tells(&signatureRecorded, SignedByParty.counted))
 
 // SignedByParty records that one signatory signed. It says what happened, not
 // that it was lawful: that is for the compliance notes. For whom stands around
@@ -85,13 +86,13 @@ var (
 		"It says %d, but this bundle holds %d documents.")
 )
 
-func (f SignedByParty) refuse(s Instrument, given Given) error {
+func (f SignedByParty) Refuse(s Instrument, given fact.Given) error {
 	if !s.Drafted {
 		return NotDrafted
 	}
 	for _, slot := range f.Slot.Candidates() {
 		if _, ok := s.signatory(slot); !ok {
-			return noSuchSlot.With(slot).On("slot")
+			return fact.NoSuchSlot.With(slot).On("slot")
 		}
 	}
 	if slot, ok := f.Slot.Known(); ok {
@@ -126,7 +127,7 @@ func (s Instrument) fullSignature(slot value.Slot) (Signature, bool) {
 	return Signature{}, false
 }
 
-func (f SignedByParty) evolve(s Instrument, e Entry) Instrument {
+func (f SignedByParty) Evolve(s Instrument, e fact.Entry) Instrument {
 	grade := e.Data.Grade()
 	sig := Signature{
 		Record: e.ID, Seq: e.Seq, OnBehalfOf: e.Data.OnBehalfOf,
@@ -191,25 +192,25 @@ func (s Instrument) SignedBy(slot value.Slot) iter.Seq2[value.RecordID, value.Wh
 	}
 }
 
-func (f SignedByParty) signs() {}
+func (f SignedByParty) Signs() {}
 
 // RuleSigned is the name of [signatureRecorded].
-const RuleSigned Rule = "signed"
+const RuleSigned fact.Rule = "signed"
 
 // signatureRecorded tells the other signatories that one of them signed.
-var signatureRecorded = noticeRule[signedNotice]{
-	name:  RuleSigned,
-	about: func(n signedNotice) value.Ref { return firstDocument(n.Documents) },
-	parts: func(n signedNotice, known Lookup) []part {
+var signatureRecorded = fact.NoticeRule[signedNotice]{
+	Name:  RuleSigned,
+	About: func(n signedNotice) value.Ref { return firstDocument(n.Documents) },
+	Parts: func(n signedNotice, known fact.Lookup) []fact.Part {
 		others := slotParts(n.Documents, known, func(s value.Slot) bool { return !slices.Contains(n.Slots, s) })
-		return append(others, part{party: n.Party}, part{office: n.Office})
+		return append(others, fact.Part{Party: n.Party}, fact.Part{Office: n.Office})
 	},
-	what: func(signedNotice) value.Words {
+	What: func(signedNotice) value.Words {
 		return value.Words{
 			ID: "{signer} menandatangani {documents}[, {extent}][, {when}], {grade}.",
 			EN: "{signer} signed {documents}[, {extent}][, {when}], {grade}."}
 	},
-	toDo: func(n signedNotice, to Audience) value.Words {
+	ToDo: func(n signedNotice, to fact.Audience) value.Words {
 		if len(ownUnsigned(n.Documents, to)) == 0 {
 			return checkTheRecord
 		}
@@ -217,11 +218,11 @@ var signatureRecorded = noticeRule[signedNotice]{
 			ID: "Tanda tangan {own} {ownNotYet}: siapkan penandatanganannya, atau catat bila sudah.",
 			EN: "The signature of {own} {ownNotYet}: prepare it, or record it if it has been given."}
 	},
-	values: map[string]func(signedNotice, Audience) value.Words{
+	Values: map[string]func(signedNotice, fact.Audience) value.Words{
 		"signer":    signedNotice.signer,
 		"extent":    signedNotice.extent,
-		"own":       func(n signedNotice, to Audience) value.Words { return people(ownUnsigned(n.Documents, to), to) },
-		"ownNotYet": func(n signedNotice, to Audience) value.Words { return howFar(ownUnsigned(n.Documents, to)) },
+		"own":       func(n signedNotice, to fact.Audience) value.Words { return people(ownUnsigned(n.Documents, to), to) },
+		"ownNotYet": func(n signedNotice, to fact.Audience) value.Words { return howFar(ownUnsigned(n.Documents, to)) },
 	},
 }
 
@@ -239,7 +240,7 @@ type signedNotice struct {
 
 // counted: a signature that counts is on record, and no earlier record said the
 // same of that slot. What is only reported is not told as signed.
-func (f SignedByParty) counted(before, s Instrument, e Entry) (n signedNotice, ok bool) {
+func (f SignedByParty) counted(before, s Instrument, e fact.Entry) (n signedNotice, ok bool) {
 	sig := s.Signatures[len(s.Signatures)-1]
 	if !sig.Counts || slices.ContainsFunc(before.Signatures, sig.saidBy) {
 		return n, false
@@ -266,22 +267,22 @@ func orElse[T comparable](t, o value.Stated[T]) value.Stated[T] {
 }
 
 // signer is the office and its party; an office that has a name names its party.
-func (n signedNotice) signer(to Audience) value.Words {
-	office, party := to.say(n.Office), to.say(n.Party)
+func (n signedNotice) signer(to fact.Audience) value.Words {
+	office, party := to.Say(n.Office), to.Say(n.Party)
 	switch {
 	case n.Office.IsZero():
-		return firstWords(party, unnamedParty)
+		return fact.FirstWords(party, unnamedParty)
 	case len(n.Office.Candidates()) == 0 && !n.Party.IsZero():
 		return value.Words{ID: office.ID + " (" + party.ID + ")", EN: office.EN + " (" + party.EN + ")"}
 	}
 	return office
 }
 
-func (n signedNotice) extent(to Audience) value.Words {
+func (n signedNotice) extent(to fact.Audience) value.Words {
 	if n.Bundle && n.Extent.IsZero() {
 		return value.Words{ID: "banyaknya yang ditandatangani tidak disebut", EN: "how many were signed is not stated"}
 	}
-	return to.say(n.Extent)
+	return to.Say(n.Extent)
 }
 
 // unnamedParty is how a sentence begins about a party that no source names.

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -32,7 +33,7 @@ func TestSignedByOneSide(t *testing.T) {
 		t.Errorf("state %s", got)
 	}
 	s.refused(alreadySigned, "fact.slot", "instrument/1", "sign", `{"onBehalfOf":"64",`+own+`,"fact":{"slot":"64-1"}}`)
-	s.refused(noSuchSlot, "fact.slot", "instrument/1", "sign", `{"fact":{"slot":"99"}}`)
+	s.refused(fact.NoSuchSlot, "fact.slot", "instrument/1", "sign", `{"fact":{"slot":"99"}}`)
 	s.refused(extentOfOne, "fact.extent", "instrument/1", "sign", `{"fact":{"slot":"35-1","extent":"all"}}`)
 }
 
@@ -68,7 +69,7 @@ func TestSlotNotStatedIsOneOfThoseLeft(t *testing.T) {
 	if got, want := slotsAt(s.instrument("instrument/1"), s.now), "35-1 not-on-record ; 64-1 signed "; got != want {
 		t.Errorf("once stated: %s; want %s", got, want)
 	}
-	s.refused(notMoreThan, "fact.details.fact.slot", "instrument/1", "state",
+	s.refused(fact.NotMoreThan, "fact.details.fact.slot", "instrument/1", "state",
 		`{"fact":{"record":"00000000-0000-7000-9000-000000000007","details":{"fact":{"slot":"35-1"}}}}`)
 }
 
@@ -81,7 +82,7 @@ func TestCorrectionOfASignatureWaitsForAnotherPerson(t *testing.T) {
 		t.Errorf("counts before it is confirmed: %s", got)
 	}
 	confirm := `{"fact":{"correction":"` + string(fix.ID) + `"}}`
-	s.refused(samePerson, "fact", "instrument/1", "confirm-correction", confirm)
+	s.refused(fact.SamePerson, "fact", "instrument/1", "confirm-correction", confirm)
 	s.by.Name = "petugas dua"
 	s.given("instrument/1", "confirm-correction", confirm)
 	if got := slotsAt(s.instrument("instrument/1"), s.now); got != "35-1 not-on-record ; 64-1 not-on-record " {
@@ -121,7 +122,7 @@ func TestHowASignatureReads(t *testing.T) {
 
 func TestSignaturesThatAreRefused(t *testing.T) {
 	s := affair(t)
-	text, other := string(HashOf([]byte("naskah"))), string(HashOf([]byte("naskah lain")))
+	text, other := string(fact.HashOf([]byte("naskah"))), string(fact.HashOf([]byte("naskah lain")))
 	s.given("instrument/1", "finalise", `{"fact":{"textHash":"`+text+`"}}`)
 	s.given("instrument/4", "draft", `{"fact":{"bundle":true,"count":7,"signatories":[{"slot":"64-1"}]}}`)
 	for _, c := range []struct {
@@ -129,7 +130,7 @@ func TestSignaturesThatAreRefused(t *testing.T) {
 		field, at, fact string
 	}{
 		{anotherText, "fact.textHash", "instrument/1", `{"slot":"64-1","textHash":"` + other + `"}`},
-		{noSuchSlot, "fact.slot", "instrument/1", `{"slot":{"oneOf":["64-1","64-2"]}}`},
+		{fact.NoSuchSlot, "fact.slot", "instrument/1", `{"slot":{"oneOf":["64-1","64-2"]}}`},
 		{extentOfOne, "fact.extent", "instrument/1", `{"slot":"64-1","extent":"1/1"}`},
 		{extentBeyond, "fact.extent", "instrument/4", `{"slot":"64-1","extent":"3/8"}`},
 		{extentBeyond, "fact.extent", "instrument/4", `{"slot":"64-1","extent":"3/6"}`},
@@ -138,7 +139,7 @@ func TestSignaturesThatAreRefused(t *testing.T) {
 		{notAnExtent, "fact.extent", "instrument/4", `{"slot":"64-1","extent":"most"}`},
 		{notAnExtent, "fact.extent", "instrument/4", `{"slot":"64-1","extent":"3/7/8"}`},
 		{notAnExtent, "fact.extent", "instrument/4", `{"slot":"64-1","extent":""}`},
-		{noSuchAggregate, "fact.mandate", "instrument/1", `{"slot":"64-1","mandate":"` + oid(44) + `"}`},
+		{fact.NoSuchAggregate, "fact.mandate", "instrument/1", `{"slot":"64-1","mandate":"` + oid(44) + `"}`},
 		{value.NotAChoice, "fact.method", "instrument/1", `{"slot":"64-1","method":"stamp"}`},
 	} {
 		s.refused(c.want, c.field, c.at, "sign", `{`+own+`,"fact":`+c.fact+`}`)
@@ -196,8 +197,8 @@ func TestReminders(t *testing.T) {
 	if n := len(s.instrument("instrument/1").Reminders); n != 1 {
 		t.Errorf("%d reminders, one of which did not happen", n)
 	}
-	s.refused(noSuchSlot, "fact.slots.1", "instrument/1", "remind", `{"fact":{"slots":["35-1","35-9"]}}`)
-	s.refused(noSuchAggregate, "fact.party", "instrument/1", "remind", `{"fact":{"party":"32"}}`)
+	s.refused(fact.NoSuchSlot, "fact.slots.1", "instrument/1", "remind", `{"fact":{"slots":["35-1","35-9"]}}`)
+	s.refused(fact.NoSuchAggregate, "fact.party", "instrument/1", "remind", `{"fact":{"party":"32"}}`)
 }
 
 // A correction of who signed does not count until somebody else says so too; a
@@ -218,10 +219,10 @@ func TestWhatASecondPersonMustConfirm(t *testing.T) {
 		t.Errorf("waiting: %v, amended by %v", e.Pending, e.Amended)
 	}
 	s.by.Name = ""
-	s.refused(samePerson, "fact", "instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(fix.ID)+`"}}`) // perhaps the same
+	s.refused(fact.SamePerson, "fact", "instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(fix.ID)+`"}}`) // perhaps the same
 	s.by.Name = "petugas dua"
-	s.refused(notACorrection, "fact.correction", "instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(sig.ID)+`"}}`)
-	s.refused(NotInThisFile, "fact.correction", "instrument/1", "confirm-correction", `{"fact":{"correction":"`+oid(44)+`"}}`)
+	s.refused(fact.NotACorrection, "fact.correction", "instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(sig.ID)+`"}}`)
+	s.refused(fact.NotInThisFile, "fact.correction", "instrument/1", "confirm-correction", `{"fact":{"correction":"`+oid(44)+`"}}`)
 	confirm := s.given("instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(fix.ID)+`"}}`)
 	is("35-1 signed ; 64-1 not-on-record ")
 	if e, _ := s.world[sig.Ref].Record(sig.ID); len(e.Pending) != 0 || len(e.Amended) != 1 {

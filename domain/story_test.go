@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -14,19 +15,19 @@ import (
 // aggregates, each decided twice.
 type story struct {
 	t     *testing.T
-	world map[value.Ref]Aggregate
+	world map[value.Ref]fact.Aggregate
 	now   time.Time
-	by    By
+	by    fact.By
 	seq   uint64
 	ids   int
 }
 
 func newStory(t *testing.T) *story {
-	return &story{t: t, world: map[value.Ref]Aggregate{}, by: By{Actor: "local"},
+	return &story{t: t, world: map[value.Ref]fact.Aggregate{}, by: fact.By{Actor: "local"},
 		now: time.Date(2022, 8, 15, 3, 0, 0, 0, time.UTC)}
 }
 
-func (s *story) Aggregate(r value.Ref) (Aggregate, bool) { a, ok := s.world[r]; return a, ok }
+func (s *story) Aggregate(r value.Ref) (fact.Aggregate, bool) { a, ok := s.world[r]; return a, ok }
 
 func ref(t *testing.T, s string) value.Ref {
 	t.Helper()
@@ -37,14 +38,14 @@ func ref(t *testing.T, s string) value.Ref {
 	return value.Ref{Kind: value.Kind(kind), ID: fmt.Sprintf("00000000-0000-7000-8000-%012s", n)}
 }
 
-func (s *story) try(r, command, body string) (*Record, error) {
+func (s *story) try(r, command, body string) (*fact.Record, error) {
 	s.t.Helper()
 	at := ref(s.t, r)
 	ev, err := EventOf(at.Kind, command)
 	if err != nil {
 		return nil, err
 	}
-	c, err := ReadCommand(ev, at, []byte(body))
+	c, err := fact.ReadCommand(ev, at, []byte(body))
 	if err != nil {
 		return nil, err
 	}
@@ -52,12 +53,12 @@ func (s *story) try(r, command, body string) (*Record, error) {
 	if !ok {
 		a = New(at)
 	}
-	ask := Given{Now: s.now, By: s.by, Lookup: s}
-	if already, err := Decide(a, c, ask); already != nil || err != nil {
+	ask := fact.Given{Now: s.now, By: s.by, Lookup: s}
+	if already, err := fact.Decide(a, c, ask); already != nil || err != nil {
 		return already, err
 	}
 	s.ids++
-	rec, err := c.Record(a, Stamp{
+	rec, err := c.Record(a, fact.Stamp{
 		ID: value.RecordID(fmt.Sprintf("00000000-0000-7000-9000-%012d", s.ids)), Ledger: "00000000-0000-7000-8000-000000000001",
 		Time: s.now, CommandID: fmt.Sprintf("00000000-0000-5000-8000-%012d", s.ids), By: s.by,
 	})
@@ -74,14 +75,14 @@ func (s *story) try(r, command, body string) (*Record, error) {
 		s.t.Fatalf("%s %s: %v", r, command, a.Frozen)
 	}
 	s.world[at] = a
-	again, err := Decide(a, c, ask)
-	if _, amends := rec.Data.Fact.(amendment); !amends && (err != nil || again == nil || again.ID != rec.ID) {
+	again, err := fact.Decide(a, c, ask)
+	if _, amends := rec.Data.Fact.(fact.Amendment); !amends && (err != nil || again == nil || again.ID != rec.ID) {
 		s.t.Fatalf("%s %s: decided again it is not already so: %v, %v", r, command, again, err)
 	}
 	return rec, nil
 }
 
-func (s *story) given(r, command, body string) *Record {
+func (s *story) given(r, command, body string) *fact.Record {
 	s.t.Helper()
 	rec, err := s.try(r, command, body)
 	if err != nil {

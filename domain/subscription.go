@@ -3,6 +3,7 @@ package domain
 import (
 	"slices"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -21,7 +22,7 @@ type Subscription struct {
 	Disabled bool // its address said that it is gone; until it is resumed nothing is sent
 }
 
-var subscriptions = kindOf[Subscription](value.KindSubscription)
+var subscriptions = fact.KindOf[Subscription](value.KindSubscription)
 
 // NoticeScope says about which agreements a subscriber hears.
 type NoticeScope string
@@ -53,17 +54,17 @@ func (l *NoticeLanguage) UnmarshalText(b []byte) error { return value.Choose(l, 
 func (s Subscription) Lang() value.Lang { return value.Lang(s.Language.Or(LanguageIndonesian)) }
 
 // The facts of subscriptions. The written names are the storage format.
-var aboutSubscriptions = concat(
-	event[SubscriptionMade](subscriptions, "id.mufakat.subscription.made.v1", "subscribe", value.Words{
+var aboutSubscriptions = fact.Join(
+	fact.Of[SubscriptionMade](subscriptions, "id.mufakat.subscription.made.v1", "subscribe", value.Words{
 		ID: "Langganan dibuat[ untuk {agency}][ untuk {office}][ untuk {party}][ untuk {outside}]: {scope}[, dikirim ke {endpoint}].",
-		EN: "Subscribed[ for {agency}][ for {office}][ for {party}][ for {outside}]: {scope}[, sent to {endpoint}]."}, begins),
-	event[SubscriptionDisabled](subscriptions, "id.mufakat.subscription.disabled.v1", "disable", value.Words{
+		EN: "Subscribed[ for {agency}][ for {office}][ for {party}][ for {outside}]: {scope}[, sent to {endpoint}]."}, fact.Begins),
+	fact.Of[SubscriptionDisabled](subscriptions, "id.mufakat.subscription.disabled.v1", "disable", value.Words{
 		ID: "Pengiriman dihentikan[ karena alamatnya menjawab {status}][. Alasan: {reason}].",
 		EN: "Sending was stopped[ because its address answered {status}][. Reason: {reason}]."}),
-	event[SubscriptionResumed](subscriptions, "id.mufakat.subscription.resumed.v1", "resume", value.Words{
+	fact.Of[SubscriptionResumed](subscriptions, "id.mufakat.subscription.resumed.v1", "resume", value.Words{
 		ID: "Pengiriman dilanjutkan[ ke {endpoint}][. Alasan: {reason}].",
 		EN: "Sending was resumed[ to {endpoint}][. Reason: {reason}]."}),
-	event[SubscriptionEnded](subscriptions, "id.mufakat.subscription.ended.v1", "unsubscribe", value.Words{
+	fact.Of[SubscriptionEnded](subscriptions, "id.mufakat.subscription.ended.v1", "unsubscribe", value.Words{
 		ID: "Langganan diakhiri[. Alasan: {reason}].",
 		EN: "The subscription was ended[. Reason: {reason}]."}),
 )
@@ -101,7 +102,7 @@ var (
 		"Its sending is not stopped, and its address does not change.")
 )
 
-func (f SubscriptionMade) refuse(s Subscription, _ Given) error {
+func (f SubscriptionMade) Refuse(s Subscription, _ fact.Given) error {
 	if s.Made {
 		return alreadySubscribed
 	}
@@ -117,7 +118,7 @@ func (f SubscriptionMade) refuse(s Subscription, _ Given) error {
 	return refuseEndpoint(f.Endpoint)
 }
 
-func (f SubscriptionMade) evolve(_ Subscription, e Entry) Subscription {
+func (f SubscriptionMade) Evolve(_ Subscription, e fact.Entry) Subscription {
 	return Subscription{Made: true, Since: e.Seq, Agency: f.Agency, Office: f.Office, Party: f.Party, Outside: f.Outside,
 		Scope: f.Scope, Language: f.Language, Endpoint: f.Endpoint}
 }
@@ -129,7 +130,7 @@ type SubscriptionDisabled struct {
 	Reason string            `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
-func (f SubscriptionDisabled) refuse(s Subscription, _ Given) error {
+func (f SubscriptionDisabled) Refuse(s Subscription, _ fact.Given) error {
 	switch {
 	case !s.Made || s.Ended:
 		return notSubscribed
@@ -139,7 +140,7 @@ func (f SubscriptionDisabled) refuse(s Subscription, _ Given) error {
 	return nil
 }
 
-func (f SubscriptionDisabled) evolve(s Subscription, _ Entry) Subscription {
+func (f SubscriptionDisabled) Evolve(s Subscription, _ fact.Entry) Subscription {
 	s.Disabled = true
 	return s
 }
@@ -151,7 +152,7 @@ type SubscriptionResumed struct {
 	Reason   string `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
-func (f SubscriptionResumed) refuse(s Subscription, _ Given) error {
+func (f SubscriptionResumed) Refuse(s Subscription, _ fact.Given) error {
 	switch {
 	case !s.Made || s.Ended:
 		return notSubscribed
@@ -161,7 +162,7 @@ func (f SubscriptionResumed) refuse(s Subscription, _ Given) error {
 	return refuseEndpoint(f.Endpoint)
 }
 
-func (f SubscriptionResumed) evolve(s Subscription, _ Entry) Subscription {
+func (f SubscriptionResumed) Evolve(s Subscription, _ fact.Entry) Subscription {
 	s.Disabled = false
 	if f.Endpoint != "" {
 		s.Endpoint = f.Endpoint
@@ -174,83 +175,83 @@ type SubscriptionEnded struct {
 	Reason string `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
-func (f SubscriptionEnded) refuse(s Subscription, _ Given) error {
+func (f SubscriptionEnded) Refuse(s Subscription, _ fact.Given) error {
 	if !s.Made || s.Ended {
 		return notSubscribed
 	}
 	return nil
 }
 
-func (f SubscriptionEnded) evolve(s Subscription, _ Entry) Subscription {
+func (f SubscriptionEnded) Evolve(s Subscription, _ fact.Entry) Subscription {
 	s.Ended = true
 	return s
 }
 
-// name is who hears, where that is another system; agencies, offices and
+// DisplayName is who hears, where that is another system; agencies, offices and
 // parties have names of their own.
-func (s Subscription) name(value.Lang) string { return s.Outside }
+func (s Subscription) DisplayName(value.Lang) string { return s.Outside }
 
 // Hears answers whether the subscriber hears of it, as known. A party's
 // subscriber, its bureau, hears everything in which the party has a part; an
 // agency or an office hears what concerns it. It is pure: asked again at the
 // same record it says the same.
-func (s Subscription) Hears(n Notice, known Lookup) bool {
+func (s Subscription) Hears(n fact.Notice, known fact.Lookup) bool {
 	if s.Scope.Is(ScopeAll) == value.Yes || s.Outside != "" {
 		return true
 	}
-	return slices.ContainsFunc(n.parts(known), func(p part) bool {
-		return s.isParty(p, known) || p.concerned && s.isAt(p, known)
+	return slices.ContainsFunc(n.Parts(known), func(p fact.Part) bool {
+		return s.isParty(p, known) || p.Concerned && s.isAt(p, known)
 	})
 }
 
 // Reads are the words of the notice for the subscriber, as known.
-func (s Subscription) Reads(n Notice, known Lookup, names value.Names) NoticeWords {
-	return n.Words(Audience{Parties: s.parties(known), Known: known, Names: names})
+func (s Subscription) Reads(n fact.Notice, known fact.Lookup, names value.Names) fact.NoticeWords {
+	return n.Words(fact.Audience{Parties: s.parties(known), Known: known, Names: names})
 }
 
 // isParty is true where the subscriber is the party at that part.
-func (s Subscription) isParty(p part, known Lookup) bool {
-	return anyOf(s.Party.Candidates(), partiesAt(p, known))
+func (s Subscription) isParty(p fact.Part, known fact.Lookup) bool {
+	return fact.AnyOf(s.Party.Candidates(), partiesAt(p, known))
 }
 
 // isAt is true where the subscriber is the office at that part or its agency.
 // Where the office is not known, every agency of the party may be the one.
-func (s Subscription) isAt(p part, known Lookup) bool {
-	if anyOf(s.Office.Candidates(), p.office.Candidates()) {
+func (s Subscription) isAt(p fact.Part, known fact.Lookup) bool {
+	if fact.AnyOf(s.Office.Candidates(), p.Office.Candidates()) {
 		return true
 	}
-	for _, id := range p.office.Candidates() {
-		if anyOf(s.Agency.Candidates(), stateOf[Office](known, id.Ref()).Agency.Candidates()) {
+	for _, id := range p.Office.Candidates() {
+		if fact.AnyOf(s.Agency.Candidates(), fact.StateOf[Office](known, id.Ref()).Agency.Candidates()) {
 			return true
 		}
 	}
-	if p.whole || len(p.office.Candidates()) > 0 {
+	if p.Whole || len(p.Office.Candidates()) > 0 {
 		return false
 	}
 	for _, id := range s.Agency.Candidates() {
-		if anyOf(stateOf[Agency](known, id.Ref()).Party.Candidates(), p.party.Candidates()) {
+		if fact.AnyOf(fact.StateOf[Agency](known, id.Ref()).Party.Candidates(), p.Party.Candidates()) {
 			return true
 		}
 	}
 	return false
 }
 
-func partiesAt(p part, known Lookup) []value.PartyID {
-	ps := slices.Clone(p.party.Candidates())
-	for _, id := range p.office.Candidates() {
-		ps = append(ps, stateOf[Office](known, id.Ref()).Party.Candidates()...)
+func partiesAt(p fact.Part, known fact.Lookup) []value.PartyID {
+	ps := slices.Clone(p.Party.Candidates())
+	for _, id := range p.Office.Candidates() {
+		ps = append(ps, fact.StateOf[Office](known, id.Ref()).Party.Candidates()...)
 	}
 	return ps
 }
 
 // parties are those that the subscriber belongs to.
-func (s Subscription) parties(known Lookup) []value.PartyID {
+func (s Subscription) parties(known fact.Lookup) []value.PartyID {
 	ps := slices.Clone(s.Party.Candidates())
 	for _, id := range s.Agency.Candidates() {
-		ps = append(ps, stateOf[Agency](known, id.Ref()).Party.Candidates()...)
+		ps = append(ps, fact.StateOf[Agency](known, id.Ref()).Party.Candidates()...)
 	}
 	for _, id := range s.Office.Candidates() {
-		ps = append(ps, stateOf[Office](known, id.Ref()).Party.Candidates()...)
+		ps = append(ps, fact.StateOf[Office](known, id.Ref()).Party.Candidates()...)
 	}
 	return ps
 }

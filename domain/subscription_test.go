@@ -3,6 +3,7 @@ package domain
 import (
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -27,9 +28,9 @@ func TestASubscriptionOfWhichLittleIsStated(t *testing.T) {
 	if sub.Lang() != value.Indonesian || !sub.Scope.IsZero() || sub.Endpoint != "" {
 		t.Errorf("%+v", sub)
 	}
-	s.name("subscription/1", "Dasbor Kemendagri", "Dasbor Kemendagri")
+	s.DisplayName("subscription/1", "Dasbor Kemendagri", "Dasbor Kemendagri")
 	s.given("subscription/2", "subscribe", `{"fact":{"party":"64"}}`)
-	s.name("subscription/2", "langganan 00000000", "subscription 00000000")
+	s.DisplayName("subscription/2", "langganan 00000000", "subscription 00000000")
 	s.detailed(rec, `{"fact":{"scope":"all","language":"en"}}`)
 	if sub := stateIn[Subscription](s, "subscription/1"); sub.Lang() != value.English || sub.Scope.Is("all") != value.Yes {
 		t.Errorf("%+v, once stated", sub)
@@ -43,7 +44,7 @@ func TestSubscriptionsThatAreRefused(t *testing.T) {
 	s.refused(alreadySubscribed, "fact", "subscription/1", "subscribe", `{"fact":{"party":"35"}}`)
 	s.refused(severalSubscribers, "fact", "subscription/2", "subscribe", `{"fact":{"party":"64","office":"`+oid(2)+`"}}`)
 	s.refused(severalSubscribers, "fact", "subscription/2", "subscribe", `{"fact":{"party":"64","outside":"Dasbor"}}`)
-	s.refused(noSuchAggregate, "fact.agency", "subscription/2", "subscribe", `{"fact":{"agency":"`+oid(44)+`"}}`)
+	s.refused(fact.NoSuchAggregate, "fact.agency", "subscription/2", "subscribe", `{"fact":{"agency":"`+oid(44)+`"}}`)
 	s.refused(value.NotAChoice, "fact.scope", "subscription/2", "subscribe", `{"fact":{"scope":"some"}}`)
 	s.refused(value.NotAChoice, "fact.language", "subscription/2", "subscribe", `{"fact":{"language":"jv"}}`)
 	for _, command := range []string{"disable", "resume", "unsubscribe"} {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -24,10 +25,10 @@ type lampPutOut struct {
 
 var notLit = value.NewRefusal(value.Conflict, "lamp-not-lit", "Lampu ini tidak menyala.", "This lamp is not lit.")
 
-func (f lampLit) refuse(lamp, Given) error       { return nil }
-func (f lampLit) evolve(s lamp, _ Entry) lamp    { s.Lit++; return s }
-func (f lampPutOut) evolve(s lamp, _ Entry) lamp { s.Out++; return s }
-func (f lampPutOut) refuse(s lamp, _ Given) error {
+func (f lampLit) Refuse(lamp, fact.Given) error       { return nil }
+func (f lampLit) Evolve(s lamp, _ fact.Entry) lamp    { s.Lit++; return s }
+func (f lampPutOut) Evolve(s lamp, _ fact.Entry) lamp { s.Out++; return s }
+func (f lampPutOut) Refuse(s lamp, _ fact.Given) error {
 	if s.Lit <= s.Out {
 		return notLit
 	}
@@ -39,25 +40,25 @@ type darkness struct {
 	By  string `json:"by,omitzero"`
 }
 
-var fellDark = noticeRule[darkness]{
-	name:  "fell-dark",
-	about: func(darkness) value.Ref { return value.Ref{} },
-	what:  func(darkness) value.Words { return value.Words{ID: "Gelap[ oleh {by}].", EN: "Dark[ by {by}]."} },
-	toDo:  func(darkness, Audience) value.Words { return value.Words{ID: "Nyalakan.", EN: "Light it."} },
+var fellDark = fact.NoticeRule[darkness]{
+	Name:  "fell-dark",
+	About: func(darkness) value.Ref { return value.Ref{} },
+	What:  func(darkness) value.Words { return value.Words{ID: "Gelap[ oleh {by}].", EN: "Dark[ by {by}]."} },
+	ToDo:  func(darkness, fact.Audience) value.Words { return value.Words{ID: "Nyalakan.", EN: "Light it."} },
 }
 
-func (f lampPutOut) darkens(before, after lamp, _ Entry) (darkness, bool) {
+func (f lampPutOut) darkens(before, after lamp, _ fact.Entry) (darkness, bool) {
 	return darkness{after.Lit, f.By}, before.Lit-before.Out == 1
 }
 
 var (
-	lamps    = kindOf[lamp]("lamp")
-	lighting = concat(
-		event[lampLit](lamps, "id.mufakat.lamp.lit.v2", "light", value.Words{ID: "Menyala.", EN: "Lit."}, begins,
-			was("id.mufakat.lamp.lit.v1", func(o lampLitV1) lampLit { return lampLit{value.Is(o.Candles * 12)} })),
-		event[lampPutOut](lamps, "id.mufakat.lamp.put-out.v1", "put-out", value.Words{ID: "Padam.", EN: "Put out."},
-			tells(&fellDark, lampPutOut.darkens)),
-		correctingOf("lamp"),
+	lamps    = fact.KindOf[lamp]("lamp")
+	lighting = fact.Join(
+		fact.Of[lampLit](lamps, "id.mufakat.lamp.lit.v2", "light", value.Words{ID: "Menyala.", EN: "Lit."}, fact.Begins,
+			fact.Was("id.mufakat.lamp.lit.v1", func(o lampLitV1) lampLit { return lampLit{value.Is(o.Candles * 12)} })),
+		fact.Of[lampPutOut](lamps, "id.mufakat.lamp.put-out.v1", "put-out", value.Words{ID: "Padam.", EN: "Put out."},
+			fact.Tells(&fellDark, lampPutOut.darkens)),
+		fact.CorrectingOf("lamp"),
 	)
 )
 
@@ -67,9 +68,9 @@ type lampLitV1 struct {
 
 // lampStory records commands of a table of lamps, and gives every aggregate that
 // came of them, the empty one first.
-func lampStory(t *testing.T, table *Table, commands ...string) []Aggregate {
+func lampStory(t *testing.T, table *fact.Table, commands ...string) []fact.Aggregate {
 	at := value.Ref{Kind: "lamp", ID: oid(1)}
-	all := []Aggregate{table.New(at)}
+	all := []fact.Aggregate{table.New(at)}
 	for i, c := range commands {
 		name, body, _ := strings.Cut(c, " ")
 		ev, err := table.EventOf("lamp", name)
@@ -77,14 +78,14 @@ func lampStory(t *testing.T, table *Table, commands ...string) []Aggregate {
 			t.Fatal(err)
 		}
 		a := all[i]
-		cmd, err := ReadCommand(ev, at, []byte(body))
+		cmd, err := fact.ReadCommand(ev, at, []byte(body))
 		if err == nil {
-			_, err = Decide(a, cmd, Given{Now: time.Unix(1e9, 0), Lookup: newStory(t)})
+			_, err = fact.Decide(a, cmd, fact.Given{Now: time.Unix(1e9, 0), Lookup: newStory(t)})
 		}
 		if err != nil {
 			t.Fatalf("%s: %s", c, describe(err))
 		}
-		r, err := cmd.Record(a, Stamp{ID: value.RecordID(oid(100 + i)), Ledger: oid(9), Time: time.Unix(int64(i), 0)})
+		r, err := cmd.Record(a, fact.Stamp{ID: value.RecordID(oid(100 + i)), Ledger: oid(9), Time: time.Unix(int64(i), 0)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +95,7 @@ func lampStory(t *testing.T, table *Table, commands ...string) []Aggregate {
 }
 
 func TestASmallTable(t *testing.T) {
-	table := newTable([]kind{lamps.kind()}, lighting)
+	table := fact.NewTable([]fact.AnyKind{lamps.Any()}, lighting)
 	if got := table.Kinds(); !slices.Equal(got, []value.Kind{"lamp"}) {
 		t.Error(got)
 	}
@@ -103,7 +104,7 @@ func TestASmallTable(t *testing.T) {
 		`correct {"fact":{"record":"`+oid(102)+`","reads":{"type":"id.mufakat.lamp.lit.v2"}}}`)
 	var got []string
 	for i, a := range all[1:] {
-		got = append(got, fmt.Sprint(a.State, len(NoticesOf(all[i], a))))
+		got = append(got, fmt.Sprint(a.State, len(fact.NoticesOf(all[i], a))))
 		if a.Frozen != nil {
 			t.Fatal(a.Frozen)
 		}
@@ -111,8 +112,8 @@ func TestASmallTable(t *testing.T) {
 	if want := "{1 0} 0; {2 0} 0; {2 1} 0; {2 2} 1; {1 2} 0; {2 1} 0"; strings.Join(got, "; ") != want {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, "; "), want)
 	}
-	n := NoticesOf(all[3], all[4])[0]
-	if w := n.Words(Audience{}); n.Rule != "fell-dark" || n.About() != all[0].Ref || w.What.EN != "Dark by orang." || w.ToDo.ID != "Nyalakan." {
+	n := fact.NoticesOf(all[3], all[4])[0]
+	if w := n.Words(fact.Audience{}); n.Rule != "fell-dark" || n.About() != all[0].Ref || w.What.EN != "Dark by orang." || w.ToDo.ID != "Nyalakan." {
 		t.Errorf("%+v reads as %+v", n, w)
 	}
 	if known := all[6].AsKnownAt(4); known.State != all[4].State {
@@ -122,11 +123,11 @@ func TestASmallTable(t *testing.T) {
 
 // A record of one table is of an unknown type to another.
 func TestATableReadsItsOwnRecords(t *testing.T) {
-	a := lampStory(t, newTable([]kind{lamps.kind()}, lighting), "light {}")[1]
-	if r := table.Read(1, a.Ref, a.Entries[0].Body); r.Unreadable == nil || r.Unreadable.Code != unknownType.Code {
+	a := lampStory(t, fact.NewTable([]fact.AnyKind{lamps.Any()}, lighting), "light {}")[1]
+	if r := Table.Read(1, a.Ref, a.Entries[0].Body); r.Unreadable == nil || r.Unreadable.Code != fact.UnknownType.Code {
 		t.Errorf("%+v", r)
 	}
-	if _, err := table.EventOf("lamp", "light"); err == nil {
+	if _, err := Table.EventOf("lamp", "light"); err == nil {
 		t.Error("a lamp stands among the kinds")
 	}
 }
@@ -134,7 +135,7 @@ func TestATableReadsItsOwnRecords(t *testing.T) {
 // What was stored under an older version is read as the newest one, and is no
 // longer proposed.
 func TestAnOlderVersionIsReadAsTheNew(t *testing.T) {
-	table := newTable([]kind{lamps.kind()}, lighting)
+	table := fact.NewTable([]fact.AnyKind{lamps.Any()}, lighting)
 	old := table.Event("id.mufakat.lamp.lit.v1")
 	f, err := old.Decode([]byte(`{"candles":2,"colour":"red"}`))
 	if err != nil || f.(lampLit).Watts.Is(24) != value.Yes {
@@ -149,22 +150,24 @@ func TestAnOlderVersionIsReadAsTheNew(t *testing.T) {
 }
 
 func TestTheTableChecksItself(t *testing.T) {
-	kinds := []kind{lamps.kind()}
+	kinds := []fact.AnyKind{lamps.Any()}
 	twice := fellDark
 	for name, make := range map[string]func(){
-		"a kind twice": func() { newTable(append(kinds, lamps.kind()), nil) },
+		"a kind twice": func() { fact.NewTable(append(kinds, lamps.Any()), nil) },
 		"a type twice": func() {
-			newTable(kinds, concat(lighting, event[lampLit](lamps, "id.mufakat.lamp.lit.v1", "x", value.Words{})))
+			fact.NewTable(kinds, fact.Join(lighting, fact.Of[lampLit](lamps, "id.mufakat.lamp.lit.v1", "x", value.Words{})))
 		},
 		"a command twice": func() {
-			newTable(kinds, concat(lighting, event[lampLit](lamps, "id.mufakat.lamp.x.v1", "light", value.Words{})))
+			fact.NewTable(kinds, fact.Join(lighting, fact.Of[lampLit](lamps, "id.mufakat.lamp.x.v1", "light", value.Words{})))
 		},
-		"another kind": func() { newTable(kinds, event[PartyRegistered](parties, "id.mufakat.party.x.v1", "x", value.Words{})) },
+		"another kind": func() {
+			fact.NewTable(kinds, fact.Of[PartyRegistered](parties, "id.mufakat.party.x.v1", "x", value.Words{}))
+		},
 		"a rule twice": func() {
-			newTable(kinds, concat(lighting, event[lampPutOut](lamps, "id.mufakat.lamp.x.v1", "x", value.Words{}, tells(&twice, lampPutOut.darkens))))
+			fact.NewTable(kinds, fact.Join(lighting, fact.Of[lampPutOut](lamps, "id.mufakat.lamp.x.v1", "x", value.Words{}, fact.Tells(&twice, lampPutOut.darkens))))
 		},
 		"what follows from another fact": func() {
-			event[lampLit](lamps, "id.mufakat.lamp.x.v1", "x", value.Words{}, tells(&fellDark, lampPutOut.darkens))
+			fact.Of[lampLit](lamps, "id.mufakat.lamp.x.v1", "x", value.Words{}, fact.Tells(&fellDark, lampPutOut.darkens))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -182,14 +185,14 @@ func TestTheTableChecksItself(t *testing.T) {
 // does: both must say the same. What refuses the events that do not begin, for
 // lack of an earlier record, refuses none that does.
 func TestWhatBeginsAndWhatDoesNot(t *testing.T) {
-	lacking := map[string]Type{}
-	refusedFirst := func(ev *Event) *value.Refusal {
+	lacking := map[string]fact.Type{}
+	refusedFirst := func(ev *fact.Event) *value.Refusal {
 		at := ref(t, string(ev.Kind)+"/1")
-		c, err := ReadCommand(ev, at, nil)
+		c, err := fact.ReadCommand(ev, at, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = Decide(New(at), c, Given{Lookup: newStory(t)})
+		_, err = fact.Decide(New(at), c, fact.Given{Lookup: newStory(t)})
 		r, _ := err.(*value.Refusal)
 		return r
 	}

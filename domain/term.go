@@ -3,6 +3,7 @@ package domain
 import (
 	"time"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -16,7 +17,7 @@ type Term struct {
 }
 
 // The facts of the term. The written names are the storage format.
-var termOf = event[TermStated](instruments, "id.mufakat.instrument.term-stated.v1", "state-term", value.Words{
+var termOf = fact.Of[TermStated](instruments, "id.mufakat.instrument.term-stated.v1", "state-term", value.Words{
 	ID: "Jangka waktu[ mulai {from}][ sampai {until}][, {years} tahun][, dasar: {basis}].",
 	EN: "Term[ from {from}][ until {until}][, {years} years][, on the basis of {basis}]."})
 
@@ -33,7 +34,7 @@ var openYetEnding = value.NewRefusal(value.Invalid, "open-yet-ending",
 	"Tanpa batas waktu, padahal ada akhirnya. Pilih salah satu.",
 	"It is open-ended and yet has an end. Choose one.")
 
-func (f TermStated) refuse(s Instrument, _ Given) error {
+func (f TermStated) Refuse(s Instrument, _ fact.Given) error {
 	switch {
 	case !s.Drafted:
 		return NotDrafted
@@ -43,7 +44,7 @@ func (f TermStated) refuse(s Instrument, _ Given) error {
 	return refuseBackwards(f.From, f.Until, "until")
 }
 
-func (f TermStated) evolve(s Instrument, _ Entry) Instrument {
+func (f TermStated) Evolve(s Instrument, _ fact.Entry) Instrument {
 	s.Term = Term{Stated: true, From: f.From, Until: f.Until, OpenEnded: f.OpenEnded, Years: f.Years}
 	return s
 }

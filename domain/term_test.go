@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -105,8 +106,8 @@ func TestTermsThatAreRefused(t *testing.T) {
 		{openYetEnding, "fact.openEnded", `{"openEnded":true,"years":{"inWords":"lima"}}`},
 		{endsBeforeItBegins, "fact.until", `{"from":"2022-08-02[WITA]","until":"2022-08-01[WITA]"}`},
 		{endsBeforeItBegins, "fact.until", `{"from":"2023[WITA]","until":"2022[WITA]"}`},
-		{wrongForm, "fact.years", `{"years":"lima"}`},
-		{wrongForm, "fact.openEnded", `{"openEnded":"ya"}`},
+		{fact.WrongForm, "fact.years", `{"years":"lima"}`},
+		{fact.WrongForm, "fact.openEnded", `{"openEnded":"ya"}`},
 		{value.NoSuchDay, "fact.until", `{"until":"2027-02-29"}`},
 	} {
 		s.refused(c.want, c.field, "instrument/1", "state-term", `{"fact":`+c.fact+`}`)

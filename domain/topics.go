@@ -3,52 +3,55 @@ package domain
 import (
 	"iter"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
-// table is everything that Mufakat records: the kinds, and the topics, a file
+// Table is everything that Mufakat records: the kinds, and the topics, a file
 // each. What can be said of any record stands once for each kind.
-var table = newTable(states, concat(
+var Table = fact.NewTable(states, fact.Join(
 	aboutParties, aboutAgencies, aboutOffices, aboutMandates,
 	aboutEngagements, deferring, delivering,
 	drafting, signing, reminding, termOf,
 	aboutSubscriptions, aboutSettings,
-	ofEach(states, correctingOf), ofEach(states, accountsOf),
+	ofEach(states, fact.CorrectingOf), ofEach(states, fact.AccountsOf),
 ))
 
 // states are the kinds, each with the state that its records fold into.
-var states = []kind{
-	parties.kind(), agencies.kind(), offices.kind(), mandates.kind(),
-	engagements.kind(), instruments.kind(), subscriptions.kind(), settings.kind(),
+var states = []fact.AnyKind{
+	parties.Any(), agencies.Any(), offices.Any(), mandates.Any(),
+	engagements.Any(), instruments.Any(), subscriptions.Any(), settings.Any(),
 }
 
-func ofEach(ks []kind, of func(value.Kind) topic) (all topic) {
+func ofEach(ks []fact.AnyKind, of func(value.Kind) fact.Topic) (all fact.Topic) {
 	for _, k := range ks {
-		all = append(all, of(k.name)...)
+		all = append(all, of(k.Name)...)
 	}
 	return all
 }
 
 // Events goes through the table in the order of the stored names.
-func Events() iter.Seq[*Event] { return table.Events() }
+func Events() iter.Seq[*fact.Event] { return Table.Events() }
 
 // Commands goes through what can be recorded of a kind, by command name.
-func Commands(k value.Kind) iter.Seq[*Event] { return table.Commands(k) }
+func Commands(k value.Kind) iter.Seq[*fact.Event] { return Table.Commands(k) }
 
 // EventOf finds a command of a kind.
-func EventOf(k value.Kind, command string) (*Event, error) { return table.EventOf(k, command) }
+func EventOf(k value.Kind, command string) (*fact.Event, error) { return Table.EventOf(k, command) }
 
 // TypesHash changes whenever a stored name is added.
-func TypesHash() value.Hash { return table.TypesHash() }
+func TypesHash() value.Hash { return Table.TypesHash() }
 
 // New is an aggregate without records.
-func New(ref value.Ref) Aggregate { return table.New(ref) }
+func New(ref value.Ref) fact.Aggregate { return Table.New(ref) }
 
 // Fold folds the records of one aggregate, in their order.
-func Fold(ref value.Ref, records iter.Seq[*Record]) Aggregate { return table.Fold(ref, records) }
+func Fold(ref value.Ref, records iter.Seq[*fact.Record]) fact.Aggregate {
+	return Table.Fold(ref, records)
+}
 
 // Read reads the stored bytes of a record; see [Table.Read].
-func Read(seq uint64, ref value.Ref, body []byte) *Record { return table.Read(seq, ref, body) }
+func Read(seq uint64, ref value.Ref, body []byte) *fact.Record { return Table.Read(seq, ref, body) }
 
 // DecodeNotice reads a notice as the views keep it; see [Table.DecodeNotice].
-func DecodeNotice(b []byte) (Notice, error) { return table.DecodeNotice(b) }
+func DecodeNotice(b []byte) (fact.Notice, error) { return Table.DecodeNotice(b) }

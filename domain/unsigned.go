@@ -3,6 +3,7 @@ package domain
 import (
 	"slices"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -23,10 +24,10 @@ func firstDocument(ds []value.InstrumentID) (r value.Ref) {
 
 // slotParts are the places of the signatories in the documents; concerned says
 // which of them a notice concerns.
-func slotParts(ds []value.InstrumentID, known Lookup, concerned func(value.Slot) bool) (ps []part) {
+func slotParts(ds []value.InstrumentID, known fact.Lookup, concerned func(value.Slot) bool) (ps []fact.Part) {
 	for _, d := range ds {
-		for _, x := range stateOf[Instrument](known, d.Ref()).Signatories {
-			ps = append(ps, part{party: x.Party, office: x.Office, concerned: concerned(x.Slot)})
+		for _, x := range fact.StateOf[Instrument](known, d.Ref()).Signatories {
+			ps = append(ps, fact.Part{Party: x.Party, Office: x.Office, Concerned: concerned(x.Slot)})
 		}
 	}
 	return ps
@@ -36,7 +37,7 @@ func everySlot(value.Slot) bool { return true }
 
 // unsigned are the signatories of the first document that had surely not signed
 // when its newest record was made.
-func unsigned(ds []value.InstrumentID, known Lookup) (xs []SlotStatus) {
+func unsigned(ds []value.InstrumentID, known fact.Lookup) (xs []SlotStatus) {
 	a, _ := known.Aggregate(firstDocument(ds))
 	in, _ := a.State.(Instrument)
 	if len(a.Entries) == 0 {
@@ -51,21 +52,21 @@ func unsigned(ds []value.InstrumentID, known Lookup) (xs []SlotStatus) {
 }
 
 // ownUnsigned are those of them that are the subscriber's.
-func ownUnsigned(ds []value.InstrumentID, to Audience) []SlotStatus {
+func ownUnsigned(ds []value.InstrumentID, to fact.Audience) []SlotStatus {
 	return slices.DeleteFunc(unsigned(ds, to.Known), func(x SlotStatus) bool {
-		return !anyOf(to.Parties, x.Party.Candidates())
+		return !fact.AnyOf(to.Parties, x.Party.Candidates())
 	})
 }
 
 // people names the signatories.
-func people(xs []SlotStatus, to Audience) value.Words {
+func people(xs []SlotStatus, to fact.Audience) value.Words {
 	var id, en []string
 	for _, x := range xs {
-		name := to.say(x.Office)
+		name := to.Say(x.Office)
 		if len(x.Office.Candidates()) == 0 {
-			name = firstWords(to.say(x.Party), name)
+			name = fact.FirstWords(to.Say(x.Party), name)
 		}
-		name = firstWords(name, value.Words{ID: "penanda tangan %s", EN: "signatory %s"}.With(x.Slot))
+		name = fact.FirstWords(name, value.Words{ID: "penanda tangan %s", EN: "signatory %s"}.With(x.Slot))
 		id, en = append(id, name.ID), append(en, name.EN)
 	}
 	return value.Words{ID: value.JoinWords(id, value.And, value.Indonesian), EN: value.JoinWords(en, value.And, value.English)}

@@ -8,15 +8,16 @@ import (
 	"github.com/google/uuid"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
 // Request is a command with who gives it and how it is recognised.
 type Request struct {
-	Command domain.Command
-	Key     string    // the caller's idempotency key: 1 to 255 printable ASCII characters
-	By      domain.By // who records; Actor is what the gate proved
-	IfMatch *uint64   // the version the caller decided upon; nil: any
+	Command fact.Command
+	Key     string  // the caller's idempotency key: 1 to 255 printable ASCII characters
+	By      fact.By // who records; Actor is what the gate proved
+	IfMatch *uint64 // the version the caller decided upon; nil: any
 }
 
 // Outcome says what an accepted command led to.
@@ -38,10 +39,10 @@ type Receipt struct {
 	Hash         value.Hash
 	Recorded     time.Time
 	Outcome      Outcome
-	Record       *domain.Record
+	Record       *fact.Record
 }
 
-func receipt(r *domain.Record, o Outcome) Receipt {
+func receipt(r *fact.Record, o Outcome) Receipt {
 	return Receipt{r.Seq, r.Version, r.ID, r.Hash, r.Time, o, r}
 }
 
@@ -123,7 +124,7 @@ type task struct {
 // verdict is what a look at the views led to: a record to append, or the
 // receipt of one that is there, or an error.
 type verdict struct {
-	record  *domain.Record
+	record  *fact.Record
 	receipt Receipt
 	err     error
 	certain bool // views that hold more would not say otherwise
@@ -149,13 +150,13 @@ func (t *task) decide() verdict {
 		t.after, t.unsure = a.Seq(), false // no try under the old guard was stored, or will be
 	}
 	if t.IfMatch != nil && *t.IfMatch != a.Version() {
-		return verdict{err: domain.Stale.With(t.Command.Ref, a.Version(), *t.IfMatch), certain: t.fresh}
+		return verdict{err: fact.Stale.With(t.Command.Ref, a.Version(), *t.IfMatch), certain: t.fresh}
 	}
 	now, err := t.s.clock(a)
 	if err != nil {
 		return verdict{err: err, certain: true}
 	}
-	same, err := domain.Decide(a, t.Command, domain.Given{Now: now, By: t.By, Lookup: known})
+	same, err := fact.Decide(a, t.Command, fact.Given{Now: now, By: t.By, Lookup: known})
 	if err != nil {
 		return verdict{err: err, certain: t.fresh}
 	}
@@ -166,7 +167,7 @@ func (t *task) decide() verdict {
 }
 
 // recognise answers with the record that the same key led to.
-func (t *task) recognise(r *domain.Record) verdict {
+func (t *task) recognise(r *fact.Record) verdict {
 	t.unsure = false
 	switch {
 	case r.CommandHash != t.Command.Hash:
@@ -178,11 +179,11 @@ func (t *task) recognise(r *domain.Record) verdict {
 }
 
 // mint makes the record, its bytes once for all tries under one guard.
-func (t *task) mint(a domain.Aggregate, now time.Time) verdict {
+func (t *task) mint(a fact.Aggregate, now time.Time) verdict {
 	if t.id == "" {
 		t.id = newRecordID(now)
 	}
-	r, err := t.Command.Record(a, domain.Stamp{
+	r, err := t.Command.Record(a, fact.Stamp{
 		ID: t.id, Ledger: t.s.ledger.ID, Time: now, CommandID: t.commandID, By: t.By,
 	})
 	return verdict{record: r, err: err, certain: true}
@@ -196,7 +197,7 @@ func (t *task) refresh(ctx context.Context) (uint64, error) {
 }
 
 // put appends the record, unless the ledger becomes read-only meanwhile.
-func (t *task) put(ctx context.Context, r *domain.Record) error {
+func (t *task) put(ctx context.Context, r *fact.Record) error {
 	m := guarded(t.subject, r.Body, guardSubject, t.after)
 	seq, unsure, err := t.s.put(ctx, m, t.s.Writable)
 	t.unsure = t.unsure || unsure
@@ -263,7 +264,7 @@ func (t *task) failed(err error) error {
 	return notRecorded
 }
 
-func (t *task) done(r *domain.Record) Receipt {
+func (t *task) done(r *fact.Record) Receipt {
 	t.wrote = r.Seq
 	t.s.seen(r)
 	return receipt(r, Recorded)
@@ -277,7 +278,7 @@ const (
 // clock is the time to record under: now, but never before the aggregate's
 // previous record. A clock that is well behind the newest record is not
 // believed: what was known at a time could no longer be told.
-func (s *Store) clock(a domain.Aggregate) (time.Time, error) {
+func (s *Store) clock(a fact.Aggregate) (time.Time, error) {
 	now, newest := s.c.Now().UTC().Truncate(accuracy), s.newestTime()
 	var previous time.Time
 	if n := len(a.Entries); n > 0 {

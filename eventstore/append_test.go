@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -60,9 +60,9 @@ func TestIfMatch(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := at(1, "c", "3")
-		refusedAbout(t, err, domain.Stale, agency(1), 2, 1)
+		refusedAbout(t, err, fact.Stale, agency(1), 2, 1)
 		_, err = at(3, "c", "3")
-		refusedAs(t, err, domain.Stale)
+		refusedAs(t, err, fact.Stale)
 		if r, err := at(1, "b", "2"); err != nil || r.Outcome != Replayed { // the key comes first
 			t.Fatal(r, err)
 		}
@@ -88,7 +88,7 @@ func TestOneKeyTwice(t *testing.T) {
 			f = f.reopened(newMemory())
 			f.start()
 		}
-		other, err := f.give(Request{Command: alias(t, agency(1), "b"), Key: "k", By: domain.By{Actor: "another"}})
+		other, err := f.give(Request{Command: alias(t, agency(1), "b"), Key: "k", By: fact.By{Actor: "another"}})
 		if err != nil || other.Outcome != Recorded { // a key is its actor's own
 			t.Fatal(other, err)
 		}
@@ -100,8 +100,8 @@ func TestOneKeyTwice(t *testing.T) {
 func TestWhoAsks(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f := create(t, c)
-		by := func(name, key string, c domain.Command) (Receipt, error) {
-			return f.give(Request{Command: c, Key: key, By: domain.By{Actor: "local", Name: name}})
+		by := func(name, key string, c fact.Command) (Receipt, error) {
+			return f.give(Request{Command: c, Key: key, By: fact.By{Actor: "local", Name: name}})
 		}
 		one, _ := by("Ani", "1", alias(t, agency(1), "a"))
 		two, err := by("Ani", "2", command(t, agency(1), "correct", fmt.Sprintf(`{"record":%q,"notHappened":true}`, one.ID)))
@@ -140,23 +140,23 @@ func TestStaleViews(t *testing.T) {
 	party := value.Ref{Kind: "party", ID: string(value.PartyOf("64"))}
 	version := uint64(2)
 	for name, x := range map[string]struct {
-		unseen func(f *fixture, first Receipt) domain.Command // what the views do not hold
+		unseen func(f *fixture, first Receipt) fact.Command // what the views do not hold
 		then   Request
 	}{
 		"refuses": {
-			func(f *fixture, _ Receipt) domain.Command {
+			func(f *fixture, _ Receipt) fact.Command {
 				return command(t, party, "register", `{"code":"64","zone":"Asia/Makassar"}`)
 			},
 			Request{Command: command(t, agency(2), "register", `{"name":"x","party":"64"}`)},
 		},
 		"says it is so already": {
-			func(f *fixture, first Receipt) domain.Command {
+			func(f *fixture, first Receipt) fact.Command {
 				return command(t, agency(1), "correct", fmt.Sprintf(`{"record":%q,"notHappened":true}`, first.ID))
 			},
 			Request{Command: alias(t, agency(1), "a")},
 		},
 		"sees an older version": {
-			func(*fixture, Receipt) domain.Command { return alias(t, agency(1), "b") },
+			func(*fixture, Receipt) fact.Command { return alias(t, agency(1), "b") },
 			Request{Command: alias(t, agency(1), "c"), IfMatch: &version},
 		},
 	} {

@@ -9,7 +9,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -29,7 +29,7 @@ func BenchmarkAppend(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			body := f.next(map[value.Ref]domain.Aggregate{}, agency(1), 1).Body
+			body := f.next(map[value.Ref]fact.Aggregate{}, agency(1), 1).Body
 			f.halt()
 			shared(b, writers, func(w, i int) error {
 				_, err := js.PublishMsg(b.Context(), &nats.Msg{Subject: subjectOf(own(w, i)), Data: body})
@@ -40,7 +40,7 @@ func BenchmarkAppend(b *testing.B) {
 			f := create(b, config(b))
 			shared(b, writers, func(w, i int) error {
 				c, key := commands[i%len(commands)](own(w, i)), fmt.Sprint(w, "/", i)
-				_, err := f.Append(b.Context(), Request{Command: c, Key: key, By: domain.By{Actor: "local"}})
+				_, err := f.Append(b.Context(), Request{Command: c, Key: key, By: fact.By{Actor: "local"}})
 				return err
 			})
 		})
@@ -52,10 +52,10 @@ func own(w, i int) value.Ref { return agency(w<<32 | i/len(commands)) }
 
 // commands are what one aggregate of the benchmark is given, decoded once: that
 // is the door's work.
-var commands = func() (made [20]func(value.Ref) domain.Command) {
+var commands = func() (made [20]func(value.Ref) fact.Command) {
 	for i := range made {
 		c := alias(new(testing.B), agency(1), fmt.Sprint("another name, ", i))
-		made[i] = func(r value.Ref) domain.Command { c := c; c.Ref = r; return c }
+		made[i] = func(r value.Ref) fact.Command { c := c; c.Ref = r; return c }
 	}
 	return made
 }()

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -89,7 +90,7 @@ func (s *Store) compare(ctx context.Context, v Views, after, upTo uint64, progre
 		if err != nil {
 			return err
 		}
-		chunk = append(chunk, hashed{r.Seq, domain.HashOf(r.Body)})
+		chunk = append(chunk, hashed{r.Seq, fact.HashOf(r.Body)})
 		if len(chunk) < checked && r.Seq < upTo {
 			continue
 		}

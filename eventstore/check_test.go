@@ -7,7 +7,7 @@ import (
 	"slices"
 	"testing"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -31,7 +31,7 @@ func TestCheck(t *testing.T) {
 }
 
 // forged are the records with one that reads otherwise.
-func forged(records []*domain.Record, seq int) []*domain.Record {
+func forged(records []*fact.Record, seq int) []*fact.Record {
 	f := *records[seq-1]
 	f.Body = append([]byte(" "), f.Body...)
 	records = slices.Clone(records)

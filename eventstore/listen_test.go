@@ -9,7 +9,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 )
 
 // TestListen reads an embedded ledger from outside, and tries all ways in that
@@ -38,7 +38,7 @@ func TestListen(t *testing.T) {
 	defer nc.Close()
 	var m message
 	answer(t, nc, "READ.STREAM.MSG.GET.LEDGER", `{"seq":1}`, &m)
-	if domain.HashOf(m.Message.Data) != one.Hash {
+	if fact.HashOf(m.Message.Data) != one.Hash {
 		t.Fatal(m)
 	}
 	var i streamInfo
@@ -53,7 +53,7 @@ func TestListen(t *testing.T) {
 		t.Fatal(err)
 	}
 	two := f.mustAppend(alias(t, agency(1), "b"), "2", Recorded)
-	if m, err := sub.NextMsg(2 * time.Second); err != nil || domain.HashOf(m.Data) != two.Hash {
+	if m, err := sub.NextMsg(2 * time.Second); err != nil || fact.HashOf(m.Data) != two.Hash {
 		t.Fatal(m, err)
 	}
 

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -14,28 +15,28 @@ type memory struct {
 
 	mu       sync.RWMutex // held by a snapshot until it is closed
 	news     *sync.Cond
-	records  []*domain.Record
-	folded   map[value.Ref]domain.Aggregate
-	commands map[string]*domain.Record
+	records  []*fact.Record
+	folded   map[value.Ref]fact.Aggregate
+	commands map[string]*fact.Record
 	err      error // why following ended
 }
 
 func newMemory() *memory {
-	m := &memory{folded: map[value.Ref]domain.Aggregate{}, commands: map[string]*domain.Record{}}
+	m := &memory{folded: map[value.Ref]fact.Aggregate{}, commands: map[string]*fact.Record{}}
 	m.news = sync.NewCond(m.mu.RLocker())
 	return m
 }
 
 // memoryOf are views that hold the records.
-func memoryOf(records []*domain.Record) *memory {
+func memoryOf(records []*fact.Record) *memory {
 	m := newMemory()
 	for _, r := range records {
-		m.take(domain.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body})
+		m.take(fact.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body})
 	}
 	return m
 }
 
-func (m *memory) take(s domain.Stored) {
+func (m *memory) take(s fact.Stored) {
 	r := domain.Read(s.Seq, s.Ref, s.Body)
 	m.change(func() {
 		add(m.folded, r)
@@ -100,11 +101,11 @@ type memorySnapshot struct{ m *memory }
 
 func (s memorySnapshot) Close()           { s.m.mu.RUnlock() }
 func (s memorySnapshot) Position() uint64 { return uint64(len(s.m.records)) }
-func (s memorySnapshot) Aggregate(r value.Ref) (domain.Aggregate, bool) {
+func (s memorySnapshot) Aggregate(r value.Ref) (fact.Aggregate, bool) {
 	a, ok := s.m.folded[r]
 	return a, ok
 }
-func (s memorySnapshot) ByCommand(id string) (*domain.Record, bool) {
+func (s memorySnapshot) ByCommand(id string) (*fact.Record, bool) {
 	r, ok := s.m.commands[id]
 	return r, ok
 }

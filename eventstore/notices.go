@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -27,18 +27,18 @@ const (
 	metaAfter = "notices.after"
 )
 
-func noticeSubject(k domain.NoticeKey) string {
+func noticeSubject(k fact.NoticeKey) string {
 	return "notices." + string(k.Subscription) + "." + strconv.FormatUint(k.Seq, 10) + "." + string(k.Rule)
 }
 
 // noticeOf is the notice that a subject names, known rule or not.
-func noticeOf(subject string) (k domain.NoticeKey, ok bool) {
+func noticeOf(subject string) (k fact.NoticeKey, ok bool) {
 	parts := strings.Split(subject, ".")
 	if len(parts) != 4 || parts[0] != "notices" {
 		return k, false
 	}
 	seq, ok := number(parts[2])
-	return domain.NoticeKey{Rule: domain.Rule(parts[3]), Seq: seq, Subscription: value.SubscriptionID(parts[1])}, ok
+	return fact.NoticeKey{Rule: fact.Rule(parts[3]), Seq: seq, Subscription: value.SubscriptionID(parts[1])}, ok
 }
 
 // streamOf is the stream that takes a subject.
@@ -113,7 +113,7 @@ func (s *Store) LastNotice(ctx context.Context) (uint64, error) {
 // WriteNotice writes a record about a notice if the last one about it is at
 // after, and answers ErrOvertaken if not. It goes on until the outcome is known,
 // or ctx ends.
-func (s *Store) WriteNotice(ctx context.Context, r domain.NoticeRecord, after uint64) (uint64, error) {
+func (s *Store) WriteNotice(ctx context.Context, r fact.NoticeRecord, after uint64) (uint64, error) {
 	s.mu.Lock()
 	err := s.notices
 	s.mu.Unlock()
@@ -149,20 +149,20 @@ func (s *Store) wroteNotice(ctx context.Context, subject string, body []byte, un
 // FollowNotices goes through the records of the stream after a sequence, and
 // then through each new one, as [Store.Follow] does. What is wrong with it ends
 // it and stops the telling, not the ledger.
-func (s *Store) FollowNotices(ctx context.Context, after uint64) iter.Seq2[domain.StoredNotice, error] {
+func (s *Store) FollowNotices(ctx context.Context, after uint64) iter.Seq2[fact.StoredNotice, error] {
 	return s.readNotices(ctx, after, 0)
 }
 
 // ReplayNotices goes through the records after a sequence up to another.
-func (s *Store) ReplayNotices(ctx context.Context, after, upTo uint64) iter.Seq2[domain.StoredNotice, error] {
+func (s *Store) ReplayNotices(ctx context.Context, after, upTo uint64) iter.Seq2[fact.StoredNotice, error] {
 	if upTo <= after {
-		return func(func(domain.StoredNotice, error) bool) {}
+		return func(func(fact.StoredNotice, error) bool) {}
 	}
 	return s.readNotices(ctx, after, upTo)
 }
 
-func (s *Store) readNotices(ctx context.Context, after, upTo uint64) iter.Seq2[domain.StoredNotice, error] {
-	return func(yield func(domain.StoredNotice, error) bool) {
+func (s *Store) readNotices(ctx context.Context, after, upTo uint64) iter.Seq2[fact.StoredNotice, error] {
+	return func(yield func(fact.StoredNotice, error) bool) {
 		c := &cursor{s: s, stream: noticesName, next: after + 1, upTo: upTo}
 		defer c.leave()
 		for upTo == 0 || c.next <= upTo {
@@ -186,16 +186,16 @@ func (s *Store) doubtNotices(ctx context.Context, why error) {
 	s.mu.Unlock()
 }
 
-func (c *cursor) notice(ctx context.Context) (domain.StoredNotice, error) {
+func (c *cursor) notice(ctx context.Context) (fact.StoredNotice, error) {
 	m, err := c.message(ctx)
 	if err != nil {
-		return domain.StoredNotice{}, err
+		return fact.StoredNotice{}, err
 	}
 	key, ok := noticeOf(m.Subject)
 	if !ok {
-		return domain.StoredNotice{}, badSubject.With(c.next, m.Subject)
+		return fact.StoredNotice{}, badSubject.With(c.next, m.Subject)
 	}
-	n := domain.StoredNotice{Seq: c.next, Key: key, Body: m.Data}
+	n := fact.StoredNotice{Seq: c.next, Key: key, Body: m.Data}
 	c.next, c.before = c.next+1, m.Data
 	return n, nil
 }

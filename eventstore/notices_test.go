@@ -8,9 +8,10 @@ import (
 	"testing"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 )
 
-var aNotice = domain.NoticeKey{Rule: domain.RuleDeferred, Seq: 3, Subscription: "00000000-0000-7000-8000-000000000001"}
+var aNotice = fact.NoticeKey{Rule: domain.RuleDeferred, Seq: 3, Subscription: "00000000-0000-7000-8000-000000000001"}
 
 // Of several that begin the same notice one begins it, and everybody reads the
 // same afterwards.
@@ -24,7 +25,7 @@ func TestOneBeginsANotice(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 8 {
 			wg.Go(func() {
-				seq, err := f.WriteNotice(t.Context(), domain.NoticeRecord{Key: aNotice, Type: domain.NoticeBegun}, 0)
+				seq, err := f.WriteNotice(t.Context(), fact.NoticeRecord{Key: aNotice, Type: fact.NoticeBegun}, 0)
 				switch {
 				case err == nil && !won.CompareAndSwap(0, seq):
 					t.Error("begun twice")
@@ -35,7 +36,7 @@ func TestOneBeginsANotice(t *testing.T) {
 		}
 		wg.Wait()
 		begun := won.Load()
-		ended := domain.NoticeRecord{Key: aNotice, Type: domain.NoticeEnded, Begun: begun, Outcome: domain.Outcome{Result: domain.Arrived, Status: 200}}
+		ended := fact.NoticeRecord{Key: aNotice, Type: fact.NoticeEnded, Begun: begun, Outcome: fact.Outcome{Result: fact.Arrived, Status: 200}}
 		if _, err := f.WriteNotice(t.Context(), ended, begun); err != nil {
 			t.Fatal(err)
 		}
@@ -43,18 +44,18 @@ func TestOneBeginsANotice(t *testing.T) {
 		if err != nil || last != 2 {
 			t.Fatal(last, err)
 		}
-		var got []domain.NoticeRecord
+		var got []fact.NoticeRecord
 		for n, err := range f.ReplayNotices(t.Context(), 0, last) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := domain.ReadNotice(n.Seq, n.Body)
+			r, err := fact.ReadNotice(n.Seq, n.Body)
 			if err != nil || n.Key != aNotice || r.Key != aNotice {
 				t.Fatal(n.Key, r.Key, err)
 			}
 			got = append(got, r)
 		}
-		if h := domain.HistoryOf(got); h.State() != domain.NoticeArrived || h.Tries[0].Outcome.Status != 200 {
+		if h := fact.HistoryOf(got); h.State() != fact.NoticeArrived || h.Tries[0].Outcome.Status != 200 {
 			t.Errorf("%+v", h)
 		}
 	})
@@ -90,9 +91,9 @@ func BenchmarkNotice(b *testing.B) {
 		for p.Next() {
 			k := aNotice
 			k.Seq = n.Add(1)
-			seq, err := f.WriteNotice(b.Context(), domain.NoticeRecord{Key: k, Type: domain.NoticeBegun}, 0)
+			seq, err := f.WriteNotice(b.Context(), fact.NoticeRecord{Key: k, Type: fact.NoticeBegun}, 0)
 			if err == nil {
-				_, err = f.WriteNotice(b.Context(), domain.NoticeRecord{Key: k, Type: domain.NoticeEnded, Begun: seq}, seq)
+				_, err = f.WriteNotice(b.Context(), fact.NoticeRecord{Key: k, Type: fact.NoticeEnded, Begun: seq}, seq)
 			}
 			if err != nil {
 				b.Error(err)

@@ -10,7 +10,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 )
 
 const (
@@ -26,7 +26,7 @@ const (
 // restore that was broken off can be begun again. It answers how many it put.
 //
 // It is for the time before the store takes commands; Check afterwards.
-func (s *Store) Restore(ctx context.Context, lines iter.Seq2[domain.Stored, error]) (uint64, error) {
+func (s *Store) Restore(ctx context.Context, lines iter.Seq2[fact.Stored, error]) (uint64, error) {
 	last, err := s.Last(ctx)
 	if err != nil {
 		return 0, err
@@ -49,7 +49,7 @@ func (s *Store) Restore(ctx context.Context, lines iter.Seq2[domain.Stored, erro
 }
 
 // same refuses a record that the stream holds otherwise.
-func (s *Store) same(ctx context.Context, line domain.Stored) error {
+func (s *Store) same(ctx context.Context, line fact.Stored) error {
 	m, err := messageAt(ctx, s.nc, line.Seq)
 	if err != nil {
 		return err
@@ -66,12 +66,12 @@ type restorer struct {
 	s    *Store
 	next uint64 // sequence of the next record to send
 	put  uint64
-	sent []domain.Stored
+	sent []fact.Stored
 	size int
 	sub  *nats.Subscription
 }
 
-func (r *restorer) add(ctx context.Context, line domain.Stored) error {
+func (r *restorer) add(ctx context.Context, line fact.Stored) error {
 	if line.Seq != r.next {
 		return wrongOrder.With(line.Seq, r.next)
 	}
@@ -139,7 +139,7 @@ func (r *restorer) sendAll(ctx context.Context) (good int, err error) {
 
 // sendOne sends a record until the answer is definite. A conflict may mean that
 // it was stored before.
-func (r *restorer) sendOne(ctx context.Context, line domain.Stored) error {
+func (r *restorer) sendOne(ctx context.Context, line fact.Stored) error {
 	m := guarded(subjectOf(line.Ref), line.Body, guardStream, line.Seq-1)
 	seq, _, err := r.s.put(ctx, m, func() error { return ctx.Err() })
 	if errors.Is(err, errConflict) {

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/internal/natstest"
 )
 
@@ -47,8 +47,8 @@ func TestRestoreRefuses(t *testing.T) {
 		f := create(t, c)
 		f.fill(3)
 		held := f.records(t.Context(), 3)
-		put := func(r domain.Record) error {
-			_, err := f.Restore(t.Context(), stored([]*domain.Record{&r}))
+		put := func(r fact.Record) error {
+			_, err := f.Restore(t.Context(), stored([]*fact.Record{&r}))
 			return err
 		}
 		gap, other, elsewhere := *held[2], *held[1], *held[1]
@@ -63,7 +63,7 @@ func TestRestoreRefuses(t *testing.T) {
 func TestRestoreMeetsAnother(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f := create(t, c)
-		n, err := f.Restore(t.Context(), func(yield func(domain.Stored, error) bool) {
+		n, err := f.Restore(t.Context(), func(yield func(fact.Stored, error) bool) {
 			for r := range f.more(5) {
 				if r.Seq == 5 {
 					f.mustAppend(alias(t, agency(9), "a"), "1", Recorded)
@@ -87,7 +87,7 @@ func TestRestoreOverBrokenLine(t *testing.T) {
 	c := config(t)
 	c.NATS = line.URL
 	f := create(t, c)
-	n, err := f.Restore(t.Context(), func(yield func(domain.Stored, error) bool) {
+	n, err := f.Restore(t.Context(), func(yield func(fact.Stored, error) bool) {
 		for r, err := range f.more(600) {
 			if r.Seq == 500 || r.Seq == 590 {
 				line.Cut()
@@ -102,10 +102,10 @@ func TestRestoreOverBrokenLine(t *testing.T) {
 	}
 }
 
-func stored(records []*domain.Record) func(func(domain.Stored, error) bool) {
-	return func(yield func(domain.Stored, error) bool) {
+func stored(records []*fact.Record) func(func(fact.Stored, error) bool) {
+	return func(yield func(fact.Stored, error) bool) {
 		for _, r := range records {
-			if !yield(domain.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body}, nil) {
+			if !yield(fact.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body}, nil) {
 				return
 			}
 		}

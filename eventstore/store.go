@@ -10,7 +10,7 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/nats-io/nats-server/v2/server"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -208,7 +208,7 @@ func (s *Store) distrust(err error) {
 }
 
 // seen notes the time of a record, which no later one may precede by much.
-func (s *Store) seen(r *domain.Record) {
+func (s *Store) seen(r *fact.Record) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if r.Time.After(s.newest) {

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/internal/natstest"
 )
@@ -159,13 +160,13 @@ func agency(n int) value.Ref {
 	return value.Ref{Kind: "agency", ID: fmt.Sprintf("00000000-0000-7000-8000-%012x", n)}
 }
 
-func command(t testing.TB, r value.Ref, name, body string) domain.Command {
+func command(t testing.TB, r value.Ref, name, body string) fact.Command {
 	t.Helper()
 	e, err := domain.EventOf(r.Kind, name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := domain.ReadCommand(e, r, []byte(`{"fact":`+body+`}`))
+	c, err := fact.ReadCommand(e, r, []byte(`{"fact":`+body+`}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,12 +174,12 @@ func command(t testing.TB, r value.Ref, name, body string) domain.Command {
 }
 
 // alias is a command that can be given to an agency any number of times.
-func alias(t testing.TB, r value.Ref, name string) domain.Command {
+func alias(t testing.TB, r value.Ref, name string) fact.Command {
 	return command(t, r, "alias", fmt.Sprintf(`{"alias":%q}`, name))
 }
 
-func (f *fixture) append(c domain.Command, key string) (Receipt, error) {
-	return f.give(Request{Command: c, Key: key, By: domain.By{Actor: "local"}})
+func (f *fixture) append(c fact.Command, key string) (Receipt, error) {
+	return f.give(Request{Command: c, Key: key, By: fact.By{Actor: "local"}})
 }
 
 func (f *fixture) give(q Request) (Receipt, error) {
@@ -191,7 +192,7 @@ func (f *fixture) give(q Request) (Receipt, error) {
 	return r, err
 }
 
-func (f *fixture) mustAppend(c domain.Command, key string, want Outcome) Receipt {
+func (f *fixture) mustAppend(c fact.Command, key string, want Outcome) Receipt {
 	f.t.Helper()
 	r, err := f.append(c, key)
 	if err != nil {
@@ -214,22 +215,22 @@ func (f *fixture) fill(n int) {
 }
 
 // more are the next n records, which continue those of the views and each other.
-func (f *fixture) more(n int) func(func(domain.Stored, error) bool) {
+func (f *fixture) more(n int) func(func(fact.Stored, error) bool) {
 	last, err := f.Last(f.t.Context())
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	folded := map[value.Ref]domain.Aggregate{}
+	folded := map[value.Ref]fact.Aggregate{}
 	for r, err := range f.Replay(f.t.Context(), 0, last) {
 		if err != nil {
 			f.t.Fatal(err)
 		}
 		add(folded, domain.Read(r.Seq, r.Ref, r.Body))
 	}
-	return func(yield func(domain.Stored, error) bool) {
+	return func(yield func(fact.Stored, error) bool) {
 		for seq := last + 1; seq <= last+uint64(n); seq++ {
 			r := f.next(folded, agency(int(seq)%100), seq)
-			if !yield(domain.Stored{Seq: seq, Ref: r.Ref, Body: r.Body}, nil) {
+			if !yield(fact.Stored{Seq: seq, Ref: r.Ref, Body: r.Body}, nil) {
 				return
 			}
 		}
@@ -237,15 +238,15 @@ func (f *fixture) more(n int) func(func(domain.Stored, error) bool) {
 }
 
 // next makes the record at seq.
-func (f *fixture) next(folded map[value.Ref]domain.Aggregate, ref value.Ref, seq uint64) *domain.Record {
+func (f *fixture) next(folded map[value.Ref]fact.Aggregate, ref value.Ref, seq uint64) *fact.Record {
 	f.t.Helper()
 	a, ok := folded[ref]
 	if !ok {
 		a = domain.New(ref)
 	}
-	q := Request{Key: fmt.Sprint("fill ", seq), By: domain.By{Actor: "local"}}
+	q := Request{Key: fmt.Sprint("fill ", seq), By: fact.By{Actor: "local"}}
 	now := f.c.Now()
-	r, err := alias(f.t, ref, fmt.Sprint("another name, ", seq)).Record(a, domain.Stamp{
+	r, err := alias(f.t, ref, fmt.Sprint("another name, ", seq)).Record(a, fact.Stamp{
 		ID: newRecordID(now), Ledger: f.ledger.ID, Time: now, CommandID: f.commandID(q), By: q.By,
 	})
 	if err != nil {
@@ -284,7 +285,7 @@ func (f *fixture) checkLedger() {
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	records, folded := f.records(ctx, last), map[value.Ref]domain.Aggregate{}
+	records, folded := f.records(ctx, last), map[value.Ref]fact.Aggregate{}
 	ids, commands := map[value.RecordID]bool{}, map[string]bool{}
 	for _, r := range records {
 		if ids[r.ID] || commands[r.CommandID] {
@@ -300,7 +301,7 @@ func (f *fixture) checkLedger() {
 }
 
 // records reads the ledger.
-func (f *fixture) records(ctx context.Context, last uint64) (records []*domain.Record) {
+func (f *fixture) records(ctx context.Context, last uint64) (records []*fact.Record) {
 	f.t.Helper()
 	for s, err := range f.Replay(ctx, 0, last) {
 		if err != nil {
@@ -317,7 +318,7 @@ func (f *fixture) records(ctx context.Context, last uint64) (records []*domain.R
 	return records
 }
 
-func add(folded map[value.Ref]domain.Aggregate, r *domain.Record) domain.Aggregate {
+func add(folded map[value.Ref]fact.Aggregate, r *fact.Record) fact.Aggregate {
 	a, ok := folded[r.Ref]
 	if !ok {
 		a = domain.New(r.Ref)
@@ -326,7 +327,7 @@ func add(folded map[value.Ref]domain.Aggregate, r *domain.Record) domain.Aggrega
 	return folded[r.Ref]
 }
 
-func (f *fixture) checkReceipts(records []*domain.Record) {
+func (f *fixture) checkReceipts(records []*fact.Record) {
 	f.t.Helper()
 	f.gave.mu.Lock()
 	defer f.gave.mu.Unlock()
@@ -341,7 +342,7 @@ func (f *fixture) checkReceipts(records []*domain.Record) {
 	}
 }
 
-func (f *fixture) checkViews(ctx context.Context, last uint64, folded map[value.Ref]domain.Aggregate) {
+func (f *fixture) checkViews(ctx context.Context, last uint64, folded map[value.Ref]fact.Aggregate) {
 	f.t.Helper()
 	if f.stop == nil {
 		f.follow()

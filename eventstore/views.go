@@ -3,7 +3,7 @@ package eventstore
 import (
 	"context"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -21,9 +21,9 @@ type Views interface {
 
 // Snapshot answers about the records up to one position.
 type Snapshot interface {
-	domain.Lookup
+	fact.Lookup
 	Position() uint64
-	ByCommand(commandID string) (*domain.Record, bool)
+	ByCommand(commandID string) (*fact.Record, bool)
 	HashAt(seq uint64) (value.Hash, bool) // of the bytes held at seq
 	Close()
 }

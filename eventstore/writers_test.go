@@ -12,7 +12,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/internal/natstest"
 )
@@ -43,7 +43,7 @@ func (f *fixture) write(writers, each int, to func(writer int) value.Ref) {
 	wg.Wait()
 }
 
-func (f *fixture) twice(c domain.Command, key string) {
+func (f *fixture) twice(c fact.Command, key string) {
 	var wg sync.WaitGroup
 	var recorded atomic.Int32
 	for range 2 {

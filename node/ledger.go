@@ -5,7 +5,7 @@ import (
 	"iter"
 	"net/url"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/eventstore"
 	"mufakat/projections"
 	"mufakat/web"
@@ -68,11 +68,11 @@ func (l ledger) Status(ctx context.Context) web.Status {
 	return s
 }
 
-func (l ledger) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
+func (l ledger) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
 	return l.n.store.Replay(ctx, after, upTo)
 }
 
-func (l ledger) Follow(ctx context.Context, after uint64) iter.Seq2[domain.Stored, error] {
+func (l ledger) Follow(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error] {
 	return l.n.store.Follow(ctx, after)
 }
 

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/projections"
@@ -36,7 +36,7 @@ var (
 
 // Resend writes down the wish to have a notice sent again, unless it is due
 // anyway.
-func (d notices) Resend(ctx context.Context, k domain.NoticeKey, by domain.By) error {
+func (d notices) Resend(ctx context.Context, k fact.NoticeKey, by fact.By) error {
 	if ok, _ := d.n.canSend(); !ok {
 		return notSending
 	}
@@ -53,7 +53,7 @@ func (d notices) Resend(ctx context.Context, k domain.NoticeKey, by domain.By) e
 	case h.Open():
 		return nil // it is due anyway
 	}
-	seq, err := d.n.store.WriteNotice(ctx, domain.NoticeRecord{Key: k, Type: domain.NoticeResend, By: by}, h.Last)
+	seq, err := d.n.store.WriteNotice(ctx, fact.NoticeRecord{Key: k, Type: fact.NoticeResend, By: by}, h.Last)
 	if errors.Is(err, eventstore.ErrOvertaken) {
 		return stillTrying
 	}

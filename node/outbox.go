@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/notify"
@@ -42,7 +43,7 @@ func (b outbox) Reachable() (eps []notify.Endpoint, err error) {
 	return eps, err
 }
 
-func (b outbox) Due(to value.SubscriptionID, after domain.NoticeKey, limit int) (due []notify.Due, known uint64, err error) {
+func (b outbox) Due(to value.SubscriptionID, after fact.NoticeKey, limit int) (due []notify.Due, known uint64, err error) {
 	rows, known, err := b.n.views.Due(to, after, limit)
 	for _, r := range rows {
 		due = append(due, notify.Due{Key: r.Key, About: r.About, History: r.History})
@@ -50,7 +51,7 @@ func (b outbox) Due(to value.SubscriptionID, after domain.NoticeKey, limit int) 
 	return due, known, err
 }
 
-func (b outbox) Message(k domain.NoticeKey) (m notify.Message, err error) {
+func (b outbox) Message(k fact.NoticeKey) (m notify.Message, err error) {
 	n, _, err := b.n.views.Notice(k)
 	if err != nil {
 		return m, err
@@ -61,15 +62,15 @@ func (b outbox) Message(k domain.NoticeKey) (m notify.Message, err error) {
 
 func (b outbox) Changed() <-chan struct{} { return b.n.views.Changed() }
 
-func (b outbox) Begin(ctx context.Context, k domain.NoticeKey, last uint64) (uint64, error) {
-	return b.write(ctx, domain.NoticeRecord{Key: k, Type: domain.NoticeBegun}, last)
+func (b outbox) Begin(ctx context.Context, k fact.NoticeKey, last uint64) (uint64, error) {
+	return b.write(ctx, fact.NoticeRecord{Key: k, Type: fact.NoticeBegun}, last)
 }
 
-func (b outbox) End(ctx context.Context, k domain.NoticeKey, begun uint64, o domain.Outcome) (uint64, error) {
-	return b.write(ctx, domain.NoticeRecord{Key: k, Type: domain.NoticeEnded, Begun: begun, Outcome: o}, begun)
+func (b outbox) End(ctx context.Context, k fact.NoticeKey, begun uint64, o fact.Outcome) (uint64, error) {
+	return b.write(ctx, fact.NoticeRecord{Key: k, Type: fact.NoticeEnded, Begun: begun, Outcome: o}, begun)
 }
 
-func (b outbox) write(ctx context.Context, r domain.NoticeRecord, after uint64) (uint64, error) {
+func (b outbox) write(ctx context.Context, r fact.NoticeRecord, after uint64) (uint64, error) {
 	seq, err := b.n.store.WriteNotice(ctx, r, after)
 	if errors.Is(err, eventstore.ErrOvertaken) {
 		err = notify.ErrOvertaken
@@ -83,11 +84,11 @@ func (b outbox) Disable(ctx context.Context, to value.SubscriptionID, status int
 	if err != nil {
 		return err
 	}
-	body, err := domain.Data{Fact: domain.SubscriptionDisabled{Status: value.Is(status)}}.CommandBody()
+	body, err := fact.Data{Fact: domain.SubscriptionDisabled{Status: value.Is(status)}}.CommandBody()
 	if err != nil {
 		return err
 	}
-	c, err := domain.ReadCommand(ev, to.Ref(), body)
+	c, err := fact.ReadCommand(ev, to.Ref(), body)
 	if err != nil {
 		return err
 	}
@@ -96,7 +97,7 @@ func (b outbox) Disable(ctx context.Context, to value.SubscriptionID, status int
 		return err
 	}
 	key := "gone/" + string(to) + "/" + strconv.FormatUint(at, 10)
-	got, err := b.n.store.Append(ctx, eventstore.Request{Command: c, Key: key, By: domain.By{Actor: "mufakat"}})
+	got, err := b.n.store.Append(ctx, eventstore.Request{Command: c, Key: key, By: fact.By{Actor: "mufakat"}})
 	if err != nil {
 		return err
 	}

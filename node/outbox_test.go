@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/internal/natstest"
@@ -88,7 +88,7 @@ func give(t testing.TB, c *web.Client, kind value.Kind, id, command, body string
 	return got
 }
 
-func kindKey(parts ...any) string { return string(domain.HashOf(fmt.Append(nil, parts...))) }
+func kindKey(parts ...any) string { return string(fact.HashOf(fmt.Append(nil, parts...))) }
 
 const (
 	aSubscription = "0190a5f2-7c1e-7000-8000-000000000501"
@@ -153,7 +153,7 @@ func TestAWebhookThroughTheWholeProgram(t *testing.T) {
 	if first.Number != 1 || len(first.Attempts) != 1 || first.Attempts[0].Status != 204 || first.Link != "/instrument/"+fileID(1000) {
 		t.Errorf("%+v", first)
 	}
-	k, err := domain.ParseNoticeKey(first.Key)
+	k, err := fact.ParseNoticeKey(first.Key)
 	must(t, err)
 	_, err = c.Resend(t.Context(), k)
 	must(t, err)
@@ -190,7 +190,7 @@ func TestAPrivateAddressMustBeAllowed(t *testing.T) {
 	until(t, "the refusal", func() bool {
 		p, err := c.Notices(t.Context(), projections.NoticesAsked{})
 		must(t, err)
-		return len(p.Rows) == 1 && len(p.Rows[0].Attempts) > 0 && p.Rows[0].Attempts[0].Why.EN == domain.Trouble("not-allowed").Words(0).EN
+		return len(p.Rows) == 1 && len(p.Rows[0].Attempts) > 0 && p.Rows[0].Attempts[0].Why.EN == fact.Trouble("not-allowed").Words(0).EN
 	})
 	if n, _ := in.heard(); n != 0 {
 		t.Error("it was sent")
@@ -288,7 +288,7 @@ func TestTwoProcessesOneKilled(t *testing.T) {
 	if twice > 0 || before == notices {
 		t.Errorf("before the kill %d arrived, %d of them twice", before, twice)
 	}
-	later.Store(int64(domain.Unanswered + time.Second))
+	later.Store(int64(fact.Unanswered + time.Second))
 	until(t, "everything", func() bool { return noticeStates(t, c)[projections.NoticeArrived] == notices })
 	heard, twice := in.heard()
 	if heard != notices || twice > 16 || in.wrong > 0 {

@@ -4,12 +4,12 @@ import (
 	"context"
 	"iter"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 )
 
 // Restore puts records into the ledger, byte for byte, and returns how many were
 // missing. It is called before [Node.Boot].
-func (n *Node) Restore(ctx context.Context, records iter.Seq2[domain.Stored, error]) (uint64, error) {
+func (n *Node) Restore(ctx context.Context, records iter.Seq2[fact.Stored, error]) (uint64, error) {
 	return n.store.Restore(ctx, records)
 }
 

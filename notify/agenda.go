@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -33,7 +33,7 @@ func (c *courier) look() error {
 	from := c.last
 	switch {
 	case whole:
-		from, c.read, c.again = domain.NoticeKey{}, c.d.Now(), false
+		from, c.read, c.again = fact.NoticeKey{}, c.d.Now(), false
 	case c.held >= mostRead:
 		return nil
 	}
@@ -42,7 +42,7 @@ func (c *courier) look() error {
 		c.again = true
 		return err
 	}
-	seen := map[domain.NoticeKey]bool{}
+	seen := map[fact.NoticeKey]bool{}
 	for _, n := range due {
 		seen[n.Key] = true
 		if c.wrote[n.Key] <= known {
@@ -70,7 +70,7 @@ func (c *courier) know(n Due) {
 		a = &agreement{about: n.About, at: -1}
 		c.agreements[n.About] = a
 	}
-	i, there := slices.BinarySearchFunc(a.items, n.Key, func(it *item, k domain.NoticeKey) int { return inOrder(it.Key, k) })
+	i, there := slices.BinarySearchFunc(a.items, n.Key, func(it *item, k fact.NoticeKey) int { return inOrder(it.Key, k) })
 	switch {
 	case !there:
 		a.items = slices.Insert(a.items, i, &item{Due: n})
@@ -88,7 +88,7 @@ func (c *courier) know(n Due) {
 func (c *courier) remember(n Due) {
 	tries := n.History.Tries
 	if len(tries) == 0 || !ofEndpoint(tries[len(tries)-1].Outcome.Why) || n.History.Again ||
-		tries[len(tries)-1].Outcome.Why == domain.TroubleInterrupted {
+		tries[len(tries)-1].Outcome.Why == fact.TroubleInterrupted {
 		return
 	}
 	if c.down.since.IsZero() || tries[0].Begun.Before(c.down.since) {
@@ -97,7 +97,7 @@ func (c *courier) remember(n Due) {
 }
 
 // forget lets go of what is due no more: another process told it.
-func (c *courier) forget(due map[domain.NoticeKey]bool, partial bool) {
+func (c *courier) forget(due map[fact.NoticeKey]bool, partial bool) {
 	for _, a := range c.agreements {
 		kept := a.items[:0]
 		c.held -= len(a.items)
@@ -112,7 +112,7 @@ func (c *courier) forget(due map[domain.NoticeKey]bool, partial bool) {
 	}
 }
 
-func inOrder(a, b domain.NoticeKey) int {
+func inOrder(a, b fact.NoticeKey) int {
 	return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.Rule, b.Rule))
 }
 

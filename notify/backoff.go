@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 )
 
 // When it is tried again: soon at first, then ever more slowly, for three days.
@@ -23,8 +23,8 @@ const (
 
 // judge says what follows from an answer to a try that is over at now, after
 // those that failed before. The trouble began at since.
-func judge(a answer, failed []domain.Try, since, now time.Time, chance float64) domain.Outcome {
-	o := domain.Outcome{Result: domain.Failed, Status: a.status, Why: a.why}
+func judge(a answer, failed []fact.Try, since, now time.Time, chance float64) fact.Outcome {
+	o := fact.Outcome{Result: fact.Failed, Status: a.status, Why: a.why}
 	refused := 1
 	for _, t := range failed {
 		if !ofEndpoint(t.Outcome.Why) && t.Outcome.Why != "" {
@@ -33,13 +33,13 @@ func judge(a answer, failed []domain.Try, since, now time.Time, chance float64) 
 	}
 	switch {
 	case a.why == "":
-		o.Result = domain.Arrived
-	case a.why == domain.TroubleGone:
-		o.Result = domain.Vanished
+		o.Result = fact.Arrived
+	case a.why == fact.TroubleGone:
+		o.Result = fact.Vanished
 	case !ofEndpoint(a.why) && refused >= mostRefused:
-		o.Result = domain.GivenUp
+		o.Result = fact.GivenUp
 	}
-	if o.Result != domain.Failed {
+	if o.Result != fact.Failed {
 		return o
 	}
 	wait := steps[min(len(failed), len(steps)-1)]
@@ -48,7 +48,7 @@ func judge(a answer, failed []domain.Try, since, now time.Time, chance float64) 
 		wait = asked
 	}
 	if o.Next = now.Add(wait); o.Next.Sub(since) > patience {
-		o.Result, o.Next = domain.GivenUp, time.Time{}
+		o.Result, o.Next = fact.GivenUp, time.Time{}
 	}
 	return o
 }

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -27,7 +28,7 @@ type book struct {
 	mu       sync.Mutex // guards what follows
 	eps      []Endpoint
 	planned  []Due
-	records  map[domain.NoticeKey][]domain.NoticeRecord
+	records  map[fact.NoticeKey][]fact.NoticeRecord
 	seq      uint64
 	changed  chan struct{}
 	disabled map[value.SubscriptionID]int
@@ -35,7 +36,7 @@ type book struct {
 }
 
 func newBook() *book {
-	return &book{records: map[domain.NoticeKey][]domain.NoticeRecord{}, changed: make(chan struct{}), disabled: map[value.SubscriptionID]int{}}
+	return &book{records: map[fact.NoticeKey][]fact.NoticeRecord{}, changed: make(chan struct{}), disabled: map[value.SubscriptionID]int{}}
 }
 
 func (b *book) move() {
@@ -48,10 +49,10 @@ func sub(n int) value.SubscriptionID {
 }
 
 // plan makes a notice to a subscription about the nth agreement.
-func (b *book) plan(to value.SubscriptionID, agreement int) domain.NoticeKey {
+func (b *book) plan(to value.SubscriptionID, agreement int) fact.NoticeKey {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	k := domain.NoticeKey{Rule: domain.RuleSigned, Seq: uint64(len(b.planned) + 1), Subscription: to}
+	k := fact.NoticeKey{Rule: domain.RuleSigned, Seq: uint64(len(b.planned) + 1), Subscription: to}
 	b.planned = append(b.planned, Due{Key: k, About: value.Ref{Kind: "instrument", ID: fmt.Sprint(agreement)}})
 	b.move()
 	return k
@@ -75,12 +76,12 @@ func (b *book) Reachable() (eps []Endpoint, _ error) {
 	return eps, nil
 }
 
-func (b *book) Due(to value.SubscriptionID, after domain.NoticeKey, limit int) (due []Due, known uint64, _ error) {
+func (b *book) Due(to value.SubscriptionID, after fact.NoticeKey, limit int) (due []Due, known uint64, _ error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, d := range b.planned[after.Seq:] {
 		if d.Key.Subscription == to && len(due) < limit {
-			if d.History = domain.HistoryOf(b.records[d.Key]); d.History.Open() {
+			if d.History = fact.HistoryOf(b.records[d.Key]); d.History.Open() {
 				due = append(due, d)
 			}
 		}
@@ -88,7 +89,7 @@ func (b *book) Due(to value.SubscriptionID, after domain.NoticeKey, limit int) (
 	return due, b.seq, nil
 }
 
-func (b *book) Message(k domain.NoticeKey) (Message, error) {
+func (b *book) Message(k fact.NoticeKey) (Message, error) {
 	return Message{Ledger: "l", Key: k, Number: k.Seq, Language: value.Indonesian, Sentence: "Sesuatu terjadi.", ToDo: "Periksa."}, nil
 }
 
@@ -98,10 +99,10 @@ func (b *book) Changed() <-chan struct{} {
 	return b.changed
 }
 
-func (b *book) write(r domain.NoticeRecord, last uint64) (uint64, error) {
+func (b *book) write(r fact.NoticeRecord, last uint64) (uint64, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if domain.HistoryOf(b.records[r.Key]).Last != last {
+	if fact.HistoryOf(b.records[r.Key]).Last != last {
 		return 0, ErrOvertaken
 	}
 	b.seq++
@@ -111,12 +112,12 @@ func (b *book) write(r domain.NoticeRecord, last uint64) (uint64, error) {
 	return b.seq, nil
 }
 
-func (b *book) Begin(_ context.Context, k domain.NoticeKey, last uint64) (uint64, error) {
-	return b.write(domain.NoticeRecord{Key: k, Type: domain.NoticeBegun}, last)
+func (b *book) Begin(_ context.Context, k fact.NoticeKey, last uint64) (uint64, error) {
+	return b.write(fact.NoticeRecord{Key: k, Type: fact.NoticeBegun}, last)
 }
 
-func (b *book) End(_ context.Context, k domain.NoticeKey, begun uint64, o domain.Outcome) (uint64, error) {
-	return b.write(domain.NoticeRecord{Key: k, Type: domain.NoticeEnded, Begun: begun, Outcome: o}, begun)
+func (b *book) End(_ context.Context, k fact.NoticeKey, begun uint64, o fact.Outcome) (uint64, error) {
+	return b.write(fact.NoticeRecord{Key: k, Type: fact.NoticeEnded, Begun: begun, Outcome: o}, begun)
 }
 
 func (b *book) Disable(_ context.Context, to value.SubscriptionID, status int) error {
@@ -133,10 +134,10 @@ func (b *book) Allowed() []netip.Prefix {
 	return slices.Clone(b.allowed)
 }
 
-func (b *book) history(k domain.NoticeKey) domain.History {
+func (b *book) history(k fact.NoticeKey) fact.History {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return domain.HistoryOf(slices.Clone(b.records[k]))
+	return fact.HistoryOf(slices.Clone(b.records[k]))
 }
 
 func (b *book) written() uint64 {
@@ -152,13 +153,13 @@ func (b *book) stopped(to value.SubscriptionID) int {
 }
 
 // states counts how far the notices to a subscription have come.
-func (b *book) states(to value.SubscriptionID) map[domain.NoticeState]int {
+func (b *book) states(to value.SubscriptionID) map[fact.NoticeState]int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	m := map[domain.NoticeState]int{}
+	m := map[fact.NoticeState]int{}
 	for _, d := range b.planned {
 		if d.Key.Subscription == to {
-			m[domain.HistoryOf(b.records[d.Key]).State()]++
+			m[fact.HistoryOf(b.records[d.Key]).State()]++
 		}
 	}
 	return m

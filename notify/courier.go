@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -19,12 +19,12 @@ type courier struct {
 	to Endpoint
 
 	agreements map[value.Ref]*agreement
-	idle       queue                       // agreements with something to send, by when
-	wrote      map[domain.NoticeKey]uint64 // what this courier wrote that the book may not know yet
-	last       domain.NoticeKey            // up to which the book was read
-	read       time.Time                   // when it was last read from the start
-	again      bool                        // something changed since then
-	held       int                         // items in all agreements
+	idle       queue                     // agreements with something to send, by when
+	wrote      map[fact.NoticeKey]uint64 // what this courier wrote that the book may not know yet
+	last       fact.NoticeKey            // up to which the book was read
+	read       time.Time                 // when it was last read from the start
+	again      bool                      // something changed since then
+	held       int                       // items in all agreements
 	sending    int
 	down       outage
 	results    chan result
@@ -43,7 +43,7 @@ type result struct {
 	begun   uint64
 	at      time.Time // when it was begun
 	ended   uint64    // 0: its outcome could not be written
-	outcome domain.Outcome
+	outcome fact.Outcome
 	err     error // it was not begun
 }
 
@@ -56,11 +56,11 @@ const (
 
 	// mostLate is how long beginning may take: after longer, another process may
 	// take the try for unanswered before this one has sent.
-	mostLate = domain.Unanswered - time.Minute
+	mostLate = fact.Unanswered - time.Minute
 )
 
 func newCourier(d *Dispatcher, to Endpoint) *courier {
-	return &courier{d: d, to: to, agreements: map[value.Ref]*agreement{}, wrote: map[domain.NoticeKey]uint64{},
+	return &courier{d: d, to: to, agreements: map[value.Ref]*agreement{}, wrote: map[fact.NoticeKey]uint64{},
 		results: make(chan result, width)}
 }
 
@@ -152,7 +152,7 @@ func (c *courier) try(ctx context.Context, n Due, down time.Time) (r result) {
 	if r.begun, r.err = c.d.Book.Begin(ctx, n.Key, n.History.Last); r.err != nil {
 		return r
 	}
-	a := answer{why: domain.TroubleInterrupted}
+	a := answer{why: fact.TroubleInterrupted}
 	if time.Now().Round(0).Sub(really) < mostLate {
 		a = c.d.send(ctx, c.to.URL, c.d.Secret(c.to.Subscription), n.Key.WebhookID(), body, c.d.Now())
 	}
@@ -167,7 +167,7 @@ func (c *courier) try(ctx context.Context, n Due, down time.Time) (r result) {
 
 // failedOf are the tries since somebody last asked for the notice to be sent
 // again: before that it had been given up.
-func failedOf(h domain.History) []domain.Try {
+func failedOf(h fact.History) []fact.Try {
 	from := 0
 	for i, t := range h.Tries {
 		if t.Outcome.Result.Final() {
@@ -216,14 +216,14 @@ func (c *courier) ended(ctx context.Context, r result) (gone bool) {
 		r.a.items = slices.DeleteFunc(r.a.items, func(it *item) bool { return it == r.it })
 		c.held--
 	} else {
-		t := domain.Try{Seq: r.begun, Begun: r.at}
+		t := fact.Try{Seq: r.begun, Begun: r.at}
 		if r.ended > 0 {
 			t.Ended, t.Outcome = c.d.Now(), r.outcome
 		}
 		h := &r.it.History
 		h.Tries, h.Last, h.Again = append(slices.Clone(h.Tries), t), max(r.begun, r.ended), false
 	}
-	if r.outcome.Result != domain.Vanished {
+	if r.outcome.Result != fact.Vanished {
 		return false
 	}
 	err := c.d.Book.Disable(ctx, c.to.Subscription, r.outcome.Status)
@@ -239,12 +239,12 @@ func (c *courier) health(r result) {
 	switch {
 	case !ofEndpoint(r.outcome.Why):
 		c.down = outage{}
-	case r.outcome.Why == domain.TroubleInterrupted || r.outcome.Why == domain.TroubleGone:
+	case r.outcome.Why == fact.TroubleInterrupted || r.outcome.Why == fact.TroubleGone:
 	default:
 		if c.down.since.IsZero() {
 			c.down.since = r.at
 		}
-		if r.outcome.Result == domain.Failed && r.outcome.Next.After(c.down.until) {
+		if r.outcome.Result == fact.Failed && r.outcome.Next.After(c.down.until) {
 			c.down.until, c.down.probe = r.outcome.Next, r.a
 		}
 	}

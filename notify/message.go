@@ -6,7 +6,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -14,7 +14,7 @@ import (
 type Message struct {
 	Ledger   string
 	Demo     bool
-	Key      domain.NoticeKey
+	Key      fact.NoticeKey
 	Number   uint64
 	About    value.Ref
 	Source   value.Ref
@@ -39,16 +39,16 @@ type event struct {
 }
 
 type data struct {
-	Key      domain.NoticeKey `json:"key"`
-	Number   uint64           `json:"number"`
-	Rule     domain.Rule      `json:"rule"`
-	Record   uint64           `json:"record"`
-	Source   value.Ref        `json:"source"`
-	Language value.Lang       `json:"language"`
-	Sentence string           `json:"sentence"`
-	ToDo     string           `json:"toDo"`
-	Link     string           `json:"link"`
-	Demo     bool             `json:"demo,omitzero"`
+	Key      fact.NoticeKey `json:"key"`
+	Number   uint64         `json:"number"`
+	Rule     fact.Rule      `json:"rule"`
+	Record   uint64         `json:"record"`
+	Source   value.Ref      `json:"source"`
+	Language value.Lang     `json:"language"`
+	Sentence string         `json:"sentence"`
+	ToDo     string         `json:"toDo"`
+	Link     string         `json:"link"`
+	Demo     bool           `json:"demo,omitzero"`
 }
 
 const contentType = "application/cloudevents+json; charset=utf-8"

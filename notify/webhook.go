@@ -12,7 +12,7 @@ import (
 	"strconv"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 )
 
 // Bounds of one try. A subscriber that is slower, or says more, is not waited
@@ -49,7 +49,7 @@ func newWebhooks(allowed func() []netip.Prefix, resolver *net.Resolver, dial dia
 // answer is how a subscriber answered a try.
 type answer struct {
 	status     int
-	why        domain.Trouble // empty: it arrived
+	why        fact.Trouble // empty: it arrived
 	retryAfter string
 }
 
@@ -58,7 +58,7 @@ type answer struct {
 func (w webhooks) send(ctx context.Context, url, secret, id string, body []byte, at time.Time) answer {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
-		return answer{why: domain.TroubleNoConnection}
+		return answer{why: fact.TroubleNoConnection}
 	}
 	h := r.Header
 	h.Set("Content-Type", contentType)
@@ -75,42 +75,42 @@ func (w webhooks) send(ctx context.Context, url, secret, id string, body []byte,
 	return answer{resp.StatusCode, troubleIn(resp.StatusCode), resp.Header.Get("Retry-After")}
 }
 
-func troubleOf(ctx context.Context, err error) domain.Trouble {
+func troubleOf(ctx context.Context, err error) fact.Trouble {
 	var dial *net.OpError
 	var dns *net.DNSError
 	var cert *tls.CertificateVerificationError
 	var late interface{ Timeout() bool }
 	switch {
 	case ctx.Err() != nil:
-		return domain.TroubleInterrupted
+		return fact.TroubleInterrupted
 	case errors.Is(err, errNotAllowed):
-		return domain.TroubleNotAllowed
+		return fact.TroubleNotAllowed
 	case errors.As(err, &cert):
-		return domain.TroubleUntrusted
+		return fact.TroubleUntrusted
 	case errors.As(err, &dns), errors.As(err, &dial) && dial.Op == "dial":
-		return domain.TroubleNoConnection
+		return fact.TroubleNoConnection
 	case errors.As(err, &late) && late.Timeout():
-		return domain.TroubleTooSlow
+		return fact.TroubleTooSlow
 	}
-	return domain.TroubleBroken
+	return fact.TroubleBroken
 }
 
-func troubleIn(status int) domain.Trouble {
+func troubleIn(status int) fact.Trouble {
 	switch {
 	case status >= 200 && status < 300:
 		return ""
 	case status == http.StatusGone:
-		return domain.TroubleGone
+		return fact.TroubleGone
 	case status >= 300 && status < 400:
-		return domain.TroubleRedirect
+		return fact.TroubleRedirect
 	case status == http.StatusRequestTimeout, status == http.StatusTooEarly, status == http.StatusTooManyRequests, status >= 500:
-		return domain.TroubleUnwell
+		return fact.TroubleUnwell
 	}
-	return domain.TroubleRefused
+	return fact.TroubleRefused
 }
 
 // ofEndpoint is true where the trouble is the endpoint's and not the notice's:
 // others to it would fare no better.
-func ofEndpoint(t domain.Trouble) bool {
-	return t != "" && t != domain.TroubleRefused && t != domain.TroubleRedirect
+func ofEndpoint(t fact.Trouble) bool {
+	return t != "" && t != fact.TroubleRefused && t != fact.TroubleRedirect
 }

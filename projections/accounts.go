@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -13,14 +14,14 @@ import (
 // another aggregate's matter, and is judged when it is asked.
 //
 //	'A' 'a' kind 0 id
-var accounts = view{name: "accounts", version: 1, same: neverByFacts, rows: func(a domain.Aggregate, rs *rows) {
+var accounts = view{name: "accounts", version: 1, same: neverByFacts, rows: func(a fact.Aggregate, rs *rows) {
 	if a.HasAccounts() {
 		rs.add(keyOf('A', 'a').text(string(a.Ref.Kind)).id(a.Ref.ID), nil)
 	}
 }}
 
 // neverByFacts: an account is a record about records.
-func neverByFacts(_, _ domain.Aggregate) bool { return true }
+func neverByFacts(_, _ fact.Aggregate) bool { return true }
 
 // Accounts answers on what accounts differ, or on what there are any.
 func (v *Views) Accounts(_ context.Context, q AccountsAsked) (p Page[QuestionRow], err error) {
@@ -79,7 +80,7 @@ func (r *reading) questions(ref value.Ref) (out []QuestionRow) {
 
 // label is what the field is called on which there are accounts, or which
 // party's signature they are about.
-func (r *reading) label(a domain.Aggregate, q domain.Question) value.Words {
+func (r *reading) label(a fact.Aggregate, q fact.Question) value.Words {
 	if q.Slot != "" {
 		return r.slotLabel(a, q.Slot)
 	}
@@ -91,7 +92,7 @@ func (r *reading) label(a domain.Aggregate, q domain.Question) value.Words {
 	return w
 }
 
-func (r *reading) slotLabel(a domain.Aggregate, slot value.Slot) (w value.Words) {
+func (r *reading) slotLabel(a fact.Aggregate, slot value.Slot) (w value.Words) {
 	in, _ := a.State.(domain.Instrument)
 	for _, x := range in.Signatories {
 		if party := x.Party; x.Slot == slot && !party.IsZero() {
@@ -102,13 +103,13 @@ func (r *reading) slotLabel(a domain.Aggregate, slot value.Slot) (w value.Words)
 	return w
 }
 
-func (r *reading) account(id, en domain.Account) AccountRow {
+func (r *reading) account(id, en fact.Account) AccountRow {
 	d := id.Entry.Data
 	row := AccountRow{
 		Record: id.Entry.ID, Seq: id.Entry.Seq, Says: value.Words{ID: id.Says, EN: en.Says}, Own: id.Own, Denies: id.Denies,
 		Occurred: id.Occurred, Grade: d.Grade(), SaidBy: d.AssertedBy, Sources: d.Evidence, SetAside: id.IsAside, Reason: id.Aside,
 	}
-	if f, ok := d.Fact.(domain.StatementRecorded); ok {
+	if f, ok := d.Fact.(fact.StatementRecorded); ok {
 		row.Quote = f.Words
 	}
 	mentionTold(r, d.AssertedBy.Office)

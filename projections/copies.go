@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -14,10 +15,10 @@ import (
 //	'C' 'w' day engagement seq               those without a receipt
 //	'C' 'i' instrument day engagement seq    of a document
 var copies = view{name: "copies", version: 1, kind: value.KindEngagement,
-	same: func(before, after domain.Aggregate) bool {
+	same: func(before, after fact.Aggregate) bool {
 		return sameSlice(before.State.(domain.Engagement).Deliveries, after.State.(domain.Engagement).Deliveries)
 	},
-	rows: func(a domain.Aggregate, rs *rows) {
+	rows: func(a fact.Aggregate, rs *rows) {
 		for _, d := range a.State.(domain.Engagement).Deliveries {
 			payload := encoded(CopyRow{Engagement: value.EngagementID(a.Ref.ID), Delivery: d})
 			end := func(k key) key { return k.moment(d.When.SortKey()).id(a.Ref.ID).num(d.Seq) }

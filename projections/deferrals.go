@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -13,10 +14,10 @@ import (
 //	'D' 'a' planned engagement seq               all
 //	'D' 'i' instrument planned engagement seq    of a document
 var deferrals = view{name: "deferrals", version: 1, kind: value.KindEngagement,
-	same: func(before, after domain.Aggregate) bool {
+	same: func(before, after fact.Aggregate) bool {
 		return sameSlice(before.State.(domain.Engagement).Deferrals, after.State.(domain.Engagement).Deferrals)
 	},
-	rows: func(a domain.Aggregate, rs *rows) {
+	rows: func(a fact.Aggregate, rs *rows) {
 		for _, d := range a.State.(domain.Engagement).Deferrals {
 			payload := encoded(DeferralRow{Engagement: value.EngagementID(a.Ref.ID), Deferral: d})
 			end := func(k key) key { return k.moment(d.Planned.SortKey()).id(a.Ref.ID).num(d.Seq) }

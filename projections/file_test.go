@@ -11,7 +11,7 @@ import (
 	"github.com/go-json-experiment/json"
 	bolt "go.etcd.io/bbolt"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -38,7 +38,7 @@ func TestFileInDoubtIsSetAside(t *testing.T) {
 			edit(t, path, func(h *header) { h.Views["signatures"] = 0 })
 		},
 		"of other types": func(t *testing.T, path string) {
-			edit(t, path, func(h *header) { h.Types = domain.HashOf(nil) })
+			edit(t, path, func(h *header) { h.Types = fact.HashOf(nil) })
 		},
 		"of a computer that stopped": func(t *testing.T, path string) {
 			edit(t, path, func(h *header) { h.Closed, h.Boot = false, "another" })

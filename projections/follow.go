@@ -7,6 +7,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -50,7 +51,7 @@ func (v *Views) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	type news struct {
-		s   domain.Stored
+		s   fact.Stored
 		err error
 	}
 	ch := make(chan news, batchRecords)
@@ -91,11 +92,11 @@ func (v *Views) Run(ctx context.Context) error {
 // batch collects records for one transaction.
 type batch struct {
 	v     *Views
-	taken []domain.Stored
+	taken []fact.Stored
 	size  int
 }
 
-func (b *batch) add(s domain.Stored) error {
+func (b *batch) add(s fact.Stored) error {
 	b.taken = append(b.taken, s)
 	b.size += len(s.Body)
 	if len(b.taken) < batchRecords && b.size < batchBytes {
@@ -114,7 +115,7 @@ func (b *batch) flush() error {
 }
 
 // apply writes records, the rows they change and the position in one transaction.
-func (v *Views) apply(records []domain.Stored) error {
+func (v *Views) apply(records []fact.Stored) error {
 	v.writing.Lock()
 	defer v.writing.Unlock()
 	db := v.db.Load()
@@ -134,7 +135,7 @@ func (v *Views) apply(records []domain.Stored) error {
 
 // applyTo applies records to a file, passing over those that it holds, and
 // answers with the aggregates that they changed.
-func applyTo(db *bolt.DB, records []domain.Stored, known *cache) (map[value.Ref]folded, error) {
+func applyTo(db *bolt.DB, records []fact.Stored, known *cache) (map[value.Ref]folded, error) {
 	changed := map[value.Ref]folded{}
 	err := db.Update(func(tx *bolt.Tx) error {
 		clear(changed)
@@ -158,7 +159,7 @@ func applyTo(db *bolt.DB, records []domain.Stored, known *cache) (map[value.Ref]
 	return changed, err
 }
 
-func applyOne(tx *bolt.Tx, s domain.Stored, changed map[value.Ref]folded, known *cache) (folded, error) {
+func applyOne(tx *bolt.Tx, s fact.Stored, changed map[value.Ref]folded, known *cache) (folded, error) {
 	before, err := foldedBefore(tx, s, changed, known)
 	if err != nil {
 		return folded{}, err
@@ -180,7 +181,7 @@ func applyOne(tx *bolt.Tx, s domain.Stored, changed map[value.Ref]folded, known 
 }
 
 // foldedBefore is the aggregate as it is before the record.
-func foldedBefore(tx *bolt.Tx, s domain.Stored, changed map[value.Ref]folded, known *cache) (folded, error) {
+func foldedBefore(tx *bolt.Tx, s fact.Stored, changed map[value.Ref]folded, known *cache) (folded, error) {
 	if f, ok := changed[s.Ref]; ok {
 		return f, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/internal/histories"
 )
@@ -16,13 +17,13 @@ func TestFrozenIsSaid(t *testing.T) {
 	f := newFixture(t, 1)
 	m := histories.NewMaker(9)
 	doc, other := domain.New(value.InstrumentID(m.ID()).Ref()), domain.New(value.InstrumentID(m.ID()).Ref())
-	for _, a := range []*domain.Aggregate{&doc, &other} {
-		r, err := m.Add(a, "draft", domain.Data{Fact: domain.InstrumentDrafted{Title: "Naskah", Signatories: []domain.Signatory{{Slot: "35-1"}}}})
+	for _, a := range []*fact.Aggregate{&doc, &other} {
+		r, err := m.Add(a, "draft", fact.Data{Fact: domain.InstrumentDrafted{Title: "Naskah", Signatories: []domain.Signatory{{Slot: "35-1"}}}})
 		must(t, r, err)
 		f.list.add(histories.Stored(r))
 	}
 	future := fmt.Sprintf(`{"id":%q,"type":"id.mufakat.instrument.from-the-future.v9","subject":%q,"time":"2022-02-01T00:00:00Z","streamversion":2}`, m.ID(), doc.Ref)
-	f.list.add(domain.Stored{Seq: 3, Ref: doc.Ref, Body: []byte(future)}, domain.Stored{Seq: 4, Ref: doc.Ref, Body: []byte("{")})
+	f.list.add(fact.Stored{Seq: 3, Ref: doc.Ref, Body: []byte(future)}, fact.Stored{Seq: 4, Ref: doc.Ref, Body: []byte("{")})
 	f.take(3)
 
 	ctx, q := t.Context(), Asked{Now: later}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -34,7 +34,7 @@ func (v *Views) History(_ context.Context, q HistoryAsked) (p Page[HistoryRow], 
 }
 
 // must is the aggregate, or the refusal that says there is none.
-func (r *reading) must(ref value.Ref) domain.Aggregate {
+func (r *reading) must(ref value.Ref) fact.Aggregate {
 	a, ok := r.Aggregate(ref)
 	switch {
 	case ok || r.err != nil:
@@ -86,7 +86,7 @@ func (v *Views) Record(_ context.Context, s string, q Asked) (p Page[HistoryRow]
 }
 
 // historyRow tells one record in both languages.
-func (r *reading) historyRow(a domain.Aggregate, e domain.Entry, body bool) HistoryRow {
+func (r *reading) historyRow(a fact.Aggregate, e fact.Entry, body bool) HistoryRow {
 	id, en := a.Restated(e, value.Indonesian, r.name), a.Restated(e, value.English, r.name)
 	row := HistoryRow{
 		Ref: e.Ref, Seq: e.Record.Seq, Version: e.Version, Record: e.ID, Type: e.Record.Type, Recorded: e.Time,

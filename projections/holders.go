@@ -7,6 +7,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -16,11 +17,11 @@ import (
 //	'H' 'a' agency office           an office of the agency
 //	'H' 'f' office                  the agencies that the office may be of
 var holders = view{name: "holders", version: 1, kind: value.KindOffice,
-	same: func(before, after domain.Aggregate) bool {
+	same: func(before, after fact.Aggregate) bool {
 		b, a := before.State.(domain.Office), after.State.(domain.Office)
 		return sameSlice(b.Holders, a.Holders) && sameSlice(b.Party.Candidates(), a.Party.Candidates()) &&
 			sameSlice(b.Agency.Candidates(), a.Agency.Candidates())
-	}, rows: func(a domain.Aggregate, rs *rows) {
+	}, rows: func(a fact.Aggregate, rs *rows) {
 		of := a.State.(domain.Office)
 		for i, h := range of.Holders {
 			payload := encoded(HolderRow{Office: value.OfficeID(a.Ref.ID), Holding: h})

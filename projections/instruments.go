@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -17,11 +18,11 @@ import (
 //	'I' 'p' party instrument       so for each party that is, or may be, one of its
 //	'I' 'u' instrument instrument  the documents that are, or may be, under one
 var instruments = view{name: "instruments", version: 2, kind: value.KindInstrument,
-	same: func(before, after domain.Aggregate) bool {
+	same: func(before, after fact.Aggregate) bool {
 		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
 		return numbersIn(after.Entries[len(after.Entries)-1:]) == nil && b.Drafted == a.Drafted && b.Title == a.Title && sameSlice(b.Fields, a.Fields) && sameSlice(b.Items, a.Items) &&
 			sameSlice(b.Signatories, a.Signatories) && sameSlice(b.Under.Candidates(), a.Under.Candidates())
-	}, rows: func(a domain.Aggregate, rs *rows) {
+	}, rows: func(a fact.Aggregate, rs *rows) {
 		in := a.State.(domain.Instrument)
 		if !in.Drafted {
 			return
@@ -37,7 +38,7 @@ var instruments = view{name: "instruments", version: 2, kind: value.KindInstrume
 	}}
 
 // searchable is what a search for words looks at, in lower case.
-func searchable(in domain.Instrument, entries []domain.Entry) string {
+func searchable(in domain.Instrument, entries []fact.Entry) string {
 	parts := append([]string{in.Title}, in.Fields...)
 	for _, x := range in.Items {
 		parts = append(parts, x.Title, x.Field)
@@ -46,7 +47,7 @@ func searchable(in domain.Instrument, entries []domain.Entry) string {
 }
 
 // numbersIn are the numbers of papers that records rest on.
-func numbersIn(entries []domain.Entry) (numbers []string) {
+func numbersIn(entries []fact.Entry) (numbers []string) {
 	for _, e := range entries {
 		for _, x := range e.Data.Evidence {
 			if x.Number != "" {

@@ -15,6 +15,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -84,7 +85,7 @@ const (
 )
 
 // read writes the records in the order of the ledger.
-func (m *making) read(ctx context.Context, records iter.Seq2[domain.Stored, error]) error {
+func (m *making) read(ctx context.Context, records iter.Seq2[fact.Stored, error]) error {
 	of := map[value.Ref]int{}
 	w := &appender{db: m.db, ctx: ctx}
 	for s, err := range records {
@@ -191,7 +192,7 @@ func (w *worker) fold(tx *bolt.Tx, ref value.Ref, seqs []uint64) error {
 		if err := differences(f, after, seq, stood{w.run}); err != nil {
 			return err
 		}
-		for _, t := range domain.NoticesOf(f.Aggregate, after.Aggregate) {
+		for _, t := range fact.NoticesOf(f.Aggregate, after.Aggregate) {
 			k, b := tellingEntry(t)
 			if err := w.run.put('t', k, b); err != nil {
 				return err
@@ -219,7 +220,7 @@ func (w *worker) standing(f folded) error {
 	return nil
 }
 
-func (w *worker) index(r *domain.Record) {
+func (w *worker) index(r *fact.Record) {
 	w.m.ids.add(string(r.ID), r.Seq)
 	w.m.commands.add(r.CommandID, r.Seq)
 	if !r.Time.IsZero() {

@@ -2,13 +2,14 @@ package projections
 
 import (
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
 // mandates answers which powers of attorney name a document:
 //
 //	'M' 'i' instrument mandate
-var mandates = view{name: "mandates", version: 1, kind: value.KindMandate, rows: func(a domain.Aggregate, rs *rows) {
+var mandates = view{name: "mandates", version: 1, kind: value.KindMandate, rows: func(a fact.Aggregate, rs *rows) {
 	for _, in := range appendNew(nil, a.State.(domain.Mandate).Instruments) {
 		rs.add(keyOf('M', 'i').id(string(in)).id(a.Ref.ID), nil)
 	}

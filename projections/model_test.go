@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -72,7 +73,7 @@ func (f *fixture) someday() Asked {
 
 // model is everything folded in memory as known.
 type model struct {
-	all  []domain.Aggregate
+	all  []fact.Aggregate
 	asOf time.Time
 }
 
@@ -191,7 +192,7 @@ func questionName(r QuestionRow) string {
 	return fmt.Sprint(r.Ref, r.Record, r.Field, r.Slot, r.About, r.Differ, r.Upheld, len(r.Accounts))
 }
 
-func (m model) instruments() (out []domain.Aggregate) {
+func (m model) instruments() (out []fact.Aggregate) {
 	for _, a := range m.all {
 		if _, ok := a.State.(domain.Instrument); ok {
 			out = append(out, a)
@@ -305,7 +306,7 @@ func (m model) holders() (out []string) {
 }
 
 func (m model) questions() (out []string) {
-	called := map[value.Ref]domain.Aggregate{}
+	called := map[value.Ref]fact.Aggregate{}
 	for _, a := range m.all {
 		called[a.Ref] = a
 	}

@@ -3,16 +3,16 @@ package projections
 import (
 	"strings"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
 // names are what people call an aggregate, in both languages, under its ref.
 // One that has no name of its own has no row.
 var names = view{name: "names", version: 2,
-	same: func(before, after domain.Aggregate) bool {
+	same: func(before, after fact.Aggregate) bool {
 		return before.Name(value.Indonesian) == after.Name(value.Indonesian) && before.Name(value.English) == after.Name(value.English)
-	}, rows: func(a domain.Aggregate, rs *rows) {
+	}, rows: func(a fact.Aggregate, rs *rows) {
 		id, en := a.Name(value.Indonesian), a.Name(value.English)
 		if id == a.Ref.Name(value.Indonesian) && en == a.Ref.Name(value.English) {
 			return

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -52,16 +53,16 @@ type NoticeTold struct {
 }
 
 // NoticeState is how far a notice has come.
-type NoticeState = domain.NoticeState
+type NoticeState = fact.NoticeState
 
 const (
-	NoticeDue      = domain.NoticeDue
-	NoticeTrying   = domain.NoticeTrying
-	NoticeArrived  = domain.NoticeArrived
-	NoticeParked   = domain.NoticeParked
-	NoticeDisabled = domain.NoticeDisabled
-	NoticeSilent   = domain.NoticeSilent
-	NoticeKept     = domain.NoticeKept
+	NoticeDue      = fact.NoticeDue
+	NoticeTrying   = fact.NoticeTrying
+	NoticeArrived  = fact.NoticeArrived
+	NoticeParked   = fact.NoticeParked
+	NoticeDisabled = fact.NoticeDisabled
+	NoticeSilent   = fact.NoticeSilent
+	NoticeKept     = fact.NoticeKept
 )
 
 // AttemptRow is one try at telling.

@@ -6,7 +6,7 @@ import (
 	"iter"
 	"time"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -82,8 +82,8 @@ func (r *reading) subscriptionsOf(q NoticesAsked) (out []SubscriptionRow) {
 }
 
 // notice is the notice to a subscriber, if one was planned.
-func (r *reading) notice(t domain.Notice, s SubscriptionRow) (n NoticeTold, ok bool) {
-	id := domain.NoticeKey{Rule: t.Rule, Seq: t.Seq, Subscription: s.Subscription}
+func (r *reading) notice(t fact.Notice, s SubscriptionRow) (n NoticeTold, ok bool) {
+	id := fact.NoticeKey{Rule: t.Rule, Seq: t.Seq, Subscription: s.Subscription}
 	k := noticeKey(id)
 	b := r.tx.Bucket(inPlanned).Get(k)
 	if b == nil {
@@ -109,7 +109,7 @@ func (r *reading) notice(t domain.Notice, s SubscriptionRow) (n NoticeTold, ok b
 
 // say writes the sentences, as they were known at the record: what was sent once
 // reads the same for ever.
-func (r *reading) say(n *NoticeTold, t domain.Notice, s SubscriptionRow) {
+func (r *reading) say(n *NoticeTold, t fact.Notice, s SubscriptionRow) {
 	then := &reading{tx: r.tx, v: r.v, known: t.Seq}
 	w := s.state().Reads(t, then.knowing(), then.name)
 	n.Sentence, n.ToDo = w.What, w.ToDo
@@ -121,7 +121,7 @@ func (r *reading) say(n *NoticeTold, t domain.Notice, s SubscriptionRow) {
 	}
 }
 
-func (r *reading) noticeState(h domain.History, s SubscriptionRow, seq uint64) NoticeState {
+func (r *reading) noticeState(h fact.History, s SubscriptionRow, seq uint64) NoticeState {
 	switch state := h.State(); {
 	case len(h.Tries) == 0 && seq <= r.v.silentUpTo() && !h.Again:
 		return NoticeSilent
@@ -136,9 +136,9 @@ func (r *reading) noticeState(h domain.History, s SubscriptionRow, seq uint64) N
 	}
 }
 
-func attemptsOf(h domain.History) (as []AttemptRow) {
+func attemptsOf(h fact.History) (as []AttemptRow) {
 	for _, t := range h.Tries {
-		a := AttemptRow{Seq: t.Seq, Begun: t.Begun, Arrived: t.Outcome.Result == domain.Arrived, Status: t.Outcome.Status}
+		a := AttemptRow{Seq: t.Seq, Begun: t.Begun, Arrived: t.Outcome.Result == fact.Arrived, Status: t.Outcome.Status}
 		if !t.Ended.IsZero() {
 			a.Ended = &t.Ended
 		}
@@ -152,7 +152,7 @@ func attemptsOf(h domain.History) (as []AttemptRow) {
 
 // Notice is one notice by its key, and its history, which is the guard of what
 // is written about it.
-func (v *Views) Notice(id domain.NoticeKey) (n NoticeTold, h domain.History, err error) {
+func (v *Views) Notice(id fact.NoticeKey) (n NoticeTold, h fact.History, err error) {
 	found := false
 	err = v.ask(Asked{}, func(r *reading) {
 		k := tellingKey(id.Seq, id.Rule)
@@ -177,15 +177,15 @@ func (v *Views) Notice(id domain.NoticeKey) (n NoticeTold, h domain.History, err
 
 // DueRow is a notice that is to be sent, as who sends it needs it.
 type DueRow struct {
-	Key     domain.NoticeKey
+	Key     fact.NoticeKey
 	About   value.Ref
-	History domain.History
+	History fact.History
 }
 
 // Due are the notices to a subscriber that are to be sent, in the order of the
 // records, after one of them where it is not the zero key. It answers also how
 // much of the stream of notices that rests on.
-func (v *Views) Due(id value.SubscriptionID, after domain.NoticeKey, limit int) (rows []DueRow, told uint64, err error) {
+func (v *Views) Due(id value.SubscriptionID, after fact.NoticeKey, limit int) (rows []DueRow, told uint64, err error) {
 	silent := v.silentUpTo()
 	err = v.ask(Asked{}, func(r *reading) {
 		told = toldOf(r.tx)

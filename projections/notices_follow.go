@@ -8,7 +8,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -16,8 +16,8 @@ import (
 // order and without a gap.
 type NoticeSource interface {
 	LastNotice(context.Context) (uint64, error)
-	FollowNotices(ctx context.Context, after uint64) iter.Seq2[domain.StoredNotice, error]
-	ReplayNotices(ctx context.Context, after, upTo uint64) iter.Seq2[domain.StoredNotice, error]
+	FollowNotices(ctx context.Context, after uint64) iter.Seq2[fact.StoredNotice, error]
+	ReplayNotices(ctx context.Context, after, upTo uint64) iter.Seq2[fact.StoredNotice, error]
 }
 
 // CatchUpNotices brings the views to where the stream of notices was when it was
@@ -34,7 +34,7 @@ func (v *Views) CatchUpNotices(ctx context.Context, silent uint64) error {
 	if last < at {
 		return noticesShort.With(last, at)
 	}
-	var taken []domain.StoredNotice
+	var taken []fact.StoredNotice
 	for n, err := range v.c.Notices.ReplayNotices(ctx, at, last) {
 		if err != nil {
 			return err
@@ -54,7 +54,7 @@ func (v *Views) CatchUpNotices(ctx context.Context, silent uint64) error {
 func (v *Views) RunNotices(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	ch, failed := make(chan domain.StoredNotice, batchRecords), error(nil)
+	ch, failed := make(chan fact.StoredNotice, batchRecords), error(nil)
 	go func() {
 		defer close(ch)
 		for n, err := range v.c.Notices.FollowNotices(ctx, v.toldPosition()) {
@@ -69,7 +69,7 @@ func (v *Views) RunNotices(ctx context.Context) error {
 			}
 		}
 	}()
-	var taken []domain.StoredNotice
+	var taken []fact.StoredNotice
 	var err error
 	for n := range ch {
 		if err != nil {
@@ -95,7 +95,7 @@ func (v *Views) RunNotices(ctx context.Context) error {
 
 // applyNotices writes records about notices and their position in one
 // transaction.
-func (v *Views) applyNotices(taken []domain.StoredNotice) error {
+func (v *Views) applyNotices(taken []fact.StoredNotice) error {
 	if len(taken) == 0 {
 		return nil
 	}
@@ -115,7 +115,7 @@ func (v *Views) applyNotices(taken []domain.StoredNotice) error {
 	return nil
 }
 
-func applyNoticesTo(db *bolt.DB, taken []domain.StoredNotice) error {
+func applyNoticesTo(db *bolt.DB, taken []fact.StoredNotice) error {
 	return db.Update(func(tx *bolt.Tx) error {
 		at := toldOf(tx)
 		for _, n := range taken {
@@ -134,7 +134,7 @@ func applyNoticesTo(db *bolt.DB, taken []domain.StoredNotice) error {
 	})
 }
 
-func applyNotice(tx *bolt.Tx, n domain.StoredNotice) error {
+func applyNotice(tx *bolt.Tx, n fact.StoredNotice) error {
 	if !value.IsUUID(string(n.Key.Subscription)) {
 		return nil // of no subscription that could be
 	}
@@ -152,7 +152,7 @@ func (v *Views) replayNotices(ctx context.Context, db *bolt.DB, upTo uint64) err
 	if err := db.View(func(tx *bolt.Tx) error { at = toldOf(tx); return nil }); err != nil || upTo <= at {
 		return err
 	}
-	var taken []domain.StoredNotice
+	var taken []fact.StoredNotice
 	for n, err := range v.c.Notices.ReplayNotices(ctx, at, upTo) {
 		if err != nil {
 			return err
@@ -170,17 +170,17 @@ func (v *Views) replayNotices(ctx context.Context, db *bolt.DB, upTo uint64) err
 // historyOf is what the stream of notices says of one, up to a time unless it is
 // the zero one. A record that cannot be
 // read (a newer version's) ends the tries: nothing is sent on a guess.
-func historyOf(tx *bolt.Tx, n domain.NoticeKey, upTo time.Time) domain.History {
-	var rs []domain.NoticeRecord
+func historyOf(tx *bolt.Tx, n fact.NoticeKey, upTo time.Time) fact.History {
+	var rs []fact.NoticeRecord
 	prefix := noticeKey(n)
 	c := tx.Bucket(inAttempts).Cursor()
 	for k, b := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, b = c.Next() {
 		seq := number(k[len(prefix):])
 		body, _ := unsealed(k, b)
-		r, err := domain.ReadNotice(seq, body)
+		r, err := fact.ReadNotice(seq, body)
 		if err != nil {
-			rs = append(rs, domain.NoticeRecord{Seq: seq, Type: domain.NoticeBegun},
-				domain.NoticeRecord{Seq: seq, Type: domain.NoticeEnded, Begun: seq, Outcome: domain.Outcome{Result: domain.GivenUp}})
+			rs = append(rs, fact.NoticeRecord{Seq: seq, Type: fact.NoticeBegun},
+				fact.NoticeRecord{Seq: seq, Type: fact.NoticeEnded, Begun: seq, Outcome: fact.Outcome{Result: fact.GivenUp}})
 			continue
 		}
 		if !upTo.IsZero() && r.Time.After(upTo) {
@@ -189,7 +189,7 @@ func historyOf(tx *bolt.Tx, n domain.NoticeKey, upTo time.Time) domain.History {
 		r.Body = nil
 		rs = append(rs, r)
 	}
-	return domain.HistoryOf(rs)
+	return fact.HistoryOf(rs)
 }
 
 // toldOf is the position in the stream of notices.

@@ -10,6 +10,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -17,14 +18,14 @@ import (
 // the one told, so that it comes to the same while records are followed and in a
 // rebuild: there it is done at the end, telling by telling, as known at each.
 
-func tellingKey(seq uint64, rule domain.Rule) []byte { return append(seqKey(seq), rule...) }
+func tellingKey(seq uint64, rule fact.Rule) []byte { return append(seqKey(seq), rule...) }
 
-func tellingEntry(t domain.Notice) (key, value []byte) {
+func tellingEntry(t fact.Notice) (key, value []byte) {
 	k := tellingKey(t.Seq, t.Rule)
 	return k, sealed(k, encoded(t))
 }
 
-func tellingIn(k, b []byte) (t domain.Notice, err error) {
+func tellingIn(k, b []byte) (t fact.Notice, err error) {
 	payload, ok := unsealed(k, b)
 	if !ok {
 		return t, rowDamaged
@@ -37,13 +38,13 @@ func tellingIn(k, b []byte) (t domain.Notice, err error) {
 
 // noticeKey is a notice's key in planned, due and, before the sequence in the
 // stream of notices, attempts.
-func noticeKey(k domain.NoticeKey) key {
+func noticeKey(k fact.NoticeKey) key {
 	return key(nil).id(string(k.Subscription)).num(k.Seq).text(string(k.Rule))
 }
 
 // noticeIn reads what noticeKey wrote.
-func noticeIn(k []byte) domain.NoticeKey {
-	return domain.NoticeKey{Subscription: value.SubscriptionID(unpacked(k)), Seq: number(k[16:]), Rule: domain.Rule(k[24 : len(k)-1])}
+func noticeIn(k []byte) fact.NoticeKey {
+	return fact.NoticeKey{Subscription: value.SubscriptionID(unpacked(k)), Seq: number(k[16:]), Rule: fact.Rule(k[24 : len(k)-1])}
 }
 
 func plannedValue(k key, n uint64, about value.Ref) []byte {
@@ -60,7 +61,7 @@ func plannedIn(k, b []byte) (n uint64, about value.Ref, ok bool) {
 
 // hearers are the subscribers that stood when it was recorded, from before it,
 // and hear of it.
-func (r *reading) hearers(t domain.Notice) (ids []value.SubscriptionID) {
+func (r *reading) hearers(t fact.Notice) (ids []value.SubscriptionID) {
 	known := r.knowing()
 	for _, s := range r.subscriptions() {
 		if s.Since < t.Seq && !s.Ended && s.state().Hears(t, known) {
@@ -74,12 +75,12 @@ func (r *reading) hearers(t domain.Notice) (ids []value.SubscriptionID) {
 // and again.
 type knowing struct {
 	r    *reading
-	seen map[value.Ref]domain.Aggregate
+	seen map[value.Ref]fact.Aggregate
 }
 
-func (r *reading) knowing() knowing { return knowing{r, map[value.Ref]domain.Aggregate{}} }
+func (r *reading) knowing() knowing { return knowing{r, map[value.Ref]fact.Aggregate{}} }
 
-func (k knowing) Aggregate(ref value.Ref) (domain.Aggregate, bool) {
+func (k knowing) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 	a, ok := k.seen[ref]
 	if !ok {
 		a, _ = k.r.Aggregate(ref)
@@ -90,14 +91,14 @@ func (k knowing) Aggregate(ref value.Ref) (domain.Aggregate, bool) {
 
 // planLive keeps what the record gives to tell, and to whom.
 func planLive(tx *bolt.Tx, before, after folded, known *cache) error {
-	for _, t := range domain.NoticesOf(before.Aggregate, after.Aggregate) {
+	for _, t := range fact.NoticesOf(before.Aggregate, after.Aggregate) {
 		k, b := tellingEntry(t)
 		if err := tx.Bucket(inTellings).Put(k, b); err != nil {
 			return err
 		}
 		r := &reading{tx: tx, v: &Views{cache: known}, known: t.Seq, now: true}
 		for _, id := range r.hearers(t) {
-			if err := planOne(tx, domain.NoticeKey{Rule: t.Rule, Seq: t.Seq, Subscription: id}, t.About()); err != nil {
+			if err := planOne(tx, fact.NoticeKey{Rule: t.Rule, Seq: t.Seq, Subscription: id}, t.About()); err != nil {
 				return err
 			}
 		}
@@ -109,7 +110,7 @@ func planLive(tx *bolt.Tx, before, after folded, known *cache) error {
 }
 
 // planOne gives the notice the subscriber's next number.
-func planOne(tx *bolt.Tx, n domain.NoticeKey, about value.Ref) error {
+func planOne(tx *bolt.Tx, n fact.NoticeKey, about value.Ref) error {
 	k := noticeKey(n)
 	if err := tx.Bucket(inPlanned).Put(k, plannedValue(k, lastNumber(tx, n.Subscription)+1, about)); err != nil {
 		return err
@@ -137,7 +138,7 @@ func lastNumber(tx *bolt.Tx, id value.SubscriptionID) uint64 {
 
 // setDue keeps the notice among those that are due, or not, as the stream of
 // notices says of it.
-func setDue(tx *bolt.Tx, n domain.NoticeKey) error {
+func setDue(tx *bolt.Tx, n fact.NoticeKey) error {
 	k := noticeKey(n)
 	if tx.Bucket(inPlanned).Get(k) != nil && historyOf(tx, n, time.Time{}).Open() {
 		return tx.Bucket(inDue).Put(k, nil)
@@ -179,7 +180,7 @@ func (m *making) plannedAll(ctx context.Context) (all []entry, err error) {
 			r := &reading{tx: tx, v: own, known: t.Seq, keep: true}
 			for _, id := range r.hearers(t) {
 				numbers[id]++
-				k := noticeKey(domain.NoticeKey{Rule: t.Rule, Seq: t.Seq, Subscription: id})
+				k := noticeKey(fact.NoticeKey{Rule: t.Rule, Seq: t.Seq, Subscription: id})
 				all = append(all, entry{0, k, plannedValue(k, numbers[id], t.About())})
 			}
 			if r.err != nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -17,23 +18,23 @@ import (
 // of these tests read from.
 type toldLedger struct {
 	t       *testing.T
-	records []domain.Stored
-	folded  map[value.Ref]domain.Aggregate
-	notices []domain.StoredNotice
+	records []fact.Stored
+	folded  map[value.Ref]fact.Aggregate
+	notices []fact.StoredNotice
 	now     time.Time
 }
 
-func (l *toldLedger) Aggregate(r value.Ref) (domain.Aggregate, bool) {
+func (l *toldLedger) Aggregate(r value.Ref) (fact.Aggregate, bool) {
 	a, ok := l.folded[r]
 	return a, ok
 }
 
 func (l *toldLedger) Last(context.Context) (uint64, error) { return uint64(len(l.records)), nil }
-func (l *toldLedger) Follow(ctx context.Context, after uint64) iter.Seq2[domain.Stored, error] {
+func (l *toldLedger) Follow(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error] {
 	return l.Replay(ctx, after, uint64(len(l.records)))
 }
-func (l *toldLedger) Replay(_ context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
-	return func(yield func(domain.Stored, error) bool) {
+func (l *toldLedger) Replay(_ context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
+	return func(yield func(fact.Stored, error) bool) {
 		for _, s := range l.records[after:upTo] {
 			if !yield(s, nil) {
 				return
@@ -42,11 +43,11 @@ func (l *toldLedger) Replay(_ context.Context, after, upTo uint64) iter.Seq2[dom
 	}
 }
 func (l *toldLedger) LastNotice(context.Context) (uint64, error) { return uint64(len(l.notices)), nil }
-func (l *toldLedger) FollowNotices(ctx context.Context, after uint64) iter.Seq2[domain.StoredNotice, error] {
+func (l *toldLedger) FollowNotices(ctx context.Context, after uint64) iter.Seq2[fact.StoredNotice, error] {
 	return l.ReplayNotices(ctx, after, uint64(len(l.notices)))
 }
-func (l *toldLedger) ReplayNotices(_ context.Context, after, upTo uint64) iter.Seq2[domain.StoredNotice, error] {
-	return func(yield func(domain.StoredNotice, error) bool) {
+func (l *toldLedger) ReplayNotices(_ context.Context, after, upTo uint64) iter.Seq2[fact.StoredNotice, error] {
+	return func(yield func(fact.StoredNotice, error) bool) {
 		for _, n := range l.notices[after:upTo] {
 			if !yield(n, nil) {
 				return
@@ -63,29 +64,29 @@ func (l *toldLedger) record(kind value.Kind, id, command, body string) uint64 {
 	mustTell(l.t, err)
 	ev, err := domain.EventOf(kind, command)
 	mustTell(l.t, err)
-	c, err := domain.ReadCommand(ev, ref, []byte(body))
+	c, err := fact.ReadCommand(ev, ref, []byte(body))
 	mustTell(l.t, err)
 	a, ok := l.folded[ref]
 	if !ok {
 		a = domain.New(ref)
 	}
 	l.now = l.now.Add(time.Second)
-	if _, err := domain.Decide(a, c, domain.Given{Now: l.now, Lookup: l}); err != nil {
+	if _, err := fact.Decide(a, c, fact.Given{Now: l.now, Lookup: l}); err != nil {
 		l.t.Fatal(err)
 	}
 	n := len(l.records) + 1
-	r, err := c.Record(a, domain.Stamp{ID: value.RecordID(toldID(1000000 + n)), Ledger: toldID(1), Time: l.now, CommandID: toldID(2000000 + n)})
+	r, err := c.Record(a, fact.Stamp{ID: value.RecordID(toldID(1000000 + n)), Ledger: toldID(1), Time: l.now, CommandID: toldID(2000000 + n)})
 	mustTell(l.t, err)
-	s := domain.Stored{Seq: uint64(n), Ref: ref, Body: r.Body}
+	s := fact.Stored{Seq: uint64(n), Ref: ref, Body: r.Body}
 	l.records, l.folded[ref] = append(l.records, s), a.Add(domain.Read(s.Seq, s.Ref, s.Body))
 	return s.Seq
 }
 
-func (l *toldLedger) write(r domain.NoticeRecord) uint64 {
+func (l *toldLedger) write(r fact.NoticeRecord) uint64 {
 	r.Time = l.now
 	b, err := r.Write(toldID(1), toldID(3000000+len(l.notices)))
 	mustTell(l.t, err)
-	l.notices = append(l.notices, domain.StoredNotice{Seq: uint64(len(l.notices) + 1), Key: r.Key, Body: b})
+	l.notices = append(l.notices, fact.StoredNotice{Seq: uint64(len(l.notices) + 1), Key: r.Key, Body: b})
 	return uint64(len(l.notices))
 }
 
@@ -97,7 +98,7 @@ func mustTell(t *testing.T, err error) {
 }
 
 func toldLedgerOf(t *testing.T) (*toldLedger, *Views) {
-	l := &toldLedger{t: t, folded: map[value.Ref]domain.Aggregate{}, now: time.Date(2022, 8, 15, 3, 0, 0, 0, time.UTC)}
+	l := &toldLedger{t: t, folded: map[value.Ref]fact.Aggregate{}, now: time.Date(2022, 8, 15, 3, 0, 0, 0, time.UTC)}
 	v, err := Open(Config{Path: filepath.Join(t.TempDir(), "views.db"), Ledger: toldID(1), Source: l, Notices: l})
 	mustTell(t, err)
 	t.Cleanup(func() { v.Close() })
@@ -151,29 +152,29 @@ func TestWhatIsPlannedAndWhatIsDue(t *testing.T) {
 	l, v := toldLedgerOf(t)
 	signed := l.affair()
 	l.catchUp(v)
-	to10 := domain.NoticeKey{Rule: domain.RuleSigned, Seq: signed, Subscription: value.SubscriptionID(toldID(10))}
-	begun := l.write(domain.NoticeRecord{Key: to10, Type: domain.NoticeBegun})
+	to10 := fact.NoticeKey{Rule: domain.RuleSigned, Seq: signed, Subscription: value.SubscriptionID(toldID(10))}
+	begun := l.write(fact.NoticeRecord{Key: to10, Type: fact.NoticeBegun})
 	l.catchUp(v)
 	sameTold(t, toldTo(t, v, NoticesAsked{}), []string{
 		"10 3. signing-deferred 12 due", "11 2. signing-deferred 12 due", "13 1. signing-deferred 12 due",
 		"10 2. signed 10 trying",
 		"10 1. signature-awaited 8 due", "11 1. signature-awaited 8 due", "12 1. signature-awaited 8 kept",
 	})
-	l.write(domain.NoticeRecord{Key: to10, Type: domain.NoticeEnded, Begun: begun, Outcome: domain.Outcome{Result: domain.Arrived}})
+	l.write(fact.NoticeRecord{Key: to10, Type: fact.NoticeEnded, Begun: begun, Outcome: fact.Outcome{Result: fact.Arrived}})
 	l.catchUp(v)
 	sameTold(t, toldTo(t, v, NoticesAsked{Subscription: value.SubscriptionID(toldID(10))}), []string{
 		"10 3. signing-deferred 12 due", "10 2. signed 10 arrived", "10 1. signature-awaited 8 due"})
 	sameTold(t, toldTo(t, v, NoticesAsked{Agency: value.AgencyID(toldID(20))}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 due"})
 	l.now = l.now.Add(time.Minute)
-	to11 := domain.NoticeKey{Rule: domain.RuleAwaited, Seq: 8, Subscription: value.SubscriptionID(toldID(11))}
-	l.write(domain.NoticeRecord{Key: to11, Type: domain.NoticeBegun})
+	to11 := fact.NoticeKey{Rule: domain.RuleAwaited, Seq: 8, Subscription: value.SubscriptionID(toldID(11))}
+	l.write(fact.NoticeRecord{Key: to11, Type: fact.NoticeBegun})
 	l.catchUp(v)
 	sameTold(t, toldTo(t, v, NoticesAsked{Subscription: to11.Subscription, Asked: Asked{KnownAt: l.now.Add(-time.Second)}}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 due"})
 	sameTold(t, toldTo(t, v, NoticesAsked{Subscription: to11.Subscription}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 trying"})
-	rows, told, err := v.Due(value.SubscriptionID(toldID(10)), domain.NoticeKey{}, 10)
+	rows, told, err := v.Due(value.SubscriptionID(toldID(10)), fact.NoticeKey{}, 10)
 	if err != nil || told != 3 || len(rows) != 2 || rows[0].Key.Rule != domain.RuleAwaited || rows[1].Key.Rule != domain.RuleDeferred {
 		t.Errorf("%v %d %v", rows, told, err)
 	}
@@ -181,7 +182,7 @@ func TestWhatIsPlannedAndWhatIsDue(t *testing.T) {
 		t.Errorf("after the first: %v", rows)
 	}
 	mustTell(t, v.CatchUpNotices(t.Context(), 11))
-	if rows, _, _ := v.Due(value.SubscriptionID(toldID(10)), domain.NoticeKey{}, 10); len(rows) != 1 {
+	if rows, _, _ := v.Due(value.SubscriptionID(toldID(10)), fact.NoticeKey{}, 10); len(rows) != 1 {
 		t.Errorf("of what was restored: %v", rows)
 	}
 }
@@ -242,13 +243,13 @@ func TestPagesOfNoticesJoin(t *testing.T) {
 func TestNoticesComeToTheSameHoweverTheyAreMade(t *testing.T) {
 	l, v := toldLedgerOf(t)
 	signed := l.affair()
-	to11 := domain.NoticeKey{Rule: domain.RuleAwaited, Seq: 8, Subscription: value.SubscriptionID(toldID(11))}
-	to10 := domain.NoticeKey{Rule: domain.RuleSigned, Seq: signed, Subscription: value.SubscriptionID(toldID(10))}
-	for _, k := range []domain.NoticeKey{to11, to10} {
-		begun := l.write(domain.NoticeRecord{Key: k, Type: domain.NoticeBegun})
-		l.write(domain.NoticeRecord{Key: k, Type: domain.NoticeEnded, Begun: begun, Outcome: domain.Outcome{Result: domain.GivenUp, Why: "refused", Status: 404}})
+	to11 := fact.NoticeKey{Rule: domain.RuleAwaited, Seq: 8, Subscription: value.SubscriptionID(toldID(11))}
+	to10 := fact.NoticeKey{Rule: domain.RuleSigned, Seq: signed, Subscription: value.SubscriptionID(toldID(10))}
+	for _, k := range []fact.NoticeKey{to11, to10} {
+		begun := l.write(fact.NoticeRecord{Key: k, Type: fact.NoticeBegun})
+		l.write(fact.NoticeRecord{Key: k, Type: fact.NoticeEnded, Begun: begun, Outcome: fact.Outcome{Result: fact.GivenUp, Why: "refused", Status: 404}})
 	}
-	l.write(domain.NoticeRecord{Key: to10, Type: domain.NoticeResend})
+	l.write(fact.NoticeRecord{Key: to10, Type: fact.NoticeResend})
 	mustTell(t, v.CatchUpNotices(t.Context(), 0)) // before the records that planned them
 	l.catchUp(v)
 	before := toldTo(t, v, NoticesAsked{})

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -17,12 +18,12 @@ import (
 //
 // Signed-from is the largest number while it does not count as signed.
 var open = view{name: "open", version: 1, kind: value.KindInstrument,
-	same: func(before, after domain.Aggregate) bool {
+	same: func(before, after fact.Aggregate) bool {
 		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
 		return sameSlice(b.Signatures, a.Signatures) && sameSlice(b.Signatories, a.Signatories) &&
 			b.FinalisedOn == a.FinalisedOn && b.DraftedOn == a.DraftedOn
 	},
-	rows: func(a domain.Aggregate, rs *rows) {
+	rows: func(a fact.Aggregate, rs *rows) {
 		in := a.State.(domain.Instrument)
 		for _, x := range in.Signatories {
 			end := int64(math.MaxInt64)
@@ -100,7 +101,7 @@ func (r *reading) openSlot(id value.InstrumentID, slot value.Slot) (row OpenRow,
 	return row, false
 }
 
-func (r *reading) openRow(in domain.Instrument, a domain.Aggregate, s domain.SlotStatus) OpenRow {
+func (r *reading) openRow(in domain.Instrument, a fact.Aggregate, s domain.SlotStatus) OpenRow {
 	id := value.InstrumentID(a.Ref.ID)
 	row := OpenRow{Instrument: id, Signatory: s.Signatory, State: s.State, Because: s.Because}
 	row.Since, row.SinceWhat = openSince(in, s.Slot)

@@ -8,7 +8,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -174,10 +174,10 @@ func (r *reading) one(k []byte) ([]byte, bool) {
 }
 
 // Aggregate is the aggregate as known, and false where nothing of it is on record.
-func (r *reading) Aggregate(ref value.Ref) (domain.Aggregate, bool) {
+func (r *reading) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 	newest := newestOf(r.tx, ref, r.known)
 	if newest == 0 {
-		return domain.Aggregate{}, false
+		return fact.Aggregate{}, false
 	}
 	if f, ok := r.v.cache.get(ref, newest); ok {
 		return f.Aggregate, true
@@ -185,7 +185,7 @@ func (r *reading) Aggregate(ref value.Ref) (domain.Aggregate, bool) {
 	a, err := load(r.tx, ref, r.known)
 	if err != nil {
 		r.fail(err)
-		return domain.Aggregate{}, false
+		return fact.Aggregate{}, false
 	}
 	if r.now || r.keep {
 		r.v.cache.put(folded{Aggregate: a})
@@ -194,7 +194,7 @@ func (r *reading) Aggregate(ref value.Ref) (domain.Aggregate, bool) {
 }
 
 // state is the state of an aggregate as known.
-func state[S any](r *reading, ref value.Ref) (s S, a domain.Aggregate, ok bool) {
+func state[S any](r *reading, ref value.Ref) (s S, a fact.Aggregate, ok bool) {
 	a, ok = r.Aggregate(ref)
 	if ok {
 		s, ok = a.State.(S)

@@ -10,7 +10,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 )
 
 // Rebuild makes the views again from the records, in a new file, and puts it in
@@ -54,7 +54,7 @@ func (v *Views) Rebuild(ctx context.Context, tell func(Progress)) (done Rebuilt,
 // catchUpFile applies to a file what the ledger holds beyond it, up to a record.
 func (v *Views) catchUpFile(ctx context.Context, db *bolt.DB, upTo uint64) error {
 	at, known := positionIn(db), newCache()
-	var taken []domain.Stored
+	var taken []fact.Stored
 	apply := func() error {
 		changed, err := applyTo(db, taken, known)
 		for _, f := range changed {

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"testing"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 )
 
 // A rebuild can be cancelled at any moment and begun again. What was there stays.
@@ -53,8 +53,8 @@ type cutting struct {
 	read func()
 }
 
-func (c *cutting) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
-	return func(yield func(domain.Stored, error) bool) {
+func (c *cutting) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
+	return func(yield func(fact.Stored, error) bool) {
 		for s, err := range c.list.Replay(ctx, after, upTo) {
 			c.read()
 			if !yield(s, err) {

@@ -11,6 +11,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -36,25 +37,25 @@ func unsealed(key, b []byte) ([]byte, bool) {
 	return b[4:], true
 }
 
-func storedValue(key []byte, s domain.Stored) []byte {
+func storedValue(key []byte, s fact.Stored) []byte {
 	b := make([]byte, 0, len(s.Ref.Kind)+len(s.Ref.ID)+2+len(s.Body))
 	b = append(append(append(b, s.Ref.Kind...), '/'), s.Ref.ID...)
 	return sealed(key, append(append(b, '\n'), s.Body...))
 }
 
 // storedAt is the record at seq; its body is valid no longer than tx.
-func storedAt(tx *bolt.Tx, seq uint64) (s domain.Stored, err error) {
+func storedAt(tx *bolt.Tx, seq uint64) (s fact.Stored, err error) {
 	k := seqKey(seq)
 	b, ok := unsealed(k, tx.Bucket(inRecords).Get(k))
 	ref, body, cut := bytes.Cut(b, []byte{'\n'})
 	if !ok || !cut {
 		return s, storedDamaged.With(seq)
 	}
-	return domain.Stored{Seq: seq, Ref: refIn(ref), Body: body}, nil
+	return fact.Stored{Seq: seq, Ref: refIn(ref), Body: body}, nil
 }
 
 // recordAt reads the record at seq; it outlives tx.
-func recordAt(tx *bolt.Tx, seq uint64) (*domain.Record, error) {
+func recordAt(tx *bolt.Tx, seq uint64) (*fact.Record, error) {
 	s, err := storedAt(tx, seq)
 	if err != nil {
 		return nil, err
@@ -94,9 +95,9 @@ func newestOf(tx *bolt.Tx, ref value.Ref, known uint64) uint64 {
 }
 
 // load folds an aggregate from its records up to known.
-func load(tx *bolt.Tx, ref value.Ref, known uint64) (domain.Aggregate, error) {
+func load(tx *bolt.Tx, ref value.Ref, known uint64) (fact.Aggregate, error) {
 	var failed error
-	a := domain.Fold(ref, func(yield func(*domain.Record) bool) {
+	a := domain.Fold(ref, func(yield func(*fact.Record) bool) {
 		for seq := range seqsOf(tx, ref, known) {
 			r, err := recordAt(tx, seq)
 			if err != nil {
@@ -112,7 +113,7 @@ func load(tx *bolt.Tx, ref value.Ref, known uint64) (domain.Aggregate, error) {
 }
 
 // putRecord keeps a record and its indexes.
-func putRecord(tx *bolt.Tx, s domain.Stored, r *domain.Record, first bool) error {
+func putRecord(tx *bolt.Tx, s fact.Stored, r *fact.Record, first bool) error {
 	k := seqKey(s.Seq)
 	if err := tx.Bucket(inRecords).Put(k, storedValue(k, s)); err != nil {
 		return err
@@ -176,10 +177,10 @@ func knownAt(tx *bolt.Tx, t time.Time) uint64 {
 
 // Bodies goes through the views' copies of the records after a sequence: what
 // repair puts back.
-func (v *Views) Bodies(ctx context.Context, after uint64) iter.Seq2[domain.Stored, error] {
-	return func(yield func(domain.Stored, error) bool) {
+func (v *Views) Bodies(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error] {
+	return func(yield func(fact.Stored, error) bool) {
 		for at := after; ; {
-			var chunk []domain.Stored
+			var chunk []fact.Stored
 			err := v.read(func(tx *bolt.Tx) error {
 				for end := min(at+1000, positionOf(tx)); at < end; at++ {
 					s, err := storedAt(tx, at+1)
@@ -192,7 +193,7 @@ func (v *Views) Bodies(ctx context.Context, after uint64) iter.Seq2[domain.Store
 				return ctx.Err()
 			})
 			if err != nil {
-				yield(domain.Stored{}, err)
+				yield(fact.Stored{}, err)
 				return
 			}
 			for _, s := range chunk {

@@ -6,6 +6,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -229,9 +230,9 @@ type HistoryRow struct {
 	Seq       uint64           `json:"seq"`
 	Version   uint64           `json:"version"`
 	Record    value.RecordID   `json:"record"`
-	Type      domain.Type      `json:"type"`
+	Type      fact.Type        `json:"type"`
 	Recorded  time.Time        `json:"recorded"`
-	By        domain.By        `json:"by"`
+	By        fact.By          `json:"by"`
 	Occurred  value.When       `json:"occurred,omitzero"`
 	Grade     value.Grade      `json:"grade,omitempty"`
 	Sentence  value.Words      `json:"sentence"`

@@ -5,13 +5,13 @@ import (
 	"strconv"
 	"strings"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
 // sentence tells an entry as people read it: another record of its file by its
 // number, and with what it says of that record.
-func (r *reading) sentence(a domain.Aggregate, e domain.Entry, restated []domain.Detail, l value.Lang) string {
+func (r *reading) sentence(a fact.Aggregate, e fact.Entry, restated []fact.Detail, l value.Lang) string {
 	s := numbered(a, e.Sentence(l, r.name))
 	if len(restated) == 0 {
 		return s
@@ -26,7 +26,7 @@ func (r *reading) sentence(a domain.Aggregate, e domain.Entry, restated []domain
 var uuidForm = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
 // numbered names the records of the file by their numbers.
-func numbered(a domain.Aggregate, s string) string {
+func numbered(a fact.Aggregate, s string) string {
 	return uuidForm.ReplaceAllStringFunc(s, func(id string) string {
 		e, ok := a.Record(value.RecordID(id))
 		if !ok {
@@ -38,7 +38,7 @@ func numbered(a domain.Aggregate, s string) string {
 
 // details are the stated fields of an entry, and then those that it states of
 // an earlier record, in both languages.
-func (r *reading) details(a domain.Aggregate, e domain.Entry, restatedID, restatedEN []domain.Detail) (out []Detail) {
+func (r *reading) details(a fact.Aggregate, e fact.Entry, restatedID, restatedEN []fact.Detail) (out []Detail) {
 	id := append(e.Details(value.Indonesian, r.name), restatedID...)
 	en := append(e.Details(value.English, r.name), restatedEN...)
 	for i, d := range id {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -22,7 +23,7 @@ func (v *Views) Show(_ context.Context, ref value.Ref, q Asked) (s Shown, err er
 }
 
 // shown is everything about one aggregate, without a head.
-func (r *reading) shown(a domain.Aggregate) Shown {
+func (r *reading) shown(a fact.Aggregate) Shown {
 	r.mention(a.Ref)
 	s := Shown{Ref: a.Ref, Version: a.Version()}
 	switch of := a.State.(type) {
@@ -40,7 +41,7 @@ func (r *reading) shown(a domain.Aggregate) Shown {
 	return s
 }
 
-func (r *reading) showInstrument(s *Shown, a domain.Aggregate) {
+func (r *reading) showInstrument(s *Shown, a fact.Aggregate) {
 	id := value.InstrumentID(a.Ref.ID)
 	if row, ok := r.instrument(id); ok {
 		s.Instrument = &row

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -18,7 +19,7 @@ import (
 // where order is 'i', 'o', 'p', 'n' or 'd' for all, and n tells the claims of
 // one account apart.
 var signatures = view{name: "signatures", version: 1, kind: value.KindInstrument, rows: signatureRows,
-	same: func(before, after domain.Aggregate) bool {
+	same: func(before, after fact.Aggregate) bool {
 		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
 		return sameSlice(b.Signatures, a.Signatures) && sameSlice(b.Signatories, a.Signatories)
 	}}
@@ -28,7 +29,7 @@ func sameSlice[T any](a, b []T) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
-func signatureRows(a domain.Aggregate, rs *rows) {
+func signatureRows(a fact.Aggregate, rs *rows) {
 	in := a.State.(domain.Instrument)
 	id := value.InstrumentID(a.Ref.ID)
 	for _, sig := range in.Signatures {

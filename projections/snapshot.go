@@ -6,6 +6,7 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -39,7 +40,7 @@ func (s *Snapshot) Position() uint64 { return s.r.known }
 
 // Aggregate is the aggregate as folded up to the position. One whose copy is
 // damaged comes back frozen, so that nothing is recorded upon it.
-func (s *Snapshot) Aggregate(ref value.Ref) (domain.Aggregate, bool) {
+func (s *Snapshot) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 	a, ok := s.r.Aggregate(ref)
 	if s.r.err != nil {
 		a = domain.New(ref)
@@ -52,7 +53,7 @@ func (s *Snapshot) Aggregate(ref value.Ref) (domain.Aggregate, bool) {
 }
 
 // ByCommand is the record that a command led to.
-func (s *Snapshot) ByCommand(id string) (*domain.Record, bool) {
+func (s *Snapshot) ByCommand(id string) (*fact.Record, bool) {
 	b := s.r.tx.Bucket(inCommands).Get([]byte(idKey(id)))
 	if b == nil {
 		return nil, false
@@ -67,5 +68,5 @@ func (s *Snapshot) HashAt(seq uint64) (value.Hash, bool) {
 	if err != nil {
 		return "", false
 	}
-	return domain.HashOf(stored.Body), true
+	return fact.HashOf(stored.Body), true
 }

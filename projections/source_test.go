@@ -13,7 +13,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/internal/histories"
 )
 
@@ -23,13 +23,13 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // the same three methods in cmd/mufakat's tests.
 type list struct {
 	mu   sync.Mutex
-	all  []domain.Stored
+	all  []fact.Stored
 	more chan struct{}
 }
 
 func newList() *list { return &list{more: make(chan struct{})} }
 
-func (l *list) add(rs ...domain.Stored) {
+func (l *list) add(rs ...fact.Stored) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.all = append(l.all, rs...)
@@ -43,7 +43,7 @@ func (l *list) Last(context.Context) (uint64, error) {
 	return uint64(len(l.all)), nil
 }
 
-func (l *list) at(i uint64) (s domain.Stored, ok bool, more chan struct{}) {
+func (l *list) at(i uint64) (s fact.Stored, ok bool, more chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if i < uint64(len(l.all)) {
@@ -52,8 +52,8 @@ func (l *list) at(i uint64) (s domain.Stored, ok bool, more chan struct{}) {
 	return s, false, l.more
 }
 
-func (l *list) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
-	return func(yield func(domain.Stored, error) bool) {
+func (l *list) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
+	return func(yield func(fact.Stored, error) bool) {
 		for i := after; i < upTo; i++ {
 			s, ok, _ := l.at(i)
 			err := ctx.Err()
@@ -67,8 +67,8 @@ func (l *list) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[domain.
 	}
 }
 
-func (l *list) Follow(ctx context.Context, after uint64) iter.Seq2[domain.Stored, error] {
-	return func(yield func(domain.Stored, error) bool) {
+func (l *list) Follow(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error] {
+	return func(yield func(fact.Stored, error) bool) {
 		for i := after; ; {
 			s, ok, more := l.at(i)
 			if ok {
@@ -129,7 +129,7 @@ func (f *fixture) take(size int) {
 	f.Helper()
 	last, _ := f.list.Last(f.Context())
 	for at := f.views.Position(); at < last; at = f.views.Position() {
-		var rs []domain.Stored
+		var rs []fact.Stored
 		for s, err := range f.list.Replay(f.Context(), at, min(last, at+uint64(size))) {
 			if err != nil {
 				f.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -12,7 +13,7 @@ import (
 // stays, as ended: who was told remains to be seen.
 //
 //	'B' 'a' subscription
-var subscribers = view{name: "subscribers", version: 1, kind: value.KindSubscription, rows: func(a domain.Aggregate, rs *rows) {
+var subscribers = view{name: "subscribers", version: 1, kind: value.KindSubscription, rows: func(a fact.Aggregate, rs *rows) {
 	s := a.State.(domain.Subscription)
 	rs.add(keyOf('B', 'a').id(a.Ref.ID), encoded(SubscriptionRow{
 		Subscription: value.SubscriptionID(a.Ref.ID), Agency: s.Agency, Office: s.Office, Party: s.Party, Outside: s.Outside,
@@ -22,7 +23,7 @@ var subscribers = view{name: "subscribers", version: 1, kind: value.KindSubscrip
 // ranges answers where webhooks may be sent although it is not public.
 //
 //	'G' 'a' setting
-var ranges = view{name: "ranges", version: 1, kind: value.KindSetting, rows: func(a domain.Aggregate, rs *rows) {
+var ranges = view{name: "ranges", version: 1, kind: value.KindSetting, rows: func(a fact.Aggregate, rs *rows) {
 	s := a.State.(domain.Setting)
 	if r, ok := s.Range.Known(); ok && s.Allowed {
 		rs.add(keyOf('G', 'a').id(a.Ref.ID), []byte(r))

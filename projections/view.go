@@ -6,7 +6,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -19,11 +19,11 @@ type view struct {
 	name    string
 	version int
 	kind    value.Kind // empty: every kind
-	rows    func(domain.Aggregate, *rows)
+	rows    func(fact.Aggregate, *rows)
 
 	// same is true where a fact that led from one state to the other cannot have
 	// changed the rows: a short cut for what is costly to write out.
-	same func(before, after domain.Aggregate) bool
+	same func(before, after fact.Aggregate) bool
 }
 
 // views are all there are. Their order is the order in which rows are folded.
@@ -43,12 +43,12 @@ func (rs *rows) add(k key, payload []byte) { rs.all = append(rs.all, row{key: k,
 
 // folded is an aggregate with its rows, view by view, each sorted by key.
 type folded struct {
-	domain.Aggregate
+	fact.Aggregate
 	rows [][]row // nil: not computed yet
 }
 
 // next is the aggregate with one more record, and its rows.
-func (f folded) next(r *domain.Record) folded {
+func (f folded) next(r *fact.Record) folded {
 	after := folded{Aggregate: f.Add(r), rows: make([][]row, len(views))}
 	fact := !after.Entries[len(after.Entries)-1].AboutRecords()
 	for i, v := range views {
@@ -72,11 +72,11 @@ func (f folded) withRows() folded {
 	return f
 }
 
-func (v view) appliesTo(a domain.Aggregate) bool {
+func (v view) appliesTo(a fact.Aggregate) bool {
 	return (v.kind == "" || v.kind == a.Ref.Kind) && value.IsUUID(a.Ref.ID) && a.State != nil
 }
 
-func (v view) of(a domain.Aggregate) []row {
+func (v view) of(a fact.Aggregate) []row {
 	if !v.appliesTo(a) || a.Version() == 0 {
 		return nil
 	}

@@ -12,7 +12,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 )
 
 // Source is where records come from, in their order and without a gap.
@@ -22,10 +22,10 @@ type Source interface {
 
 	// Follow goes through the records after a sequence, and then through each
 	// new one, until the context ends.
-	Follow(ctx context.Context, after uint64) iter.Seq2[domain.Stored, error]
+	Follow(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error]
 
 	// Replay goes through the records after a sequence up to another.
-	Replay(ctx context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error]
+	Replay(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error]
 }
 
 // Config says what the views are of, and where they lie.

@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
 )
@@ -26,11 +27,11 @@ type Ledger interface {
 	Status(ctx context.Context) Status
 
 	// Stored goes through the records after a sequence up to another.
-	Stored(ctx context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error]
+	Stored(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error]
 
 	// Follow goes through the records after a sequence, which is not beyond the
 	// newest, and then through each new one, until ctx ends.
-	Follow(ctx context.Context, after uint64) iter.Seq2[domain.Stored, error]
+	Follow(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error]
 }
 
 // Views answers questions about what is on record.

@@ -15,7 +15,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -33,8 +33,8 @@ const (
 // record comes once and in order. A connection that is lost is made again, and
 // followed from where it was. It ends with the context's error, with a refusal,
 // or, where the first connection cannot be made, with why.
-func (c *Client) Follow(ctx context.Context, from uint64, types ...string) iter.Seq2[domain.Stored, error] {
-	return func(yield func(domain.Stored, error) bool) {
+func (c *Client) Follow(ctx context.Context, from uint64, types ...string) iter.Seq2[fact.Stored, error] {
+	return func(yield func(fact.Stored, error) bool) {
 		f := &follow{c: c, types: types, at: from}
 		for wait := firstPause; ; wait = min(2*wait, longestPause) {
 			began := f.at
@@ -52,7 +52,7 @@ func (c *Client) Follow(ctx context.Context, from uint64, types ...string) iter.
 					continue
 				}
 			}
-			yield(domain.Stored{}, err)
+			yield(fact.Stored{}, err)
 			return
 		}
 	}
@@ -89,7 +89,7 @@ type follow struct {
 }
 
 // connection follows until the connection ends, which is an error like any other.
-func (f *follow) connection(ctx context.Context, yield func(domain.Stored, error) bool) error {
+func (f *follow) connection(ctx context.Context, yield func(fact.Stored, error) bool) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r, err := f.request(ctx)
@@ -130,7 +130,7 @@ func (f *follow) request(ctx context.Context) (*http.Request, error) {
 }
 
 // take gives an event's record to the caller, unless it had it already.
-func (f *follow) take(e serverEvent, yield func(domain.Stored, error) bool) error {
+func (f *follow) take(e serverEvent, yield func(fact.Stored, error) bool) error {
 	if e.name == problemName {
 		var p Problem
 		if decode(e.data, &p) != nil || p.Code == "" {
@@ -159,7 +159,7 @@ func (f *follow) take(e serverEvent, yield func(domain.Stored, error) bool) erro
 }
 
 // followedIn reads the line of one record.
-func followedIn(b []byte) (s domain.Stored, err error) {
+func followedIn(b []byte) (s fact.Stored, err error) {
 	var l FollowLine
 	if err := json.Unmarshal(b, &l); err != nil {
 		return s, err
@@ -168,7 +168,7 @@ func followedIn(b []byte) (s domain.Stored, err error) {
 	if !ok || l.Seq == 0 || (l.Record == nil) == (l.Bytes == nil) {
 		return s, errors.New("not the line of a record")
 	}
-	s = domain.Stored{Seq: l.Seq, Ref: value.Ref{Kind: value.Kind(kind), ID: id}, Body: l.Record}
+	s = fact.Stored{Seq: l.Seq, Ref: value.Ref{Kind: value.Kind(kind), ID: id}, Body: l.Record}
 	if l.Bytes != nil {
 		s.Body = *l.Bytes
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -19,7 +20,7 @@ var answers = json.JoinOptions(
 		json.MarshalToFunc(func(enc *jsontext.Encoder, r *value.Refusal) error {
 			return json.MarshalEncode(enc, refused{r.Code, ClassName(r.Class), r.Field, r.ID, r.EN})
 		}),
-		json.MarshalToFunc(func(enc *jsontext.Encoder, r *domain.Record) error {
+		json.MarshalToFunc(func(enc *jsontext.Encoder, r *fact.Record) error {
 			return enc.WriteValue(r.Body)
 		}),
 	)),
@@ -44,7 +45,7 @@ type refused struct {
 }
 
 // readRecord reads a record from its bytes, which do not hold its sequence.
-func readRecord(dec *jsontext.Decoder, r *domain.Record) error {
+func readRecord(dec *jsontext.Decoder, r *fact.Record) error {
 	body, err := dec.ReadValue()
 	if err != nil {
 		return err

@@ -15,15 +15,16 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
 // Request is a command with who gives it and how it is recognised.
 type Request struct {
-	Command domain.Command
-	Key     string    // the caller's idempotency key
-	By      domain.By // who records
-	IfMatch *uint64   // the version the caller decided upon; nil: any
+	Command fact.Command
+	Key     string  // the caller's idempotency key
+	By      fact.By // who records
+	IfMatch *uint64 // the version the caller decided upon; nil: any
 }
 
 // Outcome says what an accepted command led to.
@@ -47,7 +48,7 @@ type Receipt struct {
 	Outcome  Outcome        `json:"outcome"`
 	Demo     bool           `json:"demo,omitempty"`    // it is the ledger of a demonstration
 	Sentence value.Words    `json:"sentence,omitzero"` // the record told, with aggregates by their ids
-	Record   *domain.Record `json:"record,omitempty"`  // its bytes
+	Record   *fact.Record   `json:"record,omitempty"`  // its bytes
 	Secret   string         `json:"secret,omitempty"`  // of a new subscription's webhook; shown this once
 }
 
@@ -72,7 +73,7 @@ func (a *api) commands() {
 		})
 }
 
-func (a *api) command(ev *domain.Event) {
+func (a *api) command(ev *fact.Event) {
 	path := "/api/" + string(ev.Kind) + "/{id}/" + ev.Command
 	op := huma.Operation{
 		Method: http.MethodPost, Path: path, OperationID: string(ev.Kind) + "." + ev.Command,
@@ -104,7 +105,7 @@ func replyReceipt(w http.ResponseWriter, q Request, got Receipt) error {
 	got.Ref = q.Command.Ref
 	if r := got.Record; r != nil && r.Unreadable == nil {
 		names := func(ref value.Ref, l value.Lang) string { return ref.Name(l) }
-		e := domain.Entry{Record: r, Type: r.Type, Data: r.Data}
+		e := fact.Entry{Record: r, Type: r.Type, Data: r.Data}
 		got.Sentence = value.Words{ID: e.Sentence(value.Indonesian, names), EN: e.Sentence(value.English, names)}
 	}
 	h, status := w.Header(), http.StatusOK
@@ -120,7 +121,7 @@ func replyReceipt(w http.ResponseWriter, q Request, got Receipt) error {
 }
 
 // readRequest reads a command from its path, headers and body.
-func readRequest(w http.ResponseWriter, r *http.Request, ev *domain.Event) (q Request, err error) {
+func readRequest(w http.ResponseWriter, r *http.Request, ev *fact.Event) (q Request, err error) {
 	ref, err := refIn(r, ev.Kind)
 	if err != nil {
 		return q, err
@@ -137,14 +138,14 @@ func readRequest(w http.ResponseWriter, r *http.Request, ev *domain.Event) (q Re
 	if q.By, err = statedBy(r); err != nil {
 		return q, err
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, domain.MaxBody))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, fact.MaxBody))
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		return q, bodyTooLarge.With(domain.MaxBody)
+		return q, bodyTooLarge.With(fact.MaxBody)
 	}
 	if err != nil {
 		return q, bodyCut
 	}
-	q.Command, err = domain.ReadCommand(ev, ref, body)
+	q.Command, err = fact.ReadCommand(ev, ref, body)
 	return q, err
 }
 
@@ -175,8 +176,8 @@ func ifMatch(r *http.Request) (*uint64, error) {
 
 // statedBy is who records: the actor is what a login would prove, the name what
 // the caller says.
-func statedBy(r *http.Request) (domain.By, error) {
-	by := domain.By{Actor: actor}
+func statedBy(r *http.Request) (fact.By, error) {
+	by := fact.By{Actor: actor}
 	s, err := header(r, "Mufakat-By")
 	if s == "" || err != nil {
 		return by, err

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -130,7 +131,7 @@ func TestIfMatch(t *testing.T) {
 
 // What a request may not be. Nothing of it reaches the ledger.
 func TestRequestsThatAreRefused(t *testing.T) {
-	long := strings.Repeat("a", domain.MaxText+1)
+	long := strings.Repeat("a", fact.MaxText+1)
 	for _, c := range []struct {
 		name, path, body string
 		headers          []string
@@ -151,7 +152,7 @@ func TestRequestsThatAreRefused(t *testing.T) {
 		{"bidi", agencyPath + "/alias", "{\"fact\":{\"alias\":\"a\u202eb\"}}", nil, 422, "bad-text", "fact.alias"},
 		{"NUL", agencyPath + "/alias", `{"fact":{"alias":"a\u0000b"}}`, nil, 422, "bad-text", "fact.alias"},
 		{"long text", agencyPath + "/alias", `{"fact":{"alias":"` + long + `"}}`, nil, 422, "too-long", "fact.alias"},
-		{"long body", agencyPath + "/alias", strings.Repeat(" ", domain.MaxBody+1), nil, 413, "body-too-large", ""},
+		{"long body", agencyPath + "/alias", strings.Repeat(" ", fact.MaxBody+1), nil, 413, "body-too-large", ""},
 		{"id with a wildcard", "/api/agency/*/alias", `{}`, nil, 422, "not-an-id", "id"},
 		{"id with a greater sign", "/api/agency/%3E/alias", `{}`, nil, 422, "not-an-id", "id"},
 		{"id with a dot", "/api/agency/a.b/alias", `{}`, nil, 422, "not-an-id", "id"},

@@ -8,13 +8,14 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
 // EventInfo is one row of the table of events: what can be recorded, and how it
 // is stored and told. An older version has no command.
 type EventInfo struct {
-	Type    domain.Type `json:"type"`
+	Type    fact.Type   `json:"type"`
 	Kind    value.Kind  `json:"kind"`
 	Of      value.Words `json:"of"` // what people call the kind
 	Command string      `json:"command,omitempty"`
@@ -26,7 +27,7 @@ type EventInfo struct {
 type FieldInfo struct {
 	Name    string         `json:"name"`
 	Label   value.Words    `json:"label"`
-	Form    domain.Form    `json:"form"`
+	Form    fact.Form      `json:"form"`
 	Kind    value.Kind     `json:"kind,omitempty"`    // of a reference: to what
 	Choices []value.Choice `json:"choices,omitempty"` // of a choice
 	Told    bool           `json:"told,omitempty"`    // may also be {"oneOf":[…]} or {"inWords":"…"}
@@ -43,14 +44,14 @@ type Table struct {
 
 // TableOfEvents is the table as this program knows it.
 func TableOfEvents() (t Table) {
-	t.Around = infos(domain.EnvelopeFields())
+	t.Around = infos(fact.EnvelopeFields())
 	for e := range domain.Events() {
 		t.Events = append(t.Events, EventInfo{e.Type, e.Kind, e.Kind.Word(), e.Command, e.Words, infos(e.Fields)})
 	}
 	return t
 }
 
-func infos(fs []domain.Field) (out []FieldInfo) {
+func infos(fs []fact.Field) (out []FieldInfo) {
 	for _, f := range fs {
 		out = append(out, FieldInfo{f.Name, f.Label, f.Form, f.Kind, f.Choices, f.Stated, f.List, infos(f.Fields)})
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 )
 
 // An export is the whole ledger as JSON lines. The first is the header:
@@ -99,7 +99,7 @@ func (a *api) export(w http.ResponseWriter, r *http.Request) error {
 }
 
 // appendExported appends the line of one record.
-func appendExported(b []byte, s domain.Stored) []byte {
+func appendExported(b []byte, s fact.Stored) []byte {
 	b = strconv.AppendUint(append(b, `{"seq":`...), s.Seq, 10)
 	b = append(b, `,"subject":`...)
 	subject, err := jsontext.AppendQuote(nil, "ledger."+string(s.Ref.Kind)+"."+s.Ref.ID)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -21,18 +21,18 @@ const maxLine = 96 << 20
 // done it is zero, and the error is what the records begin with. The records
 // must follow one another from 1 to the header's last: the first line that does
 // not fit ends them with a refusal that names it, and nothing after it is read.
-func ReadExport(r io.Reader) (ExportHeader, iter.Seq2[domain.Stored, error]) {
+func ReadExport(r io.Reader) (ExportHeader, iter.Seq2[fact.Stored, error]) {
 	x := &exported{in: bufio.NewReaderSize(r, 64<<10)}
 	head, err := x.head()
-	return head, func(yield func(domain.Stored, error) bool) {
+	return head, func(yield func(fact.Stored, error) bool) {
 		if err != nil {
-			yield(domain.Stored{}, err)
+			yield(fact.Stored{}, err)
 			return
 		}
 		for seq := uint64(1); ; seq++ {
 			s, more, err := x.record(seq, head.Last)
 			if err != nil {
-				yield(domain.Stored{}, err)
+				yield(fact.Stored{}, err)
 				return
 			}
 			if !more || !yield(s, nil) {
@@ -60,7 +60,7 @@ func (x *exported) head() (h ExportHeader, err error) {
 }
 
 // record reads the line of the record at seq; more is false after the last.
-func (x *exported) record(seq, last uint64) (s domain.Stored, more bool, err error) {
+func (x *exported) record(seq, last uint64) (s fact.Stored, more bool, err error) {
 	b, err := x.next()
 	switch {
 	case errors.Is(err, io.EOF) && seq > last:
@@ -87,7 +87,7 @@ func (x *exported) record(seq, last uint64) (s domain.Stored, more bool, err err
 	if seq > last {
 		return s, false, exportMore.With(x.line, last)
 	}
-	s = domain.Stored{Seq: seq, Ref: ref, Body: l.Record}
+	s = fact.Stored{Seq: seq, Ref: ref, Body: l.Record}
 	if l.Bytes != nil {
 		s.Body = *l.Bytes
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -41,7 +42,7 @@ type FollowLine struct {
 }
 
 // AppendFollowed appends the line of one record, without a line break.
-func AppendFollowed(b []byte, s domain.Stored) []byte {
+func AppendFollowed(b []byte, s fact.Stored) []byte {
 	b = strconv.AppendUint(append(b, `{"seq":`...), s.Seq, 10)
 	b = append(b, `,"subject":`...)
 	subject, err := jsontext.AppendQuote(nil, s.Ref.String())

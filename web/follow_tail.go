@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -44,11 +45,11 @@ var errTooSlow = errors.New("the follower is too slow")
 type followed struct {
 	seq  uint64
 	kind value.Kind
-	typ  domain.Type // empty where it cannot be read
-	text []byte      // the whole event
+	typ  fact.Type // empty where it cannot be read
+	text []byte    // the whole event
 }
 
-func followedOf(s domain.Stored) followed {
+func followedOf(s fact.Stored) followed {
 	b := appendID(nil, s.Seq)
 	b = append(b[:len(b)-1], "data: "...)
 	return followed{s.Seq, s.Ref.Kind, domain.Read(s.Seq, s.Ref, s.Body).Type, append(AppendFollowed(b, s), "\n\n"...)}

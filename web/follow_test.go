@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -289,13 +290,13 @@ type counted struct {
 	follows, reads, most atomic.Int64
 }
 
-func (c *counted) Follow(ctx context.Context, after uint64) iter.Seq2[domain.Stored, error] {
+func (c *counted) Follow(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error] {
 	c.follows.Add(1)
 	return c.toy.Follow(ctx, after)
 }
 
-func (c *counted) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
-	return func(yield func(domain.Stored, error) bool) {
+func (c *counted) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
+	return func(yield func(fact.Stored, error) bool) {
 		n := c.reads.Add(1)
 		defer c.reads.Add(-1)
 		for was := c.most.Load(); n > was && !c.most.CompareAndSwap(was, n); was = c.most.Load() {

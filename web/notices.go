@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
 )
@@ -17,7 +18,7 @@ type Telling interface {
 	Notices(context.Context, projections.NoticesAsked) (projections.Page[projections.NoticeTold], error)
 
 	// Resend asks for a notice to be sent again, whatever became of it.
-	Resend(ctx context.Context, k domain.NoticeKey, by domain.By) error
+	Resend(ctx context.Context, k fact.NoticeKey, by fact.By) error
 
 	// Secret is what the subscriber verifies webhooks with; empty where this
 	// process has no key.
@@ -26,7 +27,7 @@ type Telling interface {
 
 // Resent is the answer to a wish to have a notice sent again.
 type Resent struct {
-	Key domain.NoticeKey `json:"key"`
+	Key fact.NoticeKey `json:"key"`
 }
 
 // notices registers the questions about who is told what.
@@ -45,17 +46,17 @@ func (a *api) notices() {
 		})
 	words := value.Words{ID: "Kirim ulang sebuah pemberitahuan", EN: "Send a notice again"}
 	a.handle(huma.Operation{Method: http.MethodPost, Path: "/api/notices/resend", OperationID: "resend",
-		Parameters: describe([]param{ofNotice(new(domain.NoticeKey))}),
+		Parameters: describe([]param{ofNotice(new(fact.NoticeKey))}),
 		Responses:  answer("200", words, jsonType, schemaOf[Resent](a.schemas))}, words, a.resend)
 }
 
 func (a *api) resend(w http.ResponseWriter, r *http.Request) error {
-	var k domain.NoticeKey
+	var k fact.NoticeKey
 	if err := readParams(r, []param{ofNotice(&k)}); err != nil {
 		return err
 	}
 	if k.Seq == 0 {
-		_, err := domain.ParseNoticeKey("")
+		_, err := fact.ParseNoticeKey("")
 		return on("key", err)
 	}
 	by, err := statedBy(r)
@@ -78,7 +79,7 @@ func noticesAsked(q *projections.NoticesAsked) []param {
 	}
 }
 
-func ofNotice(k *domain.NoticeKey) param {
+func ofNotice(k *fact.NoticeKey) param {
 	return param{"key", value.Words{ID: "kunci pemberitahuan", EN: "the notice's key"}, text(),
 		func(s string) error { return k.UnmarshalText([]byte(s)) },
 		func() string { return k.String() }}
@@ -104,7 +105,7 @@ func (c *Client) Notices(ctx context.Context, q projections.NoticesAsked) (proje
 }
 
 // Resend asks for a notice to be sent again.
-func (c *Client) Resend(ctx context.Context, k domain.NoticeKey) (got Resent, err error) {
+func (c *Client) Resend(ctx context.Context, k fact.NoticeKey) (got Resent, err error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/api/notices/resend?"+writeParams([]param{ofNotice(&k)}).Encode(), nil)
 	if err != nil {
 		return got, err

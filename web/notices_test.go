@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
 )
@@ -13,8 +14,8 @@ import (
 // tells is telling that only remembers what it was asked.
 type tells struct {
 	*asks
-	resent []domain.NoticeKey
-	by     domain.By
+	resent []fact.NoticeKey
+	by     fact.By
 	err    error
 }
 
@@ -26,7 +27,7 @@ func (t *tells) Notices(_ context.Context, q projections.NoticesAsked) (projecti
 	return page[projections.NoticeTold](t.asks, q)
 }
 
-func (t *tells) Resend(_ context.Context, k domain.NoticeKey, by domain.By) error {
+func (t *tells) Resend(_ context.Context, k fact.NoticeKey, by fact.By) error {
 	t.resent, t.by = append(t.resent, k), by
 	return t.err
 }
@@ -64,7 +65,7 @@ func TestQuestionsAboutNoticesArrive(t *testing.T) {
 
 func TestResend(t *testing.T) {
 	f, told := withTelling(t)
-	k := domain.NoticeKey{Rule: domain.RuleSigned, Seq: 7, Subscription: value.SubscriptionID(uuidOf(2))}
+	k := fact.NoticeKey{Rule: domain.RuleSigned, Seq: 7, Subscription: value.SubscriptionID(uuidOf(2))}
 	if got, err := f.client.Resend(t.Context(), k); err != nil || got.Key != k || len(told.resent) != 1 || told.resent[0] != k || told.by.Actor != actor {
 		t.Errorf("%v %v %v", got, err, told.resent)
 	}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
 )
@@ -85,7 +86,7 @@ var (
 		Accounts: []projections.AccountRow{{Seq: 6, Says: bothWords, Quote: hostile, SaidBy: saidBy, Sources: evidence, Occurred: someDay},
 			{Seq: 3, Says: bothWords, SetAside: true, Reason: hostile, Denies: true}}}
 	hostileRecord = projections.HistoryRow{Ref: someDoc.Ref(), Seq: 3, Type: "id.mufakat.instrument.drafted.v1", Recorded: start, Occurred: someSpan,
-		By: domain.By{Name: hostile}, Sentence: bothWords, Sources: evidence, Amended: []uint64{4}, Pending: []uint64{5}, Gone: true,
+		By: fact.By{Name: hostile}, Sentence: bothWords, Sources: evidence, Amended: []uint64{4}, Pending: []uint64{5}, Gone: true,
 		Details: []projections.Detail{{Field: "fact.title", Label: bothWords, Text: bothWords}}, Body: []byte(`"` + markup + `"`)}
 	hostileOpen = projections.OpenRow{Instrument: someDoc, Signatory: hostileSlot.Signatory, State: domain.SlotReported, Since: someDay, SinceWhat: projections.SinceDeferral}
 )

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -37,15 +37,15 @@ var internalTitle = value.Words{ID: "Kesalahan di dalam", EN: "Internal error"}
 
 // exact are the codes whose status says more than their class.
 var exact = map[string]int{
-	domain.NotJSON.Code:          http.StatusBadRequest,
-	domain.BadUTF8.Code:          http.StatusBadRequest,
-	domain.MoreThanOneValue.Code: http.StatusBadRequest,
-	keyMissing.Code:              http.StatusBadRequest,
-	headerTwice.Code:             http.StatusBadRequest,
-	bodyCut.Code:                 http.StatusBadRequest,
-	bodyTooLarge.Code:            http.StatusRequestEntityTooLarge,
-	wrongMethod.Code:             http.StatusMethodNotAllowed,
-	domain.Stale.Code:            http.StatusPreconditionFailed,
+	fact.NotJSON.Code:          http.StatusBadRequest,
+	fact.BadUTF8.Code:          http.StatusBadRequest,
+	fact.MoreThanOneValue.Code: http.StatusBadRequest,
+	keyMissing.Code:            http.StatusBadRequest,
+	headerTwice.Code:           http.StatusBadRequest,
+	bodyCut.Code:               http.StatusBadRequest,
+	bodyTooLarge.Code:          http.StatusRequestEntityTooLarge,
+	wrongMethod.Code:           http.StatusMethodNotAllowed,
+	fact.Stale.Code:            http.StatusPreconditionFailed,
 }
 
 // ClassName is what answers call a class.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
 )
@@ -200,7 +201,7 @@ func TestEventsDescribeThemselves(t *testing.T) {
 	for range domain.Events() {
 		n++
 	}
-	if table, err := f.client.Table(t.Context()); err != nil || len(table.Around) != len(domain.EnvelopeFields()) || len(got) != n {
+	if table, err := f.client.Table(t.Context()); err != nil || len(table.Around) != len(fact.EnvelopeFields()) || len(got) != n {
 		t.Errorf("%d of %d events, %d fields around; %v", len(got), n, len(table.Around), err)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/go-json-experiment/json/jsontext"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -23,9 +23,9 @@ func (s schemas) ref(name string) *huma.Schema {
 }
 
 // command describes the body of a command.
-func (s schemas) command(ev *domain.Event) *huma.Schema {
+func (s schemas) command(ev *fact.Event) *huma.Schema {
 	body := object()
-	for _, f := range domain.EnvelopeFields() {
+	for _, f := range fact.EnvelopeFields() {
 		name := "around." + f.Name
 		if s[name] == nil {
 			s[name] = s.field(f)
@@ -43,7 +43,7 @@ func object() *huma.Schema {
 	return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: false, Properties: map[string]*huma.Schema{}}
 }
 
-func (s schemas) fields(fs []domain.Field) *huma.Schema {
+func (s schemas) fields(fs []fact.Field) *huma.Schema {
 	o := object()
 	for _, f := range fs {
 		o.Properties[f.Name] = s.field(f)
@@ -53,7 +53,7 @@ func (s schemas) fields(fs []domain.Field) *huma.Schema {
 
 // field describes one field: its form, what may be said where it is not sure,
 // and whether it is a list.
-func (s schemas) field(f domain.Field) *huma.Schema {
+func (s schemas) field(f fact.Field) *huma.Schema {
 	v := s.form(f)
 	if f.Stated {
 		v = told(v)
@@ -65,23 +65,23 @@ func (s schemas) field(f domain.Field) *huma.Schema {
 	return v
 }
 
-func (s schemas) form(f domain.Field) *huma.Schema {
+func (s schemas) form(f fact.Field) *huma.Schema {
 	switch f.Form {
-	case domain.FormNumber:
+	case fact.FormNumber:
 		return &huma.Schema{Type: huma.TypeInteger}
-	case domain.FormYesNo:
+	case fact.FormYesNo:
 		return &huma.Schema{Type: huma.TypeBoolean}
-	case domain.FormWhen:
+	case fact.FormWhen:
 		return &huma.Schema{Type: huma.TypeString, Examples: []any{"2022-07-28[Asia/Makassar]", "2022-07-28/2022-08-11", "2022-07"}}
-	case domain.FormReference:
+	case fact.FormReference:
 		return &huma.Schema{Type: huma.TypeString, Pattern: idPattern(f.Kind), PatternDescription: string(f.Kind)}
-	case domain.FormChoice:
+	case fact.FormChoice:
 		c := &huma.Schema{Type: huma.TypeString}
 		for _, x := range f.Choices {
 			c.Enum = append(c.Enum, x.Value)
 		}
 		return c
-	case domain.FormObject:
+	case fact.FormObject:
 		if len(f.Fields) == 0 {
 			return &huma.Schema{Type: huma.TypeObject} // read by the domain alone
 		}
@@ -121,7 +121,7 @@ func (s schemas) of(t reflect.Type) *huma.Schema {
 	switch t {
 	case reflect.TypeFor[time.Time]():
 		return &huma.Schema{Type: huma.TypeString, Format: "date-time"}
-	case reflect.TypeFor[jsontext.Value](), reflect.TypeFor[*domain.Record]():
+	case reflect.TypeFor[jsontext.Value](), reflect.TypeFor[*fact.Record]():
 		return &huma.Schema{Type: huma.TypeObject}
 	case reflect.TypeFor[*value.Refusal]():
 		return s.of(reflect.TypeFor[refused]())

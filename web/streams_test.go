@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
 )
@@ -43,7 +43,7 @@ func TestProgressArrivesWhileItIsMade(t *testing.T) {
 		}
 		hear := func(p projections.Progress) { heard <- p.Done }
 		rebuilt, err := f.client.Rebuild(t.Context(), hear)
-		if err != nil || rebuilt.Digest != domain.HashOf(nil) || rebuilt.Took.Seconds() != 1 {
+		if err != nil || rebuilt.Digest != fact.HashOf(nil) || rebuilt.Took.Seconds() != 1 {
 			t.Errorf("%+v, %v", rebuilt, err)
 		}
 		verified, err := f.client.Verify(t.Context(), hear)
@@ -127,7 +127,7 @@ func TestExport(t *testing.T) {
 			t.Fatal(len(got), err)
 		}
 		for i, r := range f.ledger.records {
-			if s := got[i]; s.Seq != r.Seq || s.Ref != r.Ref || !bytes.Equal(s.Body, r.Body) || domain.HashOf(s.Body) != r.Hash {
+			if s := got[i]; s.Seq != r.Seq || s.Ref != r.Ref || !bytes.Equal(s.Body, r.Body) || fact.HashOf(s.Body) != r.Hash {
 				t.Errorf("%d: %s; want %s", i, s.Body, r.Body)
 			}
 		}
@@ -191,14 +191,14 @@ func TestExportsThatAreRefused(t *testing.T) {
 // holed is a ledger that cannot be read to its end.
 type holed struct{ *toy }
 
-func (h holed) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
-	return func(yield func(domain.Stored, error) bool) {
+func (h holed) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
+	return func(yield func(fact.Stored, error) bool) {
 		for s, err := range h.toy.Stored(ctx, after, upTo-1) {
 			if !yield(s, err) {
 				return
 			}
 		}
-		yield(domain.Stored{}, value.NewRefusal(value.Integrity, "record-missing", "hilang", "missing"))
+		yield(fact.Stored{}, value.NewRefusal(value.Integrity, "record-missing", "hilang", "missing"))
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
 )
@@ -29,8 +30,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // rules are what is tested here; the real store and views are in real_test.go.
 type toy struct {
 	mu      sync.Mutex
-	records []*domain.Record
-	keys    map[string]*domain.Record
+	records []*fact.Record
+	keys    map[string]*fact.Record
 	now     time.Time
 
 	err   error // what Append answers, if set
@@ -40,8 +41,8 @@ type toy struct {
 
 const ledgerID = "0190a5f2-7c1e-7000-8000-00000000000a"
 
-func (t *toy) fold(ref value.Ref) domain.Aggregate {
-	return domain.Fold(ref, func(yield func(*domain.Record) bool) {
+func (t *toy) fold(ref value.Ref) fact.Aggregate {
+	return domain.Fold(ref, func(yield func(*fact.Record) bool) {
 		for _, r := range t.records {
 			if r.Ref == ref && !yield(r) {
 				return
@@ -50,7 +51,7 @@ func (t *toy) fold(ref value.Ref) domain.Aggregate {
 	})
 }
 
-func (t *toy) Aggregate(ref value.Ref) (domain.Aggregate, bool) {
+func (t *toy) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 	a := t.fold(ref)
 	return a, a.Version() > 0
 }
@@ -75,14 +76,14 @@ func (t *toy) Append(_ context.Context, q Request) (Receipt, error) {
 		return Receipt{}, value.NewRefusal(value.Conflict, "stale", "%d", "%d").With(a.Version())
 	}
 	t.now = t.now.Add(time.Second)
-	same, err := domain.Decide(a, q.Command, domain.Given{Now: t.now, By: q.By, Lookup: t})
+	same, err := fact.Decide(a, q.Command, fact.Given{Now: t.now, By: q.By, Lookup: t})
 	if err != nil {
 		return Receipt{}, err
 	}
 	if same != nil {
 		return receiptOf(same, AlreadySo), nil
 	}
-	r, err := q.Command.Record(a, domain.Stamp{ID: value.RecordID(uuidOf(1000 + len(t.records))), Ledger: ledgerID,
+	r, err := q.Command.Record(a, fact.Stamp{ID: value.RecordID(uuidOf(1000 + len(t.records))), Ledger: ledgerID,
 		Time: t.now, CommandID: uuidOf(2000 + len(t.records)), By: q.By})
 	if err != nil {
 		return Receipt{}, err
@@ -92,7 +93,7 @@ func (t *toy) Append(_ context.Context, q Request) (Receipt, error) {
 	return receiptOf(r, Recorded), nil
 }
 
-func receiptOf(r *domain.Record, o Outcome) Receipt {
+func receiptOf(r *fact.Record, o Outcome) Receipt {
 	return Receipt{Seq: r.Seq, Version: r.Version, ID: r.ID, Hash: r.Hash, Recorded: r.Time, Outcome: o, Record: r}
 }
 
@@ -103,28 +104,28 @@ func (t *toy) Status(context.Context) Status {
 		Last: uint64(len(t.records)), Writable: t.why == nil, Why: t.why}
 }
 
-func (t *toy) Stored(_ context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
-	return func(yield func(domain.Stored, error) bool) {
+func (t *toy) Stored(_ context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
+	return func(yield func(fact.Stored, error) bool) {
 		t.mu.Lock()
 		records := t.records[after:upTo]
 		t.mu.Unlock()
 		for _, r := range records {
-			if !yield(domain.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body}, nil) {
+			if !yield(fact.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body}, nil) {
 				return
 			}
 		}
 	}
 }
 
-func (t *toy) Follow(ctx context.Context, after uint64) iter.Seq2[domain.Stored, error] {
-	return func(yield func(domain.Stored, error) bool) {
+func (t *toy) Follow(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error] {
+	return func(yield func(fact.Stored, error) bool) {
 		for next := after; ; next++ {
 			r, err := t.at(ctx, next)
 			if err != nil {
-				yield(domain.Stored{}, err)
+				yield(fact.Stored{}, err)
 				return
 			}
-			if !yield(domain.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body}, nil) {
+			if !yield(fact.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body}, nil) {
 				return
 			}
 		}
@@ -132,7 +133,7 @@ func (t *toy) Follow(ctx context.Context, after uint64) iter.Seq2[domain.Stored,
 }
 
 // at waits for a record, or for what spoils the ledger.
-func (t *toy) at(ctx context.Context, n uint64) (*domain.Record, error) {
+func (t *toy) at(ctx context.Context, n uint64) (*fact.Record, error) {
 	for ; ; time.Sleep(time.Millisecond) {
 		t.mu.Lock()
 		if n < uint64(len(t.records)) {
@@ -211,7 +212,7 @@ func (a *asks) Agreement(_ context.Context, id value.InstrumentID, q projections
 	return projections.Agreement{}, nil
 }
 func (a *asks) Rebuild(ctx context.Context, tell func(projections.Progress)) (projections.Rebuilt, error) {
-	return projections.Rebuilt{Position: a.Position(), Digest: domain.HashOf(nil), Took: projections.Took(time.Second)}, a.do(ctx, tell)
+	return projections.Rebuilt{Position: a.Position(), Digest: fact.HashOf(nil), Took: projections.Took(time.Second)}, a.do(ctx, tell)
 }
 func (a *asks) Verify(ctx context.Context, tell func(projections.Progress)) (projections.Verified, error) {
 	return projections.Verified{Records: 7, Wrong: []*value.Refusal{notAnInstant.With("x").On("y")}}, a.do(ctx, tell)
@@ -250,7 +251,7 @@ type fixture struct {
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
-	l := &toy{keys: map[string]*domain.Record{}, now: start}
+	l := &toy{keys: map[string]*fact.Record{}, now: start}
 	f := &fixture{t: t, ledger: l, views: &asks{toy: l}, log: &logged{}}
 	f.Handler = New(f.config())
 	f.client = NewClient("http://mufakat", InProcess(f.Handler))

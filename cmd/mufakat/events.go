@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/web"
 )
@@ -94,26 +95,26 @@ func (p *page) fields(t *table, under string, fields []web.FieldInfo) {
 	}
 }
 
-var formWords = map[domain.Form]value.Words{
-	domain.FormText:      {ID: "teks", EN: "text"},
-	domain.FormNumber:    {ID: "bilangan", EN: "number"},
-	domain.FormYesNo:     {ID: "ya atau tidak", EN: "yes or no"},
-	domain.FormWhen:      {ID: "waktu, misalnya 2022-07-28 atau 2022-07-28/2022-08-11", EN: "time, such as 2022-07-28 or 2022-07-28/2022-08-11"},
-	domain.FormReference: {ID: "pengenal", EN: "id"},
-	domain.FormObject:    {ID: "rincian", EN: "parts"},
+var formWords = map[fact.Form]value.Words{
+	fact.FormText:      {ID: "teks", EN: "text"},
+	fact.FormNumber:    {ID: "bilangan", EN: "number"},
+	fact.FormYesNo:     {ID: "ya atau tidak", EN: "yes or no"},
+	fact.FormWhen:      {ID: "waktu, misalnya 2022-07-28 atau 2022-07-28/2022-08-11", EN: "time, such as 2022-07-28 or 2022-07-28/2022-08-11"},
+	fact.FormReference: {ID: "pengenal", EN: "id"},
+	fact.FormObject:    {ID: "rincian", EN: "parts"},
 }
 
 // form says what may stand in a field.
 func (p *page) form(f web.FieldInfo) string {
 	s := p.say(formWords[f.Form])
 	switch {
-	case f.Form == domain.FormChoice:
+	case f.Form == fact.FormChoice:
 		var values []string
 		for _, c := range f.Choices {
 			values = append(values, c.Value)
 		}
 		s = strings.Join(values, ", ")
-	case f.Form == domain.FormReference && f.Kind != "":
+	case f.Form == fact.FormReference && f.Kind != "":
 		s += " " + f.Kind.Word().In(p.a.lang)
 	}
 	return s

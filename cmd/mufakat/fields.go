@@ -8,7 +8,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -42,8 +42,8 @@ var (
 )
 
 // bodyOf makes the body of a command from its fields as typed.
-func bodyOf(ev *domain.Event, args []string) ([]byte, error) {
-	around := domain.EnvelopeFields()
+func bodyOf(ev *fact.Event, args []string) ([]byte, error) {
+	around := fact.EnvelopeFields()
 	root := map[string]any{}
 	for _, arg := range args {
 		name, value, ok := strings.Cut(arg, "=")
@@ -79,12 +79,12 @@ func bodyOf(ev *domain.Event, args []string) ([]byte, error) {
 	return json.Marshal(root, json.Deterministic(true))
 }
 
-func named(name string) func(domain.Field) bool {
-	return func(f domain.Field) bool { return f.Name == name }
+func named(name string) func(fact.Field) bool {
+	return func(f fact.Field) bool { return f.Name == name }
 }
 
 // describe finds the field a path leads to; what is not known has no form.
-func describe(fields []domain.Field, path []string) (f domain.Field) {
+func describe(fields []fact.Field, path []string) (f fact.Field) {
 	for _, p := range path {
 		switch {
 		case p == "fact":
@@ -95,7 +95,7 @@ func describe(fields []domain.Field, path []string) (f domain.Field) {
 		}
 		i := slices.IndexFunc(fields, named(p))
 		if i < 0 {
-			return domain.Field{}
+			return fact.Field{}
 		}
 		f = fields[i]
 		fields = f.Fields
@@ -109,13 +109,13 @@ func numeric(s string) bool {
 }
 
 // typed is the value as the field takes it.
-func typed(f domain.Field, s string) any {
+func typed(f fact.Field, s string) any {
 	switch f.Form {
-	case domain.FormNumber:
+	case fact.FormNumber:
 		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 			return n
 		}
-	case domain.FormYesNo:
+	case fact.FormYesNo:
 		switch s {
 		case "true", "ya", "yes":
 			return true

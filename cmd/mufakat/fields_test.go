@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -61,7 +62,7 @@ func FuzzFields(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b, c string) {
 		body, err := bodyOf(ev, []string{a, b, c})
 		if err == nil {
-			_, _ = domain.ReadCommand(ev, value.Ref{Kind: "instrument", ID: "0190a5f2-7c1e-7000-8000-3f2b9c5d1e01"}, body)
+			_, _ = fact.ReadCommand(ev, value.Ref{Kind: "instrument", ID: "0190a5f2-7c1e-7000-8000-3f2b9c5d1e01"}, body)
 		}
 	})
 }

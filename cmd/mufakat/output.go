@@ -13,7 +13,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/goccy/go-yaml"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
 )
@@ -93,7 +93,7 @@ func encoded(ans answer) (rows [][]byte, err error) {
 // asAnswered writes a record as its bytes and a refusal with both sentences, as
 // the API does.
 var asAnswered = json.JoinOptions(json.Deterministic(true), json.WithMarshalers(json.JoinMarshalers(
-	json.MarshalToFunc(func(enc *jsontext.Encoder, r *domain.Record) error { return enc.WriteValue(r.Body) }),
+	json.MarshalToFunc(func(enc *jsontext.Encoder, r *fact.Record) error { return enc.WriteValue(r.Body) }),
 	json.MarshalToFunc(func(enc *jsontext.Encoder, r *value.Refusal) error {
 		return json.MarshalEncode(enc, struct {
 			Code  string `json:"code"`

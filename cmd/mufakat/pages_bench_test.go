@@ -19,6 +19,7 @@ import (
 	"github.com/google/uuid"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
@@ -102,8 +103,8 @@ func ask(b *testing.B, base string, path func() string) {
 // grown is a ledger in memory, as large as wanted.
 type grown struct {
 	ledger     string
-	records    []domain.Stored
-	aggregates map[value.Ref]domain.Aggregate
+	records    []fact.Stored
+	aggregates map[value.Ref]fact.Aggregate
 	at         time.Time
 	random     *rand.Rand
 	umbrellas  []value.InstrumentID
@@ -115,8 +116,8 @@ type grownViews struct{ *projections.Views }
 func (grownViews) Ready() error { return nil }
 
 func (g *grown) Last(context.Context) (uint64, error) { return uint64(len(g.records)), nil }
-func (g *grown) Replay(_ context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
-	return func(yield func(domain.Stored, error) bool) {
+func (g *grown) Replay(_ context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
+	return func(yield func(fact.Stored, error) bool) {
 		for _, r := range g.records[after:upTo] {
 			if !yield(r, nil) {
 				return
@@ -124,10 +125,10 @@ func (g *grown) Replay(_ context.Context, after, upTo uint64) iter.Seq2[domain.S
 		}
 	}
 }
-func (g *grown) Follow(ctx context.Context, after uint64) iter.Seq2[domain.Stored, error] {
+func (g *grown) Follow(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error] {
 	return g.Replay(ctx, after, uint64(len(g.records)))
 }
-func (g *grown) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[domain.Stored, error] {
+func (g *grown) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
 	return g.Replay(ctx, after, upTo)
 }
 func (g *grown) Append(context.Context, web.Request) (web.Receipt, error) {
@@ -141,7 +142,7 @@ func (g *grown) Status(context.Context) web.Status {
 // many records. Most are signed in the end; a few are put off, handed over
 // without a receipt, or told of differently.
 func grow(b *testing.B, records int) *grown {
-	g := &grown{ledger: idOf[string]("grown"), aggregates: map[value.Ref]domain.Aggregate{}, at: time.Date(2016, 1, 4, 2, 0, 0, 0, time.UTC),
+	g := &grown{ledger: idOf[string]("grown"), aggregates: map[value.Ref]fact.Aggregate{}, at: time.Date(2016, 1, 4, 2, 0, 0, 0, time.UTC),
 		random: rand.New(rand.NewPCG(3, 4))}
 	for _, p := range value.Provinces()[:grownBy] {
 		g.tell(b, value.PartyOf(p.Code).Ref(), "register", domain.PartyRegistered{Code: value.Is(p.Code), Name: "Provinsi " + p.Name})
@@ -194,13 +195,13 @@ func (g *grown) document(b *testing.B, name string, sort domain.InstrumentType, 
 		}
 	}
 	for range 2 * (1 - min(1, g.random.IntN(60))) {
-		g.tell(b, id.Ref(), "account", domain.StatementRecorded{About: "jumlah naskah", Says: fmt.Sprint(g.random.IntN(9), " naskah")})
+		g.tell(b, id.Ref(), "account", fact.StatementRecorded{About: "jumlah naskah", Says: fmt.Sprint(g.random.IntN(9), " naskah")})
 	}
 	return id
 }
 
 // tell records a fact.
-func (g *grown) tell(b *testing.B, ref value.Ref, command string, f domain.Fact) {
+func (g *grown) tell(b *testing.B, ref value.Ref, command string, f fact.Fact) {
 	ev, err := domain.EventOf(ref.Kind, command)
 	must(b, err)
 	a, ok := g.aggregates[ref]
@@ -209,14 +210,14 @@ func (g *grown) tell(b *testing.B, ref value.Ref, command string, f domain.Fact)
 	}
 	seq := uint64(len(g.records) + 1)
 	g.at = g.at.Add(time.Minute)
-	c := domain.Command{Event: ev, Ref: ref, Hash: domain.HashOf([]byte(command)), Data: domain.Data{Occurred: value.On(g.at.In(time.UTC)), Fact: f,
+	c := fact.Command{Event: ev, Ref: ref, Hash: fact.HashOf([]byte(command)), Data: fact.Data{Occurred: value.On(g.at.In(time.UTC)), Fact: f,
 		Evidence: []value.Evidence{{Grade: value.Is(value.GradeOriginal), Title: "Naskah asli"}}}}
-	r, err := c.Record(a, domain.Stamp{ID: value.RecordID(idOf[string](fmt.Sprint("r", seq))), Ledger: g.ledger, Time: g.at, CommandID: idOf[string](fmt.Sprint("c", seq))})
+	r, err := c.Record(a, fact.Stamp{ID: value.RecordID(idOf[string](fmt.Sprint("r", seq))), Ledger: g.ledger, Time: g.at, CommandID: idOf[string](fmt.Sprint("c", seq))})
 	must(b, err)
 	r.Seq = seq
 	if r.Unreadable != nil {
 		b.Fatal(r.Unreadable)
 	}
 	g.aggregates[ref] = a.Add(r)
-	g.records = append(g.records, domain.Stored{Seq: seq, Ref: ref, Body: r.Body})
+	g.records = append(g.records, fact.Stored{Seq: seq, Ref: ref, Body: r.Body})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
@@ -100,7 +101,7 @@ evidence.0.grade=news. A list may be repeated: fields=a fields=b. name:=JSON is 
 out what the source does not state. See docs/format.md for all fields.`}
 
 // bodyFrom is the body of the command: a file, standard input, or fields.
-func (a *app) bodyFrom(ev *domain.Event, file string, args []string) ([]byte, error) {
+func (a *app) bodyFrom(ev *fact.Event, file string, args []string) ([]byte, error) {
 	if slices.Equal(args, []string{"-"}) && file == "" {
 		file, args = "-", nil
 	}
@@ -108,7 +109,7 @@ func (a *app) bodyFrom(ev *domain.Event, file string, args []string) ([]byte, er
 	case file != "" && len(args) > 0:
 		return nil, bodyTwice
 	case file == "-":
-		return io.ReadAll(io.LimitReader(a.in, domain.MaxBody+1))
+		return io.ReadAll(io.LimitReader(a.in, fact.MaxBody+1))
 	case file != "":
 		b, err := os.ReadFile(file)
 		if err != nil {
@@ -121,7 +122,7 @@ func (a *app) bodyFrom(ev *domain.Event, file string, args []string) ([]byte, er
 
 // refFor is what the command is about. An event that begins something gets a new
 // id where none is given, unless its fact makes one.
-func (a *app) refFor(ev *domain.Event, id string, body []byte) (value.Ref, error) {
+func (a *app) refFor(ev *fact.Event, id string, body []byte) (value.Ref, error) {
 	if id != "" {
 		if ref, err := value.ParseRef(id); err == nil && ref.Kind == ev.Kind {
 			return ref, nil
@@ -133,7 +134,7 @@ func (a *app) refFor(ev *domain.Event, id string, body []byte) (value.Ref, error
 		return value.Ref{}, needsID
 	}
 	ref := value.Ref{Kind: ev.Kind, ID: uuid.Must(uuid.NewV7()).String()}
-	cmd, err := domain.ReadCommand(ev, ref, body)
+	cmd, err := fact.ReadCommand(ev, ref, body)
 	if err != nil {
 		return ref, err
 	}
@@ -163,7 +164,7 @@ func completeRecord(_ *cobra.Command, args []string, toComplete string) ([]strin
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	for _, f := range slices.Concat(ev.Fields, domain.EnvelopeFields()) {
+	for _, f := range slices.Concat(ev.Fields, fact.EnvelopeFields()) {
 		words = append(words, fieldWords(f, toComplete)...)
 	}
 	return words, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
@@ -171,7 +172,7 @@ func completeRecord(_ *cobra.Command, args []string, toComplete string) ([]strin
 
 // fieldWords are what may be typed for one field: its choices once its name is
 // there.
-func fieldWords(f domain.Field, toComplete string) (words []string) {
+func fieldWords(f fact.Field, toComplete string) (words []string) {
 	if !strings.HasPrefix(toComplete, f.Name+"=") {
 		return []string{f.Name + "="}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/node"
@@ -60,7 +61,7 @@ func (a *app) restoreCommand() *cobra.Command {
 	return c
 }
 
-func (a *app) restore(ctx context.Context, cfg eventstore.Config, head web.ExportHeader, lines iter.Seq2[domain.Stored, error]) error {
+func (a *app) restore(ctx context.Context, cfg eventstore.Config, head web.ExportHeader, lines iter.Seq2[fact.Stored, error]) error {
 	err := node.InitWithID(ctx, cfg, eventstore.Ledger{ID: head.Ledger, Meta: head.Meta, Created: head.Created})
 	if err != nil && !errors.Is(err, eventstore.LedgerExists) { // a restore that was broken off has made it
 		return a.heldBy(err)
@@ -87,13 +88,13 @@ func (a *app) restore(ctx context.Context, cfg eventstore.Config, head web.Expor
 // fitting refuses the first record that is of another ledger, or that does not
 // continue the one before it in its file. A record that this version cannot
 // read is restored as it is.
-func fitting(lines iter.Seq2[domain.Stored, error], ledger string) iter.Seq2[domain.Stored, error] {
+func fitting(lines iter.Seq2[fact.Stored, error], ledger string) iter.Seq2[fact.Stored, error] {
 	type end struct {
 		version uint64
 		hash    value.Hash
 	}
 	ends := map[value.Ref]end{}
-	return func(yield func(domain.Stored, error) bool) {
+	return func(yield func(fact.Stored, error) bool) {
 		for s, err := range lines {
 			if err != nil {
 				yield(s, err)
@@ -130,8 +131,8 @@ var (
 )
 
 // counted says how far a restore has come.
-func counted(lines iter.Seq2[domain.Stored, error], total uint64, progress func(projections.Progress)) iter.Seq2[domain.Stored, error] {
-	return func(yield func(domain.Stored, error) bool) {
+func counted(lines iter.Seq2[fact.Stored, error], total uint64, progress func(projections.Progress)) iter.Seq2[fact.Stored, error] {
+	return func(yield func(fact.Stored, error) bool) {
 		began := time.Now()
 		for s, err := range lines {
 			if err == nil && (s.Seq%1000 == 0 || s.Seq == total) {

@@ -10,6 +10,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/internal/histories"
@@ -34,8 +35,8 @@ func BenchmarkCommand(b *testing.B) {
 }
 
 // run does b.N operations by some writers at once.
-func run(b *testing.B, writers, from int, op func(writer, n int, c domain.Command)) {
-	commands := make([][]domain.Command, writers)
+func run(b *testing.B, writers, from int, op func(writer, n int, c fact.Command)) {
+	commands := make([][]fact.Command, writers)
 	for w := range commands {
 		for n := range b.N/writers + 1 {
 			commands[w] = append(commands[w], command(b, w, from+n))
@@ -55,10 +56,10 @@ func run(b *testing.B, writers, from int, op func(writer, n int, c domain.Comman
 	b.ReportMetric(float64(writers*(b.N/writers+1))/time.Since(began).Seconds(), "records/s")
 }
 
-func (l *ledger) append(b *testing.B, await bool) func(int, int, domain.Command) {
+func (l *ledger) append(b *testing.B, await bool) func(int, int, fact.Command) {
 	ctx := context.Background()
-	return func(w, n int, c domain.Command) {
-		r, err := l.store.Append(ctx, eventstore.Request{Command: c, Key: fmt.Sprintf("%t-%d-%d-%d", await, b.N, w, n), By: domain.By{Actor: "local"}})
+	return func(w, n int, c fact.Command) {
+		r, err := l.store.Append(ctx, eventstore.Request{Command: c, Key: fmt.Sprintf("%t-%d-%d-%d", await, b.N, w, n), By: fact.By{Actor: "local"}})
 		if err == nil && await {
 			err = l.views.Await(ctx, r.Seq)
 		}
@@ -69,15 +70,15 @@ func (l *ledger) append(b *testing.B, await bool) func(int, int, domain.Command)
 }
 
 // bare publishes bodies of a record's size, as somebody would without Mufakat.
-func bare(b *testing.B, url string) func(int, int, domain.Command) {
+func bare(b *testing.B, url string) func(int, int, fact.Command) {
 	js, err := jetstream.New(connect(b, url))
 	check(b, err)
 	_, err = js.CreateStream(b.Context(), jetstream.StreamConfig{Name: "BARE", Subjects: []string{"bare.>"}, DenyDelete: true, DenyPurge: true})
 	check(b, err)
 	c := command(b, 0, 1)
-	r, err := c.Record(domain.New(c.Ref), domain.Stamp{ID: value.RecordID(histories.ID(1, 1)), Ledger: histories.Ledger, Time: time.Now(), CommandID: histories.ID(1, 2)})
+	r, err := c.Record(domain.New(c.Ref), fact.Stamp{ID: value.RecordID(histories.ID(1, 1)), Ledger: histories.Ledger, Time: time.Now(), CommandID: histories.ID(1, 2)})
 	check(b, err)
-	return func(w, n int, _ domain.Command) {
+	return func(w, n int, _ fact.Command) {
 		if _, err := js.Publish(context.Background(), fmt.Sprintf("bare.%d.%d", w, n/20), r.Body); err != nil {
 			b.Error(err)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/internal/histories"
@@ -107,11 +108,11 @@ func connect(b *testing.B, url string) *nats.Conn {
 }
 
 // command is the nth command of a writer: a document, and accounts of it.
-func command(b *testing.B, writer, n int) domain.Command {
+func command(b *testing.B, writer, n int) fact.Command {
 	b.Helper()
 	ref := value.InstrumentID(histories.ID(uint32(0xb0000000+writer), n/20)).Ref()
-	name, d := "account", domain.Data{Evidence: []value.Evidence{{Grade: value.Is(value.GradeNews), Title: "Berita", By: "Kantor berita"}}}
-	d.Fact = domain.StatementRecorded{Says: "keterangan nomor " + time.Duration(n).String()}
+	name, d := "account", fact.Data{Evidence: []value.Evidence{{Grade: value.Is(value.GradeNews), Title: "Berita", By: "Kantor berita"}}}
+	d.Fact = fact.StatementRecorded{Says: "keterangan nomor " + time.Duration(n).String()}
 	if n%20 == 0 {
 		name, d.Fact = "draft", domain.InstrumentDrafted{Title: "Naskah kerja sama", Signatories: []domain.Signatory{{Slot: "35-1"}, {Slot: "64-1"}}}
 	}

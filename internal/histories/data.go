@@ -4,27 +4,27 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
 // data is some data that a command of the event could bring: each field known,
 // one of two, in words, or not stated, as chance has it.
-func (w *World) data(ev *domain.Event, a domain.Aggregate) domain.Data {
-	body := w.object(domain.EnvelopeFields(), a, ev)
+func (w *World) data(ev *fact.Event, a fact.Aggregate) fact.Data {
+	body := w.object(fact.EnvelopeFields(), a, ev)
 	body["fact"] = w.object(ev.Fields, a, ev)
 	b, err := json.Marshal(body)
 	if err != nil {
 		panic(err) // maps of texts and numbers
 	}
-	c, err := domain.ReadCommand(ev, a.Ref, b)
+	c, err := fact.ReadCommand(ev, a.Ref, b)
 	if err != nil { // chance has made what does not fit
-		c, _ = domain.ReadCommand(ev, a.Ref, nil)
+		c, _ = fact.ReadCommand(ev, a.Ref, nil)
 	}
 	return c.Data
 }
 
-func (w *World) object(fields []domain.Field, a domain.Aggregate, ev *domain.Event) map[string]any {
+func (w *World) object(fields []fact.Field, a fact.Aggregate, ev *fact.Event) map[string]any {
 	m := map[string]any{}
 	for _, f := range fields {
 		if w.Rand.IntN(3) == 0 && !w.needed(f) {
@@ -49,23 +49,23 @@ func (w *World) object(fields []domain.Field, a domain.Aggregate, ev *domain.Eve
 }
 
 // needed are fields without which hardly anything would be recorded.
-func (w *World) needed(f domain.Field) bool {
+func (w *World) needed(f fact.Field) bool {
 	return f.Name == "record" || f.Name == "slot" || f.Name == "correction" || f.Name == "account" || f.Name == "signatories"
 }
 
-func (w *World) value(f domain.Field, a domain.Aggregate, ev *domain.Event) any {
+func (w *World) value(f fact.Field, a fact.Aggregate, ev *fact.Event) any {
 	switch f.Form {
-	case domain.FormNumber:
+	case fact.FormNumber:
 		return 1 + w.Rand.IntN(7)
-	case domain.FormYesNo:
+	case fact.FormYesNo:
 		return w.Rand.IntN(4) == 0
-	case domain.FormWhen:
+	case fact.FormWhen:
 		return w.when()
-	case domain.FormChoice:
+	case fact.FormChoice:
 		return f.Choices[w.Rand.IntN(len(f.Choices))].Value
-	case domain.FormReference:
+	case fact.FormReference:
 		return w.ref(f.Kind).ID
-	case domain.FormObject:
+	case fact.FormObject:
 		return w.object(f.Fields, a, ev)
 	}
 	return w.text(f, a, ev)
@@ -79,7 +79,7 @@ func (w *World) when() string {
 	}[w.Rand.IntN(5)]
 }
 
-func (w *World) text(f domain.Field, a domain.Aggregate, ev *domain.Event) any {
+func (w *World) text(f fact.Field, a fact.Aggregate, ev *fact.Event) any {
 	switch f.Name {
 	case "slot", "slots":
 		return []string{"35-1", "64-1", "11-1"}[w.Rand.IntN(3)]
@@ -93,7 +93,7 @@ func (w *World) text(f domain.Field, a domain.Aggregate, ev *domain.Event) any {
 	case "extent":
 		return []string{"all", "1/7", "3/7"}[w.Rand.IntN(3)]
 	case "hash", "textHash":
-		return string(domain.HashOf(fmt.Append(nil, w.Rand.IntN(2))))
+		return string(fact.HashOf(fmt.Append(nil, w.Rand.IntN(2))))
 	case "region", "code":
 		return string(value.Provinces()[w.Rand.IntN(4)].Code)
 	case "endpoint":

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -26,7 +27,7 @@ type Maker struct {
 	Rand  *rand.Rand
 	Now   time.Time
 	Tick  time.Duration // between two records
-	Known domain.Lookup // what commands may name; nil: anything
+	Known fact.Lookup   // what commands may name; nil: anything
 
 	seq  uint64
 	ids  uint64
@@ -45,28 +46,28 @@ func (m *Maker) ID() string {
 }
 
 // Command reads a command of the fact and what stands around it.
-func Command(ref value.Ref, command string, d domain.Data) (domain.Command, error) {
+func Command(ref value.Ref, command string, d fact.Data) (fact.Command, error) {
 	ev, err := domain.EventOf(ref.Kind, command)
 	if err != nil {
-		return domain.Command{}, err
+		return fact.Command{}, err
 	}
 	b, err := d.CommandBody()
 	if err != nil {
-		return domain.Command{}, err
+		return fact.Command{}, err
 	}
-	return domain.ReadCommand(ev, ref, b)
+	return fact.ReadCommand(ev, ref, b)
 }
 
 // Add records a command upon the aggregate. It answers the refusal where the
 // domain refuses, and no record where the fact is on record already.
-func (m *Maker) Add(a *domain.Aggregate, command string, d domain.Data) (*domain.Record, error) {
+func (m *Maker) Add(a *fact.Aggregate, command string, d fact.Data) (*fact.Record, error) {
 	c, err := Command(a.Ref, command, d)
 	if err != nil {
 		return nil, err
 	}
-	by := domain.By{Actor: "local", Name: fmt.Sprintf("petugas %d", m.Rand.IntN(3))}
+	by := fact.By{Actor: "local", Name: fmt.Sprintf("petugas %d", m.Rand.IntN(3))}
 	if m.Known != nil {
-		same, err := domain.Decide(*a, c, domain.Given{Now: m.Now, By: by, Lookup: m.Known})
+		same, err := fact.Decide(*a, c, fact.Given{Now: m.Now, By: by, Lookup: m.Known})
 		if err != nil || same != nil {
 			return nil, err
 		}
@@ -74,8 +75,8 @@ func (m *Maker) Add(a *domain.Aggregate, command string, d domain.Data) (*domain
 	return m.write(a, c, by)
 }
 
-func (m *Maker) write(a *domain.Aggregate, c domain.Command, by domain.By) (*domain.Record, error) {
-	r, err := c.Record(*a, domain.Stamp{ID: value.RecordID(m.ID()), Ledger: Ledger, Time: m.Now, CommandID: m.ID(), By: by})
+func (m *Maker) write(a *fact.Aggregate, c fact.Command, by fact.By) (*fact.Record, error) {
+	r, err := c.Record(*a, fact.Stamp{ID: value.RecordID(m.ID()), Ledger: Ledger, Time: m.Now, CommandID: m.ID(), By: by})
 	if err != nil {
 		return nil, err
 	}
@@ -87,8 +88,8 @@ func (m *Maker) write(a *domain.Aggregate, c domain.Command, by domain.By) (*dom
 }
 
 // Stored is the record as a store holds it.
-func Stored(r *domain.Record) domain.Stored {
-	return domain.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body}
+func Stored(r *fact.Record) fact.Stored {
+	return fact.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body}
 }
 
 // ID is a UUID made of two numbers.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -11,7 +12,7 @@ import (
 // rest on it say little.
 func TestRandomReachesEveryCommand(t *testing.T) {
 	w := NewWorld(1)
-	seen := map[domain.Type]int{}
+	seen := map[fact.Type]int{}
 	for range 10_000 {
 		r := w.Step()
 		seen[r.Type]++
@@ -24,7 +25,7 @@ func TestRandomReachesEveryCommand(t *testing.T) {
 }
 
 func TestRealisticIsWhole(t *testing.T) {
-	folded := map[value.Ref]domain.Aggregate{}
+	folded := map[value.Ref]fact.Aggregate{}
 	n := 0
 	for s, err := range Realistic(3000) {
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -13,25 +14,25 @@ import (
 // records that cannot be read. It is the toy model: everything folded in memory.
 type World struct {
 	*Maker
-	Records []*domain.Record
-	Folded  map[value.Ref]domain.Aggregate
+	Records []*fact.Record
+	Folded  map[value.Ref]fact.Aggregate
 }
 
 // NewWorld is an empty world.
 func NewWorld(seed uint64) *World {
-	w := &World{Maker: NewMaker(seed), Folded: map[value.Ref]domain.Aggregate{}}
+	w := &World{Maker: NewMaker(seed), Folded: map[value.Ref]fact.Aggregate{}}
 	w.Known = w
 	return w
 }
 
 // Aggregate is what the world knows of one.
-func (w *World) Aggregate(r value.Ref) (domain.Aggregate, bool) {
+func (w *World) Aggregate(r value.Ref) (fact.Aggregate, bool) {
 	a, ok := w.Folded[r]
 	return a, ok
 }
 
 // Step makes one record, whatever it takes.
-func (w *World) Step() *domain.Record {
+func (w *World) Step() *fact.Record {
 	for {
 		if r := w.try(); r != nil {
 			w.Records = append(w.Records, r)
@@ -40,7 +41,7 @@ func (w *World) Step() *domain.Record {
 	}
 }
 
-func (w *World) try() *domain.Record {
+func (w *World) try() *fact.Record {
 	ref := w.any()
 	a, ok := w.Folded[ref]
 	if !ok {
@@ -63,7 +64,7 @@ func (w *World) try() *domain.Record {
 }
 
 // unreadable is a record of a later version, which freezes its aggregate.
-func (w *World) unreadable(a domain.Aggregate) *domain.Record {
+func (w *World) unreadable(a fact.Aggregate) *fact.Record {
 	w.seq++
 	body := fmt.Appendf(nil, `{"specversion":"1.0","id":%q,"source":"/ledgers/%s","type":"id.mufakat.%s.from-the-future.v9","subject":%q,`+
 		`"time":%q,"datacontenttype":"application/json","streamversion":%d,"prevhash":%q,"commandid":%q,"data":{}}`,

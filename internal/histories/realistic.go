@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
 // Realistic makes n records of the kind a ledger of all provinces would hold:
 // of twenty records about a document and its occasions, four are signatures.
-func Realistic(n int) iter.Seq2[domain.Stored, error] {
-	return func(yield func(domain.Stored, error) bool) {
+func Realistic(n int) iter.Seq2[fact.Stored, error] {
+	return func(yield func(fact.Stored, error) bool) {
 		g := &realistic{Maker: NewMaker(1), left: n, yield: yield}
 		g.Tick = time.Second
 		g.offices()
@@ -35,17 +36,17 @@ type realistic struct {
 	*Maker
 	left  int
 	over  bool
-	yield func(domain.Stored, error) bool
+	yield func(fact.Stored, error) bool
 }
 
-func (g *realistic) add(a *domain.Aggregate, command string, d domain.Data) value.RecordID {
+func (g *realistic) add(a *fact.Aggregate, command string, d fact.Data) value.RecordID {
 	if g.over {
 		return ""
 	}
 	r, err := g.Add(a, command, d)
 	if err != nil {
 		g.over = true
-		g.yield(domain.Stored{}, err)
+		g.yield(fact.Stored{}, err)
 		return ""
 	}
 	g.left--
@@ -58,10 +59,10 @@ func (g *realistic) add(a *domain.Aggregate, command string, d domain.Data) valu
 func (g *realistic) offices() {
 	for i, p := range value.Provinces() {
 		party := domain.New(value.PartyOf(p.Code).Ref())
-		g.add(&party, "register", domain.Data{Fact: domain.PartyRegistered{Code: value.Is(p.Code), Name: "Provinsi " + p.Name}})
+		g.add(&party, "register", fact.Data{Fact: domain.PartyRegistered{Code: value.Is(p.Code), Name: "Provinsi " + p.Name}})
 		for j := range OfficesPerProvince {
 			office := domain.New(OfficeNumbered(i*OfficesPerProvince + j).Ref())
-			g.add(&office, "register", domain.Data{Fact: domain.OfficeRegistered{
+			g.add(&office, "register", fact.Data{Fact: domain.OfficeRegistered{
 				Title: fmt.Sprintf("Kepala Dinas %d %s", j+1, p.Name), Party: value.Is(value.PartyOf(p.Code)),
 				Role: value.Is(domain.RoleAgencyHead)}})
 		}
@@ -97,7 +98,7 @@ func (g *realistic) affair() {
 		g.add(&occasion, "defer", g.around(domain.SigningDeferred{Planned: g.day(), Reason: value.Is(domain.SignatoryAbsent),
 			Absent: value.OneOf(one.office, other.office), Documents: []value.InstrumentID{value.InstrumentID(umbrella.Ref.ID)}}))
 	}
-	for _, a := range []*domain.Aggregate{&umbrella, &paper} {
+	for _, a := range []*fact.Aggregate{&umbrella, &paper} {
 		g.add(a, "finalise", g.around(domain.TextFinalised{Version: "1"}))
 		g.sign(a, one)
 		g.add(a, "remind", g.around(domain.PendingSignatoryReminded{Slots: []value.Slot{other.slot}}))
@@ -107,8 +108,8 @@ func (g *realistic) affair() {
 		}
 	}
 	if g.Rand.IntN(10) == 0 {
-		g.add(&paper, "account", g.around(domain.StatementRecorded{Says: "sudah ditandatangani semua pihak",
-			Claims: []domain.Claim{{Slot: value.Is(other.slot)}}}))
+		g.add(&paper, "account", g.around(fact.StatementRecorded{Says: "sudah ditandatangani semua pihak",
+			Claims: []fact.Claim{{Slot: value.Is(other.slot)}}}))
 	}
 	g.add(&occasion, "deliver", g.around(domain.CopiesDelivered{From: value.Is(one.party), To: value.Is(other.party), Count: value.Is(2),
 		Papers: []domain.Paper{{Document: value.Is(value.InstrumentID(paper.Ref.ID)), Count: value.Is(2)}}}))
@@ -117,7 +118,7 @@ func (g *realistic) affair() {
 	}
 }
 
-func (g *realistic) document(sort domain.InstrumentType, under value.InstrumentID, one, other side) domain.Aggregate {
+func (g *realistic) document(sort domain.InstrumentType, under value.InstrumentID, one, other side) fact.Aggregate {
 	a := domain.New(value.InstrumentID(g.ID()).Ref())
 	f := domain.InstrumentDrafted{Kind: value.Is(sort), Title: fmt.Sprintf("Naskah kerja sama nomor %d", g.ids),
 		Fields: []string{"kehutanan", "kelautan dan perikanan"},
@@ -130,15 +131,15 @@ func (g *realistic) document(sort domain.InstrumentType, under value.InstrumentI
 	return a
 }
 
-func (g *realistic) sign(a *domain.Aggregate, s side) {
+func (g *realistic) sign(a *fact.Aggregate, s side) {
 	d := g.around(domain.SignedByParty{Slot: value.Is(s.slot), Office: value.Is(s.office),
 		Signer: value.Is(domain.Name(fmt.Sprintf("Pejabat %d", g.Rand.IntN(500)))), ActingAs: value.Is(domain.Definitive)})
 	d.OnBehalfOf = value.Is(s.party)
 	g.add(a, "sign", d)
 }
 
-func (g *realistic) around(f domain.Fact) domain.Data {
-	return domain.Data{Occurred: g.day(), Place: value.Place{Text: "Surabaya", Region: value.Is[value.RegionCode]("35")},
+func (g *realistic) around(f fact.Fact) fact.Data {
+	return fact.Data{Occurred: g.day(), Place: value.Place{Text: "Surabaya", Region: value.Is[value.RegionCode]("35")},
 		Evidence: []value.Evidence{{Grade: value.Is(value.GradeOriginal), Title: "Naskah asli", By: "Biro Pemerintahan"}}, Fact: f}
 }
 

@@ -1,4 +1,4 @@
-package domain
+package fact
 
 import (
 	"slices"
@@ -13,41 +13,41 @@ import (
 // read: an amendment. Folding applies amendments from the last to the first, so
 // that a corrected correction corrects rightly.
 
-// correctingOf are the facts of amending, for one kind. The written names are
+// CorrectingOf are the facts of amending, for one kind. The written names are
 // the storage format: id.mufakat.<kind>.fact-corrected.v1 and so on.
-func correctingOf(k value.Kind) topic {
+func CorrectingOf(k value.Kind) Topic {
 	name := func(s string) Type { return Type("id.mufakat." + string(k) + "." + s + ".v1") }
-	return concat(
-		aboutRecords[FactCorrected](k, name("fact-corrected"), "correct", value.Words{
+	return Join(
+		AboutRecords[FactCorrected](k, name("fact-corrected"), "correct", value.Words{
 			ID: "Catatan {record} diperbaiki[. Alasan: {reason}][. Dasar: {authority}].",
 			EN: "Record {record} was corrected[. Reason: {reason}][. Authority: {authority}]."}),
-		aboutRecords[CorrectionConfirmed](k, name("correction-confirmed"), "confirm-correction", value.Words{
+		AboutRecords[CorrectionConfirmed](k, name("correction-confirmed"), "confirm-correction", value.Words{
 			ID: "Perbaikan {correction} dikuatkan oleh orang lain.",
 			EN: "The correction {correction} was confirmed by another person."}),
-		aboutRecords[DetailStated](k, name("detail-stated"), "state", value.Words{
+		AboutRecords[DetailStated](k, name("detail-stated"), "state", value.Words{
 			ID: "Rincian catatan {record} yang semula tidak disebut kini disebut.",
 			EN: "A detail of record {record} that was not stated is stated now."}),
-		aboutRecords[SourceAdded](k, name("source-added"), "add-source", value.Words{
+		AboutRecords[SourceAdded](k, name("source-added"), "add-source", value.Words{
 			ID: "Sumber ditambahkan pada catatan {record}: {evidence}.",
 			EN: "A source was added to record {record}: {evidence}."}),
 	)
 }
 
-// amendment is a fact that changes how earlier records of its aggregate read.
-type amendment interface {
+// Amendment is a fact that changes how earlier records of its aggregate read.
+type Amendment interface {
 	amend(entries []Entry, self int)
 }
 
 // amends reports whether r changes how another record reads.
 func (a Aggregate) amends(r *Record) bool {
-	_, ok := r.Data.Fact.(amendment)
+	_, ok := r.Data.Fact.(Amendment)
 	return ok
 }
 
 func amend(entries []Entry) {
 	for i := len(entries) - 1; i >= 0; i-- {
 		e := entries[i]
-		if f, ok := e.Data.Fact.(amendment); ok && !e.Retracted && e.Unreadable == nil {
+		if f, ok := e.Data.Fact.(Amendment); ok && !e.Retracted && e.Unreadable == nil {
 			f.amend(entries, i)
 		}
 	}
@@ -105,7 +105,7 @@ func (r Reading) as(t *Table, e Entry, opts ...json.Options) (*Event, Data, erro
 	}
 	ev := t.events[w.Type]
 	if ev == nil || ev.Kind != e.Ref.Kind {
-		return nil, Data{}, notATypeHere.With(string(w.Type)).On("type")
+		return nil, Data{}, NotATypeHere.With(string(w.Type)).On("type")
 	}
 	if len(w.Fact) == 0 {
 		w.Fact = jsontext.Value("{}")
@@ -132,28 +132,28 @@ var (
 	NotInThisFile = value.NewRefusal(value.Invalid, "not-in-this-file",
 		"Catatan %q tidak ada dalam berkas ini. Lihat nomornya dengan history.",
 		"There is no record %q in this file. See the ids with history.")
-	readsOrNot = value.NewRefusal(value.Invalid, "reads-or-not-happened",
+	ReadsOrNot = value.NewRefusal(value.Invalid, "reads-or-not-happened",
 		"Isi tepat satu: reads (bunyi seharusnya, seluruhnya) atau notHappened.",
 		"Give exactly one: reads (how it should have read, whole) or notHappened.")
-	notATypeHere = value.NewRefusal(value.Invalid, "not-a-type-here",
+	NotATypeHere = value.NewRefusal(value.Invalid, "not-a-type-here",
 		"Jenis catatan %q tidak ada di sini.",
 		"There is no record type %q here.")
 )
 
-func (f FactCorrected) refuse(a Aggregate, given Given) error {
+func (f FactCorrected) Refuse(a Aggregate, given Given) error {
 	e, ok := a.entry(f.Record)
 	if !ok {
 		return NotInThisFile.With(string(f.Record)).On("record")
 	}
 	if f.Reads.IsZero() != f.NotHappened {
-		return readsOrNot.On("reads")
+		return ReadsOrNot.On("reads")
 	}
 	if f.NotHappened {
 		return nil
 	}
 	ev, d, err := f.Reads.as(a.table, e, json.RejectUnknownMembers(true))
 	if err == nil && d.Occurred.After(given.Now) {
-		err = notYet.With(d.Occurred)
+		err = NotYet.With(d.Occurred)
 	}
 	if err == nil {
 		err = refuseUnknownReferences(a, d, given.Lookup)
@@ -175,7 +175,7 @@ func (a Aggregate) before(e Entry) Aggregate {
 		}
 		b.Entries = append(b.Entries, x)
 		if x.Unreadable == nil {
-			b.State = x.evolve(b.State)
+			b.State = x.Evolve(b.State)
 		}
 	}
 	return b
@@ -225,7 +225,7 @@ func (f FactCorrected) touchesSignature(entries []Entry, self int) bool {
 }
 
 func signs(f Fact) bool {
-	_, ok := f.(interface{ signs() })
+	_, ok := f.(interface{ Signs() })
 	return ok
 }
 
@@ -236,24 +236,24 @@ type CorrectionConfirmed struct {
 }
 
 var (
-	notACorrection = value.NewRefusal(value.Invalid, "not-a-correction",
+	NotACorrection = value.NewRefusal(value.Invalid, "not-a-correction",
 		"Catatan %s bukan perbaikan.",
 		"Record %s is not a correction.")
-	samePerson = value.NewRefusal(value.NotAllowed, "same-person",
+	SamePerson = value.NewRefusal(value.NotAllowed, "same-person",
 		"Perbaikan tanda tangan harus dikuatkan orang lain. Sebutkan nama pencatat yang berbeda (--by).",
 		"A correction of a signature must be confirmed by another person. State another recorder's name (--by).")
 )
 
-func (f CorrectionConfirmed) refuse(a Aggregate, given Given) error {
+func (f CorrectionConfirmed) Refuse(a Aggregate, given Given) error {
 	e, ok := a.entry(f.Correction)
 	if !ok {
 		return NotInThisFile.With(string(f.Correction)).On("correction")
 	}
 	if _, ok := e.Data.Fact.(FactCorrected); !ok {
-		return notACorrection.With(string(f.Correction)).On("correction")
+		return NotACorrection.With(string(f.Correction)).On("correction")
 	}
 	if !anotherPerson(e.Record.Data.By, given.Data.By) {
-		return samePerson
+		return SamePerson
 	}
 	return nil
 }

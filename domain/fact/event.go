@@ -1,4 +1,4 @@
-package domain
+package fact
 
 import (
 	"reflect"
@@ -23,8 +23,8 @@ type Fact any
 // factOf is a fact of the kind whose state is S. Both methods are pure, and
 // evolve cannot fail: what is on record happened.
 type factOf[S any] interface {
-	refuse(S, Given) error
-	evolve(S, Entry) S
+	Refuse(S, Given) error
+	Evolve(S, Entry) S
 }
 
 // Given carries what a state does not hold. Nothing in Known is guarded when the
@@ -74,62 +74,62 @@ func (ev *Event) FactType() reflect.Type { return ev.fact }
 // aggregate, and changes no state by itself.
 func (ev *Event) AboutRecords() bool { return ev.evolve == nil }
 
-type topic []*Event
+type Topic []*Event
 
-// concat puts topics together.
-func concat(ts ...topic) (all topic) {
+// Join puts topics together.
+func Join(ts ...Topic) (all Topic) {
 	for _, t := range ts {
 		all = append(all, t...)
 	}
 	return all
 }
 
-// clause is what a row says beyond the event itself: that it [begins] something,
-// whom it [tells], or what it [was] called once.
+// clause is what a row says beyond the event itself: that it [Begins] something,
+// whom it [Tells], or what it [Was] called once.
 type clause func(*Event)
 
-// begins says that the event may be the first record of what it is about. Every
+// Begins says that the event may be the first record of what it is about. Every
 // other event is refused where nothing is on record yet.
-func begins(e *Event) { e.Begins = true }
+func Begins(e *Event) { e.Begins = true }
 
-// event registers the fact F of kind k under its stored name, with the command
+// Of registers the fact F of kind k under its stored name, with the command
 // that proposes it and the sentence that tells it.
-func event[F factOf[S], S any](k kindOf[S], typ Type, command string, words value.Words, clauses ...clause) topic {
+func Of[F factOf[S], S any](k KindOf[S], typ Type, command string, words value.Words, clauses ...clause) Topic {
 	now := &Event{
 		Kind: value.Kind(k), Type: typ, Command: command, Words: words,
 		Fields: fieldsOf(reflect.TypeFor[F]()),
 		fact:   reflect.TypeFor[F](),
 		decode: decodeTo[F],
 		data:   dataOf[F],
-		refuse: func(a Aggregate, f Fact, given Given) error { return f.(F).refuse(a.State.(S), given) },
-		evolve: func(s State, f Fact, e Entry) State { return f.(F).evolve(s.(S), e) },
+		refuse: func(a Aggregate, f Fact, given Given) error { return f.(F).Refuse(a.State.(S), given) },
+		evolve: func(s State, f Fact, e Entry) State { return f.(F).Evolve(s.(S), e) },
 	}
 	return now.with(clauses)
 }
 
 // factAboutRecords is a fact that any kind can have: it says something of the
 // aggregate's other records, and the fold of [Aggregate] knows what.
-type factAboutRecords interface{ refuse(Aggregate, Given) error }
+type factAboutRecords interface{ Refuse(Aggregate, Given) error }
 
-// aboutRecords registers such a fact for one kind.
-func aboutRecords[F factAboutRecords](k value.Kind, typ Type, command string, words value.Words, clauses ...clause) topic {
+// AboutRecords registers such a fact for one kind.
+func AboutRecords[F factAboutRecords](k value.Kind, typ Type, command string, words value.Words, clauses ...clause) Topic {
 	now := &Event{
 		Kind: k, Type: typ, Command: command, Words: words,
 		Fields: fieldsOf(reflect.TypeFor[F]()),
 		fact:   reflect.TypeFor[F](),
 		decode: decodeTo[F],
 		data:   dataOf[F],
-		refuse: func(a Aggregate, f Fact, given Given) error { return f.(F).refuse(a, given) },
+		refuse: func(a Aggregate, f Fact, given Given) error { return f.(F).Refuse(a, given) },
 	}
 	return now.with(clauses)
 }
 
 // with is the row as its clauses complete it, and a row for each older version.
-func (e *Event) with(clauses []clause) topic {
+func (e *Event) with(clauses []clause) Topic {
 	for _, c := range clauses {
 		c(e)
 	}
-	t := topic{e}
+	t := Topic{e}
 	for _, o := range e.olds {
 		x := *e
 		x.Type, x.decode, x.data, x.Command = o.typ, o.decode, o.data, ""
@@ -144,8 +144,8 @@ type old struct {
 	data   func([]byte) (Data, bool)
 }
 
-// was says how data stored under an older name O is read today as F.
-func was[O, F any](typ Type, up func(O) F) clause {
+// Was says how data stored under an older name O is read today as F.
+func Was[O, F any](typ Type, up func(O) F) clause {
 	o := old{typ, func(b []byte, opts ...json.Options) (Fact, error) {
 		o, err := decodeTo[O](b, opts...)
 		if err != nil {

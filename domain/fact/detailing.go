@@ -1,4 +1,4 @@
-package domain
+package fact
 
 import (
 	"reflect"
@@ -17,16 +17,16 @@ type SourceAdded struct {
 	Record value.RecordID `json:"record,omitzero" id:"catatan" en:"record"`
 }
 
-var noSource = value.NewRefusal(value.Invalid, "no-source",
+var NoSource = value.NewRefusal(value.Invalid, "no-source",
 	"Tidak ada sumber yang disebut. Isi evidence.",
 	"No source is named. Give evidence.")
 
-func (f SourceAdded) refuse(a Aggregate, given Given) error {
+func (f SourceAdded) Refuse(a Aggregate, given Given) error {
 	if _, ok := a.entry(f.Record); !ok {
 		return NotInThisFile.With(string(f.Record)).On("record")
 	}
 	if len(given.Data.Evidence) == 0 {
-		return noSource
+		return NoSource
 	}
 	return nil
 }
@@ -46,11 +46,11 @@ type DetailStated struct {
 	Details Reading        `json:"details,omitzero" id:"rincian" en:"details"`
 }
 
-var notMoreThan = value.NewRefusal(value.Conflict, "not-a-further-detail",
+var NotMoreThan = value.NewRefusal(value.Conflict, "not-a-further-detail",
 	"Isian ini sudah diketahui dan tidak dipersempit oleh yang baru. Bila catatannya keliru, pakai correct.",
 	"This field is known already and the new value does not narrow it. If that record is wrong, use correct.")
 
-func (f DetailStated) refuse(a Aggregate, given Given) error {
+func (f DetailStated) Refuse(a Aggregate, given Given) error {
 	e, ok := a.entry(f.Record)
 	if !ok {
 		return NotInThisFile.With(string(f.Record)).On("record")
@@ -62,9 +62,9 @@ func (f DetailStated) refuse(a Aggregate, given Given) error {
 	switch {
 	case err != nil:
 	case ev.Type != e.Type:
-		err = notATypeHere.With(string(ev.Type)).On("type")
+		err = NotATypeHere.With(string(ev.Type)).On("type")
 	case d.Occurred.After(given.Now):
-		err = notYet.With(d.Occurred)
+		err = NotYet.With(d.Occurred)
 	default:
 		if err = refuseUnknownReferences(a, d, given.Lookup); err == nil {
 			_, err = furtherStated(e.Data, d)
@@ -114,15 +114,15 @@ func refined(path string, v, more reflect.Value) (reflect.Value, *value.Refusal)
 		if x.RefinedBy(more.Interface()) {
 			return more, nil
 		}
-		return v, notMoreThan.On(path)
+		return v, NotMoreThan.On(path)
 	case value.When:
 		if x.Refines(more.Interface().(value.When)) {
 			return more, nil
 		}
-		return v, notMoreThan.On(path)
+		return v, NotMoreThan.On(path)
 	}
 	if v.Kind() != reflect.Struct || v.Type().Implements(textType) {
-		return v, notMoreThan.On(path)
+		return v, NotMoreThan.On(path)
 	}
 	out := reflect.New(v.Type()).Elem()
 	out.Set(v)

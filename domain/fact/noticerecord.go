@@ -1,4 +1,4 @@
-package domain
+package fact
 
 import (
 	"bytes"
@@ -175,7 +175,7 @@ func ReadNotice(seq uint64, body []byte) (NoticeRecord, error) {
 	switch w.Type {
 	case NoticeBegun, NoticeEnded, NoticeResend:
 	default:
-		return NoticeRecord{}, unknownType.With(seq, string(w.Type))
+		return NoticeRecord{}, UnknownType.With(seq, string(w.Type))
 	}
 	if w.Subject.Seq == 0 {
 		return NoticeRecord{}, notANotice.With("")

@@ -1,4 +1,4 @@
-package domain
+package fact
 
 import (
 	"reflect"
@@ -7,10 +7,10 @@ import (
 )
 
 var (
-	frozenAggregate = value.NewRefusal(value.Integrity, "frozen",
+	FrozenAggregate = value.NewRefusal(value.Integrity, "frozen",
 		"Berkas %s dibekukan dan tidak menerima catatan baru. %s",
 		"The file of %s is frozen and takes no new records. %s")
-	notYet = value.NewRefusal(value.Invalid, "not-yet",
+	NotYet = value.NewRefusal(value.Invalid, "not-yet",
 		"Waktu kejadian %s belum tiba. Catat sesudah terjadi.",
 		"%s has not come yet. Record it once it has happened.").On("occurred")
 	// Stale refuses a command that was decided upon another version. The store
@@ -18,7 +18,7 @@ var (
 	Stale = value.NewRefusal(value.Conflict, "stale",
 		"%s sudah di nomor %d, bukan %d. Baca keadaannya yang sekarang, lalu putuskan lagi.",
 		"%s is at version %d, not %d. Read it as it is now, then decide again.")
-	noSuchAggregate = value.NewRefusal(value.Invalid, "unknown-reference",
+	NoSuchAggregate = value.NewRefusal(value.Invalid, "unknown-reference",
 		"%s tidak ada dalam catatan. Catat dahulu, atau hilangkan isian ini.",
 		"%s is not on record. Record it first, or leave this field out.")
 )
@@ -28,13 +28,13 @@ var (
 // or a refusal, or neither, when the fact may be recorded.
 func Decide(a Aggregate, c Command, given Given) (*Record, error) {
 	if a.Frozen != nil {
-		return nil, frozenAggregate.With(a.Ref, a.Frozen)
+		return nil, FrozenAggregate.With(a.Ref, a.Frozen)
 	}
 	if r := alreadySo(a, c); r != nil {
 		return r, nil
 	}
 	if c.Data.Occurred.After(given.Now) {
-		return nil, notYet.With(c.Data.Occurred)
+		return nil, NotYet.With(c.Data.Occurred)
 	}
 	if err := refuseUnknownReferences(a, c.Data, given.Lookup); err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func refuseUnknownReferences(a Aggregate, d Data, known Lookup) error {
 			continue
 		}
 		if _, ok := known.Aggregate(ref); !ok {
-			return noSuchAggregate.With(ref).On(field)
+			return NoSuchAggregate.With(ref).On(field)
 		}
 	}
 	return nil

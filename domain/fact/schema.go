@@ -1,4 +1,4 @@
-package domain
+package fact
 
 import (
 	"encoding"
@@ -55,7 +55,7 @@ func fieldOf(sf reflect.StructField) Field {
 	if t.Kind() == reflect.Slice {
 		f.List, t = true, t.Elem()
 	}
-	if t.Implements(toldType) {
+	if t.Implements(ToldType) {
 		f.Stated, t = true, t.Field(0).Type.Elem()
 	}
 	switch v := reflect.Zero(t).Interface().(type) {
@@ -89,7 +89,7 @@ func fieldOf(sf reflect.StructField) Field {
 }
 
 var (
-	toldType = reflect.TypeFor[value.AnyStated]()
+	ToldType = reflect.TypeFor[value.AnyStated]()
 	textType = reflect.TypeFor[encoding.TextMarshaler]()
 )
 

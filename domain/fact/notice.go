@@ -1,4 +1,4 @@
-package domain
+package fact
 
 import (
 	"cmp"
@@ -14,32 +14,32 @@ import (
 
 // A notice is what subscribers are told of a record. For what reason, to whom
 // and in which words stands beside the event: a topic declares a noticeRule, and
-// the rows of its events name it with [tells].
+// the rows of its events name it with [Tells].
 
 // Rule says for what reason somebody is told. The names are part of the keys of
 // notices, and so of the storage format.
 type Rule string
 
-// noticeRule is a reason to tell somebody. C is what one of its notices holds:
+// NoticeRule is a reason to tell somebody. C is what one of its notices holds:
 // the views keep its JSON, and its members are the {fields} of the sentences.
 // All functions are pure, and what they ask of other aggregates is as known at
 // the record.
-type noticeRule[C any] struct {
-	name   Rule
-	about  func(C) value.Ref                        // what it is about, where that is not what the record is about
-	parts  func(C, Lookup) []part                   // to whom: all who have a part in it
-	what   func(C) value.Words                      // the sentence: what happened
-	toDo   func(C, Audience) value.Words            // and what the subscriber is to do
-	values map[string]func(C, Audience) value.Words // {fields} that are not members, or read otherwise
+type NoticeRule[C any] struct {
+	Name   Rule
+	About  func(C) value.Ref                        // what it is about, where that is not what the record is about
+	Parts  func(C, Lookup) []Part                   // to whom: all who have a part in it
+	What   func(C) value.Words                      // the sentence: what happened
+	ToDo   func(C, Audience) value.Words            // and what the subscriber is to do
+	Values map[string]func(C, Audience) value.Words // {fields} that are not members, or read otherwise
 }
 
-// part is a part in what a notice tells: a place in a document, or one that the
+// Part is a part in what a notice tells: a place in a document, or one that the
 // record itself names.
-type part struct {
-	party     value.Stated[value.PartyID]
-	office    value.Stated[value.OfficeID]
-	concerned bool // its office and agency hear of it, and not only its party
-	whole     bool // the party as such has it: who in the party has one is said by others
+type Part struct {
+	Party     value.Stated[value.PartyID]
+	Office    value.Stated[value.OfficeID]
+	Concerned bool // its office and agency hear of it, and not only its party
+	Whole     bool // the party as such has it: who in the party has one is said by others
 }
 
 // notice is what the row of an event says of whom it tells.
@@ -48,9 +48,9 @@ type notice struct {
 	follows func(before, after Aggregate, e Entry) (content, bool)
 }
 
-// tells says that a notice of the rule may follow from the fact F: what it then
+// Tells says that a notice of the rule may follow from the fact F: what it then
 // holds, from the states before and after the record.
-func tells[F factOf[S], S, C any](r *noticeRule[C], follows func(f F, before, after S, e Entry) (C, bool)) clause {
+func Tells[F factOf[S], S, C any](r *NoticeRule[C], follows func(f F, before, after S, e Entry) (C, bool)) clause {
 	n := notice{r, func(before, after Aggregate, e Entry) (content, bool) {
 		was, _ := before.State.(S)
 		c, ok := follows(e.Data.Fact.(F), was, after.State.(S), e)
@@ -58,7 +58,7 @@ func tells[F factOf[S], S, C any](r *noticeRule[C], follows func(f F, before, af
 	}}
 	return func(ev *Event) {
 		if ev.fact != reflect.TypeFor[F]() {
-			panic(fmt.Sprintf("domain: what %s tells follows from another fact", ev.Type))
+			panic(fmt.Sprintf("fact: what %s tells follows from another fact", ev.Type))
 		}
 		ev.notices = append(ev.notices, n)
 		slices.SortFunc(ev.notices, func(a, b notice) int { return cmp.Compare(a.reason.rule(), b.reason.rule()) })
@@ -143,9 +143,9 @@ type reason interface {
 	read([]byte) (content, error)
 }
 
-func (r *noticeRule[C]) rule() Rule { return r.name }
+func (r *NoticeRule[C]) rule() Rule { return r.Name }
 
-func (r *noticeRule[C]) read(b []byte) (content, error) {
+func (r *NoticeRule[C]) read(b []byte) (content, error) {
 	var c C
 	err := json.Unmarshal(b, &c)
 	return contentOf[C]{r, c}, err
@@ -154,21 +154,24 @@ func (r *noticeRule[C]) read(b []byte) (content, error) {
 // content is what a notice holds, with what its rule makes of it.
 type content interface {
 	about() value.Ref
-	parts(Lookup) []part
+	Parts(Lookup) []Part
 
 	// Words are what a subscriber reads of it.
 	Words(Audience) NoticeWords
+
+	// UnknownFields are the {fields} of its sentences that nothing stands for.
+	UnknownFields(Audience) []string
 }
 
 type contentOf[C any] struct {
-	*noticeRule[C]
+	*NoticeRule[C]
 	c C
 }
 
 func (x contentOf[C]) MarshalJSONTo(enc *jsontext.Encoder) error { return json.MarshalEncode(enc, x.c) }
 
-func (x contentOf[C]) about() value.Ref          { return x.noticeRule.about(x.c) }
-func (x contentOf[C]) parts(known Lookup) []part { return x.noticeRule.parts(x.c, known) }
+func (x contentOf[C]) about() value.Ref          { return x.NoticeRule.About(x.c) }
+func (x contentOf[C]) Parts(known Lookup) []Part { return x.NoticeRule.Parts(x.c, known) }
 
 // Audience is one subscriber as the sentences address it.
 type Audience struct {
@@ -177,8 +180,8 @@ type Audience struct {
 	Names   value.Names
 }
 
-// say writes a value for it.
-func (to Audience) say(v any) value.Words {
+// Say writes a value for it.
+func (to Audience) Say(v any) value.Words {
 	x := reflect.ValueOf(v)
 	return value.Words{ID: value.Format(x, value.Indonesian, to.Names), EN: value.Format(x, value.English, to.Names)}
 }
@@ -190,39 +193,58 @@ type NoticeWords struct {
 }
 
 func (x contentOf[C]) Words(to Audience) NoticeWords {
-	return NoticeWords{What: x.fill(x.what(x.c), to), ToDo: x.fill(x.toDo(x.c, to), to)}
+	return NoticeWords{What: x.fill(x.What(x.c), to), ToDo: x.fill(x.ToDo(x.c, to), to)}
 }
 
 func (x contentOf[C]) fill(w value.Words, to Audience) value.Words {
 	in := func(l value.Lang) string {
-		return fill(w.In(l), l, func(name string) string { return x.value(name, to).In(l) })
+		return Fill(w.In(l), l, func(name string) string { return x.value(name, to).In(l) })
 	}
 	return value.Words{ID: in(value.Indonesian), EN: in(value.English)}
 }
 
 // value is what stands for a {field}.
 func (x contentOf[C]) value(name string, to Audience) value.Words {
-	if f := x.values[name]; f != nil {
+	if f := x.Values[name]; f != nil {
 		return f(x.c, to)
 	}
 	v := reflect.ValueOf(x.c)
 	for sf := range value.Members(v.Type()) {
 		if value.MemberName(sf) == name {
-			return to.say(v.FieldByIndex(sf.Index).Interface())
+			return to.Say(v.FieldByIndex(sf.Index).Interface())
 		}
 	}
 	return value.Words{}
 }
 
-// stateOf is the state of another aggregate, as known.
-func stateOf[S any](known Lookup, r value.Ref) (s S) {
+// UnknownFields are the {fields} of the sentences that the notice does not have.
+func (x contentOf[C]) UnknownFields(to Audience) (names []string) {
+	has := map[string]bool{}
+	for name := range x.Values {
+		has[name] = true
+	}
+	for sf := range value.Members(reflect.TypeFor[C]()) {
+		has[value.MemberName(sf)] = true
+	}
+	for _, w := range []value.Words{x.What(x.c), x.ToDo(x.c, to)} {
+		for name := range Placeholders(w.ID + w.EN) {
+			if !has[name] {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// StateOf is the state of another aggregate, as known.
+func StateOf[S any](known Lookup, r value.Ref) (s S) {
 	a, _ := known.Aggregate(r)
 	s, _ = a.State.(S)
 	return s
 }
 
-// firstWords are the words, or others where they say nothing.
-func firstWords(w, or value.Words) value.Words {
+// FirstWords are the words, or others where they say nothing.
+func FirstWords(w, or value.Words) value.Words {
 	return value.Words{ID: firstOf(w.ID, or.ID), EN: firstOf(w.EN, or.EN)}
 }
 
@@ -233,6 +255,6 @@ func firstOf(s, or string) string {
 	return or
 }
 
-func anyOf[T comparable](a, b []T) bool {
+func AnyOf[T comparable](a, b []T) bool {
 	return slices.ContainsFunc(a, func(v T) bool { return slices.Contains(b, v) })
 }

@@ -1,4 +1,4 @@
-package domain
+package fact
 
 import (
 	"iter"
@@ -15,7 +15,7 @@ func (e Entry) Sentence(l value.Lang, names value.Names) string {
 		return e.Unreadable.In(l)
 	}
 	fact, env := reflect.ValueOf(e.Data.Fact), reflect.ValueOf(e.Data.Envelope())
-	return fill(ev.Words.In(l), l, func(name string) string {
+	return Fill(ev.Words.In(l), l, func(name string) string {
 		for _, v := range []reflect.Value{fact, env} {
 			for sf := range value.Members(v.Type()) {
 				if value.MemberName(sf) == name {
@@ -27,9 +27,9 @@ func (e Entry) Sentence(l value.Lang, names value.Names) string {
 	})
 }
 
-// fill puts values in a sentence: {field} stands for the value, or for "not
+// Fill puts values in a sentence: {field} stands for the value, or for "not
 // stated"; a clause in [brackets] is left out when its fields are not stated.
-func fill(template string, l value.Lang, valueOf func(string) string) string {
+func Fill(template string, l value.Lang, valueOf func(string) string) string {
 	var b strings.Builder
 	for template != "" {
 		before, rest, clause := strings.Cut(template, "[")
@@ -65,7 +65,7 @@ func fillPlain(s string, l value.Lang, valueOf func(string) string) string {
 }
 
 func stated(s string, valueOf func(string) string) bool {
-	for name := range placeholders(s) {
+	for name := range Placeholders(s) {
 		if valueOf(name) == "" {
 			return false
 		}
@@ -73,8 +73,8 @@ func stated(s string, valueOf func(string) string) bool {
 	return true
 }
 
-// placeholders goes through the fields a sentence names.
-func placeholders(s string) iter.Seq[string] {
+// Placeholders goes through the fields a sentence names.
+func Placeholders(s string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for {
 			_, rest, ok := strings.Cut(s, "{")

@@ -1,4 +1,4 @@
-package domain
+package fact
 
 import (
 	"iter"
@@ -8,18 +8,18 @@ import (
 	"mufakat/domain/value"
 )
 
-// accountsOf are the facts about accounts, for one kind. The written names are
+// AccountsOf are the facts about accounts, for one kind. The written names are
 // the storage format: id.mufakat.<kind>.statement-recorded.v1 and so on.
-func accountsOf(k value.Kind) topic {
+func AccountsOf(k value.Kind) Topic {
 	name := func(s string) Type { return Type("id.mufakat." + string(k) + "." + s + ".v1") }
-	return concat(
-		aboutRecords[StatementRecorded](k, name("statement-recorded"), "account", value.Words{
+	return Join(
+		AboutRecords[StatementRecorded](k, name("statement-recorded"), "account", value.Words{
 			ID: "Keterangan[ tentang {about}]: {says}[ “{words}”].",
-			EN: "Account[ of {about}]: {says}[ “{words}”]."}, begins),
-		aboutRecords[AccountUpheld](k, name("account-upheld"), "uphold", value.Words{
+			EN: "Account[ of {about}]: {says}[ “{words}”]."}, Begins),
+		AboutRecords[AccountUpheld](k, name("account-upheld"), "uphold", value.Words{
 			ID: "Keterangan {account} dipegang[. Alasan: {reason}].",
 			EN: "The account {account} was upheld[. Reason: {reason}]."}),
-		aboutRecords[AccountSetAside](k, name("account-set-aside"), "set-aside", value.Words{
+		AboutRecords[AccountSetAside](k, name("account-set-aside"), "set-aside", value.Words{
 			ID: "Keterangan {account} dikesampingkan[. Alasan: {reason}].",
 			EN: "The account {account} was set aside[. Reason: {reason}]."}),
 	)
@@ -45,27 +45,27 @@ type Claim struct {
 }
 
 var (
-	noSuchSlot = value.NewRefusal(value.Invalid, "no-such-slot",
+	NoSuchSlot = value.NewRefusal(value.Invalid, "no-such-slot",
 		"Naskah ini tidak mempunyai penanda tangan %s. Tambahkan dahulu dengan perintah add-signatory, atau hilangkan isian ini.",
 		"This document has no signatory %s. Add it first with the command add-signatory, or leave this field out.")
-	noSuchField = value.NewRefusal(value.Invalid, "no-such-field",
+	NoSuchField = value.NewRefusal(value.Invalid, "no-such-field",
 		"Catatan itu tidak mempunyai isian %q. Tulis misalnya occurred atau fact.office.",
 		"That record has no field %q. Write occurred or fact.office, for example.")
 )
 
-func (f StatementRecorded) refuse(a Aggregate, _ Given) error {
+func (f StatementRecorded) Refuse(a Aggregate, _ Given) error {
 	e, ok := a.entry(f.Record)
 	if f.Record != "" && !ok {
 		return NotInThisFile.With(string(f.Record)).On("record")
 	}
 	if _, has := e.FieldWords(f.Field); ok && f.Field != "" && !has {
-		return noSuchField.With(value.Clip(f.Field)).On("field")
+		return NoSuchField.With(value.Clip(f.Field)).On("field")
 	}
 	slots := a.slots()
 	for i, c := range f.Claims {
 		for _, slot := range c.Slot.Candidates() {
 			if !slices.Contains(slots, slot) {
-				return noSuchSlot.With(slot).On(fieldPath("claims", i, "slot"))
+				return NoSuchSlot.With(slot).On(FieldPath("claims", i, "slot"))
 			}
 		}
 	}
@@ -89,8 +89,8 @@ func (a Aggregate) slots() []value.Slot {
 	return nil
 }
 
-// fieldPath is the path of a field in the i-th element of a list.
-func fieldPath(list string, i int, field string) string {
+// FieldPath is the path of a field in the i-th element of a list.
+func FieldPath(list string, i int, field string) string {
 	return list + "." + strconv.Itoa(i) + "." + field
 }
 
@@ -100,7 +100,7 @@ type AccountUpheld struct {
 	Reason  string         `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
-func (f AccountUpheld) refuse(a Aggregate, _ Given) error {
+func (f AccountUpheld) Refuse(a Aggregate, _ Given) error {
 	if _, ok := a.entry(f.Account); !ok {
 		return NotInThisFile.With(string(f.Account)).On("account")
 	}
@@ -114,18 +114,18 @@ type AccountSetAside struct {
 	Reason  string         `json:"reason,omitzero" id:"alasan" en:"reason"`
 }
 
-func (f AccountSetAside) refuse(a Aggregate, _ Given) error {
+func (f AccountSetAside) Refuse(a Aggregate, _ Given) error {
 	e, ok := a.entry(f.Account)
 	if !ok {
 		return NotInThisFile.With(string(f.Account)).On("account")
 	}
 	if _, ok := e.Data.Fact.(StatementRecorded); !ok {
-		return notAnAccount.With(string(f.Account)).On("account")
+		return NotAnAccount.With(string(f.Account)).On("account")
 	}
 	return nil
 }
 
-var notAnAccount = value.NewRefusal(value.Invalid, "not-an-account",
+var NotAnAccount = value.NewRefusal(value.Invalid, "not-an-account",
 	"Catatan %s bukan keterangan. Catatan peristiwa diperbaiki dengan correct.",
 	"Record %s is not an account. A record of an event is mended by correct.")
 

@@ -1,4 +1,4 @@
-package domain
+package fact
 
 import (
 	"iter"
@@ -10,7 +10,7 @@ import (
 // Aggregate is one stream of records, folded.
 //
 // Folding reads each record as the later ones say it should have read (see
-// [amendment]); only a record that amends makes the aggregate fold again.
+// [Amendment]); only a record that amends makes the aggregate fold again.
 type Aggregate struct {
 	Ref     value.Ref
 	Entries []Entry
@@ -64,7 +64,7 @@ func (t *Table) Fold(ref value.Ref, records iter.Seq[*Record]) Aggregate {
 			amended = true
 		}
 		if !amended {
-			a.State = a.Entries[len(a.Entries)-1].evolve(a.State)
+			a.State = a.Entries[len(a.Entries)-1].Evolve(a.State)
 		}
 	}
 	if amended {
@@ -82,7 +82,7 @@ func (a Aggregate) Add(r *Record) Aggregate {
 	if a.amends(r) {
 		a.refold()
 	} else {
-		a.State = a.Entries[len(a.Entries)-1].evolve(a.State)
+		a.State = a.Entries[len(a.Entries)-1].Evolve(a.State)
 	}
 	return a
 }
@@ -94,9 +94,9 @@ func (a *Aggregate) take(r *Record) (readable bool) {
 		case r.Unreadable != nil:
 			a.Frozen = r.Unreadable
 		case r.Version != a.Version()+1:
-			a.Frozen = wrongVersion.With(r.Seq, r.Version, a.Version()+1)
+			a.Frozen = WrongVersion.With(r.Seq, r.Version, a.Version()+1)
 		case r.PrevHash != a.Head():
-			a.Frozen = wrongPrevHash.With(r.Seq)
+			a.Frozen = WrongPrevHash.With(r.Seq)
 		}
 	}
 	a.Entries = append(a.Entries, Entry{Record: r, Type: r.Type, Data: r.Data})
@@ -114,12 +114,12 @@ func (a *Aggregate) refold() {
 	a.State = a.table.kinds[a.Ref.Kind].zero
 	for _, e := range a.Entries {
 		if e.Unreadable == nil {
-			a.State = e.evolve(a.State)
+			a.State = e.Evolve(a.State)
 		}
 	}
 }
 
-func (e Entry) evolve(s State) State {
+func (e Entry) Evolve(s State) State {
 	ev := e.Event()
 	if e.Retracted || ev == nil || ev.evolve == nil {
 		return s
@@ -172,8 +172,8 @@ func (a Aggregate) entry(id value.RecordID) (Entry, bool) {
 // Name is what people call the aggregate: its own name as recorded, or its kind
 // and the beginning of its id.
 func (a Aggregate) Name(l value.Lang) string {
-	if s, ok := a.State.(interface{ name(value.Lang) string }); ok {
-		if n := s.name(l); n != "" {
+	if s, ok := a.State.(interface{ DisplayName(value.Lang) string }); ok {
+		if n := s.DisplayName(l); n != "" {
 			return n
 		}
 	}

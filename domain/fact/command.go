@@ -1,4 +1,4 @@
-package domain
+package fact
 
 import (
 	"bytes"
@@ -24,8 +24,8 @@ type Command struct {
 // OwnRef is what the command is about where its fact says that by itself, as a
 // region's code makes the id of its party.
 func (c Command) OwnRef() (value.Ref, bool) {
-	if f, ok := c.Data.Fact.(interface{ ownRef() (value.Ref, bool) }); ok {
-		return f.ownRef()
+	if f, ok := c.Data.Fact.(interface{ OwnRef() (value.Ref, bool) }); ok {
+		return f.OwnRef()
 	}
 	return value.Ref{}, false
 }
@@ -38,10 +38,10 @@ type body struct {
 }
 
 var (
-	noSuchCommand = value.NewRefusal(value.NotFound, "no-such-command",
+	NoSuchCommand = value.NewRefusal(value.NotFound, "no-such-command",
 		"Untuk %s tidak ada perintah %q. Yang ada: %s.",
 		"There is no command %[2]q for %[1]s. There are: %[3]s.")
-	noSuchKind = value.NewRefusal(value.NotFound, "no-such-kind",
+	NoSuchKind = value.NewRefusal(value.NotFound, "no-such-kind",
 		"Jenis %q tidak dikenal. Yang ada: %s.",
 		"There is no kind %q. There are: %s.")
 	// NotJSON, BadUTF8 and MoreThanOneValue refuse a body that cannot be read at
@@ -49,13 +49,13 @@ var (
 	NotJSON = value.NewRefusal(value.Invalid, "not-json",
 		"Isi perintah bukan JSON yang benar di sekitar byte %d. Periksa koma, tanda kutip, dan kurungnya.",
 		"The command is not correct JSON near byte %d. Check its commas, quotes and brackets.")
-	unknownMember = value.NewRefusal(value.Invalid, "unknown-member",
+	UnknownMember = value.NewRefusal(value.Invalid, "unknown-member",
 		"Tidak ada isian bernama %q di sini. Periksa ejaan dan huruf besar-kecilnya.",
 		"There is no field %q here. Check its spelling and its case.")
-	duplicateMember = value.NewRefusal(value.Invalid, "duplicate-member",
+	DuplicateMember = value.NewRefusal(value.Invalid, "duplicate-member",
 		"Isian %q tertulis dua kali. Hapus salah satunya.",
 		"The field %q stands twice. Remove one of them.")
-	nullMember = value.NewRefusal(value.Invalid, "null",
+	NullMember = value.NewRefusal(value.Invalid, "null",
 		"null tidak dipakai. Hilangkan isian yang tidak disebut sumber.",
 		"null is not used. Leave out a field that the source does not state.")
 	BadUTF8 = value.NewRefusal(value.Invalid, "bad-utf8",
@@ -64,13 +64,13 @@ var (
 	MoreThanOneValue = value.NewRefusal(value.Invalid, "more-than-one-value",
 		"Sesudah perintah masih ada isi lain. Kirim satu perintah dalam satu permintaan.",
 		"Something follows the command. Send one command in one request.")
-	wrongForm = value.NewRefusal(value.Invalid, "wrong-form",
+	WrongForm = value.NewRefusal(value.Invalid, "wrong-form",
 		"Isian ini harus berupa %s.",
 		"This field must be %s.")
-	badText = value.NewRefusal(value.Invalid, "bad-text",
+	BadText = value.NewRefusal(value.Invalid, "bad-text",
 		"Teks memuat tanda kendali atau tanda arah tulisan yang tidak terlihat. Ketik ulang tanpa tanda itu.",
 		"The text holds a control character or an unseen writing-direction mark. Type it again without.")
-	tooLong = value.NewRefusal(value.Invalid, "too-long",
+	TooLong = value.NewRefusal(value.Invalid, "too-long",
 		"Teks lebih dari %d huruf. Persingkat, atau lampirkan sebagai bukti.",
 		"The text is longer than %d characters. Shorten it, or attach it as evidence.")
 )
@@ -85,7 +85,7 @@ const (
 // EventOf finds a command of a kind.
 func (t *Table) EventOf(k value.Kind, command string) (*Event, error) {
 	if _, ok := t.kinds[k]; !ok {
-		return nil, noSuchKind.With(value.Clip(string(k)), t.joinKinds())
+		return nil, NoSuchKind.With(value.Clip(string(k)), t.joinKinds())
 	}
 	if e := t.commands[k][command]; e != nil {
 		return e, nil
@@ -95,7 +95,7 @@ func (t *Table) EventOf(k value.Kind, command string) (*Event, error) {
 		names = append(names, e.Command)
 	}
 	list := strings.Join(names, ", ")
-	return nil, noSuchCommand.With(k, value.Clip(command), list)
+	return nil, NoSuchCommand.With(k, value.Clip(command), list)
 }
 
 func (t *Table) joinKinds() string {
@@ -111,7 +111,7 @@ func (t *Table) joinKinds() string {
 // refused, and every refusal names the field.
 func ReadCommand(e *Event, ref value.Ref, b []byte) (Command, error) {
 	if len(b) > MaxBody {
-		return Command{}, tooLong.With(MaxBody)
+		return Command{}, TooLong.With(MaxBody)
 	}
 	if len(bytes.TrimSpace(b)) == 0 {
 		b = []byte("{}")
@@ -155,7 +155,7 @@ func scan(b []byte) error {
 		}
 		switch t.Kind() {
 		case 'n':
-			return nullMember.On(pointer(dec.StackPointer()))
+			return NullMember.On(pointer(dec.StackPointer()))
 		case '"':
 			if r := checkText(t.String()); r != nil {
 				return r.On(pointer(dec.StackPointer()))
@@ -186,11 +186,11 @@ func checkText(s string) *value.Refusal {
 		case c < ' ' && c != '\n' && c != '\t', c >= 0x7f && c <= 0x9f,
 			c >= 0x202a && c <= 0x202e, c >= 0x2066 && c <= 0x2069,
 			c == 0x200e, c == 0x200f, c == 0x061c, c == 0xfeff:
-			return badText
+			return BadText
 		}
 	}
 	if n > MaxText {
-		return tooLong.With(MaxText)
+		return TooLong.With(MaxText)
 	}
 	return nil
 }
@@ -222,15 +222,15 @@ func explain(err error, under string) error {
 	case errors.As(err, &r):
 		return r.On(field).On(under)
 	case errors.Is(err, json.ErrUnknownName):
-		return unknownMember.With(value.Clip(at.LastToken())).On(field).On(under)
+		return UnknownMember.With(value.Clip(at.LastToken())).On(field).On(under)
 	case errors.Is(err, jsontext.ErrDuplicateName):
-		return duplicateMember.With(value.Clip(at.LastToken())).On(field).On(under)
+		return DuplicateMember.With(value.Clip(at.LastToken())).On(field).On(under)
 	case syntactic != nil && strings.Contains(syntactic.Error(), "UTF-8"):
 		return BadUTF8.On(field).On(under)
 	case syntactic != nil:
 		return NotJSON.With(syntactic.ByteOffset).On(field).On(under)
 	case semantic != nil:
-		return wrongForm.With(formWords(semantic.GoType)).On(field).On(under)
+		return WrongForm.With(formWords(semantic.GoType)).On(field).On(under)
 	}
 	return err
 }

@@ -1,4 +1,4 @@
-package domain
+package fact
 
 import (
 	"fmt"
@@ -9,33 +9,33 @@ import (
 	"mufakat/domain/value"
 )
 
-// kindOf ties the name of a kind to the type of its state.
-type kindOf[S any] value.Kind
+// KindOf ties the name of a kind to the type of its state.
+type KindOf[S any] value.Kind
 
-// kind is a kind of whatever state.
-type kind struct {
-	name value.Kind
+// AnyKind is a kind of whatever state.
+type AnyKind struct {
+	Name value.Kind
 	zero State
 }
 
-func (k kindOf[S]) kind() kind { return kind{value.Kind(k), *new(S)} }
+func (k KindOf[S]) Any() AnyKind { return AnyKind{value.Kind(k), *new(S)} }
 
 // Table is what can be on record: the kinds, and what can happen to each. It is
 // made once, and never written again.
 type Table struct {
-	kinds    map[value.Kind]kind
+	kinds    map[value.Kind]AnyKind
 	events   map[Type]*Event
 	commands map[value.Kind]map[string]*Event
 	reasons  map[Rule]reason
 }
 
-// newTable checks itself: a kind, a stored name, a command of a kind and a rule
+// NewTable checks itself: a kind, a stored name, a command of a kind and a rule
 // of notices stand once, and an event is of a kind that stands there.
-func newTable(kinds []kind, rows topic) *Table {
-	t := &Table{map[value.Kind]kind{}, map[Type]*Event{}, map[value.Kind]map[string]*Event{}, map[Rule]reason{}}
+func NewTable(kinds []AnyKind, rows Topic) *Table {
+	t := &Table{map[value.Kind]AnyKind{}, map[Type]*Event{}, map[value.Kind]map[string]*Event{}, map[Rule]reason{}}
 	for _, k := range kinds {
-		once(t.kinds, k.name, k, "kind")
-		t.commands[k.name] = map[string]*Event{}
+		once(t.kinds, k.Name, k, "kind")
+		t.commands[k.Name] = map[string]*Event{}
 	}
 	for _, row := range rows {
 		e := *row
@@ -47,7 +47,7 @@ func newTable(kinds []kind, rows topic) *Table {
 
 func (t *Table) add(e *Event) {
 	if _, ok := t.kinds[e.Kind]; !ok {
-		panic(fmt.Sprintf("domain: %s is of a kind that does not stand here", e.Type))
+		panic(fmt.Sprintf("fact: %s is of a kind that does not stand here", e.Type))
 	}
 	once(t.events, e.Type, e, "type")
 	if e.Command != "" {
@@ -62,7 +62,7 @@ func (t *Table) add(e *Event) {
 
 func once[K ~string, V any](m map[K]V, name K, v V, what string) {
 	if _, ok := m[name]; ok {
-		panic(fmt.Sprintf("domain: the %s %s stands twice", what, name))
+		panic(fmt.Sprintf("fact: the %s %s stands twice", what, name))
 	}
 	m[name] = v
 }

@@ -1,4 +1,4 @@
-package domain
+package fact
 
 import "mufakat/domain/value"
 

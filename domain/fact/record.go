@@ -1,4 +1,4 @@
-package domain
+package fact
 
 import (
 	"bytes"
@@ -105,19 +105,19 @@ type Record struct {
 }
 
 var (
-	unknownType = value.NewRefusal(value.Integrity, "unknown-type",
+	UnknownType = value.NewRefusal(value.Integrity, "unknown-type",
 		"Catatan %d berjenis %q yang tidak dikenal versi Mufakat ini. Pasang versi yang lebih baru, lalu jalankan rebuild.",
 		"Record %d is of type %q, which this version of Mufakat does not know. Install a newer version, then run rebuild.")
-	damaged = value.NewRefusal(value.Integrity, "damaged-record",
+	Damaged = value.NewRefusal(value.Integrity, "damaged-record",
 		"Catatan %d tidak terbaca: %s. Bandingkan dengan ekspor terakhir dan jalankan verify.",
 		"Record %d cannot be read: %s. Compare it with your last export and run verify.")
-	misplaced = value.NewRefusal(value.Integrity, "misplaced-record",
+	Misplaced = value.NewRefusal(value.Integrity, "misplaced-record",
 		"Catatan %d tertulis untuk %s tetapi disimpan di bawah %s. Jalankan verify.",
 		"Record %d is written for %s but stored under %s. Run verify.")
-	wrongVersion = value.NewRefusal(value.Integrity, "wrong-version",
+	WrongVersion = value.NewRefusal(value.Integrity, "wrong-version",
 		"Catatan %d mengaku nomor %d dalam berkasnya, seharusnya %d. Jalankan verify.",
 		"Record %d says it is number %d of its file, and should be %d. Run verify.")
-	wrongPrevHash = value.NewRefusal(value.Integrity, "wrong-prevhash",
+	WrongPrevHash = value.NewRefusal(value.Integrity, "wrong-prevhash",
 		"Catatan %d tidak bersambung dengan catatan sebelumnya dalam berkasnya. Jalankan verify.",
 		"Record %d does not continue the record before it in its file. Run verify.")
 )
@@ -174,11 +174,11 @@ func (r *Record) take(w wire, t *Table) *Event {
 	}
 	r.Time = at
 	if w.Subject != r.Ref.String() {
-		r.Unreadable = misplaced.With(r.Seq, w.Subject, r.Ref.String())
+		r.Unreadable = Misplaced.With(r.Seq, w.Subject, r.Ref.String())
 		return nil
 	}
 	if r.event == nil || r.event.Kind != r.Ref.Kind {
-		r.Unreadable = unknownType.With(r.Seq, string(w.Type))
+		r.Unreadable = UnknownType.With(r.Seq, string(w.Type))
 		return nil
 	}
 	return r.event
@@ -190,7 +190,7 @@ func damagedBy(seq uint64, err error) *value.Refusal {
 	if !ok {
 		why = NotJSON.With(0)
 	}
-	return damaged.With(seq, why)
+	return Damaged.With(seq, why)
 }
 
 func cutPrefix(s, prefix string) (string, bool) {
