@@ -12,29 +12,27 @@ import (
 // accounts tells of which aggregates anybody's account is on record. Whether
 // accounts differ depends on what offices and parties are called, which is
 // another aggregate's matter, and is judged when it is asked.
-//
-//	'A' 'a' kind 0 id
-var accounts = view{name: "accounts", version: 1, same: neverByFacts, rows: func(a fact.Aggregate, rs *rows) {
-	if a.HasAccounts() {
-		rs.add(keyOf('A', 'a').text(string(a.Ref.Kind)).id(a.Ref.ID), nil)
-	}
-}}
-
-// neverByFacts: an account is a record about records.
-func neverByFacts(_, _ fact.Aggregate) bool { return true }
+var accounts = View{Name: "accounts", Letter: 'A', Version: 1,
+	Orders: []Order{{'a', "kind 0 id", "all"}},
+	Parts:  func(fact.Aggregate) []any { return nil }, // an account is a record about records
+	Rows: func(a fact.Aggregate, rs *Rows) {
+		if a.HasAccounts() {
+			rs.Add(rs.Key('a').Text(string(a.Ref.Kind)).ID(a.Ref.ID), nil)
+		}
+	}}
 
 // Accounts answers on what accounts differ, or on what there are any.
 func (v *Views) Accounts(_ context.Context, q AccountsAsked) (p Page[QuestionRow], err error) {
-	err = v.ask(q.Asked, func(r *reading) {
-		prefix := keyOf('A', 'a')
+	err = v.ask(q.Asked, func(r *Reader) {
+		prefix := accounts.Key('a')
 		if q.Ref.Kind != "" {
-			prefix = prefix.text(string(q.Ref.Kind)).id(q.Ref.ID)
+			prefix = prefix.Text(string(q.Ref.Kind)).ID(q.Ref.ID)
 		}
 		p.Rows = page(r, func(yield func([]byte, QuestionRow) bool) {
 			skip, from := r.within(prefix)
 			for k := range r.scanFrom(prefix, from) {
 				for i, row := range r.questions(accountRef(k)) {
-					if skip--; skip < 0 && (row.Differ || q.All) && !yield(key(slices.Clone(k)).num(uint64(i+1)), row) {
+					if skip--; skip < 0 && (row.Differ || q.All) && !yield(Key(slices.Clone(k)).Num(uint64(i+1)), row) {
 						return
 					}
 				}
@@ -51,7 +49,7 @@ func accountRef(k []byte) value.Ref {
 
 // within takes apart a cursor that stands among the questions of one aggregate:
 // how many of them to pass over, and the key of that aggregate.
-func (r *reading) within(prefix []byte) (skip int, from []byte) {
+func (r *Reader) within(prefix []byte) (skip int, from []byte) {
 	c := r.after(prefix)
 	if len(c) < len(prefix)+8 {
 		return 0, prefix
@@ -60,7 +58,7 @@ func (r *reading) within(prefix []byte) (skip int, from []byte) {
 }
 
 // questions are what there are accounts on, as people read them.
-func (r *reading) questions(ref value.Ref) (out []QuestionRow) {
+func (r *Reader) questions(ref value.Ref) (out []QuestionRow) {
 	a, ok := r.Aggregate(ref)
 	if !ok {
 		return nil
@@ -80,7 +78,7 @@ func (r *reading) questions(ref value.Ref) (out []QuestionRow) {
 
 // label is what the field is called on which there are accounts, or which
 // party's signature they are about.
-func (r *reading) label(a fact.Aggregate, q fact.Question) value.Words {
+func (r *Reader) label(a fact.Aggregate, q fact.Question) value.Words {
 	if q.Slot != "" {
 		return r.slotLabel(a, q.Slot)
 	}
@@ -92,7 +90,7 @@ func (r *reading) label(a fact.Aggregate, q fact.Question) value.Words {
 	return w
 }
 
-func (r *reading) slotLabel(a fact.Aggregate, slot value.Slot) (w value.Words) {
+func (r *Reader) slotLabel(a fact.Aggregate, slot value.Slot) (w value.Words) {
 	in, _ := a.State.(domain.Instrument)
 	for _, x := range in.Signatories {
 		if party := x.Party; x.Slot == slot && !party.IsZero() {
@@ -103,7 +101,7 @@ func (r *reading) slotLabel(a fact.Aggregate, slot value.Slot) (w value.Words) {
 	return w
 }
 
-func (r *reading) account(id, en fact.Account) AccountRow {
+func (r *Reader) account(id, en fact.Account) AccountRow {
 	d := id.Entry.Data
 	row := AccountRow{
 		Record: id.Entry.ID, Seq: id.Entry.Seq, Says: value.Words{ID: id.Says, EN: en.Says}, Own: id.Own, Denies: id.Denies,

@@ -13,7 +13,7 @@ const mostPapers = 60
 
 // Agreement answers with a document and what belongs to it.
 func (v *Views) Agreement(_ context.Context, id value.InstrumentID, q Asked) (g Agreement, err error) {
-	err = v.ask(q, func(r *reading) {
+	err = v.ask(q, func(r *Reader) {
 		a := r.must(id.Ref())
 		if r.err != nil {
 			return
@@ -39,8 +39,8 @@ func (v *Views) Agreement(_ context.Context, id value.InstrumentID, q Asked) (g 
 }
 
 // papersUnder adds the documents that are, or may be, under one.
-func (r *reading) papersUnder(id value.InstrumentID, g *Agreement) {
-	for k := range r.scan(keyOf('I', 'u').id(string(id)), nil) {
+func (r *Reader) papersUnder(id value.InstrumentID, g *Agreement) {
+	for k := range r.scan(instruments.Key('u').ID(string(id)), nil) {
 		ref := value.InstrumentID(unpacked(k[len(k)-16:])).Ref()
 		if len(g.Papers) == mostPapers {
 			g.More++
@@ -72,7 +72,7 @@ func (g Agreement) occasions() (refs []value.Ref) {
 
 // zonesOf are the zones in which the parties live, as registered or as the
 // province's.
-func (r *reading) zonesOf(g Agreement) (zones []domain.ZoneID) {
+func (r *Reader) zonesOf(g Agreement) (zones []domain.ZoneID) {
 	for _, s := range append([]Shown{g.Main}, g.Papers...) {
 		if s.Instrument == nil {
 			continue

@@ -7,8 +7,8 @@ import (
 )
 
 // cache keeps aggregates folded that were looked at lately, so that a command
-// or a record does not fold its aggregate anew. An entry is of use only to who
-// sees the same newest record.
+// or a record does not fold its aggregate anew. An entry is of use only to
+// whoever sees the same newest record.
 type cache struct {
 	mu      sync.Mutex // guards what follows, held for no more than a look
 	folded  map[value.Ref]folded

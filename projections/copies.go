@@ -10,24 +10,23 @@ import (
 
 // copies answers where the originals are: what was handed over, to whom, and
 // whether a receipt is on record.
-//
-//	'C' 'a' day engagement seq               all
-//	'C' 'w' day engagement seq               those without a receipt
-//	'C' 'i' instrument day engagement seq    of a document
-var copies = view{name: "copies", version: 1, kind: value.KindEngagement,
-	same: func(before, after fact.Aggregate) bool {
-		return sameSlice(before.State.(domain.Engagement).Deliveries, after.State.(domain.Engagement).Deliveries)
+var copies = View{Name: "copies", Letter: 'C', Version: 1, Kind: value.KindEngagement,
+	Orders: []Order{
+		{'a', "day engagement seq", "all"},
+		{'i', "instrument day engagement seq", "of a document"},
+		{'w', "day engagement seq", "those without a receipt"},
 	},
-	rows: func(a fact.Aggregate, rs *rows) {
+	Parts: func(a fact.Aggregate) []any { return []any{a.State.(domain.Engagement).Deliveries} },
+	Rows: func(a fact.Aggregate, rs *Rows) {
 		for _, d := range a.State.(domain.Engagement).Deliveries {
 			payload := encoded(CopyRow{Engagement: value.EngagementID(a.Ref.ID), Delivery: d})
-			end := func(k key) key { return k.moment(d.When.SortKey()).id(a.Ref.ID).num(d.Seq) }
-			rs.add(end(keyOf('C', 'a')), payload)
+			end := func(k Key) Key { return k.Moment(d.When.SortKey()).ID(a.Ref.ID).Num(d.Seq) }
+			rs.Add(end(rs.Key('a')), payload)
 			if d.Receipt != value.Yes {
-				rs.add(end(keyOf('C', 'w')), payload)
+				rs.Add(end(rs.Key('w')), payload)
 			}
 			for _, in := range documentsOf(d) {
-				rs.add(end(keyOf('C', 'i').id(string(in))), payload)
+				rs.Add(end(rs.Key('i').ID(string(in))), payload)
 			}
 		}
 	}}
@@ -41,10 +40,10 @@ func documentsOf(d domain.Delivery) (ids []value.InstrumentID) {
 
 // Copies answers what was handed over.
 func (v *Views) Copies(_ context.Context, q CopiesAsked) (p Page[CopyRow], err error) {
-	err = v.ask(q.Asked, func(r *reading) {
-		prefix := keyOf('C', 'a')
+	err = v.ask(q.Asked, func(r *Reader) {
+		prefix := copies.Key('a')
 		if q.Waiting {
-			prefix = keyOf('C', 'w')
+			prefix = copies.Key('w')
 		}
 		p.Rows = page(r, func(yield func([]byte, CopyRow) bool) {
 			for k, b := range r.scan(prefix, r.after(prefix)) {
@@ -60,7 +59,7 @@ func (v *Views) Copies(_ context.Context, q CopiesAsked) (p Page[CopyRow], err e
 
 // copied reads a row and counts its days; false where it surely came after the
 // day asked.
-func (r *reading) copied(b []byte) (CopyRow, bool) {
+func (r *Reader) copied(b []byte) (CopyRow, bool) {
 	c := decoded[CopyRow](r, b)
 	if c.When.By(r.asOf()) == value.No {
 		return c, false
@@ -84,8 +83,8 @@ func (r *reading) copied(b []byte) (CopyRow, bool) {
 }
 
 // copiesOf are the hand-overs of a document.
-func (r *reading) copiesOf(id value.InstrumentID) (cs []CopyRow) {
-	for _, b := range r.scan(keyOf('C', 'i').id(string(id)), nil) {
+func (r *Reader) copiesOf(id value.InstrumentID) (cs []CopyRow) {
+	for _, b := range r.scan(copies.Key('i').ID(string(id)), nil) {
 		if c, ok := r.copied(b); ok {
 			cs = append(cs, c)
 		}

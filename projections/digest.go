@@ -21,33 +21,37 @@ import (
 // each behind its length. Two files folded from the same records have the same.
 type digest struct {
 	records value.Hash // of what follows from the records alone: the same after a restore
-	told    value.Hash // of what became of the notices
+	feed    value.Hash // of what follows from the feed beside them
 }
 
 // digestOf reads a whole file. It tells of rows and copies that are not what was
 // written.
-func digestOf(ctx context.Context, db *bolt.DB) (d digest, wrong []*value.Refusal, err error) {
-	txs, err := sameMoment(db, &sync.Mutex{}, len(buckets))
+func (db *DB) digestOf(ctx context.Context, file *bolt.DB) (d digest, wrong []*value.Refusal, err error) {
+	txs, err := sameMoment(file, &sync.Mutex{}, len(db.buckets()))
 	defer rollback(txs)
 	if err != nil {
 		return d, nil, err
 	}
-	return digestAt(ctx, txs)
+	return db.digestAt(ctx, txs)
 }
 
 // digestAt is the digest as transactions see it that all see one moment, one for
 // each bucket.
-func digestAt(ctx context.Context, txs []*bolt.Tx) (d digest, wrong []*value.Refusal, err error) {
+func (db *DB) digestAt(ctx context.Context, txs []*bolt.Tx) (d digest, wrong []*value.Refusal, err error) {
+	buckets := db.buckets()
 	sums := make([][]byte, len(buckets))
 	found := make([][]*value.Refusal, len(buckets))
 	errs := make([]error, len(buckets))
 	var wg sync.WaitGroup
-	for i, name := range buckets {
-		wg.Go(func() { sums[i], found[i], errs[i] = digestBucket(ctx, txs[i].Bucket(name), name) })
+	for i, b := range buckets {
+		wg.Go(func() { sums[i], found[i], errs[i] = digestBucket(ctx, txs[i].Bucket(b.Name), b) })
 	}
 	wg.Wait()
-	d.records = sumOf(positionOf(txs[0]), sums[:len(fromRecords)])
-	d.told = sumOf(toldOf(txs[0]), sums[len(fromRecords):])
+	n := len(db.recordBuckets())
+	d.records = sumOf(positionOf(txs[0]), sums[:n])
+	if f := db.c.Effects.Feed; f != nil {
+		d.feed = sumOf(positionAt(txs[0], []byte(f.key())), sums[n:])
+	}
 	return d, slices.Concat(found...), errors.Join(errs...)
 }
 
@@ -80,7 +84,7 @@ func rollback(txs []*bolt.Tx) {
 	}
 }
 
-func digestBucket(ctx context.Context, b *bolt.Bucket, name []byte) (sum []byte, wrong []*value.Refusal, err error) {
+func digestBucket(ctx context.Context, b *bolt.Bucket, of Bucket) (sum []byte, wrong []*value.Refusal, err error) {
 	h := sha256.New()
 	var head [16]byte
 	c := b.Cursor()
@@ -94,7 +98,7 @@ func digestBucket(ctx context.Context, b *bolt.Bucket, name []byte) (sum []byte,
 		h.Write(head[:])
 		h.Write(k)
 		h.Write(v)
-		if r := checkEntry(name, k, v); r != nil && len(wrong) < 20 {
+		if r := checkEntry(of, k, v); r != nil && len(wrong) < 20 {
 			wrong = append(wrong, r)
 		}
 	}
@@ -102,17 +106,15 @@ func digestBucket(ctx context.Context, b *bolt.Bucket, name []byte) (sum []byte,
 }
 
 // checkEntry tells of an entry that is not what was written under its key.
-func checkEntry(bucket, k, v []byte) *value.Refusal {
-	switch {
-	case bytes.Equal(bucket, inRecords):
-		if _, ok := unsealed(k, v); !ok {
-			return storedDamaged.With(number(k))
-		}
-	case bytes.Equal(bucket, inRows), bytes.Equal(bucket, inPast),
-		bytes.Equal(bucket, inTellings), bytes.Equal(bucket, inPlanned), bytes.Equal(bucket, inAttempts):
-		if _, ok := unsealed(k, v); !ok {
-			return rowDamaged
-		}
+func checkEntry(b Bucket, k, v []byte) *value.Refusal {
+	if !b.Sealed {
+		return nil
 	}
-	return nil
+	if _, ok := unsealed(k, v); ok {
+		return nil
+	}
+	if bytes.Equal(b.Name, inRecords) {
+		return storedDamaged.With(number(k))
+	}
+	return rowDamaged
 }

@@ -5,12 +5,62 @@
 //
 // It decides nothing and keeps nothing of its own: everything in the file can
 // be made again from the records, and a file that is in doubt is set aside and
-// made anew. It does not know where records come from ([Source]).
+// made anew. It does not know where records come from ([Stream]).
 //
 // Its one subtlety: a view is a pure function from an aggregate to its rows
-// ([view]), and the projector writes the difference between the rows before and
-// after each record. A row that a later record replaced is kept with the
-// sequences between which it stood, and so a list can be asked as it was known
-// at any record. What depends on today, or on a second aggregate, is computed
-// when it is asked.
+// ([View]), and the engine writes the difference between the rows before and
+// after each record. A row that a later record superseded is kept with the
+// sequences between which it was current, and so a list can be asked as it was
+// known at any record. What depends on today, or on a second aggregate, is
+// computed when it is asked.
+//
+// It has three rooms, and an arrow between them goes up only. The engine
+// ([DB]) folds, writes and reads, and knows no noun: it is handed the views, how
+// a name is found, and what follows from records besides rows ([Effects]). The
+// outbox ([Outbox]) is what follows: whom to tell, what was tried, what is due.
+// The nouns have a file each, with a view, its rows and its questions.
+//
+// The buckets of the file and their keys, and the keys of rows, by view:
+//
+//	meta        "head"                                       what the file is, and folded by which views
+//	meta        "position"                                   sequence of the last record it holds
+//	meta        "told"                                       the same of a stream beside the ledger
+//	records     seq                                          crc32c ref "\n" body
+//	subjects    ref 0 seq                                    (empty)
+//	kinds       kind 0 seq ref's id                          (empty); seq of the aggregate's first record
+//	ids         record id                                    seq
+//	commands    command id                                   seq; the first where one stands twice
+//	times       newest time so far (ns)                      seq of the record that raised it
+//	frozen      ref                                          seq of the record that cannot be read
+//	rows        view order row's key                         crc32c from payload; from: seq since which it is current
+//	past        view order row's key from to                 crc32c payload; it was current from from until before to
+//	tellings    seq rule                                     crc32c what the record gives to tell
+//	planned     subscription seq rule 0                      crc32c number ref; the notice's number, and what it is about
+//	attempts    subscription seq rule 0 notice               crc32c body, as the stream of notices has it at notice
+//	due         subscription seq rule 0                      (empty); planned, and a try is still to be made
+//
+//	names       'N' 'r' kind / id 0                          all
+//	signatures  'S' 'd' day instrument seq n                 all; n tells the claims of one account apart
+//	            'S' 'i' instrument day instrument seq n      of a document
+//	            'S' 'n' signer 0 day instrument seq n        of a person's name
+//	            'S' 'o' office day instrument seq n          of an office, or one that it may be
+//	            'S' 'p' party day instrument seq n           of a party, or one that it may be
+//	instruments 'I' 'a' instrument                           all; the payload is the text that can be searched
+//	            'I' 'p' party instrument                     of each party that is, or may be, one of its
+//	            'I' 'u' instrument instrument                the documents that are, or may be, under one
+//	open        'O' 'a' signed-from since instrument slot 0  all
+//	            'O' 'p' party signed-from since instrument slot 0 of a party, or one that it may be
+//	deferrals   'D' 'a' planned engagement seq               all
+//	            'D' 'i' instrument planned engagement seq    of a document
+//	copies      'C' 'a' day engagement seq                   all
+//	            'C' 'i' instrument day engagement seq        of a document
+//	            'C' 'w' day engagement seq                   those without a receipt
+//	accounts    'A' 'a' kind 0 id                            all
+//	holders     'H' 'a' agency office                        an office of the agency
+//	            'H' 'f' office                               the agencies that the office may be of
+//	            'H' 'o' office from n                        a holding
+//	            'H' 'p' party office from n                  a holding of an office of the party
+//	mandates    'M' 'i' instrument mandate                   of a document
+//	subscribers 'B' 'a' subscription                         all
+//	ranges      'G' 'a' setting                              all
 package projections

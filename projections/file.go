@@ -29,10 +29,10 @@ type header struct {
 	Closed bool           `json:"closed"` // it was closed since, and is on disk whole
 }
 
-func (v *Views) header() header {
-	h := header{Form: form, Ledger: v.c.Ledger, Types: domain.TypesHash(), Views: map[string]int{}, Boot: bootID()}
-	for _, w := range views {
-		h.Views[w.name] = w.version
+func (db *DB) header() header {
+	h := header{Form: form, Ledger: db.c.Ledger, Types: domain.TypesHash(), Views: map[string]int{}, Boot: bootID()}
+	for _, v := range db.c.Views {
+		h.Views[v.Name] = v.Version
 	}
 	return h
 }
@@ -41,27 +41,27 @@ func (v *Views) header() header {
 // with. One that is another's, older, or damaged is set aside, and an empty one
 // takes its place: everything in it comes from the records again. A newer one
 // is refused.
-func (v *Views) openOrMake() (*bolt.DB, error) {
-	path := v.c.Path
+func (db *DB) openOrMake() (*bolt.DB, error) {
+	path := db.c.Path
 	if i, err := os.Stat(path); err == nil && i.Size() > 0 {
-		db, why := openFile(path, v.header())
+		file, why := openFile(path, db.header())
 		if why == nil {
-			return db, startWriting(db, v.header())
+			return file, startWriting(file, db.header())
 		}
 		if _, refused := errors.AsType[*value.Refusal](why); refused {
 			return nil, why
 		}
 		aside := path + ".aside-" + time.Now().UTC().Format("20060102T150405.000")
-		v.c.Log.Warn("the views are made again from the records", "because", why, "the old file", aside)
+		db.c.Log.Warn("the views are made again from the records", "because", why, "the old file", aside)
 		if err := os.Rename(path, aside); err != nil {
 			return nil, err
 		}
 	}
-	db, err := makeFile(path, v.header())
+	file, err := db.makeFile(path)
 	if err != nil {
 		return nil, err
 	}
-	return db, startWriting(db, v.header())
+	return file, startWriting(file, db.header())
 }
 
 // The file is not synced with each transaction: everything in it can be made
@@ -71,21 +71,21 @@ func (v *Views) openOrMake() (*bolt.DB, error) {
 // not gone on with.
 
 // startWriting notes that the file is open for writing from now on.
-func startWriting(db *bolt.DB, h header) error {
-	db.NoSync = false
-	err := db.Update(func(tx *bolt.Tx) error { return putHeader(tx, h) })
-	db.NoSync, db.NoGrowSync = true, true
+func startWriting(file *bolt.DB, h header) error {
+	file.NoSync = false
+	err := file.Update(func(tx *bolt.Tx) error { return putHeader(tx, h) })
+	file.NoSync, file.NoGrowSync = true, true
 	if err != nil {
-		db.Close()
+		file.Close()
 	}
 	return err
 }
 
 // endWriting puts the file on disk, and notes that it is.
-func endWriting(db *bolt.DB, h header) error {
-	db.NoSync = false
+func endWriting(file *bolt.DB, h header) error {
+	file.NoSync = false
 	h.Closed = true
-	return db.Update(func(tx *bolt.Tx) error { return putHeader(tx, h) })
+	return file.Update(func(tx *bolt.Tx) error { return putHeader(tx, h) })
 }
 
 func putHeader(tx *bolt.Tx, h header) error {
@@ -97,31 +97,31 @@ func putHeader(tx *bolt.Tx, h header) error {
 }
 
 // openFile opens a file and answers why it cannot be gone on with.
-func openFile(path string, want header) (db *bolt.DB, err error) {
+func openFile(path string, want header) (file *bolt.DB, err error) {
 	defer func() { // bbolt trusts its pages, and reads them through the memory map
 		if p := recover(); p != nil {
-			db, err = nil, fmt.Errorf("the file is damaged: %v", p)
+			file, err = nil, fmt.Errorf("the file is damaged: %v", p)
 		}
 	}()
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	db, err = openBolt(path)
+	file, err = openBolt(path)
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, viewsHeld.With(path)
 	}
 	if err != nil {
 		return nil, err
 	}
-	err = db.View(func(tx *bolt.Tx) error {
+	err = file.View(func(tx *bolt.Tx) error {
 		if i, err := os.Stat(path); err != nil || i.Size() < tx.Size() {
 			return errors.New("the file is truncated")
 		}
 		return checkHeader(tx, path, want)
 	})
 	if err != nil {
-		db.Close()
+		file.Close()
 		return nil, err
 	}
-	return db, nil
+	return file, nil
 }
 
 func openBolt(path string) (*bolt.DB, error) {
@@ -161,34 +161,48 @@ func checkHeader(tx *bolt.Tx, path string, want header) error {
 }
 
 // makeFile makes an empty file.
-func makeFile(path string, h header) (*bolt.DB, error) {
+func (db *DB) makeFile(path string) (*bolt.DB, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}
-	db, err := openBolt(path)
+	file, err := openBolt(path)
 	if err != nil {
 		return nil, err
 	}
-	err = db.Update(func(tx *bolt.Tx) error {
-		for _, name := range append(buckets, inMeta) {
-			if _, err := tx.CreateBucket(name); err != nil {
+	err = file.Update(func(tx *bolt.Tx) error {
+		for _, b := range append(db.buckets(), Bucket{Name: inMeta}) {
+			if _, err := tx.CreateBucket(b.Name); err != nil {
 				return err
 			}
 		}
-		if err := putHeader(tx, h); err != nil {
+		if err := putHeader(tx, db.header()); err != nil {
 			return err
 		}
-		return setPosition(tx, 0)
+		return setPosition(tx, positionKey, 0)
 	})
 	if err != nil {
-		db.Close()
+		file.Close()
 		return nil, err
 	}
-	return db, nil
+	return file, nil
 }
 
-func positionOf(tx *bolt.Tx) uint64 { return number(tx.Bucket(inMeta).Get(positionKey)) }
+// positionOf is the sequence of the last record of the ledger that the file holds.
+func positionOf(tx *bolt.Tx) uint64 { return positionAt(tx, positionKey) }
 
-func setPosition(tx *bolt.Tx, seq uint64) error {
-	return tx.Bucket(inMeta).Put(positionKey, seqKey(seq))
+// positionAt is the same of a stream, by the key under which it is kept.
+func positionAt(tx *bolt.Tx, key []byte) uint64 {
+	if b := tx.Bucket(inMeta).Get(key); len(b) == 8 {
+		return number(b)
+	}
+	return 0
+}
+
+func setPosition(tx *bolt.Tx, key []byte, seq uint64) error {
+	return tx.Bucket(inMeta).Put(key, seqKey(seq))
+}
+
+func positionIn(file *bolt.DB, key []byte) (at uint64) {
+	file.View(func(tx *bolt.Tx) error { at = positionAt(tx, key); return nil })
+	return at
 }

@@ -130,7 +130,7 @@ func TestTurnedBitsAreFound(t *testing.T) {
 		for _, in := range [][]byte{inRows, inRecords} {
 			k, b := tx.Bucket(in).Cursor().First()
 			if bytes.Equal(in, inRows) {
-				k, b = tx.Bucket(in).Cursor().Seek(keyOf('S', 'd'))
+				k, b = tx.Bucket(in).Cursor().Seek(signatures.Key('d'))
 			}
 			b = bytes.Clone(b)
 			b[len(b)-1] ^= 1
@@ -170,11 +170,11 @@ func TestTurnedBitsAreFound(t *testing.T) {
 func TestOutOfOrderIsRefused(t *testing.T) {
 	f := newFixture(t, 1)
 	f.grow(3)
-	if err := f.views.apply(f.list.all[1:]); code(err) != "views-out-of-order" {
+	if err := f.views.ledger.write(f.list.all[1:]); code(err) != "views-out-of-order" {
 		t.Error(err)
 	}
 	f.take(2)
-	if err := f.views.apply(f.list.all); err != nil || f.views.Position() != 3 {
+	if err := f.views.ledger.write(f.list.all); err != nil || f.views.Position() != 3 {
 		t.Error("what is there already is passed over:", err)
 	}
 	f.checkViews()

@@ -13,7 +13,7 @@ import (
 
 // History answers with the records of one aggregate, the first first.
 func (v *Views) History(_ context.Context, q HistoryAsked) (p Page[HistoryRow], err error) {
-	err = v.ask(q.Asked, func(r *reading) {
+	err = v.ask(q.Asked, func(r *Reader) {
 		a := r.must(q.Ref)
 		prefix := refKey(q.Ref)
 		after := r.after(prefix)
@@ -33,29 +33,9 @@ func (v *Views) History(_ context.Context, q HistoryAsked) (p Page[HistoryRow], 
 	return p, err
 }
 
-// must is the aggregate, or the refusal that says there is none.
-func (r *reading) must(ref value.Ref) fact.Aggregate {
-	a, ok := r.Aggregate(ref)
-	switch {
-	case ok || r.err != nil:
-	case !r.now && newestOf(r.tx, ref, positionOf(r.tx)) > 0:
-		r.fail(notKnownThen.With(ref))
-	default:
-		r.fail(notOnRecord.With(ref))
-	}
-	return a
-}
-
-// frozenHere notes that the aggregate holds a record which cannot be read.
-func (r *reading) frozenHere(ref value.Ref) {
-	if b := r.tx.Bucket(inFrozen).Get(refKey(ref)); b != nil && number(b) <= r.known {
-		r.freeze(ref, number(b))
-	}
-}
-
 // Record answers with one record, by its number or its id.
 func (v *Views) Record(_ context.Context, s string, q Asked) (p Page[HistoryRow], err error) {
-	err = v.ask(q, func(r *reading) {
+	err = v.ask(q, func(r *Reader) {
 		seq, err := strconv.ParseUint(s, 10, 64)
 		if err != nil {
 			if b := r.tx.Bucket(inIDs).Get([]byte(idKey(s))); b != nil {
@@ -86,7 +66,7 @@ func (v *Views) Record(_ context.Context, s string, q Asked) (p Page[HistoryRow]
 }
 
 // historyRow tells one record in both languages.
-func (r *reading) historyRow(a fact.Aggregate, e fact.Entry, body bool) HistoryRow {
+func (r *Reader) historyRow(a fact.Aggregate, e fact.Entry, body bool) HistoryRow {
 	id, en := a.Restated(e, value.Indonesian, r.name), a.Restated(e, value.English, r.name)
 	row := HistoryRow{
 		Ref: e.Ref, Seq: e.Record.Seq, Version: e.Version, Record: e.ID, Type: e.Record.Type, Recorded: e.Time,
@@ -119,7 +99,7 @@ func bodyOf(b []byte) jsontext.Value {
 
 // List answers with all aggregates of a kind, in the order of their first records.
 func (v *Views) List(_ context.Context, kind value.Kind, q Asked) (p Page[AggregateRow], err error) {
-	err = v.ask(q, func(r *reading) {
+	err = v.ask(q, func(r *Reader) {
 		prefix := append([]byte(kind), 0)
 		after := r.after(prefix)
 		c := r.tx.Bucket(inKinds).Cursor()
@@ -154,7 +134,7 @@ func max2(a, b []byte) []byte {
 	return b
 }
 
-func (r *reading) countKind(prefix []byte) (n int) {
+func (r *Reader) countKind(prefix []byte) (n int) {
 	c := r.tx.Bucket(inKinds).Cursor()
 	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix) && number(k[len(prefix):]) <= r.known; k, _ = c.Next() {
 		if n++; n > countable {
@@ -164,7 +144,7 @@ func (r *reading) countKind(prefix []byte) (n int) {
 	return n
 }
 
-func (r *reading) listed(ref value.Ref) (AggregateRow, error) {
+func (r *Reader) listed(ref value.Ref) (AggregateRow, error) {
 	r.mention(ref)
 	seq := newestOf(r.tx, ref, r.known)
 	rec, err := recordAt(r.tx, seq)

@@ -13,27 +13,29 @@ import (
 
 // instruments answers which documents there are, of whom, and under which. What
 // a document's state is depends on the day asked, and is computed then.
-//
-//	'I' 'a' instrument             all; the payload is the text that can be searched
-//	'I' 'p' party instrument       so for each party that is, or may be, one of its
-//	'I' 'u' instrument instrument  the documents that are, or may be, under one
-var instruments = view{name: "instruments", version: 2, kind: value.KindInstrument,
-	same: func(before, after fact.Aggregate) bool {
-		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
-		return numbersIn(after.Entries[len(after.Entries)-1:]) == nil && b.Drafted == a.Drafted && b.Title == a.Title && sameSlice(b.Fields, a.Fields) && sameSlice(b.Items, a.Items) &&
-			sameSlice(b.Signatories, a.Signatories) && sameSlice(b.Under.Candidates(), a.Under.Candidates())
-	}, rows: func(a fact.Aggregate, rs *rows) {
+var instruments = View{Name: "instruments", Letter: 'I', Version: 2, Kind: value.KindInstrument,
+	Orders: []Order{
+		{'a', "instrument", "all; the payload is the text that can be searched"},
+		{'p', "party instrument", "of each party that is, or may be, one of its"},
+		{'u', "instrument instrument", "the documents that are, or may be, under one"},
+	},
+	Parts: func(a fact.Aggregate) []any {
+		in := a.State.(domain.Instrument)
+		return []any{in.Drafted, in.Title, in.Fields, in.Items, in.Signatories, in.Under}
+	},
+	Touches: func(e fact.Entry) bool { return numbersIn([]fact.Entry{e}) != nil },
+	Rows: func(a fact.Aggregate, rs *Rows) {
 		in := a.State.(domain.Instrument)
 		if !in.Drafted {
 			return
 		}
 		text := []byte(searchable(in, a.Entries))
-		rs.add(keyOf('I', 'a').id(a.Ref.ID), text)
+		rs.Add(rs.Key('a').ID(a.Ref.ID), text)
 		for _, p := range partiesOf(in) {
-			rs.add(keyOf('I', 'p').id(string(p)).id(a.Ref.ID), text)
+			rs.Add(rs.Key('p').ID(string(p)).ID(a.Ref.ID), text)
 		}
 		for _, up := range in.Under.Candidates() {
-			rs.add(keyOf('I', 'u').id(string(up)).id(a.Ref.ID), nil)
+			rs.Add(rs.Key('u').ID(string(up)).ID(a.Ref.ID), nil)
 		}
 	}}
 
@@ -67,10 +69,10 @@ func partiesOf(in domain.Instrument) (ps []value.PartyID) {
 
 // Instruments answers where documents stand.
 func (v *Views) Instruments(_ context.Context, q InstrumentsAsked) (p Page[InstrumentRow], err error) {
-	err = v.ask(q.Asked, func(r *reading) {
-		prefix := keyOf('I', 'a')
+	err = v.ask(q.Asked, func(r *Reader) {
+		prefix := instruments.Key('a')
 		if q.Party != "" {
-			prefix = keyOf('I', 'p').id(string(q.Party))
+			prefix = instruments.Key('p').ID(string(q.Party))
 		}
 		keys := r.scan(prefix, r.after(prefix))
 		p.Rows = page(r, r.instrumentsIn(keys, q))
@@ -82,7 +84,7 @@ func (v *Views) Instruments(_ context.Context, q InstrumentsAsked) (p Page[Instr
 	return p, err
 }
 
-func (r *reading) instrumentsIn(keys iter.Seq2[[]byte, []byte], q InstrumentsAsked) iter.Seq2[[]byte, InstrumentRow] {
+func (r *Reader) instrumentsIn(keys iter.Seq2[[]byte, []byte], q InstrumentsAsked) iter.Seq2[[]byte, InstrumentRow] {
 	words := strings.Fields(strings.ToLower(q.Text + " " + q.Field))
 	return func(yield func([]byte, InstrumentRow) bool) {
 		for k, text := range keys {
@@ -102,7 +104,7 @@ func (r *reading) instrumentsIn(keys iter.Seq2[[]byte, []byte], q InstrumentsAsk
 }
 
 // stateOf is how far a document has come, without the rest of its row.
-func (r *reading) stateOf(id value.InstrumentID) domain.InstrumentState {
+func (r *Reader) stateOf(id value.InstrumentID) domain.InstrumentState {
 	in, _, _ := state[domain.Instrument](r, id.Ref())
 	return in.StateAt(r.asOf())
 }
@@ -119,7 +121,7 @@ func holdsAll(text string, words []string) bool {
 }
 
 // instrument is where a document stands as of the day asked.
-func (r *reading) instrument(id value.InstrumentID) (row InstrumentRow, ok bool) {
+func (r *Reader) instrument(id value.InstrumentID) (row InstrumentRow, ok bool) {
 	in, _, ok := state[domain.Instrument](r, id.Ref())
 	if !ok || !in.Drafted {
 		return row, false
@@ -147,7 +149,7 @@ func (r *reading) instrument(id value.InstrumentID) (row InstrumentRow, ok bool)
 const countable = 20_000
 
 // count tells how many rows a range holds in all.
-func (r *reading) count(prefix []byte) {
+func (r *Reader) count(prefix []byte) {
 	n := 0
 	for range r.scan(prefix, nil) {
 		if n++; n > countable {

@@ -11,27 +11,15 @@ import (
 	"mufakat/domain/value"
 )
 
-// Every key of the file. Numbers are big-endian, so that keys sort as they do.
-//
-//	meta      "head"                       what the file is; see [header]
-//	          "position"                   sequence of the last record it holds
-//	          "told"                       the same of the stream of notices
-//	records   seq                          crc32c ref "\n" body
-//	subjects  ref 0 seq                    (empty)
-//	kinds     kind 0 seq ref's id          (empty); seq of the aggregate's first record
-//	ids       record id                    seq
-//	commands  command id                   seq; the first where one stands twice
-//	times     newest time so far (ns)      seq of the record that raised it
-//	frozen    ref                          seq of the record that cannot be read
-//	rows      view row's key               from crc32c payload; from: seq since which it stands
-//	past      view row's key from to       crc32c payload; it stood from from until before to
-//	tellings  seq rule                     crc32c what the record gives to tell
-//	planned   subscription seq rule        crc32c number ref; the notice's number, and what it is about
-//	attempts  subscription seq rule notice crc32c body, as the stream of notices has it at notice
-//	due       subscription seq rule        (empty); planned, and a try is still to be made
-//
-// The keys of rows begin with the view's letter and the letter of the order in
-// which they stand; an id of 36 characters takes 16 bytes.
+// Bucket is one of the file's: its name, and how its keys and values are laid
+// out. Values of a sealed one stand behind the checksum over their key and
+// themselves.
+type Bucket struct {
+	Name       []byte
+	Key, Value string
+	Sealed     bool
+}
+
 var (
 	inMeta     = []byte("meta")
 	inRecords  = []byte("records")
@@ -43,33 +31,39 @@ var (
 	inFrozen   = []byte("frozen")
 	inRows     = []byte("rows")
 	inPast     = []byte("past")
-	inTellings = []byte("tellings")
-	inPlanned  = []byte("planned")
-	inAttempts = []byte("attempts")
-	inDue      = []byte("due")
 
 	headKey     = []byte("head")
 	positionKey = []byte("position")
-	toldKey     = []byte("told")
 )
 
-// fromRecords are the buckets that follow from the records alone, and fromBoth
-// those that follow from the stream of notices, too, in the order of the digests.
-var (
-	fromRecords = [][]byte{inRecords, inSubjects, inKinds, inIDs, inCommands, inTimes, inFrozen, inRows, inPast, inTellings, inPlanned}
-	fromBoth    = [][]byte{inAttempts, inDue}
+// fromRecords are the engine's own buckets, all of which follow from the records
+// alone, in the order of the digest. Numbers are big-endian, so that keys sort
+// as they do; an id of 36 characters takes 16 bytes.
+var fromRecords = []Bucket{
+	{inRecords, "seq", `crc32c ref "\n" body`, true},
+	{inSubjects, "ref 0 seq", "(empty)", false},
+	{inKinds, "kind 0 seq ref's id", "(empty); seq of the aggregate's first record", false},
+	{inIDs, "record id", "seq", false},
+	{inCommands, "command id", "seq; the first where one stands twice", false},
+	{inTimes, "newest time so far (ns)", "seq of the record that raised it", false},
+	{inFrozen, "ref", "seq of the record that cannot be read", false},
+	{inRows, "view order row's key", "crc32c from payload; from: seq since which it is current", true},
+	{inPast, "view order row's key from to", "crc32c payload; it was current from from until before to", true},
+}
 
-	buckets = slices.Concat(fromRecords, fromBoth)
-)
+// recordBuckets follow from the records alone, and buckets are all that are
+// digested.
+func (db *DB) recordBuckets() []Bucket { return slices.Concat(fromRecords, db.c.Effects.Buckets) }
+func (db *DB) buckets() []Bucket {
+	return slices.Concat(db.recordBuckets(), db.c.Effects.FeedBuckets)
+}
 
-// key builds a row's key from its parts.
-type key []byte
-
-func keyOf(view, order byte) key { return key{view, order} }
+// Key builds a row's key from its parts.
+type Key []byte
 
 // id appends an id. One that is no UUID is written out behind a byte that no
 // packed one is confused with, for keys end with fixed lengths.
-func (k key) id(id string) key {
+func (k Key) ID(id string) Key {
 	if b, ok := packed(id); ok {
 		return append(k, b[:]...)
 	}
@@ -77,12 +71,12 @@ func (k key) id(id string) key {
 }
 
 // text appends a text of any length, ended so that no other begins with it.
-func (k key) text(s string) key { return append(append(k, s...), 0) }
+func (k Key) Text(s string) Key { return append(append(k, s...), 0) }
 
-func (k key) num(n uint64) key { return binary.BigEndian.AppendUint64(k, n) }
+func (k Key) Num(n uint64) Key { return binary.BigEndian.AppendUint64(k, n) }
 
 // moment appends seconds that may be negative, sorted as numbers.
-func (k key) moment(unix int64) key { return k.num(uint64(unix) ^ 1<<63) }
+func (k Key) Moment(unix int64) Key { return k.Num(uint64(unix) ^ 1<<63) }
 
 func number(b []byte) uint64 { return binary.BigEndian.Uint64(b) }
 
@@ -116,11 +110,11 @@ func idKey(id string) string {
 	return id
 }
 
-func timeKey(t time.Time) []byte { return key(nil).moment(t.UnixNano()) }
+func timeKey(t time.Time) []byte { return Key(nil).Moment(t.UnixNano()) }
 
 // pastKey is the key of a row that stood from one sequence until before another.
 func pastKey(row []byte, from, to uint64) []byte {
-	return key(append([]byte(nil), row...)).num(from).num(to)
+	return Key(append([]byte(nil), row...)).Num(from).Num(to)
 }
 
 const pastSuffix = 16 // from and to

@@ -35,7 +35,7 @@ func TestViewsAnswerAsTheModelDoes(t *testing.T) {
 			}
 			f.checkViews()
 			done := f.rebuild()
-			if live, _, err := digestOf(t.Context(), f.views.db.Load()); err != nil || live.records != done.Digest {
+			if live, _, err := f.views.digestOf(t.Context(), f.views.file.Load()); err != nil || live.records != done.Digest {
 				t.Errorf("rebuilt: %s, live: %s, %v", done.Digest, live, err)
 			}
 			f.compare(f.someday())

@@ -13,7 +13,7 @@ import (
 // Notices answers who was told what, when, and with which outcome: what was
 // planned, with its tries.
 func (v *Views) Notices(_ context.Context, q NoticesAsked) (p Page[NoticeTold], err error) {
-	err = v.ask(q.Asked, func(r *reading) {
+	err = v.ask(q.Asked, func(r *Reader) {
 		p.Rows = page(r, r.toldOf(q))
 		p.Head = r.done(value.KindSubscription)
 	})
@@ -22,25 +22,22 @@ func (v *Views) Notices(_ context.Context, q NoticesAsked) (p Page[NoticeTold], 
 
 // toldOf goes through the notices in the order of the records they follow from,
 // the newest first.
-func (r *reading) toldOf(q NoticesAsked) iter.Seq2[[]byte, NoticeTold] {
+func (r *Reader) toldOf(q NoticesAsked) iter.Seq2[[]byte, NoticeTold] {
 	return func(yield func([]byte, NoticeTold) bool) {
 		subs := r.subscriptionsOf(q)
 		from := r.after(nil)
-		c := r.tx.Bucket(inTellings).Cursor()
-		k, b := c.Last()
+		var before []byte // the telling of the cursor, itself too
 		if len(from) > 16 {
-			if k, b = c.Seek(from[:len(from)-16]); k == nil {
-				k, b = c.Last()
-			}
+			before = append(bytes.Clone(from[:len(from)-16]), 0)
 		}
-		for ; k != nil; k, b = c.Prev() {
+		for k, b := range r.Before(inTellings, before) {
 			t, err := tellingIn(k, b)
 			if err != nil {
 				r.fail(err)
 				return
 			}
 			for _, s := range subs {
-				cursor := key(bytes.Clone(k)).id(string(s.Subscription))
+				cursor := Key(bytes.Clone(k)).ID(string(s.Subscription))
 				if t.Seq > r.known || from != nil && !comesAfter(cursor, from) {
 					continue
 				}
@@ -70,7 +67,7 @@ func (n NoticeTold) matches(q NoticesAsked) bool {
 }
 
 // subscriptionsOf are those asked for, as they stand now.
-func (r *reading) subscriptionsOf(q NoticesAsked) (out []SubscriptionRow) {
+func (r *Reader) subscriptionsOf(q NoticesAsked) (out []SubscriptionRow) {
 	for _, s := range r.subscriptions() {
 		if q.Subscription != "" && s.Subscription != q.Subscription ||
 			q.Agency != "" && s.Agency.Is(q.Agency) != value.Yes {
@@ -82,10 +79,10 @@ func (r *reading) subscriptionsOf(q NoticesAsked) (out []SubscriptionRow) {
 }
 
 // notice is the notice to a subscriber, if one was planned.
-func (r *reading) notice(t fact.Notice, s SubscriptionRow) (n NoticeTold, ok bool) {
+func (r *Reader) notice(t fact.Notice, s SubscriptionRow) (n NoticeTold, ok bool) {
 	id := fact.NoticeKey{Rule: t.Rule, Seq: t.Seq, Subscription: s.Subscription}
 	k := noticeKey(id)
-	b := r.tx.Bucket(inPlanned).Get(k)
+	b := r.Get(inPlanned, k)
 	if b == nil {
 		return n, false
 	}
@@ -97,7 +94,7 @@ func (r *reading) notice(t fact.Notice, s SubscriptionRow) (n NoticeTold, ok boo
 	n = NoticeTold{Key: id.String(), Number: number, Subscription: s.Subscription, Rule: string(t.Rule),
 		Language: s.state().Lang(), About: about, Source: t.Ref, Seq: t.Seq, Link: "/" + about.String()}
 	r.say(&n, t, s)
-	h := historyOf(r.tx, id, r.asked.KnownAt)
+	h := historyOf(r.Entries, id, r.asked.KnownAt)
 	n.State, n.Attempts = r.noticeState(h, s, t.Seq), attemptsOf(h)
 	if next := h.Next(); n.State == NoticeDue && !next.IsZero() {
 		n.Next = &next
@@ -109,9 +106,9 @@ func (r *reading) notice(t fact.Notice, s SubscriptionRow) (n NoticeTold, ok boo
 
 // say writes the sentences, as they were known at the record: what was sent once
 // reads the same for ever.
-func (r *reading) say(n *NoticeTold, t fact.Notice, s SubscriptionRow) {
-	then := &reading{tx: r.tx, v: r.v, known: t.Seq}
-	w := s.state().Reads(t, then.knowing(), then.name)
+func (r *Reader) say(n *NoticeTold, t fact.Notice, s SubscriptionRow) {
+	then := r.at(t.Seq)
+	w := s.state().Reads(t, then.lookup(), then.name)
 	n.Sentence, n.ToDo = w.What, w.ToDo
 	if rec, err := recordAt(r.tx, t.Seq); err == nil {
 		n.Planned = rec.Time
@@ -121,9 +118,9 @@ func (r *reading) say(n *NoticeTold, t fact.Notice, s SubscriptionRow) {
 	}
 }
 
-func (r *reading) noticeState(h fact.History, s SubscriptionRow, seq uint64) NoticeState {
+func (r *Reader) noticeState(h fact.History, s SubscriptionRow, seq uint64) NoticeState {
 	switch state := h.State(); {
-	case len(h.Tries) == 0 && seq <= r.v.silentUpTo() && !h.Again:
+	case len(h.Tries) == 0 && seq <= r.Silent() && !h.Again:
 		return NoticeSilent
 	case state == NoticeDue && s.Endpoint == "":
 		return NoticeKept
@@ -154,9 +151,9 @@ func attemptsOf(h fact.History) (as []AttemptRow) {
 // is written about it.
 func (v *Views) Notice(id fact.NoticeKey) (n NoticeTold, h fact.History, err error) {
 	found := false
-	err = v.ask(Asked{}, func(r *reading) {
+	err = v.ask(Asked{}, func(r *Reader) {
 		k := tellingKey(id.Seq, id.Rule)
-		b := r.tx.Bucket(inTellings).Get(k)
+		b := r.Get(inTellings, k)
 		s, ok := r.subscription(id.Subscription)
 		if b == nil || !ok {
 			return
@@ -167,55 +164,10 @@ func (v *Views) Notice(id fact.NoticeKey) (n NoticeTold, h fact.History, err err
 			return
 		}
 		n, found = r.notice(t, s)
-		h = historyOf(r.tx, id, time.Time{})
+		h = historyOf(r.Entries, id, time.Time{})
 	})
 	if err == nil && !found {
 		err = noSuchNotice.With(id)
 	}
 	return n, h, err
-}
-
-// DueRow is a notice that is to be sent, as who sends it needs it.
-type DueRow struct {
-	Key     fact.NoticeKey
-	About   value.Ref
-	History fact.History
-}
-
-// Due are the notices to a subscriber that are to be sent, in the order of the
-// records, after one of them where it is not the zero key. It answers also how
-// much of the stream of notices that rests on.
-func (v *Views) Due(id value.SubscriptionID, after fact.NoticeKey, limit int) (rows []DueRow, told uint64, err error) {
-	silent := v.silentUpTo()
-	err = v.ask(Asked{}, func(r *reading) {
-		told = toldOf(r.tx)
-		prefix := key(nil).id(string(id))
-		from := key(bytes.Clone(prefix)).num(silent + 1)
-		if after.Seq > silent {
-			from = append(noticeKey(after), 0)
-		}
-		c := r.tx.Bucket(inDue).Cursor()
-		for k, _ := c.Seek(from); bytes.HasPrefix(k, prefix) && len(rows) < limit; k, _ = c.Next() {
-			n := noticeIn(k)
-			_, about, ok := plannedIn(k, r.tx.Bucket(inPlanned).Get(k))
-			if !ok {
-				r.fail(rowDamaged)
-				return
-			}
-			rows = append(rows, DueRow{n, about, historyOf(r.tx, n, time.Time{})})
-		}
-	})
-	return rows, told, err
-}
-
-// Reachable are the subscriptions that something can be sent to now.
-func (v *Views) Reachable() (out []SubscriptionRow, err error) {
-	err = v.ask(Asked{Now: time.Time{}}, func(r *reading) {
-		for _, s := range r.subscriptions() {
-			if s.Endpoint != "" && !s.Ended && !s.Disabled {
-				out = append(out, s)
-			}
-		}
-	})
-	return out, err
 }

@@ -193,7 +193,7 @@ func TestToldBeforeTheEnd(t *testing.T) {
 	l, v := toldLedgerOf(t)
 	l.affair()
 	l.catchUp(v)
-	made := l.folded[value.Ref{Kind: "subscription", ID: toldID(10)}].Entries[0].ID
+	made := l.folded[value.Ref{Kind: value.KindSubscription, ID: toldID(10)}].Entries[0].ID
 	l.record("subscription", toldID(10), "correct", `{"fact":{"record":"`+string(made)+`","notHappened":true,"reason":"keliru"}}`)
 	l.record("subscription", toldID(11), "unsubscribe", `{}`)
 	l.record("instrument", toldID(30), "sign", `{"fact":{"slot":"35-1"},"evidence":[{"grade":"copy"}]}`)
@@ -254,12 +254,12 @@ func TestNoticesComeToTheSameHoweverTheyAreMade(t *testing.T) {
 	l.catchUp(v)
 	before := toldTo(t, v, NoticesAsked{})
 	sameTold(t, toldTo(t, v, NoticesAsked{Parked: true}), []string{"11 1. signature-awaited 8 parked"})
-	live, _, err := digestOf(t.Context(), v.db.Load())
+	live, _, err := v.digestOf(t.Context(), v.file.Load())
 	mustTell(t, err)
 
 	done, err := v.Rebuild(t.Context(), nil)
 	mustTell(t, err)
-	if again, _, err := digestOf(t.Context(), v.db.Load()); err != nil || again != live || done.Digest != live.records {
+	if again, _, err := v.digestOf(t.Context(), v.file.Load()); err != nil || again != live || done.Digest != live.records {
 		t.Error("the views made again differ from the live ones:", err)
 	}
 	sameTold(t, toldTo(t, v, NoticesAsked{}), before)

@@ -13,17 +13,17 @@ import (
 // open answers which signatories have not signed: a row for each slot, with the
 // moment from which it surely counts as signed, so that a day in the past is
 // asked as well as today.
-//
-//	'O' 'a' signed-from since instrument slot    all; and for 'p' party …
-//
 // Signed-from is the largest number while it does not count as signed.
-var open = view{name: "open", version: 1, kind: value.KindInstrument,
-	same: func(before, after fact.Aggregate) bool {
-		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
-		return sameSlice(b.Signatures, a.Signatures) && sameSlice(b.Signatories, a.Signatories) &&
-			b.FinalisedOn == a.FinalisedOn && b.DraftedOn == a.DraftedOn
+var open = View{Name: "open", Letter: 'O', Version: 1, Kind: value.KindInstrument,
+	Orders: []Order{
+		{'a', "signed-from since instrument slot 0", "all"},
+		{'p', "party signed-from since instrument slot 0", "of a party, or one that it may be"},
 	},
-	rows: func(a fact.Aggregate, rs *rows) {
+	Parts: func(a fact.Aggregate) []any {
+		in := a.State.(domain.Instrument)
+		return []any{in.Signatures, in.Signatories, in.FinalisedOn, in.DraftedOn}
+	},
+	Rows: func(a fact.Aggregate, rs *Rows) {
 		in := a.State.(domain.Instrument)
 		for _, x := range in.Signatories {
 			end := int64(math.MaxInt64)
@@ -31,12 +31,12 @@ var open = view{name: "open", version: 1, kind: value.KindInstrument,
 				end = from.Unix()
 			}
 			since, _ := openSince(in, x.Slot)
-			put := func(k key) {
-				rs.add(k.moment(end).moment(since.SortKey()).id(a.Ref.ID).text(string(x.Slot)), nil)
+			put := func(k Key) {
+				rs.Add(k.Moment(end).Moment(since.SortKey()).ID(a.Ref.ID).Text(string(x.Slot)), nil)
 			}
-			put(keyOf('O', 'a'))
+			put(rs.Key('a'))
 			for _, p := range x.Party.Candidates() {
-				put(keyOf('O', 'p').id(string(p)))
+				put(rs.Key('p').ID(string(p)))
 			}
 		}
 	}}
@@ -58,13 +58,13 @@ func openSince(in domain.Instrument, slot value.Slot) (value.When, SinceWhat) {
 // Open answers what is not yet signed, for how long, and what the last deferral
 // said.
 func (v *Views) Open(_ context.Context, q OpenAsked) (p Page[OpenRow], err error) {
-	err = v.ask(q.Asked, func(r *reading) {
-		prefix := keyOf('O', 'a')
+	err = v.ask(q.Asked, func(r *Reader) {
+		prefix := open.Key('a')
 		if q.Party != "" {
-			prefix = keyOf('O', 'p').id(string(q.Party))
+			prefix = open.Key('p').ID(string(q.Party))
 		}
 		// What was signed by then comes before.
-		from := []byte(prefix[:len(prefix):len(prefix)].moment(r.asOf().Unix()))
+		from := []byte(prefix[:len(prefix):len(prefix)].Moment(r.asOf().Unix()))
 		if after := r.after(prefix); after != nil {
 			from = append(after, 0)
 		}
@@ -74,7 +74,7 @@ func (v *Views) Open(_ context.Context, q OpenAsked) (p Page[OpenRow], err error
 	return p, err
 }
 
-func (r *reading) openIn(keys iter.Seq2[[]byte, []byte], prefix, olderThan int) iter.Seq2[[]byte, OpenRow] {
+func (r *Reader) openIn(keys iter.Seq2[[]byte, []byte], prefix, olderThan int) iter.Seq2[[]byte, OpenRow] {
 	return func(yield func([]byte, OpenRow) bool) {
 		for k := range keys {
 			id := value.InstrumentID(unpacked(k[prefix+16:]))
@@ -88,7 +88,7 @@ func (r *reading) openIn(keys iter.Seq2[[]byte, []byte], prefix, olderThan int) 
 }
 
 // openSlot is one signatory that has not signed, as of the day asked.
-func (r *reading) openSlot(id value.InstrumentID, slot value.Slot) (row OpenRow, ok bool) {
+func (r *Reader) openSlot(id value.InstrumentID, slot value.Slot) (row OpenRow, ok bool) {
 	in, a, ok := state[domain.Instrument](r, id.Ref())
 	if !ok || in.DraftedOn.By(r.asOf()) == value.No {
 		return row, false
@@ -101,7 +101,7 @@ func (r *reading) openSlot(id value.InstrumentID, slot value.Slot) (row OpenRow,
 	return row, false
 }
 
-func (r *reading) openRow(in domain.Instrument, a fact.Aggregate, s domain.SlotStatus) OpenRow {
+func (r *Reader) openRow(in domain.Instrument, a fact.Aggregate, s domain.SlotStatus) OpenRow {
 	id := value.InstrumentID(a.Ref.ID)
 	row := OpenRow{Instrument: id, Signatory: s.Signatory, State: s.State, Because: s.Because}
 	row.Since, row.SinceWhat = openSince(in, s.Slot)
@@ -125,7 +125,7 @@ func (r *reading) openRow(in domain.Instrument, a fact.Aggregate, s domain.SlotS
 }
 
 // openOf are the signatories of one document that have not signed.
-func (r *reading) openOf(id value.InstrumentID) (rows []OpenRow) {
+func (r *Reader) openOf(id value.InstrumentID) (rows []OpenRow) {
 	in, _, ok := state[domain.Instrument](r, id.Ref())
 	if !ok {
 		return nil

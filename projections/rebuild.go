@@ -9,8 +9,6 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
-
-	"mufakat/domain/fact"
 )
 
 // Rebuild makes the views again from the records, in a new file, and puts it in
@@ -18,96 +16,107 @@ import (
 // target at the start, tells how far it is, and can be cancelled at any moment:
 // then the old file stays. It never goes back in time, and answers with the
 // digest of what it made.
-func (v *Views) Rebuild(ctx context.Context, tell func(Progress)) (done Rebuilt, err error) {
-	if !v.working.TryLock() {
+func (db *DB) Rebuild(ctx context.Context, tell func(Progress)) (done Rebuilt, err error) {
+	if !db.working.TryLock() {
 		return done, rebuilding
 	}
-	defer v.working.Unlock()
+	defer db.working.Unlock()
 	began := time.Now()
-	target, err := v.c.Source.Last(ctx)
+	upTo, err := db.target(ctx)
 	if err != nil {
 		return done, err
 	}
-	if at := v.Position(); target < at {
-		return done, ledgerShort.With(target, at)
-	}
-	path := v.c.rebuildPath()
+	path := db.c.rebuildPath()
 	defer os.Remove(path)
-	db, err := v.afresh(ctx, path, target, v.toldPosition(), tell)
+	file, err := db.buildFile(ctx, path, upTo, tell)
 	if err != nil {
 		return done, err
 	}
-	made, _, err := digestOf(ctx, db)
-	for err == nil && v.Position() > positionIn(db)+batchRecords {
-		err = v.catchUpFile(ctx, db, v.Position()) // while records still come to the old file
+	made, _, err := db.digestOf(ctx, file)
+	for err == nil && db.Position() > positionIn(file, positionKey)+batchRecords {
+		err = db.catchUpFile(ctx, file) // while records still come to the old file
 	}
 	if err == nil {
-		err = v.replace(ctx, db, path)
+		err = db.replace(ctx, file, path)
 	}
 	if err != nil {
-		db.Close()
+		file.Close()
 		return done, err
 	}
-	return Rebuilt{Position: target, Digest: made.records, Took: Since(began)}, nil
+	return Rebuilt{Position: upTo[0], Digest: made.records, Took: Since(began)}, nil
 }
 
-// catchUpFile applies to a file what the ledger holds beyond it, up to a record.
-func (v *Views) catchUpFile(ctx context.Context, db *bolt.DB, upTo uint64) error {
-	at, known := positionIn(db), newCache()
-	var taken []fact.Stored
-	apply := func() error {
-		changed, err := applyTo(db, taken, known)
-		for _, f := range changed {
-			known.put(f)
-		}
-		taken = taken[:0]
-		return err
+// positions are how far a file has read each stream, the ledger first.
+type positions []uint64
+
+// target is up to where a rebuild goes: to the end of the ledger, and as far in
+// what is beside it as the views are.
+func (db *DB) target(ctx context.Context) (positions, error) {
+	last, err := db.ledger.Source.Last(ctx)
+	if err != nil {
+		return nil, err
 	}
-	for s, err := range v.c.Source.Replay(ctx, at, max(at, upTo)) {
-		if err != nil {
+	upTo := db.positions()
+	if last < upTo[0] {
+		return nil, ledgerShort.With(last, upTo[0])
+	}
+	upTo[0] = last
+	return upTo, nil
+}
+
+func (db *DB) positions() (at positions) {
+	for _, f := range db.feeds() {
+		at = append(at, f.Position())
+	}
+	return at
+}
+
+func (db *DB) positionsAt(tx *bolt.Tx) (at positions) {
+	for _, f := range db.feeds() {
+		at = append(at, positionAt(tx, []byte(f.key())))
+	}
+	return at
+}
+
+// catchUpFile applies to a file what the views hold beyond it.
+func (db *DB) catchUpFile(ctx context.Context, file *bolt.DB) error {
+	return db.fill(ctx, file, db.positions())
+}
+
+func (db *DB) fill(ctx context.Context, file *bolt.DB, upTo positions) error {
+	known := newCache()
+	for i, f := range db.feeds() {
+		if err := f.fill(ctx, file, known, upTo[i]); err != nil {
 			return err
 		}
-		if taken = append(taken, s); len(taken) == batchRecords {
-			if err := apply(); err != nil {
-				return err
-			}
-		}
 	}
-	return apply()
+	return nil
 }
 
 // replace lets the new file catch up with the old one and takes its place.
-func (v *Views) replace(ctx context.Context, db *bolt.DB, path string) error {
-	v.writing.Lock()
-	defer v.writing.Unlock()
-	old := v.db.Load()
+func (db *DB) replace(ctx context.Context, file *bolt.DB, path string) error {
+	db.writing.Lock()
+	defer db.writing.Unlock()
+	old := db.file.Load()
 	if old == nil {
 		return closed
 	}
-	if err := v.catchUpFile(ctx, db, v.Position()); err != nil {
+	if err := db.catchUpFile(ctx, file); err != nil {
 		return err
 	}
-	if err := v.replayNotices(ctx, db, v.toldPosition()); err != nil {
+	if err := file.Sync(); err != nil {
 		return err
 	}
-	if err := db.Sync(); err != nil {
+	if err := os.Rename(path, db.c.Path); err != nil {
 		return err
 	}
-	if err := os.Rename(path, v.c.Path); err != nil {
+	if err := syncDir(filepath.Dir(db.c.Path)); err != nil {
 		return err
 	}
-	if err := syncDir(filepath.Dir(v.c.Path)); err != nil {
-		return err
-	}
-	v.cache.clear()
-	v.db.Store(db)
-	v.move(positionIn(db), nil)
+	db.cache.clear()
+	db.file.Store(file)
+	db.ledger.move(positionIn(file, positionKey))
 	return old.Close() // waits for the questions that are being answered
-}
-
-func positionIn(db *bolt.DB) (at uint64) {
-	db.View(func(tx *bolt.Tx) error { at = positionOf(tx); return nil })
-	return at
 }
 
 // syncDir makes a rename in a directory last.

@@ -18,12 +18,12 @@ func TestRebuildIsCancelledAnywhere(t *testing.T) {
 	f := newFixture(t, 7)
 	f.grow(400)
 	f.take(100)
-	before, _, err := digestOf(t.Context(), f.views.db.Load())
+	before, _, err := f.views.digestOf(t.Context(), f.views.file.Load())
 	must(t, before, err)
 	for n := range 60 {
 		ctx, cancel := context.WithCancel(t.Context())
 		left := n
-		f.views.c.Source = &cutting{f.list, func() {
+		f.views.ledger.Source = &cutting{f.list, func() {
 			if left--; left == 0 {
 				cancel()
 			}
@@ -39,7 +39,7 @@ func TestRebuildIsCancelledAnywhere(t *testing.T) {
 		cancel()
 		f.onlyTheViews()
 	}
-	f.views.c.Source = f.list
+	f.views.ledger.Source = f.list
 	if done := f.rebuild(); done.Digest != before.records {
 		t.Errorf("made again: %s, before: %s", done.Digest, before)
 	}
@@ -124,7 +124,7 @@ func TestRebuildCatchesUp(t *testing.T) {
 		})
 	})
 	must(t, done, err)
-	if at := positionIn(f.views.db.Load()); done.Position != 50 || at != 2*batchRecords+150 {
+	if at := positionIn(f.views.file.Load(), positionKey); done.Position != 50 || at != 2*batchRecords+150 {
 		t.Errorf("rebuilt to %d, and the views hold %d", done.Position, at)
 	}
 	f.checkViews()

@@ -135,16 +135,6 @@ func putRecord(tx *bolt.Tx, s fact.Stored, r *fact.Record, first bool) error {
 	return putTime(tx.Bucket(inTimes), r.Time, k)
 }
 
-// firstOf is the sequence of the first record about anything of a kind.
-func firstOf(tx *bolt.Tx, kind value.Kind) (uint64, bool) {
-	prefix := append([]byte(kind), 0)
-	k, _ := tx.Bucket(inKinds).Cursor().Seek(prefix)
-	if !bytes.HasPrefix(k, prefix) {
-		return 0, false
-	}
-	return number(k[len(prefix):]), true
-}
-
 // putFirst keeps the first record of an id; a record that cannot be read has none.
 func putFirst(b *bolt.Bucket, id string, seq []byte) error {
 	k := []byte(idKey(id))
@@ -177,11 +167,11 @@ func knownAt(tx *bolt.Tx, t time.Time) uint64 {
 
 // Bodies goes through the views' copies of the records after a sequence: what
 // repair puts back.
-func (v *Views) Bodies(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error] {
+func (db *DB) Bodies(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error] {
 	return func(yield func(fact.Stored, error) bool) {
 		for at := after; ; {
 			var chunk []fact.Stored
-			err := v.read(func(tx *bolt.Tx) error {
+			err := db.read(func(tx *bolt.Tx) error {
 				for end := min(at+1000, positionOf(tx)); at < end; at++ {
 					s, err := storedAt(tx, at+1)
 					if err != nil {

@@ -20,9 +20,6 @@ var (
 	copyDiffers = value.NewRefusal(value.Integrity, "copy-differs",
 		"Salinan catatan %d dalam pandangan berbeda dari buku catatan. Jalankan: mufakat rebuild",
 		"The views' copy of record %d differs from the ledger. Run: mufakat rebuild")
-	toldDiffers = value.NewRefusal(value.Integrity, "told-differs",
-		"Pandangan tentang pemberitahuan berbeda dari yang disusun ulang. Jalankan: mufakat rebuild",
-		"What the views hold of notices differs from what is made again. Run: mufakat rebuild")
 	outOfOrder = value.NewRefusal(value.Integrity, "views-out-of-order",
 		"Pandangan sampai catatan %d, tetapi yang berikut bernomor %d. Jalankan: mufakat verify",
 		"The views hold up to record %d, but the next is number %d. Run: mufakat verify")
@@ -47,9 +44,6 @@ var (
 	noSuchRecord = value.NewRefusal(value.NotFound, "no-such-record",
 		"Catatan %s tidak ada. Nomor terakhir: %d.",
 		"There is no record %s. The last has number %d.")
-	noticesShort = value.NewRefusal(value.Integrity, "notices-shorter-than-views",
-		"Catatan pengiriman berakhir pada %d, padahal pandangan memuat sampai %d. Pulihkan penyimpanannya dari cadangan; sampai saat itu tidak ada yang dikirim.",
-		"The record of notices ends with %d, but the views hold up to %d. Put the store back from a backup; until then nothing is sent.")
 	noSuchNotice = value.NewRefusal(value.NotFound, "no-such-notice",
 		"Tidak ada pemberitahuan %s. Salin kuncinya dari mufakat notices.",
 		"There is no notice %s. Copy its key from mufakat notices.")

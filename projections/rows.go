@@ -10,44 +10,7 @@ import (
 	"mufakat/domain/value"
 )
 
-// What the views answer. Rows name aggregates by their ids; the names people
-// know them by come beside the rows, once each, in [Head.Names].
-
-// Asked is what every question can say: true on which day, as recorded by when,
-// and how much of it.
-type Asked struct {
-	AsOf    time.Time // zero: now
-	KnownAt time.Time // zero: everything on record
-	Now     time.Time
-	Limit   int    // rows of a page; zero: 50
-	After   string // cursor of the page before
-}
-
-// Head heads every answer.
-type Head struct {
-	Ledger   string                    `json:"ledger"`
-	Demo     bool                      `json:"demo,omitzero"`
-	Position uint64                    `json:"position"`          // the last record the answer knows
-	AsOf     time.Time                 `json:"asOf"`              // true at the end of this instant
-	KnownAt  *time.Time                `json:"knownAt,omitempty"` // as recorded by then
-	Total    int                       `json:"total"`             // rows in all pages; -1 where not counted
-	Next     string                    `json:"next,omitempty"`    // cursor of the next page
-	Frozen   []Frozen                  `json:"frozen,omitempty"`  // files that cannot be read and may be missing here
-	Names    map[value.Ref]value.Words `json:"names,omitempty"`
-}
-
-// Frozen is an aggregate that holds a record which cannot be read.
-type Frozen struct {
-	Ref value.Ref   `json:"ref"`
-	Seq uint64      `json:"seq"` // the record
-	Why value.Words `json:"why"`
-}
-
-// Page is an answer: its head and its rows.
-type Page[R any] struct {
-	Head Head `json:"head"`
-	Rows []R  `json:"rows"`
-}
+// What the views answer.
 
 // SignatureRow is one signature on record, or one that is only reported: told
 // of by a grade that does not count, or claimed by an account.

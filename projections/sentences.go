@@ -11,7 +11,7 @@ import (
 
 // sentence tells an entry as people read it: another record of its file by its
 // number, and with what it says of that record.
-func (r *reading) sentence(a fact.Aggregate, e fact.Entry, restated []fact.Detail, l value.Lang) string {
+func (r *Reader) sentence(a fact.Aggregate, e fact.Entry, restated []fact.Detail, l value.Lang) string {
 	s := numbered(a, e.Sentence(l, r.name))
 	if len(restated) == 0 {
 		return s
@@ -38,7 +38,7 @@ func numbered(a fact.Aggregate, s string) string {
 
 // details are the stated fields of an entry, and then those that it states of
 // an earlier record, in both languages.
-func (r *reading) details(a fact.Aggregate, e fact.Entry, restatedID, restatedEN []fact.Detail) (out []Detail) {
+func (r *Reader) details(a fact.Aggregate, e fact.Entry, restatedID, restatedEN []fact.Detail) (out []Detail) {
 	id := append(e.Details(value.Indonesian, r.name), restatedID...)
 	en := append(e.Details(value.English, r.name), restatedEN...)
 	for i, d := range id {

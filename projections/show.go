@@ -10,7 +10,7 @@ import (
 
 // Show answers with everything about one aggregate.
 func (v *Views) Show(_ context.Context, ref value.Ref, q Asked) (s Shown, err error) {
-	err = v.ask(q, func(r *reading) {
+	err = v.ask(q, func(r *Reader) {
 		a := r.must(ref)
 		if r.err != nil {
 			return
@@ -23,7 +23,7 @@ func (v *Views) Show(_ context.Context, ref value.Ref, q Asked) (s Shown, err er
 }
 
 // shown is everything about one aggregate, without a head.
-func (r *reading) shown(a fact.Aggregate) Shown {
+func (r *Reader) shown(a fact.Aggregate) Shown {
 	r.mention(a.Ref)
 	s := Shown{Ref: a.Ref, Version: a.Version()}
 	switch of := a.State.(type) {
@@ -41,7 +41,7 @@ func (r *reading) shown(a fact.Aggregate) Shown {
 	return s
 }
 
-func (r *reading) showInstrument(s *Shown, a fact.Aggregate) {
+func (r *Reader) showInstrument(s *Shown, a fact.Aggregate) {
 	id := value.InstrumentID(a.Ref.ID)
 	if row, ok := r.instrument(id); ok {
 		s.Instrument = &row
@@ -52,7 +52,7 @@ func (r *reading) showInstrument(s *Shown, a fact.Aggregate) {
 	}
 }
 
-func (r *reading) showEngagement(s *Shown, id value.EngagementID, of domain.Engagement) {
+func (r *Reader) showEngagement(s *Shown, id value.EngagementID, of domain.Engagement) {
 	s.Engagement = &EngagementRow{Engagement: id, Title: of.Title, Sort: of.Sort, Guest: of.Guest, Host: of.Host,
 		Occurred: of.When, Place: of.Place}
 	mentionTold(r, of.Guest)

@@ -12,24 +12,21 @@ import (
 
 // signatures answers who signed when: a row for each signature and for each
 // claim of one, under its document, office, party and signer and among all, each
-// in the order of the days on which it may have been. A row's key is
-//
-//	'S' order [id] day instrument seq n
-//
-// where order is 'i', 'o', 'p', 'n' or 'd' for all, and n tells the claims of
-// one account apart.
-var signatures = view{name: "signatures", version: 1, kind: value.KindInstrument, rows: signatureRows,
-	same: func(before, after fact.Aggregate) bool {
-		b, a := before.State.(domain.Instrument), after.State.(domain.Instrument)
-		return sameSlice(b.Signatures, a.Signatures) && sameSlice(b.Signatories, a.Signatories)
+// in the order of the days on which it may have been.
+var signatures = View{Name: "signatures", Letter: 'S', Version: 1, Kind: value.KindInstrument, Rows: signatureRows,
+	Orders: []Order{
+		{'d', "day instrument seq n", "all; n tells the claims of one account apart"},
+		{'i', "instrument day instrument seq n", "of a document"},
+		{'n', "signer 0 day instrument seq n", "of a person's name"},
+		{'o', "office day instrument seq n", "of an office, or one that it may be"},
+		{'p', "party day instrument seq n", "of a party, or one that it may be"},
+	},
+	Parts: func(a fact.Aggregate) []any {
+		in := a.State.(domain.Instrument)
+		return []any{in.Signatures, in.Signatories}
 	}}
 
-// sameSlice reports whether two slices are one: states share what did not change.
-func sameSlice[T any](a, b []T) bool {
-	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
-}
-
-func signatureRows(a fact.Aggregate, rs *rows) {
+func signatureRows(a fact.Aggregate, rs *Rows) {
 	in := a.State.(domain.Instrument)
 	id := value.InstrumentID(a.Ref.ID)
 	for _, sig := range in.Signatures {
@@ -44,7 +41,7 @@ func signatureRows(a fact.Aggregate, rs *rows) {
 	}
 }
 
-func addSignature(rs *rows, in domain.Instrument, s SignatureRow, n uint64) {
+func addSignature(rs *Rows, in domain.Instrument, s SignatureRow, n uint64) {
 	offices := s.Office.Candidates()
 	parties := s.OnBehalfOf.Candidates()
 	for _, x := range in.Signatories {
@@ -59,19 +56,19 @@ func addSignature(rs *rows, in domain.Instrument, s SignatureRow, n uint64) {
 		}
 	}
 	payload := encodeSignature(s)
-	put := func(k key) {
-		rs.add(k.moment(s.When.SortKey()).id(string(s.Instrument)).num(s.Seq).num(n), payload)
+	put := func(k Key) {
+		rs.Add(k.Moment(s.When.SortKey()).ID(string(s.Instrument)).Num(s.Seq).Num(n), payload)
 	}
-	put(keyOf('S', 'd'))
-	put(keyOf('S', 'i').id(string(s.Instrument)))
+	put(rs.Key('d'))
+	put(rs.Key('i').ID(string(s.Instrument)))
 	for _, o := range offices {
-		put(keyOf('S', 'o').id(string(o)))
+		put(rs.Key('o').ID(string(o)))
 	}
 	for _, p := range appendNew(s.Parties, parties) {
-		put(keyOf('S', 'p').id(string(p)))
+		put(rs.Key('p').ID(string(p)))
 	}
 	for _, name := range s.Signer.Candidates() {
-		put(keyOf('S', 'n').text(string(name)))
+		put(rs.Key('n').Text(string(name)))
 	}
 }
 
@@ -87,7 +84,7 @@ func appendNew[T comparable](to, more []T) []T {
 
 // Signatures answers who signed when.
 func (v *Views) Signatures(_ context.Context, q SignaturesAsked) (p Page[SignatureRow], err error) {
-	err = v.ask(q.Asked, func(r *reading) {
+	err = v.ask(q.Asked, func(r *Reader) {
 		var keys iter.Seq2[[]byte, []byte]
 		if q.Agency != "" {
 			keys = r.ofAgency(q.Agency)
@@ -106,23 +103,23 @@ func (v *Views) Signatures(_ context.Context, q SignaturesAsked) (p Page[Signatu
 }
 
 // prefix is the narrowest range of rows that holds all that is asked for.
-func (q SignaturesAsked) prefix() key {
+func (q SignaturesAsked) prefix() Key {
 	switch {
 	case q.Instrument != "":
-		return keyOf('S', 'i').id(string(q.Instrument))
+		return signatures.Key('i').ID(string(q.Instrument))
 	case q.Office != "":
-		return keyOf('S', 'o').id(string(q.Office))
+		return signatures.Key('o').ID(string(q.Office))
 	case q.Person != "":
-		return keyOf('S', 'n').text(string(q.Person))
+		return signatures.Key('n').Text(string(q.Person))
 	case q.Party != "":
-		return keyOf('S', 'p').id(string(q.Party))
+		return signatures.Key('p').ID(string(q.Party))
 	}
-	return keyOf('S', 'd')
+	return signatures.Key('d')
 }
 
 // ofAgency goes through the rows of all offices of the agency, by day.
-func (r *reading) ofAgency(id value.AgencyID) iter.Seq2[[]byte, []byte] {
-	prefix := keyOf('S', 'd')
+func (r *Reader) ofAgency(id value.AgencyID) iter.Seq2[[]byte, []byte] {
+	prefix := signatures.Key('d')
 	offices := r.officesOf(id)
 	return func(yield func([]byte, []byte) bool) {
 		for k, b := range r.scan(prefix, r.after(prefix)) {
@@ -136,7 +133,7 @@ func (r *reading) ofAgency(id value.AgencyID) iter.Seq2[[]byte, []byte] {
 }
 
 // signaturesIn goes through the rows that fit what is asked.
-func (r *reading) signaturesIn(keys iter.Seq2[[]byte, []byte], q SignaturesAsked) iter.Seq2[[]byte, SignatureRow] {
+func (r *Reader) signaturesIn(keys iter.Seq2[[]byte, []byte], q SignaturesAsked) iter.Seq2[[]byte, SignatureRow] {
 	end, ends := q.To.Latest()
 	return func(yield func([]byte, SignatureRow) bool) {
 		for k, b := range keys {
@@ -184,7 +181,7 @@ func mayBeTo(w, to value.When) bool {
 }
 
 // mentionSignature brings the names along, and the agencies of the offices.
-func (r *reading) mentionSignature(s *SignatureRow, agencies map[value.OfficeID][]value.AgencyID) {
+func (r *Reader) mentionSignature(s *SignatureRow, agencies map[value.OfficeID][]value.AgencyID) {
 	mention(r, s.Instrument)
 	mention(r, s.Parties...)
 	mentionTold(r, s.OnBehalfOf)

@@ -12,23 +12,23 @@ import (
 
 // Snapshot is everything at one position, for a command to be decided on. It is
 // held for microseconds and must be closed: the file grows while it is open.
-type Snapshot struct{ r *reading }
+type Snapshot struct{ r *Reader }
 
 // Snapshot takes one.
-func (v *Views) Snapshot() (*Snapshot, error) {
+func (db *DB) Snapshot() (*Snapshot, error) {
 	for {
-		db := v.db.Load()
-		if db == nil {
+		file := db.file.Load()
+		if file == nil {
 			return nil, closed
 		}
-		tx, err := db.Begin(false)
+		tx, err := file.Begin(false)
 		switch {
 		case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
 			continue
 		case err != nil:
 			return nil, err
 		}
-		return &Snapshot{&reading{tx: tx, v: v, known: positionOf(tx), now: true}}, nil
+		return &Snapshot{&Reader{Entries: Entries{tx}, c: &db.c, cache: db.cache, known: positionOf(tx), now: true}}, nil
 	}
 }
 

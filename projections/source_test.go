@@ -136,7 +136,7 @@ func (f *fixture) take(size int) {
 			}
 			rs = append(rs, s)
 		}
-		if err := f.views.apply(rs); err != nil {
+		if err := f.views.ledger.write(rs); err != nil {
 			f.Fatal(err)
 		}
 	}

@@ -10,45 +10,46 @@ import (
 )
 
 // Verify compares the views' copy of every record with the ledger, byte for
-// byte, folds views afresh up to the same record, and compares the digests. What
+// byte, makes the views again up to the same record, and compares the digests. What
 // it finds wrong is in the answer; an error is why it could not look.
-func (v *Views) Verify(ctx context.Context, tell func(Progress)) (found Verified, err error) {
-	if !v.working.TryLock() {
+func (db *DB) Verify(ctx context.Context, tell func(Progress)) (found Verified, err error) {
+	if !db.working.TryLock() {
 		return found, rebuilding
 	}
-	defer v.working.Unlock()
+	defer db.working.Unlock()
 	if tell == nil {
 		tell = func(Progress) {}
 	}
-	db := v.db.Load()
-	if db == nil {
+	file := db.file.Load()
+	if file == nil {
 		return found, closed
 	}
-	live, err := sameMoment(db, &v.writing, len(buckets)+1)
+	n := len(db.buckets())
+	live, err := sameMoment(file, &db.writing, n+1)
 	defer rollback(live)
 	if err != nil {
 		return found, err
 	}
 	found.Position = positionOf(live[0])
-	if err := v.compare(ctx, live[len(buckets)], &found, tell); err != nil {
+	if err := db.compare(ctx, live[n], &found, tell); err != nil {
 		return found, err
 	}
-	is, wrong, err := digestAt(ctx, live[:len(buckets)])
+	is, wrong, err := db.digestAt(ctx, live[:n])
 	if err != nil {
 		return found, err
 	}
-	should, err := v.digestAfresh(ctx, found.Position, toldOf(live[0]), tell)
-	if found.Wrong = append(found.Wrong, wrong...); err == nil && is.told != should.told {
-		found.Wrong = append(found.Wrong, toldDiffers)
+	should, err := db.digestAgain(ctx, live[0], tell)
+	if found.Wrong = append(found.Wrong, wrong...); err == nil && is.feed != should.feed {
+		found.Wrong = append(found.Wrong, db.c.Effects.Differs)
 	}
 	found.Digest, found.Afresh = is.records, should.records
 	return found, err
 }
 
 // compare compares every copy with the ledger.
-func (v *Views) compare(ctx context.Context, tx *bolt.Tx, found *Verified, tell func(Progress)) error {
+func (db *DB) compare(ctx context.Context, tx *bolt.Tx, found *Verified, tell func(Progress)) error {
 	began := time.Now()
-	for s, err := range v.c.Source.Replay(ctx, 0, found.Position) {
+	for s, err := range db.ledger.Source.Replay(ctx, 0, found.Position) {
 		if err != nil {
 			return err
 		}
@@ -63,14 +64,15 @@ func (v *Views) compare(ctx context.Context, tx *bolt.Tx, found *Verified, tell 
 	return nil
 }
 
-func (v *Views) digestAfresh(ctx context.Context, position, told uint64, tell func(Progress)) (d digest, err error) {
-	path := v.c.rebuildPath()
+// digestAgain is the digest of a file that is made again up to the same records.
+func (db *DB) digestAgain(ctx context.Context, live *bolt.Tx, tell func(Progress)) (d digest, err error) {
+	path := db.c.rebuildPath()
 	defer os.Remove(path)
-	db, err := v.afresh(ctx, path, position, told, tell)
+	file, err := db.buildFile(ctx, path, db.positionsAt(live), tell)
 	if err != nil {
 		return d, err
 	}
-	defer db.Close()
-	d, _, err = digestOf(ctx, db)
+	defer file.Close()
+	d, _, err = db.digestOf(ctx, file)
 	return d, err
 }

@@ -2,171 +2,120 @@ package projections
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
 	"slices"
-
-	bolt "go.etcd.io/bbolt"
+	"strings"
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
-// view is a pure function from an aggregate of one kind to its rows. It knows
+// View is a pure function from an aggregate of one kind to its rows. It knows
 // nothing of positions, corrections, known-at or rebuilds. Raise the version
 // when the rows change, and the views are made again before they are asked.
 //
 // The key of a row belongs to one aggregate only, for its own id is part of it.
-type view struct {
-	name    string
-	version int
-	kind    value.Kind // empty: every kind
-	rows    func(fact.Aggregate, *rows)
+type View struct {
+	Name    string
+	Letter  byte // with which the keys of its rows begin
+	Version int
+	Kind    value.Kind // empty: every kind
+	Orders  []Order    // in which its rows stand
+	Rows    func(fact.Aggregate, *Rows)
 
-	// same is true where a fact that led from one state to the other cannot have
-	// changed the rows: a short cut for what is costly to write out.
-	same func(before, after fact.Aggregate) bool
+	// Parts are what the rows follow from: parts of the state, or values made of
+	// it. While a fact leaves all of them as they were, the rows are not written
+	// out again. A view without it is written out at each record.
+	Parts func(fact.Aggregate) []any
+
+	// Touches reports whether a record changes rows although it leaves the parts
+	// as they were.
+	Touches func(fact.Entry) bool
 }
 
-// views are all there are. Their order is the order in which rows are folded.
-var views = []view{names, signatures, instruments, open, deferrals, copies, accounts, holders, mandates, subscribers, ranges}
+// Order is one order in which rows of a view stand: the letter that follows the
+// view's, what the key goes on with, and which rows stand there.
+type Order struct {
+	Letter  byte
+	Key, Of string
+}
+
+// Key begins the key of a row in one of the view's orders.
+func (v View) Key(order byte) Key { return Key{v.Letter, order} }
 
 // row is one row of a view.
 type row struct {
 	key     []byte
 	payload []byte
-	from    uint64 // since when it stands; known in a rebuild only
+	from    uint64 // since when it is current; known in a rebuild only
 }
 
-// rows collects what a view says of an aggregate.
-type rows struct{ all []row }
-
-func (rs *rows) add(k key, payload []byte) { rs.all = append(rs.all, row{key: k, payload: payload}) }
-
-// folded is an aggregate with its rows, view by view, each sorted by key.
-type folded struct {
-	fact.Aggregate
-	rows [][]row // nil: not computed yet
+// Rows collects what a view says of an aggregate.
+type Rows struct {
+	view byte
+	all  []row
 }
 
-// next is the aggregate with one more record, and its rows.
-func (f folded) next(r *fact.Record) folded {
-	after := folded{Aggregate: f.Add(r), rows: make([][]row, len(views))}
-	fact := !after.Entries[len(after.Entries)-1].AboutRecords()
-	for i, v := range views {
-		if fact && f.rows != nil && v.same != nil && v.appliesTo(f.Aggregate) && v.same(f.Aggregate, after.Aggregate) {
-			after.rows[i] = f.rows[i]
-			continue
-		}
-		after.rows[i] = v.of(after.Aggregate)
-	}
-	return after
+// Key begins the key of a row in one of the view's orders, with room for its rest.
+func (rs *Rows) Key(order byte) Key { return append(make(Key, 0, 64), rs.view, order) }
+
+// Add adds a row.
+func (rs *Rows) Add(k Key, payload []byte) { rs.all = append(rs.all, row{key: k, payload: payload}) }
+
+func (v *View) appliesTo(a fact.Aggregate) bool {
+	return (v.Kind == "" || v.Kind == a.Ref.Kind) && value.IsUUID(a.Ref.ID) && a.State != nil
 }
 
-// withRows computes the rows of an aggregate that was loaded.
-func (f folded) withRows() folded {
-	if f.rows == nil {
-		f.rows = make([][]row, len(views))
-		for i, v := range views {
-			f.rows[i] = v.of(f.Aggregate)
-		}
-	}
-	return f
-}
-
-func (v view) appliesTo(a fact.Aggregate) bool {
-	return (v.kind == "" || v.kind == a.Ref.Kind) && value.IsUUID(a.Ref.ID) && a.State != nil
-}
-
-func (v view) of(a fact.Aggregate) []row {
+// of are the view's rows of an aggregate, sorted by key.
+func (v *View) of(a fact.Aggregate) []row {
 	if !v.appliesTo(a) || a.Version() == 0 {
 		return nil
 	}
-	var rs rows
-	v.rows(a, &rs)
+	rs := Rows{view: v.Letter}
+	v.Rows(a, &rs)
 	slices.SortFunc(rs.all, func(x, y row) int { return bytes.Compare(x.key, y.key) })
 	return rs.all
 }
 
-// change is where the difference between two folds goes.
-type change interface {
-	put(is row) error               // the row stands from is.from on
-	drop(was row, seq uint64) error // it stands no more from seq on
+// checkViews tells what is wrong with a list of views: a name or a letter that
+// two have, or a view that lacks what each must have.
+func checkViews(views []View) error {
+	var errs []error
+	names, letters := map[string]bool{}, map[byte]string{}
+	for _, v := range views {
+		if names[v.Name] {
+			errs = append(errs, fmt.Errorf("two views are named %q", v.Name))
+		}
+		if other, used := letters[v.Letter]; used {
+			errs = append(errs, fmt.Errorf("the views %q and %q have one letter, %q", other, v.Name, v.Letter))
+		}
+		names[v.Name], letters[v.Letter] = true, v.Name
+		errs = append(errs, v.check())
+	}
+	return errors.Join(errs...)
 }
 
-// differences tells what changed between the rows before and after the record at
-// seq, and notes since when the rows after it stand.
-func differences(before, after folded, seq uint64, to change) error {
-	for i := range views {
-		var was []row
-		if before.rows != nil {
-			was = before.rows[i]
-		}
-		if is := after.rows[i]; !sameSlice(was, is) {
-			if err := difference(was, is, seq, to); err != nil {
-				return err
-			}
+func (v View) check() error {
+	var missing []string
+	for what, lacks := range map[string]bool{
+		"name": v.Name == "", "letter": v.Letter == 0, "version": v.Version <= 0, "order": len(v.Orders) == 0, "rows": v.Rows == nil,
+	} {
+		if lacks {
+			missing = append(missing, what)
 		}
 	}
-	return nil
-}
-
-func difference(was, is []row, seq uint64, to change) (err error) {
-	for err == nil && (len(was) > 0 || len(is) > 0) {
-		c := -1
-		switch {
-		case len(was) == 0:
-			c = 1
-		case len(is) > 0:
-			c = bytes.Compare(was[0].key, is[0].key)
+	seen := map[byte]bool{}
+	for _, o := range v.Orders {
+		if seen[o.Letter] {
+			return fmt.Errorf("the view %q has two orders %q", v.Name, o.Letter)
 		}
-		switch {
-		case c < 0:
-			err = to.drop(was[0], seq)
-		case c == 0 && bytes.Equal(was[0].payload, is[0].payload):
-			is[0].from = was[0].from
-		case c == 0:
-			err = to.drop(was[0], seq)
-			fallthrough
-		default:
-			is[0].from = seq
-			if err == nil {
-				err = to.put(is[0])
-			}
-		}
-		if c <= 0 {
-			was = was[1:]
-		}
-		if c >= 0 {
-			is = is[1:]
-		}
+		seen[o.Letter] = true
 	}
-	return err
-}
-
-// live writes changes into the file.
-type live struct{ rows, past *bolt.Bucket }
-
-func (l live) put(is row) error { return l.rows.Put(is.key, rowValue(is)) }
-
-// drop keeps the row that stood among the past ones.
-func (l live) drop(was row, seq uint64) error {
-	from, payload, ok := rowIn(was.key, l.rows.Get(was.key))
-	if !ok {
-		return rowDamaged
+	if len(missing) == 0 {
+		return nil
 	}
-	k := pastKey(was.key, from, seq)
-	if err := l.past.Put(k, sealed(k, payload)); err != nil {
-		return err
-	}
-	return l.rows.Delete(was.key)
-}
-
-// rowValue is a row as it is kept: since when it stands, and itself.
-func rowValue(r row) []byte { return sealed(r.key, append(seqKey(r.from), r.payload...)) }
-
-func rowIn(key, value []byte) (from uint64, payload []byte, ok bool) {
-	b, ok := unsealed(key, value)
-	if !ok || len(b) < 8 {
-		return 0, nil, false
-	}
-	return number(b), b[8:], true
+	slices.SortFunc(missing, cmp.Compare)
+	return fmt.Errorf("the view %q has no %s", v.Name, strings.Join(missing, ", "))
 }

@@ -1,0 +1,116 @@
+package projections
+
+import (
+	"bytes"
+	"encoding/base64"
+	"iter"
+	"time"
+
+	"mufakat/domain/value"
+)
+
+// Asked is what every question can say: true on which day, as recorded by when,
+// and how much of it.
+type Asked struct {
+	AsOf    time.Time // zero: now
+	KnownAt time.Time // zero: everything on record
+	Now     time.Time
+	Limit   int    // rows of a page; zero: 50
+	After   string // cursor of the page before
+}
+
+// Head heads every answer.
+type Head struct {
+	Ledger   string                    `json:"ledger"`
+	Demo     bool                      `json:"demo,omitzero"`
+	Position uint64                    `json:"position"`          // the last record the answer knows
+	AsOf     time.Time                 `json:"asOf"`              // true at the end of this instant
+	KnownAt  *time.Time                `json:"knownAt,omitempty"` // as recorded by then
+	Total    int                       `json:"total"`             // rows in all pages; -1 where not counted
+	Next     string                    `json:"next,omitempty"`    // cursor of the next page
+	Frozen   []Frozen                  `json:"frozen,omitempty"`  // files that cannot be read and may be missing here
+	Names    map[value.Ref]value.Words `json:"names,omitempty"`
+}
+
+// Frozen is an aggregate that holds a record which cannot be read.
+type Frozen struct {
+	Ref value.Ref   `json:"ref"`
+	Seq uint64      `json:"seq"` // the record
+	Why value.Words `json:"why"`
+}
+
+// Page is an answer: its head and its rows.
+type Page[R any] struct {
+	Head Head `json:"head"`
+	Rows []R  `json:"rows"`
+}
+
+// page takes rows from items until the page is full. The key of each is its
+// cursor. A total of -1 was not counted.
+func page[R any](r *Reader, keys iter.Seq2[[]byte, R]) []R {
+	out := make([]R, 0, min(r.asked.Limit, 64))
+	for k, row := range keys {
+		if len(out) == r.asked.Limit {
+			return out
+		}
+		out = append(out, row)
+		r.head.Next = string(k) // until it is known whether more follows
+	}
+	r.head.Next = ""
+	if r.asked.After == "" {
+		r.head.Total = len(out)
+	}
+	return out
+}
+
+// after is the key that the cursor names, which must stand in the range asked.
+func (r *Reader) after(prefix []byte) []byte {
+	if r.asked.After == "" {
+		return nil
+	}
+	b, err := base64.RawURLEncoding.DecodeString(r.asked.After)
+	if err != nil || !bytes.HasPrefix(b, prefix) {
+		r.fail(badCursor)
+		return nil
+	}
+	return b
+}
+
+// done is the head of the answer.
+func (r *Reader) done(kinds ...value.Kind) Head {
+	if r.head.Next != "" {
+		r.head.Next = base64.RawURLEncoding.EncodeToString([]byte(r.head.Next))
+	}
+	r.frozen(kinds)
+	return r.head
+}
+
+// frozen names the aggregates of these kinds that hold a record which cannot be
+// read: what is said of them goes only as far as could be read.
+func (r *Reader) frozen(kinds []value.Kind) {
+	c := r.tx.Bucket(inFrozen).Cursor()
+	for _, kind := range kinds {
+		prefix := append([]byte(kind), '/')
+		for k, b := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, b = c.Next() {
+			if seq := number(b); seq <= r.known {
+				r.freeze(refIn(bytes.TrimSuffix(k, []byte{0})), seq)
+			}
+		}
+	}
+}
+
+func (r *Reader) freeze(ref value.Ref, seq uint64) {
+	a, ok := r.Aggregate(ref)
+	if !ok || a.Frozen == nil {
+		return
+	}
+	r.head.Frozen = append(r.head.Frozen, Frozen{Ref: ref, Seq: seq, Why: value.Words{ID: a.Frozen.ID, EN: a.Frozen.EN}})
+	r.mention(ref)
+}
+
+// frozenHere notes that the aggregate holds a record which cannot be read.
+func (r *Reader) frozenHere(ref value.Ref) {
+	if b := r.tx.Bucket(inFrozen).Get(refKey(ref)); b != nil && number(b) <= r.known {
+		r.freeze(ref, number(b))
+	}
+}

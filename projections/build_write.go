@@ -1,0 +1,112 @@
+package projections
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// writeIndexes writes everything that is found by a key of its own.
+func (m *rebuild) writeIndexes(ctx context.Context) error {
+	w := &appender{db: m.file, ctx: ctx}
+	m.writeAggregates(w)
+	m.writeTimes(w)
+	for _, x := range []struct {
+		bucket []byte
+		of     **index
+	}{{inIDs, &m.ids}, {inCommands, &m.commands}, {inFrozen, &m.frozen}} {
+		for k, seq := range (*x.of).sorted() {
+			w.put(x.bucket, k, seqKey(seq))
+		}
+		*x.of = nil
+	}
+	return w.commit()
+}
+
+func (m *rebuild) writeAggregates(w *appender) {
+	for i, ref := range m.refs {
+		for _, seq := range m.seqs[i] {
+			w.put(inSubjects, subjectKey(ref, seq), nil)
+		}
+	}
+	kinds := make([]string, len(m.refs))
+	for i, ref := range m.refs {
+		kinds[i] = string(kindKey(ref, m.seqs[i][0]))
+	}
+	slices.Sort(kinds)
+	for _, k := range kinds {
+		w.put(inKinds, []byte(k), nil)
+	}
+}
+
+func (m *rebuild) writeTimes(w *appender) {
+	newest, any := int64(0), false
+	for seq, t := range m.times {
+		if t != 0 && (!any || t > newest) {
+			newest, any = t, true
+			w.put(inTimes, timeKey(time.Unix(0, t)), seqKey(uint64(seq)))
+		}
+	}
+}
+
+// writeRows writes what the folders put, in the order of its keys.
+func (m *rebuild) writeRows(ctx context.Context) error {
+	to := map[byte][]byte{toPast: inPast, toRows: inRows}
+	if b := m.db.c.Effects.Buckets; len(b) > 0 {
+		to[toEffects] = b[0].Name
+	}
+	return m.writeSorted(ctx, m.rows, to)
+}
+
+// writeEffects writes what follows from all effects.
+func (m *rebuild) writeEffects(ctx context.Context) error {
+	again := m.db.c.Effects.Rebuild
+	if again == nil {
+		return nil
+	}
+	s := &sorter{dir: m.rows.dir, limit: m.rows.limit}
+	defer s.close()
+	tags, to := map[string]byte{}, map[byte][]byte{}
+	for i, b := range m.db.buckets() {
+		tags[string(b.Name)], to[byte(i)] = byte(i), b.Name
+	}
+	run := s.run()
+	s.add(run)
+	err := m.file.View(func(tx *bolt.Tx) error {
+		t := &Tx{Entries: Entries{tx}, db: m.db, known: newCache(), rebuilding: true}
+		return again(ctx, t, func(in Bucket, key, value []byte) error { return run.put(tags[string(in.Name)], key, value) })
+	})
+	if err != nil {
+		return err
+	}
+	run.sort()
+	return m.writeSorted(ctx, s, to)
+}
+
+// writeSorted writes the entries of a sorter into their buckets, by tag, while
+// another goroutine merges them.
+func (m *rebuild) writeSorted(ctx context.Context, s *sorter, to map[byte][]byte) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	w := &appender{db: m.file, ctx: ctx}
+	n := 0
+	for chunk := range s.chunks(ctx) {
+		for _, e := range chunk.entries {
+			w.put(to[e.tag], e.key, e.value)
+		}
+		if chunk.err != nil && w.err == nil {
+			w.abandon()
+			w.err = chunk.err
+		}
+		if w.err != nil {
+			return w.err
+		}
+		if n += len(chunk.entries); n > 4*tellEvery {
+			n = 0
+			m.progress("write", m.target)
+		}
+	}
+	return w.commit()
+}

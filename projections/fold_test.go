@@ -1,0 +1,140 @@
+package projections
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"mufakat/domain"
+	"mufakat/domain/value"
+	"mufakat/internal/histories"
+)
+
+// Folded record by record, with the short cuts and without, every view comes to
+// the same rows; and every key is laid out as the view says.
+func TestShortCutsChangeNoRow(t *testing.T) {
+	taken := map[string]int{}
+	for _, seed := range seeds(t, 8) {
+		world := histories.NewWorld(seed)
+		all := map[value.Ref]folded{}
+		for range 600 {
+			r := world.Step()
+			f, ok := all[r.Ref]
+			if !ok {
+				f = folded{Aggregate: domain.New(r.Ref)}
+			}
+			after := next(views, f, r)
+			all[r.Ref] = after
+			for i, v := range views {
+				fresh := v.of(after.Aggregate)
+				if !slices.EqualFunc(after.rows[i], fresh, sameRow) {
+					t.Fatalf("seed %d, record %d, %s:\n with short cuts %v\n without %v", seed, r.Seq, v.Name, after.rows[i], fresh)
+				}
+				if f.rows != nil && v.unchanged(f, after, i) {
+					taken[v.Name]++
+				}
+				for _, x := range fresh {
+					checkLayout(t, v, x.key)
+				}
+			}
+		}
+	}
+	for _, v := range views {
+		if v.Parts != nil && taken[v.Name] == 0 && v.Name != "holders" { // there, every fact changes rows
+			t.Errorf("the short cut of %s is never taken", v.Name)
+		}
+	}
+}
+
+func sameRow(a, b row) bool { return bytes.Equal(a.key, b.key) && bytes.Equal(a.payload, b.payload) }
+
+// fixed are the lengths of what keys are made of: numbers of eight bytes and ids
+// of sixteen. Whatever is followed by a 0 is of any length.
+var fixed = map[string]int{"day": 8, "planned": 8, "since": 8, "signed-from": 8, "from": 8, "seq": 8, "n": 8,
+	"instrument": 16, "engagement": 16, "office": 16, "party": 16, "agency": 16, "mandate": 16, "subscription": 16, "setting": 16, "id": 16}
+
+func checkLayout(t *testing.T, v View, k []byte) {
+	t.Helper()
+	i := slices.IndexFunc(v.Orders, func(o Order) bool { return o.Letter == k[1] })
+	if k[0] != v.Letter || i < 0 {
+		t.Fatalf("%s: the key %q stands in no order of it", v.Name, k)
+	}
+	rest, parts := k[2:], strings.Fields(strings.ReplaceAll(v.Orders[i].Key, "kind / id", "ref"))
+	for j, part := range parts {
+		n, ok := fixed[part]
+		switch {
+		case part == "0":
+			continue
+		case !ok && j+1 < len(parts) && parts[j+1] == "0":
+			n = bytes.IndexByte(rest, 0) + 1
+		case !ok:
+			t.Fatalf("%s: how long is %q?", v.Name, part)
+		}
+		if n == 0 || len(rest) < n {
+			t.Fatalf("%s: the key %q is not %s", v.Name, k, v.Orders[i].Key)
+		}
+		rest = rest[n:]
+	}
+	if len(rest) > 0 {
+		t.Fatalf("%s: %q of the key %q is not in %s", v.Name, rest, k, v.Orders[i].Key)
+	}
+}
+
+// What is one and what is not: slices by where they lie, everything else by value.
+func TestParts(t *testing.T) {
+	s := []string{"a", "b"}
+	day, _ := value.ParseWhen("2022-08-05")
+	for _, x := range []struct {
+		a, b any
+		same bool
+	}{
+		{s, s, true}, {s, s[:1], false}, {s, slices.Clone(s), false}, {s[:0], []string(nil), true},
+		{"a", "a", true}, {"a", "b", false}, {1, "a", false}, {true, true, true}, {nil, nil, true}, {nil, 1, false}, {1, nil, false},
+		{value.Is(s[0]), value.Is(s[0]), false}, {value.OneOf(s...), value.OneOf(s...), true},
+		{value.InWords[string]("x"), value.InWords[string]("x"), true}, {value.InWords[string]("x"), value.InWords[string]("y"), false},
+		{day, day, true}, {day, value.When{}, false},
+		{func() {}, func() {}, false}, // what cannot be compared is taken for changed
+	} {
+		if got := samePart(x.a, x.b); got != x.same {
+			t.Errorf("%v and %v: %v", x.a, x.b, got)
+		}
+	}
+}
+
+func TestDifference(t *testing.T) {
+	rows := func(s string) (rs []row) {
+		for part := range strings.FieldsSeq(s) {
+			k, v, _ := strings.Cut(part, "=")
+			rs = append(rs, row{key: []byte(k), payload: []byte(v), from: 1})
+		}
+		return rs
+	}
+	for _, x := range []struct{ was, is, want string }{
+		{"", "", ""}, {"", "a=1", "+a=1"}, {"a=1", "", "-a=1"}, {"a=1", "a=1", ""}, {"a=1", "a=2", "-a=1 +a=2"},
+		{"a=1 c=1", "b=1 c=1 d=1", "-a=1 +b=1 +d=1"}, {"b=1", "a=1 b=2", "+a=1 -b=1 +b=2"},
+	} {
+		var got said
+		if err := difference(rows(x.was), rows(x.is), 7, &got); err != nil || strings.Join(got, " ") != x.want {
+			t.Errorf("from %q to %q: %s, %v", x.was, x.is, got, err)
+		}
+	}
+	is := rows("a=1 b=2")
+	must(t, 0, difference(rows("a=1 b=1"), is, 7, &said{}))
+	if is[0].from != 1 || is[1].from != 7 {
+		t.Errorf("current since %d and %d", is[0].from, is[1].from)
+	}
+}
+
+// said writes down what changed.
+type said []string
+
+func (s *said) put(is row) error {
+	*s = append(*s, fmt.Sprintf("+%s=%s", is.key, is.payload))
+	return nil
+}
+func (s *said) drop(was row, _ uint64) error {
+	*s = append(*s, fmt.Sprintf("-%s=%s", was.key, was.payload))
+	return nil
+}
