@@ -5,6 +5,7 @@ import (
 	"iter"
 	"log/slog"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -102,7 +103,7 @@ func newAPI(c Config, middlewares ...func(huma.Context, func(huma.Context))) *ap
 			Description: "Buku catatan kerja sama daerah. / A ledger of record for cooperation between regional governments."},
 	}})
 	a.huma.UseMiddleware(middlewares...)
-	a.schemas = schemas(a.huma.OpenAPI().Components.Schemas.Map())
+	a.schemas = schemas{a.huma.OpenAPI().Components.Schemas.Map(), map[string]reflect.Type{}}
 
 	a.commands()
 	a.reads()

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding"
+	"fmt"
 	"reflect"
 	"strings"
 	"time"
@@ -15,8 +16,11 @@ import (
 
 // schemas are the named parts of the API's description. Commands are described
 // from the domain's own description of its fields, answers from their Go types;
-// huma's reflection knows neither Told nor the JSON library.
-type schemas map[string]*huma.Schema
+// huma's reflection knows neither Stated nor the JSON library.
+type schemas struct {
+	named map[string]*huma.Schema
+	types map[string]reflect.Type // whose name it is
+}
 
 func (s schemas) ref(name string) *huma.Schema {
 	return &huma.Schema{Ref: "#/components/schemas/" + name}
@@ -27,15 +31,15 @@ func (s schemas) command(ev *fact.Event) *huma.Schema {
 	body := object()
 	for _, f := range fact.EnvelopeFields() {
 		name := "around." + f.Name
-		if s[name] == nil {
-			s[name] = s.field(f)
+		if s.named[name] == nil {
+			s.named[name] = s.field(f)
 		}
 		body.Properties[f.Name] = s.ref(name)
 	}
 	body.Properties["fact"] = s.fields(ev.Fields)
 	body.Title, body.Description = ev.Words.ID, ev.Words.EN
 	name := string(ev.Kind) + "." + ev.Command
-	s[name] = body
+	s.named[name] = body
 	return s.ref(name)
 }
 
@@ -133,7 +137,7 @@ func (s schemas) of(t reflect.Type) *huma.Schema {
 		return s.of(t.Elem())
 	case t.Implements(textType) || reflect.PointerTo(t).Implements(textReadType):
 		return &huma.Schema{Type: huma.TypeString}
-	case strings.HasPrefix(t.Name(), "Told[") && t.PkgPath() == reflect.TypeFor[value.Ref]().PkgPath():
+	case strings.HasPrefix(t.Name(), "Stated[") && t.PkgPath() == reflect.TypeFor[value.Ref]().PkgPath():
 		return told(s.of(t.Field(0).Type.Elem()))
 	}
 	switch t.Kind() {
@@ -151,16 +155,21 @@ func (s schemas) of(t reflect.Type) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeInteger}
 }
 
-// structure describes a struct under its own name, so that it may hold itself.
+// structure describes a struct under its own name, so that it may hold itself. The
+// name is part of what programs are generated from: where the type stands is not.
 func (s schemas) structure(t reflect.Type) *huma.Schema {
-	name := t.PkgPath()[strings.LastIndex(t.PkgPath(), "/")+1:] + "." + t.Name()
+	name := t.Name()
 	if before, of, ok := strings.Cut(name, "["); ok { // Page[…/projections.SignatureRow]
 		name = before + "." + strings.TrimSuffix(of[strings.LastIndex(of, ".")+1:], "]")
 	}
-	if s[name] == nil {
+	if was := s.types[name]; was != nil && was != t {
+		panic(fmt.Sprintf("web: two types are called %s: %s and %s", name, was.PkgPath(), t.PkgPath()))
+	}
+	s.types[name] = t
+	if s.named[name] == nil {
 		o := object()
 		o.AdditionalProperties = nil // answers may grow
-		s[name] = o
+		s.named[name] = o
 		s.members(t, o)
 	}
 	return s.ref(name)
