@@ -22,8 +22,8 @@ type Delivery struct {
 	Receipt value.Truth                 `json:"receipt"` // whether a receipt of this delivery is on record
 }
 
-// Receipt says which papers arrived.
-type Receipt struct {
+// DeliveryReceipt says which papers arrived.
+type DeliveryReceipt struct {
 	Record   value.RecordID
 	Delivery value.Stated[value.RecordID]
 	When     value.When
@@ -117,7 +117,7 @@ func (f CopiesReceived) Refuse(s Engagement, _ fact.Given) error {
 }
 
 func (f CopiesReceived) Evolve(s Engagement, e fact.Entry) Engagement {
-	s.Receipts = append(s.Receipts[:len(s.Receipts):len(s.Receipts)], Receipt{
+	s.Receipts = append(s.Receipts[:len(s.Receipts):len(s.Receipts)], DeliveryReceipt{
 		Record: e.ID, Delivery: f.Delivery, When: e.Data.Occurred, To: f.To, Number: f.Number, Grade: e.Data.Grade(),
 	})
 	return s.matched()

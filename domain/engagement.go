@@ -18,7 +18,7 @@ type Engagement struct {
 	Place      value.Place
 	Deferrals  []Deferral
 	Deliveries []Delivery
-	Receipts   []Receipt
+	Receipts   []DeliveryReceipt
 }
 
 // EngagementType says what the occasion was; empty where no record says.

@@ -123,7 +123,7 @@ func TestNoticeRecordsReadAsWritten(t *testing.T) {
 	}{
 		{fact.NoticeRecord{Key: key, Type: fact.NoticeBegun, Time: at},
 			`{"specversion":"1.0","id":"n","source":"/ledgers/l/notices","type":"id.mufakat.notice.begun.v1","subject":"signing-deferred/17/` + oid(1) + `","time":"2022-08-11T09:00:00Z","datacontenttype":"application/json","data":{}}`},
-		{fact.NoticeRecord{Key: key, Type: fact.NoticeEnded, Time: at, Begun: 3, Outcome: fact.Outcome{Result: fact.Failed, Status: 503, Why: "unwell", Next: at.Add(time.Minute)}},
+		{fact.NoticeRecord{Key: key, Type: fact.NoticeEnded, Time: at, Begun: 3, Outcome: fact.TryOutcome{Result: fact.Failed, Status: 503, Why: "unwell", Next: at.Add(time.Minute)}},
 			`{"specversion":"1.0","id":"n","source":"/ledgers/l/notices","type":"id.mufakat.notice.ended.v1","subject":"signing-deferred/17/` + oid(1) + `","time":"2022-08-11T09:00:00Z","datacontenttype":"application/json","data":{"begun":3,"result":"failed","status":503,"why":"unwell","next":"2022-08-11T09:01:00Z"}}`},
 	} {
 		b, err := x.r.Write("l", "n")
@@ -146,7 +146,7 @@ func TestNoticeRecordsReadAsWritten(t *testing.T) {
 
 func FuzzReadNotice(f *testing.F) {
 	b, err := fact.NoticeRecord{Key: fact.NoticeKey{Rule: RuleSigned, Seq: 7, Subscription: value.SubscriptionID(oid(1))}, Type: fact.NoticeEnded, Begun: 3,
-		Outcome: fact.Outcome{Result: fact.Failed, Status: 503, Why: "unwell", Next: time.Unix(1e9, 0).UTC()}}.Write("l", "n")
+		Outcome: fact.TryOutcome{Result: fact.Failed, Status: 503, Why: "unwell", Next: time.Unix(1e9, 0).UTC()}}.Write("l", "n")
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func TestHistoryOfANotice(t *testing.T) {
 		return fact.NoticeRecord{Seq: seq, Type: fact.NoticeBegun, Time: at}
 	}
 	ended := func(seq, begun uint64, r fact.Delivered) fact.NoticeRecord {
-		return fact.NoticeRecord{Seq: seq, Type: fact.NoticeEnded, Begun: begun, Time: at, Outcome: fact.Outcome{Result: r, Next: at.Add(time.Hour)}}
+		return fact.NoticeRecord{Seq: seq, Type: fact.NoticeEnded, Begun: begun, Time: at, Outcome: fact.TryOutcome{Result: r, Next: at.Add(time.Hour)}}
 	}
 	for _, x := range []struct {
 		records []fact.NoticeRecord

@@ -5,46 +5,10 @@ import (
 	"errors"
 	"time"
 
-	"github.com/google/uuid"
-
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
-
-// Request is a command with who gives it and how it is recognised.
-type Request struct {
-	Command fact.Command
-	Key     string  // the caller's idempotency key: 1 to 255 printable ASCII characters
-	By      fact.By // who records; Actor is what the gate proved
-	IfMatch *uint64 // the version the caller decided upon; nil: any
-}
-
-// Outcome says what an accepted command led to.
-type Outcome int
-
-const (
-	Recorded  Outcome = iota // a new record
-	Replayed                 // the same key and command were recorded before
-	AlreadySo                // another record says the same already; nothing was written
-)
-
-func (o Outcome) String() string { return [...]string{"recorded", "replayed", "already so"}[o] }
-
-// Receipt is the answer to an accepted command: the record that now says what
-// was commanded.
-type Receipt struct {
-	Seq, Version uint64
-	ID           value.RecordID
-	Hash         value.Hash
-	Recorded     time.Time
-	Outcome      Outcome
-	Record       *fact.Record
-}
-
-func receipt(r *fact.Record, o Outcome) Receipt {
-	return Receipt{r.Seq, r.Version, r.ID, r.Hash, r.Time, o, r}
-}
 
 // Append records a command, once, however often it is sent with the same key.
 //
@@ -58,37 +22,37 @@ func receipt(r *fact.Record, o Outcome) Receipt {
 // A refusal of class Unavailable says whether the outcome is unknown; in either
 // case the same key is safe to repeat for ever. An error that is no refusal is
 // internal.
-func (s *Store) Append(ctx context.Context, q Request) (Receipt, error) {
+func (s *Store) Append(ctx context.Context, q fact.Request) (fact.Receipt, error) {
 	if err := checkKey(q.Key); err != nil {
-		return Receipt{}, err
+		return fact.Receipt{}, err
 	}
 	if err := s.Writable(); err != nil {
-		return Receipt{}, err
+		return fact.Receipt{}, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 
 	t := &task{s: s, Request: q, commandID: s.commandID(q), subject: subjectOf(q.Command.Ref)}
-	need, leave, err := s.lanes.enter(ctx, t.commandID, t.subject)
+	need, leave, err := s.queue.enter(ctx, t.commandID, t.subject)
 	if err != nil {
-		return Receipt{}, t.failed(err)
+		return fact.Receipt{}, t.failed(err)
 	}
 	defer func() { leave(t.wrote, t.position) }()
 
 	for {
 		if err := t.await(ctx, need); err != nil {
-			return Receipt{}, t.failed(err)
+			return fact.Receipt{}, t.failed(err)
 		}
 		v := t.decide()
 		switch {
 		case v.record != nil:
 		case v.certain && v.err != nil:
-			return Receipt{}, t.refused(v.err)
+			return fact.Receipt{}, t.refused(v.err)
 		case v.certain:
 			return v.receipt, nil
 		default:
 			if need, err = t.refresh(ctx); err != nil {
-				return Receipt{}, t.failed(err)
+				return fact.Receipt{}, t.failed(err)
 			}
 			continue
 		}
@@ -98,10 +62,10 @@ func (s *Store) Append(ctx context.Context, q Request) (Receipt, error) {
 			return t.done(v.record), nil
 		}
 		if !errors.Is(err, errConflict) {
-			return Receipt{}, t.failed(err)
+			return fact.Receipt{}, t.failed(err)
 		}
 		if need, err = t.overtaken(ctx); err != nil {
-			return Receipt{}, t.failed(err)
+			return fact.Receipt{}, t.failed(err)
 		}
 	}
 }
@@ -109,7 +73,7 @@ func (s *Store) Append(ctx context.Context, q Request) (Receipt, error) {
 // task is one command on its way through Append.
 type task struct {
 	s *Store
-	Request
+	fact.Request
 	commandID string
 	subject   string
 	id        value.RecordID // of the record, minted before the first try
@@ -125,7 +89,7 @@ type task struct {
 // receipt of one that is there, or an error.
 type verdict struct {
 	record  *fact.Record
-	receipt Receipt
+	receipt fact.Receipt
 	err     error
 	certain bool // views that hold more would not say otherwise
 }
@@ -161,7 +125,7 @@ func (t *task) decide() verdict {
 		return verdict{err: err, certain: t.fresh}
 	}
 	if same != nil {
-		return verdict{receipt: receipt(same, AlreadySo), certain: t.fresh}
+		return verdict{receipt: same.Receipt(fact.AlreadySo), certain: t.fresh}
 	}
 	return t.mint(a, now)
 }
@@ -175,7 +139,7 @@ func (t *task) recognise(r *fact.Record) verdict {
 	case r.ID == t.id: // an earlier try of this very call
 		return verdict{receipt: t.done(r), certain: true}
 	}
-	return verdict{receipt: receipt(r, Replayed), certain: true}
+	return verdict{receipt: r.Receipt(fact.Replayed), certain: true}
 }
 
 // mint makes the record, its bytes once for all tries under one guard.
@@ -198,8 +162,7 @@ func (t *task) refresh(ctx context.Context) (uint64, error) {
 
 // put appends the record, unless the ledger becomes read-only meanwhile.
 func (t *task) put(ctx context.Context, r *fact.Record) error {
-	m := guarded(t.subject, r.Body, guardSubject, t.after)
-	seq, unsure, err := t.s.put(ctx, m, t.s.Writable)
+	seq, unsure, err := t.s.records.write(ctx, t.Command.Ref, r.Body, t.after)
 	t.unsure = t.unsure || unsure
 	if err != nil {
 		return err
@@ -217,7 +180,7 @@ func (t *task) put(ctx context.Context, r *fact.Record) error {
 // overtaken answers how far the views must reach to see what was written to the
 // aggregate first. On a replicated stream it may be on its way still.
 func (t *task) overtaken(ctx context.Context) (uint64, error) {
-	last, err := lastOf(ctx, t.s.nc, t.subject)
+	last, err := t.s.records.lastUnder(ctx, t.Command.Ref)
 	if err != nil || last > t.position {
 		return last, err
 	}
@@ -264,63 +227,8 @@ func (t *task) failed(err error) error {
 	return notRecorded
 }
 
-func (t *task) done(r *fact.Record) Receipt {
+func (t *task) done(r *fact.Record) fact.Receipt {
 	t.wrote = r.Seq
-	t.s.seen(r)
-	return receipt(r, Recorded)
-}
-
-const (
-	clockSlack = time.Minute      // how far behind the newest record the clock may be
-	accuracy   = time.Millisecond // of the time when something was recorded
-)
-
-// clock is the time to record under: now, but never before the aggregate's
-// previous record. A clock that is well behind the newest record is not
-// believed: what was known at a time could no longer be told.
-func (s *Store) clock(a fact.Aggregate) (time.Time, error) {
-	now, newest := s.c.Now().UTC().Truncate(accuracy), s.newestTime()
-	var previous time.Time
-	if n := len(a.Entries); n > 0 {
-		previous = a.Entries[n-1].Record.Time
-	}
-	if previous.After(newest) {
-		newest = previous
-	}
-	if newest.Sub(now) > clockSlack {
-		return now, clockBehind.With(now.Format(time.RFC3339), newest.Format(time.RFC3339))
-	}
-	if previous.After(now) {
-		now = previous
-	}
-	return now, nil
-}
-
-// commandID is the name a key has for ever: UUIDv5 of ledger, actor and key. A
-// key has no line break, so no two pairs of actor and key look alike.
-func (s *Store) commandID(q Request) string {
-	return uuid.NewSHA1(uuid.MustParse(s.ledger.ID), []byte(q.By.Actor+"\n"+q.Key)).String()
-}
-
-func checkKey(key string) error {
-	ok := len(key) >= 1 && len(key) <= 255
-	for i := range len(key) {
-		ok = ok && key[i] >= ' ' && key[i] <= '~'
-	}
-	if !ok {
-		return badKey.With(len(key))
-	}
-	return nil
-}
-
-// newRecordID is a UUIDv7 of the ledger's clock, which is not always the
-// computer's.
-func newRecordID(now time.Time) value.RecordID {
-	u := uuid.New()
-	ms := now.UnixMilli()
-	for i := range 6 {
-		u[i] = byte(ms >> (40 - 8*i))
-	}
-	u[6] = u[6]&0x0f | 0x70
-	return value.RecordID(u.String())
+	t.s.observe(r)
+	return r.Receipt(fact.Recorded)
 }

@@ -15,18 +15,18 @@ func TestAppend(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f := create(t, c)
 		opd := agency(1)
-		one := f.mustAppend(command(t, opd, "register", `{"name":"Biro PKP"}`), "k1", Recorded)
+		one := f.mustAppend(command(t, opd, "register", `{"name":"Biro PKP"}`), "k1", fact.Recorded)
 		if one.Seq != 1 || one.Version != 1 || one.Record.PrevHash != "" || one.Record.Ledger != f.Ledger().ID {
 			t.Fatalf("%+v", one.Record)
 		}
-		two := f.mustAppend(alias(t, opd, "Biro Otda"), "k2", Recorded)
+		two := f.mustAppend(alias(t, opd, "Biro Otda"), "k2", fact.Recorded)
 		if two.Seq != 2 || two.Version != 2 || two.Record.PrevHash != one.Hash {
 			t.Fatalf("%+v", two.Record)
 		}
-		if again := f.mustAppend(alias(t, opd, "Biro Otda"), "k2", Replayed); again.ID != two.ID || again.Seq != 2 {
+		if again := f.mustAppend(alias(t, opd, "Biro Otda"), "k2", fact.Replayed); again.ID != two.ID || again.Seq != 2 {
 			t.Fatalf("%+v", again)
 		}
-		if so := f.mustAppend(alias(t, opd, "Biro Otda"), "k3", AlreadySo); so.ID != two.ID {
+		if so := f.mustAppend(alias(t, opd, "Biro Otda"), "k3", fact.AlreadySo); so.ID != two.ID {
 			t.Fatalf("%+v", so)
 		}
 		_, err := f.append(command(t, opd, "register", `{"name":"Biro"}`), "k4")
@@ -50,8 +50,8 @@ func refusedByDomain(t testing.TB, err error, code string) {
 func TestIfMatch(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f := create(t, c)
-		at := func(v uint64, name, key string) (Receipt, error) {
-			return f.give(Request{Command: alias(t, agency(1), name), Key: key, IfMatch: &v})
+		at := func(v uint64, name, key string) (fact.Receipt, error) {
+			return f.give(fact.Request{Command: alias(t, agency(1), name), Key: key, IfMatch: &v})
 		}
 		if _, err := at(0, "a", "1"); err != nil {
 			t.Fatal(err)
@@ -63,7 +63,7 @@ func TestIfMatch(t *testing.T) {
 		refusedAbout(t, err, fact.Stale, agency(1), 2, 1)
 		_, err = at(3, "c", "3")
 		refusedAs(t, err, fact.Stale)
-		if r, err := at(1, "b", "2"); err != nil || r.Outcome != Replayed { // the key comes first
+		if r, err := at(1, "b", "2"); err != nil || r.Outcome != fact.Replayed { // the key comes first
 			t.Fatal(r, err)
 		}
 	})
@@ -74,9 +74,9 @@ func TestIfMatch(t *testing.T) {
 func TestOneKeyTwice(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f := create(t, c)
-		one := f.mustAppend(alias(t, agency(1), "a"), "k", Recorded)
+		one := f.mustAppend(alias(t, agency(1), "a"), "k", fact.Recorded)
 		for range 2 {
-			if r := f.mustAppend(alias(t, agency(1), "a"), "k", Replayed); r.ID != one.ID {
+			if r := f.mustAppend(alias(t, agency(1), "a"), "k", fact.Replayed); r.ID != one.ID {
 				t.Fatal(r)
 			}
 			_, err := f.append(alias(t, agency(1), "another"), "k")
@@ -88,8 +88,8 @@ func TestOneKeyTwice(t *testing.T) {
 			f = f.reopened(newMemory())
 			f.start()
 		}
-		other, err := f.give(Request{Command: alias(t, agency(1), "b"), Key: "k", By: fact.By{Actor: "another"}})
-		if err != nil || other.Outcome != Recorded { // a key is its actor's own
+		other, err := f.give(fact.Request{Command: alias(t, agency(1), "b"), Key: "k", By: fact.By{Actor: "another"}})
+		if err != nil || other.Outcome != fact.Recorded { // a key is its actor's own
 			t.Fatal(other, err)
 		}
 	})
@@ -100,8 +100,8 @@ func TestOneKeyTwice(t *testing.T) {
 func TestWhoAsks(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f := create(t, c)
-		by := func(name, key string, c fact.Command) (Receipt, error) {
-			return f.give(Request{Command: c, Key: key, By: fact.By{Actor: "local", Name: name}})
+		by := func(name, key string, c fact.Command) (fact.Receipt, error) {
+			return f.give(fact.Request{Command: c, Key: key, By: fact.By{Actor: "local", Name: name}})
 		}
 		one, _ := by("Ani", "1", alias(t, agency(1), "a"))
 		two, err := by("Ani", "2", command(t, agency(1), "correct", fmt.Sprintf(`{"record":%q,"notHappened":true}`, one.ID)))
@@ -122,15 +122,15 @@ func TestWhoAsks(t *testing.T) {
 func TestFrozen(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f := create(t, c)
-		f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
+		f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
 		f.spoilt = true
 		if _, err := f.nc.Request(subjectOf(agency(1)), []byte("?"), time.Second); err != nil {
 			t.Fatal(err)
 		}
-		f.mustAppend(alias(t, agency(2), "b"), "2", Recorded)
+		f.mustAppend(alias(t, agency(2), "b"), "2", fact.Recorded)
 		_, err := f.append(alias(t, agency(1), "c"), "3")
 		refusedByDomain(t, err, "frozen")
-		f.mustAppend(alias(t, agency(1), "a"), "1", Replayed) // what was recorded stays recorded
+		f.mustAppend(alias(t, agency(1), "a"), "1", fact.Replayed) // what was recorded stays recorded
 	})
 }
 
@@ -140,38 +140,38 @@ func TestStaleViews(t *testing.T) {
 	party := value.Ref{Kind: "party", ID: string(value.PartyOf("64"))}
 	version := uint64(2)
 	for name, x := range map[string]struct {
-		unseen func(f *fixture, first Receipt) fact.Command // what the views do not hold
-		then   Request
+		unseen func(f *fixture, first fact.Receipt) fact.Command // what the views do not hold
+		then   fact.Request
 	}{
 		"refuses": {
-			func(f *fixture, _ Receipt) fact.Command {
+			func(f *fixture, _ fact.Receipt) fact.Command {
 				return command(t, party, "register", `{"code":"64","zone":"Asia/Makassar"}`)
 			},
-			Request{Command: command(t, agency(2), "register", `{"name":"x","party":"64"}`)},
+			fact.Request{Command: command(t, agency(2), "register", `{"name":"x","party":"64"}`)},
 		},
 		"says it is so already": {
-			func(f *fixture, first Receipt) fact.Command {
+			func(f *fixture, first fact.Receipt) fact.Command {
 				return command(t, agency(1), "correct", fmt.Sprintf(`{"record":%q,"notHappened":true}`, first.ID))
 			},
-			Request{Command: alias(t, agency(1), "a")},
+			fact.Request{Command: alias(t, agency(1), "a")},
 		},
 		"sees an older version": {
-			func(*fixture, Receipt) fact.Command { return alias(t, agency(1), "b") },
-			Request{Command: alias(t, agency(1), "c"), IfMatch: &version},
+			func(*fixture, fact.Receipt) fact.Command { return alias(t, agency(1), "b") },
+			fact.Request{Command: alias(t, agency(1), "c"), IfMatch: &version},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			both(t, func(t *testing.T, c Config) {
 				f := create(t, c)
-				first := f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
+				first := f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
 				f.checkLedger()
 				f.holdBack()
 				g := f.another(f.views) // which remembers nothing of what the first wrote
-				f.mustAppend(x.unseen(f, first), "2", Recorded)
+				f.mustAppend(x.unseen(f, first), "2", fact.Recorded)
 				time.AfterFunc(50*time.Millisecond, func() { close(f.views.gate) })
 				q := x.then
 				q.Key = "3"
-				if r, err := g.give(q); err != nil || r.Outcome != Recorded {
+				if r, err := g.give(q); err != nil || r.Outcome != fact.Recorded {
 					t.Fatal(r.Outcome, err)
 				}
 			})
@@ -184,7 +184,7 @@ func TestViewsBehind(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f := create(t, c)
 		f.holdBack()
-		f.mustAppend(command(t, agency(1), "register", `{"name":"x"}`), "1", Recorded)
+		f.mustAppend(command(t, agency(1), "register", `{"name":"x"}`), "1", fact.Recorded)
 		f.patience = 100 * time.Millisecond
 		_, err := f.append(command(t, agency(1), "register", `{"name":"y"}`), "2")
 		refusedAs(t, err, viewsBehind)
@@ -208,7 +208,7 @@ func TestClock(t *testing.T) {
 		set(time.Date(2022, 8, 11, 2, 0, 0, 123456789, time.UTC))
 		c.Now = func() time.Time { return *now.Load() }
 		f := create(t, c)
-		one := f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
+		one := f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
 		if want := time.Date(2022, 8, 11, 2, 0, 0, 123e6, time.UTC); !one.Recorded.Equal(want) || !f.Ledger().Created.Equal(want) {
 			t.Fatal(one.Recorded, f.Ledger().Created)
 		}
@@ -216,7 +216,7 @@ func TestClock(t *testing.T) {
 			t.Error(one.ID) // the id is of the ledger's clock
 		}
 		set(one.Recorded.Add(-30 * time.Second))
-		if two := f.mustAppend(alias(t, agency(1), "b"), "2", Recorded); two.Recorded.Before(one.Recorded) {
+		if two := f.mustAppend(alias(t, agency(1), "b"), "2", fact.Recorded); two.Recorded.Before(one.Recorded) {
 			t.Fatal(two.Recorded)
 		}
 		set(one.Recorded.Add(-61 * time.Second))
@@ -228,6 +228,6 @@ func TestClock(t *testing.T) {
 		_, err = f.append(alias(t, agency(2), "c"), "3")
 		refusedAs(t, err, clockBehind)
 		set(one.Recorded.Add(time.Hour))
-		f.mustAppend(alias(t, agency(2), "c"), "3", Recorded)
+		f.mustAppend(alias(t, agency(2), "c"), "3", fact.Recorded)
 	})
 }

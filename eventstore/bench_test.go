@@ -40,7 +40,7 @@ func BenchmarkAppend(b *testing.B) {
 			f := create(b, config(b))
 			shared(b, writers, func(w, i int) error {
 				c, key := commands[i%len(commands)](own(w, i)), fmt.Sprint(w, "/", i)
-				_, err := f.Append(b.Context(), Request{Command: c, Key: key, By: fact.By{Actor: "local"}})
+				_, err := f.Append(b.Context(), fact.Request{Command: c, Key: key, By: fact.By{Actor: "local"}})
 				return err
 			})
 		})
@@ -123,7 +123,7 @@ func BenchmarkReplay(b *testing.B) {
 }
 
 func consume(b *testing.B, js jetstream.JetStream, n int) error {
-	c, err := js.OrderedConsumer(b.Context(), streamName, jetstream.OrderedConsumerConfig{})
+	c, err := js.OrderedConsumer(b.Context(), ledgerName, jetstream.OrderedConsumerConfig{})
 	if err != nil {
 		return err
 	}

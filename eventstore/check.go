@@ -2,7 +2,6 @@ package eventstore
 
 import (
 	"context"
-	"errors"
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
@@ -15,13 +14,13 @@ const checked = 1000
 
 // Check compares the newest records that the views hold with the stream, byte
 // for byte by their hashes, and refuses if they differ or if the stream ends
-// before the views do. Below us nothing tells: a damaged store drops records
+// before the views do. Nothing below us reports it: a damaged store drops records
 // silently and gives their sequences to others. Until it has passed, and while
 // it does not pass, nothing can be written.
 func (s *Store) Check(ctx context.Context, v Views) error {
 	err := s.check(ctx, v)
 	why := err
-	if r := new(value.Refusal); err != nil && !errors.As(err, &r) {
+	if err != nil && !isRefusal(err) {
 		why = starting // it could not be looked
 	}
 	s.mu.Lock()
@@ -36,7 +35,7 @@ func (s *Store) check(ctx context.Context, v Views) error {
 		return err
 	}
 	if last > 0 {
-		if err := s.seeNewest(ctx, last); err != nil {
+		if err := s.observeNewest(ctx, last); err != nil {
 			return err
 		}
 	}
@@ -54,25 +53,25 @@ func (s *Store) reaches(ctx context.Context, v Views) (position, last uint64, er
 	known.Close()
 	if last, err = s.Last(ctx); err == nil && position > last {
 		err = endMissing.With(last, position)
-		s.distrust(err)
+		s.markDoubtful(err)
 	}
 	return position, last, err
 }
 
-// seeNewest takes the time of the newest record from the stream, for the views
+// observeNewest takes the time of the newest record from the stream, for the views
 // may lag behind it.
-func (s *Store) seeNewest(ctx context.Context, last uint64) error {
+func (s *Store) observeNewest(ctx context.Context, last uint64) error {
 	for r, err := range s.Replay(ctx, last-1, last) {
 		if err != nil {
 			return err
 		}
-		s.seen(domain.Read(r.Seq, r.Ref, r.Body))
+		s.observe(domain.Read(r.Seq, r.Ref, r.Body))
 	}
 	return nil
 }
 
-// Rehash compares every record that the views hold with the stream, telling
-// progress after each thousand. The first difference makes the ledger read-only.
+// Rehash compares every record that the views hold with the stream, and
+// reports progress after each thousand. The first difference makes the ledger read-only.
 // It costs about six seconds a million records.
 func (s *Store) Rehash(ctx context.Context, v Views, progress func(done, total uint64)) error {
 	position, _, err := s.reaches(ctx, v)
@@ -95,7 +94,7 @@ func (s *Store) compare(ctx context.Context, v Views, after, upTo uint64, progre
 			continue
 		}
 		if err := heldSo(v, chunk); err != nil {
-			s.distrust(err)
+			s.markDoubtful(err)
 			return err
 		}
 		if progress != nil {

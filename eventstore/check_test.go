@@ -137,7 +137,7 @@ func TestDamagedStore(t *testing.T) {
 // rewrite damages the one block of an embedded store.
 func rewrite(t *testing.T, dir string, damage func([]byte) []byte) {
 	t.Helper()
-	blocks, err := filepath.Glob(filepath.Join(dir, "jetstream", "jetstream", "*", "streams", streamName, "msgs", "*.blk"))
+	blocks, err := filepath.Glob(filepath.Join(dir, "jetstream", "jetstream", "*", "streams", ledgerName, "msgs", "*.blk"))
 	if err != nil || len(blocks) != 1 {
 		t.Fatal(blocks, err)
 	}

@@ -23,7 +23,7 @@ func TestCluster(t *testing.T) {
 	c := config(t)
 	c.NATS, c.Replicas = strings.Join(urls, ","), 3
 	f := create(t, c)
-	if i, err := info(t.Context(), f.nc, false); err != nil || i.Config["num_replicas"] != 3.0 {
+	if i, err := ledgerRecords.info(t.Context(), f.nc, false); err != nil || i.Config["num_replicas"] != 3.0 {
 		t.Fatal(i.Config, err)
 	}
 	f.patience = 30 * time.Second
@@ -32,7 +32,7 @@ func TestCluster(t *testing.T) {
 	if err := f.views.Await(t.Context(), 50); err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(servers, func(s *natstest.Server) bool { return s.LeadsStream(streamName) })
+	i := slices.IndexFunc(servers, func(s *natstest.Server) bool { return s.LeadsStream(ledgerName) })
 	if i < 0 {
 		t.Fatal("nobody leads")
 	}

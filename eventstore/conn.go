@@ -10,8 +10,8 @@ import (
 )
 
 // conn is a connection that is made again whenever it is lost. The client
-// library does not tell those who wait for an answer that it cannot come any
-// more: a conn does.
+// library leaves those who wait for an answer waiting when it cannot come any
+// more: a conn ends their wait.
 type conn struct {
 	*nats.Conn
 
@@ -53,7 +53,7 @@ func newConn(nc *nats.Conn) *conn {
 	return c
 }
 
-// giveUp tells everybody who waits for an answer that it will not come.
+// giveUp ends the wait for every answer that will not come.
 func (c *conn) giveUp() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

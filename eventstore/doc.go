@@ -1,11 +1,12 @@
 // Package eventstore keeps the ledger: one JetStream stream, in a NATS server
-// within the process or in one somewhere else. Nobody else knows that NATS
+// within the process or in one somewhere else. No other package knows that NATS
 // exists. It appends records under a guard, hands them out in order, and says
 // whether the ledger may be written.
 //
-// A second stream keeps who was told what, and when ([Store.OpenNotices]). It is
-// a record too, but nothing in the ledger rests on it: in doubt about it, nothing
-// is told, and everything else goes on.
+// A second stream keeps which notices were sent, and when ([Store.OpenNotices]).
+// It is a record too, but nothing in the ledger rests on it: while it is in doubt
+// no notice is sent, and everything else goes on. Both are values of one type,
+// [Stream]: what is particular to either stands in records.go and notices.go.
 //
 // It will not fold, decide or judge what a record says: deciding is domain's,
 // loading an aggregate is the views' ([Views]). It never changes or removes a

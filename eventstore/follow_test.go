@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -64,11 +65,11 @@ func TestReplay(t *testing.T) {
 	})
 }
 
-// TestFollowEnds closes the store under one who waits.
+// TestFollowEnds closes the store while somebody waits.
 func TestFollowEnds(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f := create(t, c)
-		f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
+		f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
 		f.checkLedger()
 		for _, err := range f.Follow(t.Context(), 0) {
 			if err != nil {
@@ -82,7 +83,7 @@ func TestFollowEnds(t *testing.T) {
 
 // following is a follower that was given its first record and waits for the next.
 func (f *fixture) following() (next func() error) {
-	f.mustAppend(alias(f.t, agency(1), "a"), "1", Recorded)
+	f.mustAppend(alias(f.t, agency(1), "a"), "1", fact.Recorded)
 	pull, stop := iter.Pull2(f.Follow(f.t.Context(), 0))
 	f.t.Cleanup(stop)
 	if r, err, _ := pull(); err != nil || r.Seq != 1 {
@@ -103,7 +104,7 @@ func TestStreamTaken(t *testing.T) {
 	}
 	make := func(f *fixture, l Ledger) {
 		delete(f)
-		if err := createStream(f.t.Context(), f.nc, l, 1); err != nil {
+		if err := createLedger(f.t.Context(), f.nc, l, 1); err != nil {
 			f.t.Fatal(err)
 		}
 	}
@@ -137,7 +138,7 @@ func TestStreamTaken(t *testing.T) {
 	}
 }
 
-// TestHole loses a record in the middle: who reads it must notice, and so must the
+// TestHole loses a record in the middle: whoever reads it must notice, and so must the
 // next start.
 func TestHole(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
@@ -171,7 +172,7 @@ func (f *fixture) remove(seq uint64) {
 	f.t.Helper()
 	f.spoilt = true
 	f.halt()
-	m, err := messageAt(f.t.Context(), f.nc, seq)
+	m, err := ledgerRecords.message(f.t.Context(), f.nc, seq)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -185,7 +186,7 @@ func (f *fixture) remove(seq uint64) {
 // set changes settings of the stream behind the ledger's back.
 func (f *fixture) set(settings map[string]any) {
 	f.t.Helper()
-	i, err := info(f.t.Context(), f.nc, false)
+	i, err := ledgerRecords.info(f.t.Context(), f.nc, false)
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -28,8 +28,8 @@ func InitWithID(ctx context.Context, c Config, l Ledger) error {
 }
 
 // initialise makes the stream of records, and in a new ledger that of notices:
-// one that is restored gets it when it is first started, so that nothing is
-// told of what was restored.
+// one that is restored gets it when it is first started, so that no
+// notice is sent of what was restored.
 func initialise(ctx context.Context, c Config, l Ledger, notices bool) error {
 	c = c.withDefaults()
 	if !value.IsUUID(l.ID) {
@@ -38,7 +38,7 @@ func initialise(ctx context.Context, c Config, l Ledger, notices bool) error {
 	l.NATS, l.Created, l.Meta = c.NATS, l.Created.UTC().Truncate(time.Millisecond), maps.Clone(l.Meta)
 	return prepare(ctx, c, func() error {
 		return withConn(ctx, c, func(nc *conn) error {
-			err := createStream(ctx, nc, l, c.Replicas)
+			err := createLedger(ctx, nc, l, c.Replicas)
 			if err == nil && notices {
 				_, err = createNotices(ctx, nc, l.ID, c.Replicas, 0)
 			}
@@ -60,17 +60,15 @@ func Join(ctx context.Context, c Config, ledgerID string) error {
 	}
 	return prepare(ctx, c, func() error {
 		return withConn(ctx, c, func(nc *conn) error {
-			i, err := info(ctx, nc, false)
+			i, err := ledgerRecords.info(ctx, nc, false)
 			if hasCode(err, codeStreamNotFound) {
 				return streamMissing.With(ledgerID)
 			} else if err != nil {
 				return err
 			}
-			if l = identify(i); l.ID != ledgerID {
-				return anotherLedger.With(l.ID, ledgerID)
-			}
+			l = identify(i)
 			l.NATS = c.NATS
-			return nil
+			return checkOwner(i, ledgerID)
 		})
 	}, func() Ledger { return l })
 }

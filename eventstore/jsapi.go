@@ -12,10 +12,7 @@ import (
 // and its answer. Settings are read as JSON rather than into the client
 // library's struct, so that one the library does not know is seen too.
 
-const (
-	streamName = "LEDGER"
-	askWithin  = 5 * time.Second // for one request of the API
-)
+const askWithin = 5 * time.Second // for one request of the API
 
 // apiError is a definite answer of JetStream: it did not do what was asked.
 type apiError struct {
@@ -98,20 +95,6 @@ func (i streamInfo) metadata() map[string]string {
 	return m
 }
 
-// info asks for the stream's settings and state, and, with details, for the
-// sequences of deleted messages, of which there should be none.
-func info(ctx context.Context, nc *conn, details bool) (streamInfo, error) {
-	return infoOf(ctx, nc, streamName, details)
-}
-
-func infoOf(ctx context.Context, nc *conn, stream string, details bool) (streamInfo, error) {
-	var req any
-	if details {
-		req = map[string]bool{"deleted_details": true}
-	}
-	return ask[streamInfo](ctx, nc, "STREAM.INFO."+stream, req)
-}
-
 // message is one stored message, as the API hands it out.
 type message struct {
 	Message struct {
@@ -121,19 +104,22 @@ type message struct {
 	} `json:"message"`
 }
 
-func messageAt(ctx context.Context, nc *conn, seq uint64) (message, error) {
-	return messageIn(ctx, nc, streamName, seq)
-}
-
-func messageIn(ctx context.Context, nc *conn, stream string, seq uint64) (message, error) {
-	return ask[message](ctx, nc, "STREAM.MSG.GET."+stream, map[string]uint64{"seq": seq})
-}
-
-// lastOf is the sequence of the last record under a subject, 0 if there is none.
-func lastOf(ctx context.Context, nc *conn, subject string) (uint64, error) {
-	m, err := ask[message](ctx, nc, "STREAM.MSG.GET."+streamName, map[string]string{"last_by_subj": subject})
-	if hasCode(err, codeMessageNotFound) {
-		return 0, nil
+// info asks for the stream's settings and state, and, with details, for the
+// sequences of deleted messages, of which there should be none.
+func (c streamConfig) info(ctx context.Context, nc *conn, details bool) (streamInfo, error) {
+	var req any
+	if details {
+		req = map[string]bool{"deleted_details": true}
 	}
-	return m.Message.Seq, err
+	return ask[streamInfo](ctx, nc, "STREAM.INFO."+c.name, req)
+}
+
+// message is the message at a sequence.
+func (c streamConfig) message(ctx context.Context, nc *conn, seq uint64) (message, error) {
+	return ask[message](ctx, nc, "STREAM.MSG.GET."+c.name, map[string]uint64{"seq": seq})
+}
+
+// newest is the last message under a subject.
+func (c streamConfig) newest(ctx context.Context, nc *conn, subject string) (message, error) {
+	return ask[message](ctx, nc, "STREAM.MSG.GET."+c.name, map[string]string{"last_by_subj": subject})
 }

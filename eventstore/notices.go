@@ -1,9 +1,7 @@
 package eventstore
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"iter"
 	"strconv"
 	"strings"
@@ -14,18 +12,20 @@ import (
 	"mufakat/domain/value"
 )
 
-// The stream of notices has the settings of the ledger's. Each notice has a
-// subject of its own, notices.<subscription>.<sequence>.<rule>, whose last
-// sequence guards the next record of it: of two processes that begin a try, one
-// drops out.
-const (
-	noticesName    = "NOTICES"
-	noticeSubjects = "notices.*.*.*"
+// Notices is the stream of what notices were sent to whom, and when.
+type Notices = Stream[fact.NoticeKey, fact.StoredNotice]
 
-	// metaAfter is the stream's metadata that says up to which record of the
-	// ledger nothing is told: what the ledger held when the stream was made.
-	metaAfter = "notices.after"
-)
+// noticeRecords has a subject for each notice,
+// notices.<subscription>.<sequence>.<rule>, whose last sequence guards the next
+// record about it: of two processes that begin a try, one drops out.
+var noticeRecords = streamSpec[fact.NoticeKey, fact.StoredNotice]{
+	streamConfig: streamConfig{name: "NOTICES", subjects: "notices.*.*.*"},
+	subject:      noticeSubject,
+	key:          noticeOf,
+	record: func(seq uint64, k fact.NoticeKey, body []byte) fact.StoredNotice {
+		return fact.StoredNotice{Seq: seq, Key: k, Body: body}
+	},
+}
 
 func noticeSubject(k fact.NoticeKey) string {
 	return "notices." + string(k.Subscription) + "." + strconv.FormatUint(k.Seq, 10) + "." + string(k.Rule)
@@ -41,37 +41,28 @@ func noticeOf(subject string) (k fact.NoticeKey, ok bool) {
 	return fact.NoticeKey{Rule: fact.Rule(parts[3]), Seq: seq, Subscription: value.SubscriptionID(parts[1])}, ok
 }
 
-// streamOf is the stream that takes a subject.
-func streamOf(subject string) string {
-	if strings.HasPrefix(subject, "notices.") {
-		return noticesName
-	}
-	return streamName
-}
-
-// ErrOvertaken says that another process wrote about the notice first.
-var ErrOvertaken = errors.New("another process has this notice")
+// metaAfter is the stream's metadata that says up to which record of the ledger
+// no notice is sent: what the ledger held when the stream was made.
+const metaAfter = "notices.after"
 
 // OpenNotices opens the stream of notices, and makes it where the ledger has
-// none: then nothing is told of what is on record already. It answers up to
-// which record nothing is told.
+// none: then no notice is sent of what is on record already. It answers up to
+// which record none is.
 func (s *Store) OpenNotices(ctx context.Context) (after uint64, err error) {
-	i, err := infoOf(ctx, s.nc, noticesName, true)
+	i, err := noticeRecords.info(ctx, s.nc, true)
 	if hasCode(err, codeStreamNotFound) {
 		i, err = s.makeNotices(ctx)
 	}
 	if err == nil {
-		err = s.checkNotices(i)
+		err = noticeRecords.check(i, s.ledger.ID)
 	}
-	s.mu.Lock()
-	s.notices = err
-	s.mu.Unlock()
+	s.noticesGate.set(err)
 	after, _ = number(i.metadata()[metaAfter])
 	return after, err
 }
 
 func (s *Store) makeNotices(ctx context.Context) (streamInfo, error) {
-	l, err := info(ctx, s.nc, false)
+	l, err := ledgerRecords.info(ctx, s.nc, false)
 	if err != nil {
 		return l, err
 	}
@@ -80,122 +71,39 @@ func (s *Store) makeNotices(ctx context.Context) (streamInfo, error) {
 }
 
 func createNotices(ctx context.Context, nc *conn, ledger string, replicas int, after uint64) (streamInfo, error) {
-	c := settingsOf(noticesName, noticeSubjects)
-	c["num_replicas"] = replicas
-	c["metadata"] = map[string]string{metaID: ledger, metaAfter: strconv.FormatUint(after, 10)}
-	made, err := ask[streamInfo](ctx, nc, "STREAM.CREATE."+noticesName, c)
+	made, err := noticeRecords.create(ctx, nc, replicas,
+		map[string]string{metaID: ledger, metaAfter: strconv.FormatUint(after, 10)})
 	if err != nil { // another process may have made it meanwhile, with another metaAfter
-		if was, err := infoOf(ctx, nc, noticesName, true); err == nil {
+		if was, err := noticeRecords.info(ctx, nc, true); err == nil {
 			return was, nil
 		}
 	}
 	return made, err
 }
 
-// checkNotices refuses a stream that is another ledger's, is set otherwise, or
-// has a hole.
-func (s *Store) checkNotices(i streamInfo) error {
-	if is := identify(i); is.ID != s.ledger.ID {
-		return anotherLedger.With(is.ID, s.ledger.ID)
-	}
-	if err := compareSettings(i.Config, settingsOf(noticesName, noticeSubjects)); err != nil {
-		return err
-	}
-	return checkWhole(i)
-}
-
-// LastNotice is the sequence of the newest record of the stream, 0 for none.
-func (s *Store) LastNotice(ctx context.Context) (uint64, error) {
-	i, err := infoOf(ctx, s.nc, noticesName, false)
-	return i.State.LastSeq, err
-}
+// Notices is the stream of notices, to read. What is wrong with it stops what is
+// written to it, not the ledger.
+func (s *Store) Notices() *Notices { return s.notices }
 
 // WriteNotice writes a record about a notice if the last one about it is at
-// after, and answers ErrOvertaken if not. It goes on until the outcome is known,
-// or ctx ends.
+// after, and answers [ErrOvertaken] if not. It goes on until the outcome is
+// known, or ctx ends.
 func (s *Store) WriteNotice(ctx context.Context, r fact.NoticeRecord, after uint64) (uint64, error) {
-	s.mu.Lock()
-	err := s.notices
-	s.mu.Unlock()
-	if err != nil {
-		return 0, err
-	}
 	r.Time = s.c.Now().UTC().Truncate(accuracy)
 	body, err := r.Write(s.ledger.ID, uuid.Must(uuid.NewV7()).String())
 	if err != nil {
 		return 0, err
 	}
-	m := guarded(noticeSubject(r.Key), body, guardSubject, after)
-	seq, unsure, err := s.put(ctx, m, ctx.Err)
-	if errors.Is(err, errConflict) {
-		return s.wroteNotice(ctx, m.Subject, body, unsure)
-	}
-	return seq, err
+	return s.notices.writeOnce(ctx, r.Key, body, after)
 }
 
-// wroteNotice tells whether the record that stands in the way is our own, stored
-// by a try whose answer was lost.
-func (s *Store) wroteNotice(ctx context.Context, subject string, body []byte, unsure bool) (uint64, error) {
-	if !unsure {
-		return 0, ErrOvertaken
-	}
-	m, err := ask[message](ctx, s.nc, "STREAM.MSG.GET."+noticesName, map[string]string{"last_by_subj": subject})
-	if err == nil && bytes.Equal(m.Message.Data, body) {
-		return m.Message.Seq, nil
-	}
-	return 0, ErrOvertaken
-}
+// LastNotice, FollowNotices and ReplayNotices are those of [Store.Notices].
+func (s *Store) LastNotice(ctx context.Context) (uint64, error) { return s.notices.Last(ctx) }
 
-// FollowNotices goes through the records of the stream after a sequence, and
-// then through each new one, as [Store.Follow] does. What is wrong with it ends
-// it and stops the telling, not the ledger.
 func (s *Store) FollowNotices(ctx context.Context, after uint64) iter.Seq2[fact.StoredNotice, error] {
-	return s.readNotices(ctx, after, 0)
+	return s.notices.Follow(ctx, after)
 }
 
-// ReplayNotices goes through the records after a sequence up to another.
 func (s *Store) ReplayNotices(ctx context.Context, after, upTo uint64) iter.Seq2[fact.StoredNotice, error] {
-	if upTo <= after {
-		return func(func(fact.StoredNotice, error) bool) {}
-	}
-	return s.readNotices(ctx, after, upTo)
-}
-
-func (s *Store) readNotices(ctx context.Context, after, upTo uint64) iter.Seq2[fact.StoredNotice, error] {
-	return func(yield func(fact.StoredNotice, error) bool) {
-		c := &cursor{s: s, stream: noticesName, next: after + 1, upTo: upTo}
-		defer c.leave()
-		for upTo == 0 || c.next <= upTo {
-			n, err := c.notice(ctx)
-			if err != nil {
-				s.doubtNotices(ctx, err)
-			}
-			if !yield(n, err) || err != nil {
-				return
-			}
-		}
-	}
-}
-
-func (s *Store) doubtNotices(ctx context.Context, why error) {
-	if ctx.Err() != nil {
-		return
-	}
-	s.mu.Lock()
-	s.notices = why
-	s.mu.Unlock()
-}
-
-func (c *cursor) notice(ctx context.Context) (fact.StoredNotice, error) {
-	m, err := c.message(ctx)
-	if err != nil {
-		return fact.StoredNotice{}, err
-	}
-	key, ok := noticeOf(m.Subject)
-	if !ok {
-		return fact.StoredNotice{}, badSubject.With(c.next, m.Subject)
-	}
-	n := fact.StoredNotice{Seq: c.next, Key: key, Body: m.Data}
-	c.next, c.before = c.next+1, m.Data
-	return n, nil
+	return s.notices.Replay(ctx, after, upTo)
 }

@@ -36,7 +36,7 @@ func TestOneBeginsANotice(t *testing.T) {
 		}
 		wg.Wait()
 		begun := won.Load()
-		ended := fact.NoticeRecord{Key: aNotice, Type: fact.NoticeEnded, Begun: begun, Outcome: fact.Outcome{Result: fact.Arrived, Status: 200}}
+		ended := fact.NoticeRecord{Key: aNotice, Type: fact.NoticeEnded, Begun: begun, Outcome: fact.TryOutcome{Result: fact.Arrived, Status: 200}}
 		if _, err := f.WriteNotice(t.Context(), ended, begun); err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +61,7 @@ func TestOneBeginsANotice(t *testing.T) {
 	})
 }
 
-// A ledger that has no stream of notices gets one, and nothing is told of what
+// A ledger that has no stream of notices gets one, and no notice is sent of what
 // was on record before.
 func TestNoticesBeginWhereTheLedgerIs(t *testing.T) {
 	c := config(t)
@@ -70,7 +70,7 @@ func TestNoticesBeginWhereTheLedgerIs(t *testing.T) {
 	}
 	f := start(t, c, newMemory())
 	for i := range 3 {
-		f.mustAppend(alias(t, agency(1), strconv.Itoa(i)), "k"+strconv.Itoa(i), Recorded)
+		f.mustAppend(alias(t, agency(1), strconv.Itoa(i)), "k"+strconv.Itoa(i), fact.Recorded)
 	}
 	for range 2 {
 		if after, err := f.OpenNotices(t.Context()); err != nil || after != 3 {

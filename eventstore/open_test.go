@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"mufakat/domain/fact"
 	"mufakat/internal/natstest"
 )
 
@@ -34,7 +35,7 @@ func TestInitAndOpen(t *testing.T) {
 		if l := f.Ledger(); l.ID != id || !maps.Equal(l.Meta, meta) || l.NATS != url || time.Since(l.Created) > time.Minute {
 			t.Fatalf("%+v", l)
 		}
-		i, err := info(t.Context(), f.nc, true)
+		i, err := ledgerRecords.info(t.Context(), f.nc, true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,7 +59,7 @@ func TestInitAndOpen(t *testing.T) {
 		if err := f.AcceptCommands(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		f.mustAppend(alias(t, agency(1), "a"), "k", Recorded)
+		f.mustAppend(alias(t, agency(1), "a"), "k", fact.Recorded)
 		f.close()
 		refusedAs(t, f.Writable(), closed)
 		_, err = f.append(alias(t, agency(1), "b"), "k")
@@ -109,7 +110,7 @@ func TestAnotherLedger(t *testing.T) {
 func TestStreamGone(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f := create(t, c)
-		f.mustAppend(alias(t, agency(1), "a"), "k", Recorded)
+		f.mustAppend(alias(t, agency(1), "a"), "k", fact.Recorded)
 		f.spoilt = true
 		if _, err := ask[any](t.Context(), f.nc, "STREAM.DELETE.LEDGER", nil); err != nil {
 			t.Fatal(err)
@@ -143,9 +144,9 @@ func TestJoin(t *testing.T) {
 	if a.Ledger().ID != b.Ledger().ID || b.Ledger().Meta["demo"] != "true" {
 		t.Fatal(b.Ledger())
 	}
-	one := a.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
-	b.mustAppend(alias(t, agency(1), "b"), "2", Recorded)
-	if so := b.mustAppend(alias(t, agency(1), "a"), "3", AlreadySo); so.ID != one.ID {
+	one := a.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
+	b.mustAppend(alias(t, agency(1), "b"), "2", fact.Recorded)
+	if so := b.mustAppend(alias(t, agency(1), "a"), "3", fact.AlreadySo); so.ID != one.ID {
 		t.Fatal(so)
 	}
 }
@@ -208,7 +209,7 @@ func TestSettingsChanged(t *testing.T) {
 		t.Run(setting, func(t *testing.T) {
 			both(t, func(t *testing.T, c Config) {
 				f := create(t, c)
-				f.mustAppend(alias(t, agency(1), "a"), "k", Recorded)
+				f.mustAppend(alias(t, agency(1), "a"), "k", fact.Recorded)
 				f.set(with)
 				f = f.reopened(newMemory())
 				if err := f.Check(t.Context(), f.views); err != nil {

@@ -44,12 +44,12 @@ func guarded(subject string, body []byte, guard string, at uint64) *nats.Msg {
 // a conflict. The same bytes go under the same guard each time, so that at most
 // one try can be stored. It ends with the context, or when it may not go on:
 // unsure says that a try may have been stored all the same.
-func (s *Store) put(ctx context.Context, m *nats.Msg, may func() error) (seq uint64, unsure bool, err error) {
+func (s *Store) put(ctx context.Context, to streamConfig, m *nats.Msg, may func() error) (seq uint64, unsure bool, err error) {
 	for pause := 10 * time.Millisecond; ; pause = min(2*pause, 500*time.Millisecond) {
 		if err := may(); err != nil {
 			return 0, unsure, err
 		}
-		seq, err := s.try(ctx, m)
+		seq, err := s.try(ctx, to, m)
 		switch {
 		case err == nil:
 			return seq, unsure, nil
@@ -72,14 +72,14 @@ func (s *Store) put(ctx context.Context, m *nats.Msg, may func() error) (seq uin
 }
 
 // try sends once, for so long that a slow disk is not taken for a lost answer.
-func (s *Store) try(ctx context.Context, m *nats.Msg) (uint64, error) {
+func (s *Store) try(ctx context.Context, to streamConfig, m *nats.Msg) (uint64, error) {
 	ctx, cancel := s.nc.within(ctx, s.tryFor)
 	defer cancel()
 	answer, err := s.send(ctx, m)
 	if err != nil {
 		return 0, err
 	}
-	return acknowledgedBy(streamOf(m.Subject), answer.Data)
+	return to.acknowledged(answer.Data)
 }
 
 // wasRefused says that an error means that this try was certainly not stored.
@@ -92,9 +92,7 @@ func wasRefused(err error) bool {
 }
 
 // acknowledged reads JetStream's answer to the publish of a record.
-func acknowledged(b []byte) (uint64, error) { return acknowledgedBy(streamName, b) }
-
-func acknowledgedBy(stream string, b []byte) (uint64, error) {
+func (c streamConfig) acknowledged(b []byte) (uint64, error) {
 	var ack struct {
 		Stream string    `json:"stream"`
 		Seq    uint64    `json:"seq"`
@@ -106,7 +104,7 @@ func acknowledgedBy(stream string, b []byte) (uint64, error) {
 	if ack.Error != nil {
 		return 0, ack.Error
 	}
-	if ack.Stream != stream || ack.Seq == 0 {
+	if ack.Stream != c.name || ack.Seq == 0 {
 		return 0, fmt.Errorf("acknowledged by stream %q at %d", ack.Stream, ack.Seq)
 	}
 	return ack.Seq, nil

@@ -1,6 +1,8 @@
 package eventstore
 
 import (
+	"errors"
+
 	"mufakat/domain/value"
 )
 
@@ -114,3 +116,8 @@ var (
 		"Buku catatan sedang ditutup. Ulangi setelah dibuka lagi, dengan kunci yang sama.",
 		"The ledger is being closed. Repeat when it is open again, with the same key.")
 )
+
+func isRefusal(err error) bool {
+	var r *value.Refusal
+	return errors.As(err, &r)
+}

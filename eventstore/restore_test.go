@@ -15,7 +15,7 @@ import (
 func TestRestore(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f := create(t, c)
-		f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
+		f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
 		f.fill(restoreWindow + 10)
 		exported := f.records(t.Context(), restoreWindow+11)
 		f.close()
@@ -38,7 +38,7 @@ func TestRestore(t *testing.T) {
 			t.Error(g.Ledger())
 		}
 		g.start()
-		g.mustAppend(alias(t, agency(1), "a"), "1", Replayed)
+		g.mustAppend(alias(t, agency(1), "a"), "1", fact.Replayed)
 	})
 }
 
@@ -66,7 +66,7 @@ func TestRestoreMeetsAnother(t *testing.T) {
 		n, err := f.Restore(t.Context(), func(yield func(fact.Stored, error) bool) {
 			for r := range f.more(5) {
 				if r.Seq == 5 {
-					f.mustAppend(alias(t, agency(9), "a"), "1", Recorded)
+					f.mustAppend(alias(t, agency(9), "a"), "1", fact.Recorded)
 				}
 				if !yield(r, nil) {
 					return
@@ -125,8 +125,8 @@ func TestEndMissing(t *testing.T) {
 	replace(t, earlier, filepath.Join(c.Dir, "jetstream"))
 	f = f.reopened(f.views)
 	f.start()
-	f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
-	f.mustAppend(alias(t, agency(2), "b"), "2", Recorded)
+	f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
+	f.mustAppend(alias(t, agency(2), "b"), "2", fact.Recorded)
 	f.checkLedger()
 	f.close()
 	replace(t, filepath.Join(c.Dir, "jetstream"), earlier)
@@ -147,8 +147,8 @@ func TestEndMissing(t *testing.T) {
 	}
 	f.start()
 	f.spoilt = false
-	f.mustAppend(alias(t, agency(1), "a"), "1", Replayed)
-	f.mustAppend(alias(t, agency(1), "c"), "3", Recorded)
+	f.mustAppend(alias(t, agency(1), "a"), "1", fact.Replayed)
+	f.mustAppend(alias(t, agency(1), "c"), "3", fact.Recorded)
 }
 
 func replace(t *testing.T, dir, from string) {
@@ -177,8 +177,8 @@ func TestServerLosesEnd(t *testing.T) {
 			earlier := filepath.Join(t.TempDir(), "earlier")
 			replace(t, earlier, server.StoreDir())
 			server.Start()
-			f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
-			f.mustAppend(alias(t, agency(2), "b"), "2", Recorded)
+			f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
+			f.mustAppend(alias(t, agency(2), "b"), "2", fact.Recorded)
 			f.checkLedger()
 
 			line.Down(true)
@@ -221,6 +221,6 @@ func elsewhere(t *testing.T, server *natstest.Server, f *fixture) {
 	}
 	g := start(t, c, newMemory())
 	for _, key := range []string{"x", "y", "z"} {
-		g.mustAppend(alias(t, agency(7), key), key, Recorded)
+		g.mustAppend(alias(t, agency(7), key), key, fact.Recorded)
 	}
 }

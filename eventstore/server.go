@@ -31,7 +31,7 @@ const (
 // may ask JetStream anything is a mere reader: the answer to any request goes to
 // the reply subject the asker names, and if that is a subject of the stream the
 // answer is stored as a record. Across accounts a reply comes back only to the
-// asker. A consumer is made for a reader by us ([Store.lend]), for the same
+// asker. A consumer is made for a reader by us ([Store.lease]), for the same
 // reason: the deliver subject of a consumer is the asker's choice, so a reader's
 // has none and is asked for each message. What readers ask has a prefix of its
 // own, because within an account "$JS.API" means that account's JetStream.
@@ -44,7 +44,7 @@ accounts {
       {stream: "ledger.>", accounts: [READERS]}
       {service: "$JS.API.STREAM.INFO.LEDGER", accounts: [READERS]}
       {service: "$JS.API.STREAM.MSG.GET.LEDGER", accounts: [READERS]}
-      {service: "LEND.CONSUMER.CREATE.LEDGER.>", accounts: [READERS]}
+      {service: "LEASE.CONSUMER.CREATE.LEDGER.>", accounts: [READERS]}
       {service: "$JS.API.CONSUMER.INFO.LEDGER.*", accounts: [READERS]}
       {service: "$JS.API.CONSUMER.DELETE.LEDGER.*", accounts: [READERS]}
       {service: "$JS.API.CONSUMER.MSG.NEXT.LEDGER.*", response_type: stream, accounts: [READERS]}
@@ -60,7 +60,7 @@ accounts {
       {stream: {account: MUFAKAT, subject: "ledger.>"}}
       {service: {account: MUFAKAT, subject: "$JS.API.STREAM.INFO.LEDGER"}, to: "READ.STREAM.INFO.LEDGER"}
       {service: {account: MUFAKAT, subject: "$JS.API.STREAM.MSG.GET.LEDGER"}, to: "READ.STREAM.MSG.GET.LEDGER"}
-      {service: {account: MUFAKAT, subject: "LEND.CONSUMER.CREATE.LEDGER.>"}, to: "READ.CONSUMER.CREATE.LEDGER.>"}
+      {service: {account: MUFAKAT, subject: "LEASE.CONSUMER.CREATE.LEDGER.>"}, to: "READ.CONSUMER.CREATE.LEDGER.>"}
       {service: {account: MUFAKAT, subject: "$JS.API.CONSUMER.INFO.LEDGER.*"}, to: "READ.CONSUMER.INFO.LEDGER.*"}
       {service: {account: MUFAKAT, subject: "$JS.API.CONSUMER.DELETE.LEDGER.*"}, to: "READ.CONSUMER.DELETE.LEDGER.*"}
       {service: {account: MUFAKAT, subject: "$JS.API.CONSUMER.MSG.NEXT.LEDGER.*"}, to: "READ.CONSUMER.MSG.NEXT.LEDGER.*"}

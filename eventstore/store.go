@@ -22,8 +22,12 @@ type Store struct {
 	srv    *server.Server // nil on an external server
 	nc     *conn
 	send   sender // how one try of a publish is made; tests put faults around it
-	lanes  lanes
+	queue  writeQueue
 	done   chan struct{} // closed by Close
+
+	records     *Records // whose gate the store itself is
+	notices     *Notices
+	noticesGate ownGate
 
 	views     Views         // set once, by Attach, before the store is used
 	patience  time.Duration // how long Append goes on trying
@@ -36,7 +40,17 @@ type Store struct {
 	accepting bool
 	newest    time.Time // the time of the newest record that we know of
 	isClosed  bool
-	notices   error // why nothing is told; nil once OpenNotices went well
+}
+
+func newStore(c Config, l Ledger) *Store {
+	s := &Store{
+		c: c, ledger: l, done: make(chan struct{}), unchecked: starting, noticesGate: ownGate{why: starting},
+		patience: 10 * time.Second, tryFor: 2 * time.Second, heartbeat: heartbeat,
+	}
+	s.send = s.request
+	s.records = &Records{ledgerRecords, s, s}
+	s.notices = &Notices{noticeRecords, s, &s.noticesGate}
+	return s
 }
 
 // Open opens a ledger that Init or Join made. It refuses a directory without
@@ -52,10 +66,7 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 	if c.NATS != "" {
 		l.NATS = c.NATS
 	}
-	s := &Store{
-		c: c, ledger: l, done: make(chan struct{}),
-		unchecked: starting, notices: starting, patience: 10 * time.Second, tryFor: 2 * time.Second, heartbeat: heartbeat,
-	}
+	s := newStore(c, l)
 	defer func() {
 		if err != nil {
 			s.Close()
@@ -71,9 +82,8 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 	} else if s.srv, s.nc, err = startServer(ctx, c); err != nil {
 		return nil, err
 	}
-	s.send = s.request
 	if s.ReaderURL() != "" {
-		if err = s.lend(); err != nil {
+		if err = s.lease(); err != nil {
 			return nil, err
 		}
 	}
@@ -85,17 +95,17 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 
 // look looks whether the stream is there and ours, and whether it may be written.
 func (s *Store) look(ctx context.Context) error {
-	i, err := info(ctx, s.nc, true)
+	i, err := ledgerRecords.info(ctx, s.nc, true)
 	if hasCode(err, codeStreamNotFound) {
 		return streamMissing.With(s.ledger.ID)
 	} else if err != nil {
 		return noConnection.With(redacted(s.ledger.NATS), err)
 	}
-	if is := identify(i); is.ID != s.ledger.ID {
-		return anotherLedger.With(is.ID, s.ledger.ID)
+	err = ledgerRecords.check(i, s.ledger.ID)
+	if errors.Is(err, anotherLedger) {
+		return err
 	}
-	s.distrust(checkSettings(i.Config))
-	s.distrust(checkWhole(i))
+	s.markDoubtful(err)
 	return nil
 }
 
@@ -135,12 +145,6 @@ func (s *Store) ReaderURL() string {
 		return ""
 	}
 	return s.srv.ClientURL()
-}
-
-// Last is the sequence of the newest record, 0 for none.
-func (s *Store) Last(ctx context.Context) (uint64, error) {
-	i, err := info(ctx, s.nc, false)
-	return i.State.LastSeq, err
 }
 
 // Writable is nil when commands are taken, and otherwise the refusal that says
@@ -191,9 +195,10 @@ func (s *Store) stop(why error) {
 	}
 }
 
-// distrust draws the conclusion from what ended a reading. What puts the ledger
-// in doubt makes it read-only; a lost end only until it was put back and checked.
-func (s *Store) distrust(err error) {
+// markDoubtful draws the conclusion from what ended a reading. What puts the
+// ledger in doubt makes it read-only; a lost end only until it was put back and
+// checked.
+func (s *Store) markDoubtful(err error) {
 	var r *value.Refusal
 	switch {
 	case !errors.As(err, &r) || r.Class != value.Integrity:
@@ -207,8 +212,8 @@ func (s *Store) distrust(err error) {
 	}
 }
 
-// seen notes the time of a record, which no later one may precede by much.
-func (s *Store) seen(r *fact.Record) {
+// observe notes the time of a record, which no later one may precede by much.
+func (s *Store) observe(r *fact.Record) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if r.Time.After(s.newest) {

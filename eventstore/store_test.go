@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"reflect"
 	"sync"
 	"testing"
 	"time"
@@ -48,7 +47,7 @@ func config(t testing.TB) Config {
 	return Config{Dir: filepath.Join(t.TempDir(), "data"), Log: quiet()}
 }
 
-// quiet is a log that is read only by who looks for a failure.
+// quiet is a log that is read only by whoever looks for a failure.
 func quiet() *slog.Logger {
 	if os.Getenv("MUFAKAT_TEST_LOG") != "" {
 		return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -70,7 +69,7 @@ type fixture struct {
 // receipts are what was acknowledged.
 type receipts struct {
 	mu  sync.Mutex
-	all []Receipt
+	all []fact.Receipt
 }
 
 // create makes a ledger, opens it and starts it as the program does.
@@ -142,13 +141,11 @@ func (f *fixture) close() {
 }
 
 // another is a second store on the same stream, as another process has it: with
-// lanes of its own, and here with a way of sending of its own.
+// a write queue of its own, and here with a way of sending of its own.
 func (f *fixture) another(m *memory) *fixture {
-	s := &Store{
-		c: f.c, ledger: f.ledger, nc: f.nc, done: f.done,
-		patience: f.patience, tryFor: f.tryFor, heartbeat: f.heartbeat, accepting: true,
-	}
-	s.send = s.request
+	s := newStore(f.c, f.ledger)
+	s.nc, s.done, s.accepting, s.unchecked = f.nc, f.done, true, nil
+	s.patience, s.tryFor, s.heartbeat = f.patience, f.tryFor, f.heartbeat
 	s.Attach(m)
 	g := &fixture{Store: s, t: f.t, views: m, gave: f.gave}
 	f.t.Cleanup(g.halt)
@@ -178,11 +175,11 @@ func alias(t testing.TB, r value.Ref, name string) fact.Command {
 	return command(t, r, "alias", fmt.Sprintf(`{"alias":%q}`, name))
 }
 
-func (f *fixture) append(c fact.Command, key string) (Receipt, error) {
-	return f.give(Request{Command: c, Key: key, By: fact.By{Actor: "local"}})
+func (f *fixture) append(c fact.Command, key string) (fact.Receipt, error) {
+	return f.give(fact.Request{Command: c, Key: key, By: fact.By{Actor: "local"}})
 }
 
-func (f *fixture) give(q Request) (Receipt, error) {
+func (f *fixture) give(q fact.Request) (fact.Receipt, error) {
 	r, err := f.Append(context.Background(), q)
 	if err == nil {
 		f.gave.mu.Lock()
@@ -192,7 +189,7 @@ func (f *fixture) give(q Request) (Receipt, error) {
 	return r, err
 }
 
-func (f *fixture) mustAppend(c fact.Command, key string, want Outcome) Receipt {
+func (f *fixture) mustAppend(c fact.Command, key string, want fact.Outcome) fact.Receipt {
 	f.t.Helper()
 	r, err := f.append(c, key)
 	if err != nil {
@@ -244,7 +241,7 @@ func (f *fixture) next(folded map[value.Ref]fact.Aggregate, ref value.Ref, seq u
 	if !ok {
 		a = domain.New(ref)
 	}
-	q := Request{Key: fmt.Sprint("fill ", seq), By: fact.By{Actor: "local"}}
+	q := fact.Request{Key: fmt.Sprint("fill ", seq), By: fact.By{Actor: "local"}}
 	now := f.c.Now()
 	r, err := alias(f.t, ref, fmt.Sprint("another name, ", seq)).Record(a, fact.Stamp{
 		ID: newRecordID(now), Ledger: f.ledger.ID, Time: now, CommandID: f.commandID(q), By: q.By,
@@ -271,91 +268,5 @@ func refusedAbout(t testing.TB, err error, want *value.Refusal, args ...any) {
 	refusedAs(t, err, want)
 	if got := err.Error(); got != want.With(args...).EN {
 		t.Fatalf("got %q, want %q", got, want.With(args...).EN)
-	}
-}
-
-// checkLedger checks all that must hold of a ledger: sequences and versions are
-// contiguous, nothing is there twice, what was acknowledged is where it was said
-// to be, and the views are what they would be if they were made afresh.
-func (f *fixture) checkLedger() {
-	f.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	last, err := f.Last(ctx)
-	if err != nil {
-		f.t.Fatal(err)
-	}
-	records, folded := f.records(ctx, last), map[value.Ref]fact.Aggregate{}
-	ids, commands := map[value.RecordID]bool{}, map[string]bool{}
-	for _, r := range records {
-		if ids[r.ID] || commands[r.CommandID] {
-			f.t.Fatalf("record %d is there twice", r.Seq)
-		}
-		ids[r.ID], commands[r.CommandID] = true, true
-		if a := add(folded, r); a.Frozen != nil {
-			f.t.Fatalf("record %d: %v", r.Seq, a.Frozen)
-		}
-	}
-	f.checkReceipts(records)
-	f.checkViews(ctx, last, folded)
-}
-
-// records reads the ledger.
-func (f *fixture) records(ctx context.Context, last uint64) (records []*fact.Record) {
-	f.t.Helper()
-	for s, err := range f.Replay(ctx, 0, last) {
-		if err != nil {
-			f.t.Fatal(err)
-		}
-		if s.Seq != uint64(len(records)+1) {
-			f.t.Fatalf("record %d follows record %d", s.Seq, len(records))
-		}
-		records = append(records, domain.Read(s.Seq, s.Ref, s.Body))
-	}
-	if uint64(len(records)) != last {
-		f.t.Fatalf("%d records of %d", len(records), last)
-	}
-	return records
-}
-
-func add(folded map[value.Ref]fact.Aggregate, r *fact.Record) fact.Aggregate {
-	a, ok := folded[r.Ref]
-	if !ok {
-		a = domain.New(r.Ref)
-	}
-	folded[r.Ref] = a.Add(r)
-	return folded[r.Ref]
-}
-
-func (f *fixture) checkReceipts(records []*fact.Record) {
-	f.t.Helper()
-	f.gave.mu.Lock()
-	defer f.gave.mu.Unlock()
-	for _, a := range f.gave.all {
-		if a.Seq == 0 || a.Seq > uint64(len(records)) {
-			f.t.Fatalf("acknowledged but not there: %+v", a)
-		}
-		if is := receipt(records[a.Seq-1], a.Outcome); is.ID != a.ID || is.Hash != a.Hash ||
-			is.Version != a.Version || !is.Recorded.Equal(a.Recorded) || a.Record.Seq != a.Seq {
-			f.t.Fatalf("acknowledged:\n%+v\nbut there is:\n%+v", a, is)
-		}
-	}
-}
-
-func (f *fixture) checkViews(ctx context.Context, last uint64, folded map[value.Ref]fact.Aggregate) {
-	f.t.Helper()
-	if f.stop == nil {
-		f.follow()
-	}
-	if err := f.views.Await(ctx, last); err != nil {
-		f.t.Fatalf("the views do not reach record %d: %v", last, err)
-	}
-	if err := f.Rehash(ctx, f.views, nil); err != nil {
-		f.t.Fatal(err)
-	}
-	f.views.mu.RLock()
-	defer f.views.mu.RUnlock()
-	if !reflect.DeepEqual(f.views.folded, folded) {
-		f.t.Fatal("the views are not what they would be if they were made afresh")
 	}
 }

@@ -1,155 +1,158 @@
 package eventstore
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
-	"maps"
-	"reflect"
-	"slices"
-	"strings"
-	"time"
-
-	"mufakat/domain/value"
+	"errors"
+	"iter"
+	"sync"
 )
 
-// subjects are those of the records: ledger.<kind>.<uuid>, one per aggregate.
-const subjects = "ledger.*.*"
-
-func subjectOf(r value.Ref) string { return "ledger." + string(r.Kind) + "." + r.ID }
-
-// refOf is the aggregate that a subject names, known kind or not.
-func refOf(subject string) (value.Ref, bool) {
-	rest, ok := strings.CutPrefix(subject, "ledger.")
-	if !ok {
-		return value.Ref{}, false
-	}
-	kind, id, ok := strings.Cut(rest, ".")
-	if !ok || kind == "" || id == "" || strings.IndexByte(id, '.') >= 0 {
-		return value.Ref{}, false
-	}
-	return value.Ref{Kind: value.Kind(kind), ID: id}, true
+// streamSpec is what is particular to one stream: what it is called and takes,
+// what a subject of it names, and what its records are handed out as. Another
+// stream costs another value of it, and the type of its records.
+type streamSpec[K, R any] struct {
+	streamConfig
+	subject func(K) string
+	key     func(subject string) (K, bool)
+	record  func(seq uint64, key K, body []byte) R
 }
 
-// settings are what the stream must be set to, as JetStream writes it. Records
-// are kept for ever, in the order of arrival, and nobody can remove one; what
-// could forge, move or lose records is off: direct get, roll-up, time to live,
-// schedules, compression.
-func settings() map[string]any { return settingsOf(streamName, subjects) }
+// Stream is an open stream. A subject of it names a K, and a record of it is an
+// R. Reading, writing and checking are the same for all streams.
+type Stream[K, R any] struct {
+	streamSpec[K, R]
+	s    *Store
+	gate gate
+}
 
-func settingsOf(stream, subjects string) map[string]any {
-	return map[string]any{
-		"name": stream, "subjects": []any{subjects},
-		"storage": "file", "retention": "limits", "discard": "new", "compression": "none",
-		"max_age": 0.0, "max_msgs": -1.0, "max_bytes": -1.0, "max_msg_size": -1.0,
-		"max_msgs_per_subject": -1.0, "max_consumers": -1.0,
-		"deny_delete": true, "deny_purge": true,
-		"allow_direct": false, "mirror_direct": false, "allow_rollup_hdrs": false,
-		"allow_msg_ttl": false, "sealed": false,
+// gate says whether a stream may be written, and hears of what puts the stream
+// in doubt. That of the ledger's records is the [Store] itself, so that a doubt
+// makes the ledger read-only. A stream beside it has an [ownGate].
+type gate interface {
+	Writable() error
+	markDoubtful(error)
+}
+
+// ownGate is the gate of a stream on which nothing else rests: a doubt stops
+// what is written to it, and the ledger goes on. It is shut until the stream was
+// checked.
+type ownGate struct {
+	mu  sync.Mutex // guards why, held for no more than a look
+	why error
+}
+
+func (g *ownGate) Writable() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.why
+}
+
+// markDoubtful shuts the gate, unless nothing was refused: whoever was reading
+// only stopped.
+func (g *ownGate) markDoubtful(err error) {
+	if isRefusal(err) {
+		g.set(err)
 	}
 }
 
-// free are the settings that are the operator's: how many copies and where, and
-// the window for message ids, of which we send none.
-var free = []string{"num_replicas", "placement", "duplicate_window", "metadata"}
+// set is the result of a check: nil opens the gate.
+func (g *ownGate) set(why error) {
+	g.mu.Lock()
+	g.why = why
+	g.mu.Unlock()
+}
 
-// checkSettings compares the stream's settings with [settings]. One that we do
-// not know must be off: a newer server may have other ways to change records.
-func checkSettings(got map[string]any) error { return compareSettings(got, settings()) }
+// Last is the sequence of the newest record, 0 for none.
+func (st *Stream[K, R]) Last(ctx context.Context) (uint64, error) {
+	i, err := st.info(ctx, st.s.nc, false)
+	return i.State.LastSeq, err
+}
 
-func compareSettings(got, want map[string]any) error {
-	names := slices.Collect(maps.Keys(got))
-	for n := range want {
-		if _, ok := got[n]; !ok {
-			names = append(names, n)
+// Follow goes through the records after a sequence, and then through each new
+// one, for ever. Every record comes once and in order. A missing record, or a
+// stream that was replaced or ends before the sequence, ends it with the refusal
+// that says so, and shuts the stream's gate; a lost connection is waited out. It
+// ends with the context's error, too, or with one when the store is closed.
+//
+// It is for those who have read the records up to the sequence: what they say is
+// believed against the stream.
+func (st *Stream[K, R]) Follow(ctx context.Context, after uint64) iter.Seq2[R, error] {
+	return st.read(ctx, after, 0)
+}
+
+// Replay goes through the records after a sequence up to another, as Follow
+// does, and ends there without waiting. It refuses to go beyond the newest.
+func (st *Stream[K, R]) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[R, error] {
+	if upTo <= after {
+		return func(func(R, error) bool) {}
+	}
+	return st.read(ctx, after, upTo)
+}
+
+func (st *Stream[K, R]) read(ctx context.Context, after, upTo uint64) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
+		c := &cursor{s: st.s, stream: st.streamConfig, next: after + 1, upTo: upTo}
+		defer c.leave()
+		for upTo == 0 || c.next <= upTo {
+			r, err := st.next(ctx, c)
+			if err != nil {
+				st.gate.markDoubtful(err)
+			}
+			if !yield(r, err) || err != nil {
+				return
+			}
 		}
 	}
-	slices.Sort(names)
-	for _, n := range names {
-		g, w := got[n], want[n]
-		if slices.Contains(free, n) || reflect.DeepEqual(g, w) || isOff(g) && isOff(w) {
-			continue
-		}
-		return settingChanged.With(n, shown(g), shown(w))
-	}
-	return nil
 }
 
-func isOff(v any) bool {
-	switch v := v.(type) {
-	case nil:
-		return true
-	case map[string]any:
-		return len(v) == 0
-	case []any:
-		return len(v) == 0
-	}
-	return reflect.ValueOf(v).IsZero()
-}
-
-func shown(v any) string {
-	if v == nil {
-		return "-"
-	}
-	b, _ := json.Marshal(v)
-	return string(b)
-}
-
-// The stream's metadata that says which ledger it is. What Init was given
-// stands under metaPrefix.
-const (
-	metaID      = "ledger.id"
-	metaCreated = "ledger.created"
-	metaPrefix  = "ledger.meta."
-)
-
-// createStream makes the stream of a new ledger. It never touches one that is
-// there: over a store that it cannot read, creating a stream would delete it.
-func createStream(ctx context.Context, nc *conn, l Ledger, replicas int) error {
-	switch was, err := info(ctx, nc, false); {
-	case err == nil:
-		return streamTaken.With(was.metadata()[metaID])
-	case !hasCode(err, codeStreamNotFound):
-		return err
-	}
-	meta := map[string]string{metaID: l.ID, metaCreated: l.Created.Format(time.RFC3339Nano)}
-	for k, v := range l.Meta {
-		meta[metaPrefix+k] = v
-	}
-	c := settings()
-	c["num_replicas"], c["metadata"] = replicas, meta
-	made, err := ask[streamInfo](ctx, nc, "STREAM.CREATE."+streamName, c)
+// next is the next record, whenever it comes.
+func (st *Stream[K, R]) next(ctx context.Context, c *cursor) (none R, err error) {
+	m, err := c.message(ctx)
 	if err != nil {
-		return err
+		return none, err
 	}
-	return checkSettings(made.Config)
+	key, ok := st.key(m.Subject)
+	if !ok {
+		return none, badSubject.With(c.next, m.Subject)
+	}
+	r := st.record(c.next, key, m.Data)
+	c.next, c.before = c.next+1, m.Data
+	return r, nil
 }
 
-// identify reads which ledger the stream is.
-func identify(i streamInfo) Ledger {
-	l := Ledger{Meta: map[string]string{}}
-	for k, v := range i.metadata() {
-		if name, ok := strings.CutPrefix(k, metaPrefix); ok {
-			l.Meta[name] = v
+// write writes a record under a key if the last one under it is at after, and
+// goes on until the outcome is definite, the gate is shut, or ctx ends: see
+// [Store.put].
+func (st *Stream[K, R]) write(ctx context.Context, key K, body []byte, after uint64) (seq uint64, unsure bool, err error) {
+	return st.s.put(ctx, st.streamConfig, guarded(st.subject(key), body, guardSubject, after), st.gate.Writable)
+}
+
+// ErrOvertaken says that another process wrote under the key first.
+var ErrOvertaken = errors.New("another process wrote first")
+
+// writeOnce writes as write does, where nothing but the bytes tells whose a
+// record is: if one stands in the way it looks whether it is its own, stored by
+// a try whose answer was lost, and answers [ErrOvertaken] if not.
+func (st *Stream[K, R]) writeOnce(ctx context.Context, key K, body []byte, after uint64) (uint64, error) {
+	seq, unsure, err := st.write(ctx, key, body, after)
+	if !errors.Is(err, errConflict) {
+		return seq, err
+	}
+	if unsure {
+		m, err := st.newest(ctx, st.s.nc, st.subject(key))
+		if err == nil && bytes.Equal(m.Message.Data, body) {
+			return m.Message.Seq, nil
 		}
 	}
-	l.ID = i.metadata()[metaID]
-	l.Created, _ = time.Parse(time.RFC3339Nano, i.metadata()[metaCreated])
-	return l
+	return 0, ErrOvertaken
 }
 
-// checkWhole finds a hole in the stream from what JetStream itself says of it.
-// A hole that JetStream does not know of is found by reading.
-func checkWhole(i streamInfo) error {
-	s := i.State
-	switch {
-	case s.LastSeq == 0:
-		return nil
-	case s.FirstSeq != 1:
-		return recordMissing.With(1)
-	case len(s.Deleted) > 0:
-		return recordMissing.With(s.Deleted[0])
-	case s.NumDeleted > 0 || s.Messages != s.LastSeq:
-		return recordMissing.With(s.Messages + 1)
+// lastUnder is the sequence of the last record under a key, 0 if there is none.
+func (st *Stream[K, R]) lastUnder(ctx context.Context, key K) (uint64, error) {
+	m, err := st.newest(ctx, st.s.nc, st.subject(key))
+	if hasCode(err, codeMessageNotFound) {
+		return 0, nil
 	}
-	return nil
+	return m.Message.Seq, err
 }

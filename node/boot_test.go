@@ -8,13 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/projections"
 	"mufakat/web"
 )
 
-func register(c *web.Client, code string) (web.Receipt, error) {
+func register(c *web.Client, code string) (fact.Receipt, error) {
 	return c.Record(context.Background(), value.KindParty, string(value.PartyOf(value.RegionCode(code))), "register",
 		[]byte(`{"fact":{"code":"`+code+`"}}`), web.RecordOptions{Key: "party " + code})
 }
@@ -54,7 +55,7 @@ func TestFromOpenToClose(t *testing.T) {
 	must(t, n.Boot(t.Context(), func(p projections.Progress) { last = p }))
 	again, err := register(n.Client(), "64")
 	must(t, err)
-	if again.Seq != got.Seq || again.ID != got.ID || again.Outcome != web.Replayed {
+	if again.Seq != got.Seq || again.ID != got.ID || again.Outcome != fact.Replayed {
 		t.Errorf("%+v, and after opening again %+v", got, again)
 	}
 	if last.Done != last.Total {

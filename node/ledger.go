@@ -36,17 +36,8 @@ func (v views) Ready() error { return v.n.Ready() }
 // ledger is the store as web asks it.
 type ledger struct{ n *Node }
 
-func (l ledger) Append(ctx context.Context, r web.Request) (web.Receipt, error) {
-	got, err := l.n.store.Append(ctx, eventstore.Request{Command: r.Command, Key: r.Key, By: r.By, IfMatch: r.IfMatch})
-	if err != nil {
-		return web.Receipt{}, err
-	}
-	return web.Receipt{Seq: got.Seq, Version: got.Version, Ref: r.Command.Ref, ID: got.ID, Hash: got.Hash,
-		Recorded: got.Recorded, Outcome: outcomes[got.Outcome], Record: got.Record}, nil
-}
-
-var outcomes = map[eventstore.Outcome]web.Outcome{
-	eventstore.Recorded: web.Recorded, eventstore.Replayed: web.Replayed, eventstore.AlreadySo: web.AlreadySo,
+func (l ledger) Append(ctx context.Context, r fact.Request) (fact.Receipt, error) {
+	return l.n.store.Append(ctx, r)
 }
 
 func (l ledger) Status(ctx context.Context) web.Status {

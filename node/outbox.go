@@ -66,7 +66,7 @@ func (b outbox) Begin(ctx context.Context, k fact.NoticeKey, last uint64) (uint6
 	return b.write(ctx, fact.NoticeRecord{Key: k, Type: fact.NoticeBegun}, last)
 }
 
-func (b outbox) End(ctx context.Context, k fact.NoticeKey, begun uint64, o fact.Outcome) (uint64, error) {
+func (b outbox) End(ctx context.Context, k fact.NoticeKey, begun uint64, o fact.TryOutcome) (uint64, error) {
 	return b.write(ctx, fact.NoticeRecord{Key: k, Type: fact.NoticeEnded, Begun: begun, Outcome: o}, begun)
 }
 
@@ -97,7 +97,7 @@ func (b outbox) Disable(ctx context.Context, to value.SubscriptionID, status int
 		return err
 	}
 	key := "gone/" + string(to) + "/" + strconv.FormatUint(at, 10)
-	got, err := b.n.store.Append(ctx, eventstore.Request{Command: c, Key: key, By: fact.By{Actor: "mufakat"}})
+	got, err := b.n.store.Append(ctx, fact.Request{Command: c, Key: key, By: fact.By{Actor: "mufakat"}})
 	if err != nil {
 		return err
 	}

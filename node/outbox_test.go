@@ -79,7 +79,7 @@ func (in *inbox) heard() (n, twice int) {
 	return n, twice
 }
 
-func give(t testing.TB, c *web.Client, kind value.Kind, id, command, body string) web.Receipt {
+func give(t testing.TB, c *web.Client, kind value.Kind, id, command, body string) fact.Receipt {
 	t.Helper()
 	got, err := c.Record(context.Background(), kind, id, command, []byte(body), web.RecordOptions{Key: kindKey(kind, id, command, body)})
 	if err != nil {
@@ -97,7 +97,7 @@ const (
 
 // agreements enters both parties and n documents between them, that loopback
 // may be sent to, and who is to be told where.
-func agreements(t testing.TB, c *web.Client, n int, url string) web.Receipt {
+func agreements(t testing.TB, c *web.Client, n int, url string) fact.Receipt {
 	t.Helper()
 	give(t, c, "party", string(value.PartyOf("35")), "register", `{"fact":{"code":"35","name":"Provinsi Jawa Timur"}}`)
 	give(t, c, "party", string(value.PartyOf("64")), "register", `{"fact":{"code":"64","name":"Provinsi Kalimantan Timur"}}`)
@@ -110,7 +110,7 @@ func agreements(t testing.TB, c *web.Client, n int, url string) web.Receipt {
 }
 
 // remind makes one notice about the ith document.
-func remind(t testing.TB, c *web.Client, documents, i int) web.Receipt {
+func remind(t testing.TB, c *web.Client, documents, i int) fact.Receipt {
 	return give(t, c, "instrument", fileID(1000+i%documents), "remind", fmt.Sprintf(`{"fact":{"channel":"surat %d"}}`, i))
 }
 

@@ -23,8 +23,8 @@ const (
 
 // judge says what follows from an answer to a try that is over at now, after
 // those that failed before. The trouble began at since.
-func judge(a answer, failed []fact.Try, since, now time.Time, chance float64) fact.Outcome {
-	o := fact.Outcome{Result: fact.Failed, Status: a.status, Why: a.why}
+func judge(a answer, failed []fact.Try, since, now time.Time, chance float64) fact.TryOutcome {
+	o := fact.TryOutcome{Result: fact.Failed, Status: a.status, Why: a.why}
 	refused := 1
 	for _, t := range failed {
 		if !ofEndpoint(t.Outcome.Why) && t.Outcome.Why != "" {

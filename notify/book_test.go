@@ -116,7 +116,7 @@ func (b *book) Begin(_ context.Context, k fact.NoticeKey, last uint64) (uint64, 
 	return b.write(fact.NoticeRecord{Key: k, Type: fact.NoticeBegun}, last)
 }
 
-func (b *book) End(_ context.Context, k fact.NoticeKey, begun uint64, o fact.Outcome) (uint64, error) {
+func (b *book) End(_ context.Context, k fact.NoticeKey, begun uint64, o fact.TryOutcome) (uint64, error) {
 	return b.write(fact.NoticeRecord{Key: k, Type: fact.NoticeEnded, Begun: begun, Outcome: o}, begun)
 }
 

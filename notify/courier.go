@@ -43,7 +43,7 @@ type result struct {
 	begun   uint64
 	at      time.Time // when it was begun
 	ended   uint64    // 0: its outcome could not be written
-	outcome fact.Outcome
+	outcome fact.TryOutcome
 	err     error // it was not begun
 }
 

@@ -321,7 +321,7 @@ func TestADeadEndpointHoldsUpNobody(t *testing.T) {
 func TestWaitsStayWithinTheirJitter(t *testing.T) {
 	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	for i, step := range steps {
-		failed := slices.Repeat([]fact.Try{{Outcome: fact.Outcome{Why: "unwell"}}}, i)
+		failed := slices.Repeat([]fact.Try{{Outcome: fact.TryOutcome{Why: "unwell"}}}, i)
 		for _, chance := range []float64{0, 0.5, 1} {
 			o := judge(answer{status: 500, why: "unwell"}, failed, at, at, chance)
 			if got := o.Next.Sub(at); got < step*8/10 || got > step*12/10 {

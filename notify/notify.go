@@ -36,7 +36,7 @@ type Book interface {
 	// at last; and End how the try that was begun at a sequence ended. Both
 	// answer the sequence of what they wrote, or [ErrOvertaken].
 	Begin(ctx context.Context, k fact.NoticeKey, last uint64) (uint64, error)
-	End(ctx context.Context, k fact.NoticeKey, begun uint64, o fact.Outcome) (uint64, error)
+	End(ctx context.Context, k fact.NoticeKey, begun uint64, o fact.TryOutcome) (uint64, error)
 
 	// Disable records that nothing more is to be sent to the subscription,
 	// because its endpoint answered that it is gone. From then on Reachable does

@@ -160,7 +160,7 @@ func TestWhatIsPlannedAndWhatIsDue(t *testing.T) {
 		"10 2. signed 10 trying",
 		"10 1. signature-awaited 8 due", "11 1. signature-awaited 8 due", "12 1. signature-awaited 8 kept",
 	})
-	l.write(fact.NoticeRecord{Key: to10, Type: fact.NoticeEnded, Begun: begun, Outcome: fact.Outcome{Result: fact.Arrived}})
+	l.write(fact.NoticeRecord{Key: to10, Type: fact.NoticeEnded, Begun: begun, Outcome: fact.TryOutcome{Result: fact.Arrived}})
 	l.catchUp(v)
 	sameTold(t, toldTo(t, v, NoticesAsked{Subscription: value.SubscriptionID(toldID(10))}), []string{
 		"10 3. signing-deferred 12 due", "10 2. signed 10 arrived", "10 1. signature-awaited 8 due"})
@@ -247,7 +247,7 @@ func TestNoticesComeToTheSameHoweverTheyAreMade(t *testing.T) {
 	to10 := fact.NoticeKey{Rule: domain.RuleSigned, Seq: signed, Subscription: value.SubscriptionID(toldID(10))}
 	for _, k := range []fact.NoticeKey{to11, to10} {
 		begun := l.write(fact.NoticeRecord{Key: k, Type: fact.NoticeBegun})
-		l.write(fact.NoticeRecord{Key: k, Type: fact.NoticeEnded, Begun: begun, Outcome: fact.Outcome{Result: fact.GivenUp, Why: "refused", Status: 404}})
+		l.write(fact.NoticeRecord{Key: k, Type: fact.NoticeEnded, Begun: begun, Outcome: fact.TryOutcome{Result: fact.GivenUp, Why: "refused", Status: 404}})
 	}
 	l.write(fact.NoticeRecord{Key: to10, Type: fact.NoticeResend})
 	mustTell(t, v.CatchUpNotices(t.Context(), 0)) // before the records that planned them

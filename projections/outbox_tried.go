@@ -42,7 +42,7 @@ func historyOf(e Entries, n fact.NoticeKey, upTo time.Time) fact.History {
 		r, err := fact.ReadNotice(seq, body)
 		if err != nil {
 			rs = append(rs, fact.NoticeRecord{Seq: seq, Type: fact.NoticeBegun},
-				fact.NoticeRecord{Seq: seq, Type: fact.NoticeEnded, Begun: seq, Outcome: fact.Outcome{Result: fact.GivenUp}})
+				fact.NoticeRecord{Seq: seq, Type: fact.NoticeEnded, Begun: seq, Outcome: fact.TryOutcome{Result: fact.GivenUp}})
 			continue
 		}
 		if !upTo.IsZero() && r.Time.After(upTo) {

@@ -22,7 +22,7 @@ import (
 // Ledger is where commands go and records come from.
 type Ledger interface {
 	// Append records a command, once however often it is sent with one key.
-	Append(ctx context.Context, r Request) (Receipt, error)
+	Append(ctx context.Context, r fact.Request) (fact.Receipt, error)
 
 	// Status says how the ledger is.
 	Status(ctx context.Context) Status

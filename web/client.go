@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
 )
@@ -47,7 +48,7 @@ type RecordOptions struct {
 
 // Record sends a command with its JSON body. Repeating it with the same key is
 // safe for ever, whatever happened before.
-func (c *Client) Record(ctx context.Context, kind value.Kind, id, command string, body []byte, o RecordOptions) (got Receipt, err error) {
+func (c *Client) Record(ctx context.Context, kind value.Kind, id, command string, body []byte, o RecordOptions) (got fact.Receipt, err error) {
 	path, err := pathOf("/api", string(kind), id, command)
 	if err != nil {
 		return got, err

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
 )
@@ -26,11 +27,11 @@ func TestClientRecords(t *testing.T) {
 		version := uint64(0)
 		o := RecordOptions{Key: "k", IfMatch: &version, ByName: "Søren/Adi & ibu"}
 		got, err := f.client.Record(t.Context(), "agency", uuidOf(1), "alias", []byte(`{"fact":{"alias":"x"}}`), o)
-		if err != nil || got.Outcome != Recorded || got.Record.Seq != 1 || got.Record.Data.By.Name != o.ByName || got.Record.Hash != got.Hash {
+		if err != nil || got.Outcome != fact.Recorded || got.Record.Seq != 1 || got.Record.Data.By.Name != o.ByName || got.Record.Hash != got.Hash {
 			t.Fatalf("%+v, %v", got, err)
 		}
 		again, err := f.client.Record(t.Context(), "agency", uuidOf(1), "alias", []byte(`{"fact":{"alias":"x"}}`), o)
-		if err != nil || again.Outcome != Replayed || again.ID != got.ID {
+		if err != nil || again.Outcome != fact.Replayed || again.ID != got.ID {
 			t.Errorf("%+v, %v", again, err)
 		}
 		o.Key = "l"

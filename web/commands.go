@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -18,39 +17,6 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
-
-// Request is a command with who gives it and how it is recognised.
-type Request struct {
-	Command fact.Command
-	Key     string  // the caller's idempotency key
-	By      fact.By // who records
-	IfMatch *uint64 // the version the caller decided upon; nil: any
-}
-
-// Outcome says what an accepted command led to.
-type Outcome string
-
-const (
-	Recorded  Outcome = "recorded"   // a new record
-	Replayed  Outcome = "replayed"   // the same key and command were recorded before
-	AlreadySo Outcome = "already-so" // another record says the same; nothing was written
-)
-
-// Receipt is the answer to an accepted command: the record that now says what
-// was commanded.
-type Receipt struct {
-	Seq      uint64         `json:"seq"`
-	Version  uint64         `json:"version"`
-	Ref      value.Ref      `json:"ref"`
-	ID       value.RecordID `json:"id"`
-	Hash     value.Hash     `json:"hash"`
-	Recorded time.Time      `json:"recorded"`
-	Outcome  Outcome        `json:"outcome"`
-	Demo     bool           `json:"demo,omitempty"`    // it is the ledger of a demonstration
-	Sentence value.Words    `json:"sentence,omitzero"` // the record told, with aggregates by their ids
-	Record   *fact.Record   `json:"record,omitempty"`  // its bytes
-	Secret   string         `json:"secret,omitempty"`  // of a new subscription's webhook; shown this once
-}
 
 // actor is who records while there is no login.
 const actor = "local"
@@ -81,7 +47,7 @@ func (a *api) command(ev *fact.Event) {
 		Parameters: append(inPath(path), commandHeaders...),
 		RequestBody: &huma.RequestBody{Required: true,
 			Content: map[string]*huma.MediaType{jsonType: {Schema: a.schemas.command(ev)}}},
-		Responses: answer("201", value.Words{ID: "Tercatat", EN: "Recorded"}, jsonType, schemaOf[Receipt](a.schemas)),
+		Responses: answer("201", value.Words{ID: "Tercatat", EN: "Recorded"}, jsonType, schemaOf[fact.Receipt](a.schemas)),
 	}
 	op.Responses["200"] = &huma.Response{Description: "Sudah tercatat sebelumnya / it was on record already",
 		Content: op.Responses["201"].Content}
@@ -101,7 +67,7 @@ func (a *api) command(ev *fact.Event) {
 	})
 }
 
-func replyReceipt(w http.ResponseWriter, q Request, got Receipt) error {
+func replyReceipt(w http.ResponseWriter, q fact.Request, got fact.Receipt) error {
 	got.Ref = q.Command.Ref
 	if r := got.Record; r != nil && r.Unreadable == nil {
 		names := func(ref value.Ref, l value.Lang) string { return ref.Name(l) }
@@ -111,17 +77,17 @@ func replyReceipt(w http.ResponseWriter, q Request, got Receipt) error {
 	h, status := w.Header(), http.StatusOK
 	h.Set("ETag", `"`+strconv.FormatUint(got.Version, 10)+`"`)
 	switch got.Outcome {
-	case Recorded:
+	case fact.Recorded:
 		status = http.StatusCreated
 		h.Set("Location", "/api/records/"+string(got.ID))
-	case Replayed:
+	case fact.Replayed:
 		h.Set("Idempotency-Replayed", "true")
 	}
 	return reply(w, status, got)
 }
 
 // readRequest reads a command from its path, headers and body.
-func readRequest(w http.ResponseWriter, r *http.Request, ev *fact.Event) (q Request, err error) {
+func readRequest(w http.ResponseWriter, r *http.Request, ev *fact.Event) (q fact.Request, err error) {
 	ref, err := refIn(r, ev.Kind)
 	if err != nil {
 		return q, err

@@ -79,12 +79,12 @@ func TestMiddlewaresRunAroundEachOperation(t *testing.T) {
 func TestRecord(t *testing.T) {
 	f := newFixture(t)
 	w := f.do("POST", agencyPath+"/register", `{"fact":{"name":"Biro POD"}}`, "Idempotency-Key: a", "Mufakat-By: S%C3%B8ren%20Adi")
-	var got Receipt
+	var got fact.Receipt
 	if err := decode(w.Body.Bytes(), &got); err != nil || w.Code != http.StatusCreated {
 		t.Fatal(err, w.Code, w.Body)
 	}
 	r := f.ledger.records[0]
-	if got.Seq != 1 || got.Version != 1 || got.Outcome != Recorded || got.ID != r.ID || got.Hash != r.Hash || got.Record.Hash != r.Hash ||
+	if got.Seq != 1 || got.Version != 1 || got.Outcome != fact.Recorded || got.ID != r.ID || got.Hash != r.Hash || got.Record.Hash != r.Hash ||
 		got.Ref.String() != "agency/"+uuidOf(1) || got.Sentence.ID == "" || got.Sentence.EN == "" {
 		t.Errorf("%+v", got)
 	}

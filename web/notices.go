@@ -86,9 +86,9 @@ func ofNotice(k *fact.NoticeKey) param {
 }
 
 // secretOf is the secret of a subscription that was made just now.
-func (a *api) secretOf(q Request, got Receipt) string {
+func (a *api) secretOf(q fact.Request, got fact.Receipt) string {
 	f, ok := q.Command.Data.Fact.(domain.SubscriptionMade)
-	if !ok || f.Endpoint == "" || got.Outcome != Recorded || a.Telling == nil {
+	if !ok || f.Endpoint == "" || got.Outcome != fact.Recorded || a.Telling == nil {
 		return ""
 	}
 	return a.Telling.Secret(value.SubscriptionID(q.Command.Ref.ID))

@@ -81,7 +81,7 @@ func TestResend(t *testing.T) {
 // no other.
 func TestASecretIsShownOnce(t *testing.T) {
 	f, _ := withTelling(t)
-	record := func(id int, key, command, fact string) Receipt {
+	record := func(id int, key, command, fact string) fact.Receipt {
 		t.Helper()
 		got, err := f.client.Record(t.Context(), "subscription", uuidOf(id), command, []byte(`{"fact":`+fact+`}`), RecordOptions{Key: key})
 		if err != nil {
@@ -89,11 +89,11 @@ func TestASecretIsShownOnce(t *testing.T) {
 		}
 		return got
 	}
-	const fact = `{"outside":"x","endpoint":"https://x.example/"}`
-	if got := record(1, "a", "subscribe", fact); got.Secret != "whsec_"+uuidOf(1) {
+	const endpoint = `{"outside":"x","endpoint":"https://x.example/"}`
+	if got := record(1, "a", "subscribe", endpoint); got.Secret != "whsec_"+uuidOf(1) {
 		t.Errorf("%+v", got)
 	}
-	for _, got := range []Receipt{record(1, "a", "subscribe", fact), record(1, "b", "subscribe", fact),
+	for _, got := range []fact.Receipt{record(1, "a", "subscribe", endpoint), record(1, "b", "subscribe", endpoint),
 		record(2, "c", "subscribe", `{"outside":"x"}`), record(1, "d", "unsubscribe", `{}`)} {
 		if got.Secret != "" {
 			t.Errorf("%+v", got)

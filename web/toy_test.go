@@ -56,45 +56,41 @@ func (t *toy) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 	return a, a.Version() > 0
 }
 
-func (t *toy) Append(_ context.Context, q Request) (Receipt, error) {
+func (t *toy) Append(_ context.Context, q fact.Request) (fact.Receipt, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.panic != nil {
 		panic(t.panic)
 	}
 	if t.err != nil {
-		return Receipt{}, t.err
+		return fact.Receipt{}, t.err
 	}
 	if r := t.keys[q.Key]; r != nil {
 		if r.CommandHash != q.Command.Hash {
-			return Receipt{}, value.NewRefusal(value.Conflict, "key-reused", "kunci %d", "key %d").With(r.Seq)
+			return fact.Receipt{}, value.NewRefusal(value.Conflict, "key-reused", "kunci %d", "key %d").With(r.Seq)
 		}
-		return receiptOf(r, Replayed), nil
+		return r.Receipt(fact.Replayed), nil
 	}
 	a := t.fold(q.Command.Ref)
 	if q.IfMatch != nil && *q.IfMatch != a.Version() {
-		return Receipt{}, value.NewRefusal(value.Conflict, "stale", "%d", "%d").With(a.Version())
+		return fact.Receipt{}, value.NewRefusal(value.Conflict, "stale", "%d", "%d").With(a.Version())
 	}
 	t.now = t.now.Add(time.Second)
 	same, err := fact.Decide(a, q.Command, fact.Given{Now: t.now, By: q.By, Lookup: t})
 	if err != nil {
-		return Receipt{}, err
+		return fact.Receipt{}, err
 	}
 	if same != nil {
-		return receiptOf(same, AlreadySo), nil
+		return same.Receipt(fact.AlreadySo), nil
 	}
 	r, err := q.Command.Record(a, fact.Stamp{ID: value.RecordID(uuidOf(1000 + len(t.records))), Ledger: ledgerID,
 		Time: t.now, CommandID: uuidOf(2000 + len(t.records)), By: q.By})
 	if err != nil {
-		return Receipt{}, err
+		return fact.Receipt{}, err
 	}
 	r.Seq = uint64(len(t.records) + 1)
 	t.records, t.keys[q.Key] = append(t.records, r), r
-	return receiptOf(r, Recorded), nil
-}
-
-func receiptOf(r *fact.Record, o Outcome) Receipt {
-	return Receipt{Seq: r.Seq, Version: r.Version, ID: r.ID, Hash: r.Hash, Recorded: r.Time, Outcome: o, Record: r}
+	return r.Receipt(fact.Recorded), nil
 }
 
 func (t *toy) Status(context.Context) Status {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"mufakat/domain"
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
@@ -40,8 +41,8 @@ func TestKillNine(t *testing.T) {
 		}
 		count.Add(1)
 		if was, again := answered.LoadOrStore(i, got); again {
-			was := was.(web.Receipt)
-			if was.Seq != got.Seq || was.ID != got.ID || was.Hash != got.Hash || got.Outcome != web.Replayed {
+			was := was.(fact.Receipt)
+			if was.Seq != got.Seq || was.ID != got.ID || was.Hash != got.Hash || got.Outcome != fact.Replayed {
 				t.Errorf("record %d was answered as %d %s, and after the kill as %d %s (%s)", i, was.Seq, was.ID, got.Seq, got.ID, got.Outcome)
 			}
 		}
@@ -103,7 +104,7 @@ func checkLedger(t *testing.T, c *web.Client, records int, answered *sync.Map) {
 		said[r.CommandID] = s.Seq
 	}
 	answered.Range(func(i, got any) bool {
-		if r := got.(web.Receipt); at[r.Seq] != r.ID {
+		if r := got.(fact.Receipt); at[r.Seq] != r.ID {
 			t.Errorf("record %d was answered as %d %s, which holds %s", i, r.Seq, r.ID, at[r.Seq])
 		}
 		return true

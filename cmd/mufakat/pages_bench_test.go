@@ -131,7 +131,7 @@ func (g *grown) Follow(ctx context.Context, after uint64) iter.Seq2[fact.Stored,
 func (g *grown) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
 	return g.Replay(ctx, after, upTo)
 }
-func (g *grown) Append(context.Context, web.Request) (web.Receipt, error) {
+func (g *grown) Append(context.Context, fact.Request) (fact.Receipt, error) {
 	panic("nothing is recorded")
 }
 func (g *grown) Status(context.Context) web.Status {

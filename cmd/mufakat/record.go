@@ -182,14 +182,14 @@ func fieldWords(f fact.Field, toComplete string) (words []string) {
 	return words
 }
 
-var outcomeWords = map[web.Outcome]value.Words{
-	web.Recorded:  {ID: "Tercatat", EN: "Recorded"},
-	web.Replayed:  {ID: "Sudah tercatat dengan kunci ini", EN: "Recorded with this key before"},
-	web.AlreadySo: {ID: "Sudah tercatat demikian; tidak ada yang ditulis", EN: "On record already; nothing was written"},
+var outcomeWords = map[fact.Outcome]value.Words{
+	fact.Recorded:  {ID: "Tercatat", EN: "Recorded"},
+	fact.Replayed:  {ID: "Sudah tercatat dengan kunci ini", EN: "Recorded with this key before"},
+	fact.AlreadySo: {ID: "Sudah tercatat demikian; tidak ada yang ditulis", EN: "On record already; nothing was written"},
 }
 
 // receiptAnswer tells what a command led to.
-func (a *app) receiptAnswer(head projections.Head, ref value.Ref, r web.Receipt) answer {
+func (a *app) receiptAnswer(head projections.Head, ref value.Ref, r fact.Receipt) answer {
 	return answer{head: head, whole: r, rows: []any{r}, text: func(p *page) {
 		if head.Demo {
 			p.line(p.say(headDemo))

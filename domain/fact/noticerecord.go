@@ -116,8 +116,8 @@ func (t Trouble) Words(status int) value.Words {
 	return w
 }
 
-// Outcome is the end of a try.
-type Outcome struct {
+// TryOutcome is the end of a try.
+type TryOutcome struct {
 	Result Delivered `json:"result,omitzero"`
 	Status int       `json:"status,omitzero"` // of the HTTP answer
 	Why    Trouble   `json:"why,omitzero"`
@@ -133,7 +133,7 @@ type NoticeRecord struct {
 	Type    Type
 	Time    time.Time
 	Begun   uint64 // of an outcome: the sequence of its begin
-	Outcome Outcome
+	Outcome TryOutcome
 	By      By // of a resend: who asked
 	Body    []byte
 }
@@ -150,9 +150,9 @@ type noticeWire struct {
 }
 
 type noticeData struct {
-	By      By     `json:"by,omitzero"`
-	Begun   uint64 `json:"begun,omitzero"`
-	Outcome `json:",inline"`
+	By         By     `json:"by,omitzero"`
+	Begun      uint64 `json:"begun,omitzero"`
+	TryOutcome `json:",inline"`
 }
 
 // Write makes the bytes of the record, once and for all.
@@ -160,7 +160,7 @@ func (r NoticeRecord) Write(ledger, id string) ([]byte, error) {
 	b, err := json.Marshal(noticeWire{
 		SpecVersion: "1.0", ID: id, Source: "/ledgers/" + ledger + "/notices", Type: r.Type, Subject: r.Key,
 		Time: r.Time.UTC(), DataContentType: "application/json",
-		Data: noticeData{By: r.By, Begun: r.Begun, Outcome: r.Outcome},
+		Data: noticeData{By: r.By, Begun: r.Begun, TryOutcome: r.Outcome},
 	}, json.Deterministic(true))
 	return bytes.TrimSpace(b), err
 }
@@ -181,7 +181,7 @@ func ReadNotice(seq uint64, body []byte) (NoticeRecord, error) {
 		return NoticeRecord{}, notANotice.With("")
 	}
 	return NoticeRecord{Seq: seq, Key: w.Subject, Type: w.Type, Time: w.Time, Begun: w.Data.Begun,
-		Outcome: w.Data.Outcome, By: w.Data.By, Body: body}, nil
+		Outcome: w.Data.TryOutcome, By: w.Data.By, Body: body}, nil
 }
 
 // NoticeState is how far a notice has come.
@@ -217,7 +217,7 @@ type Try struct {
 	Seq     uint64 // of its begin
 	Begun   time.Time
 	Ended   time.Time
-	Outcome Outcome
+	Outcome TryOutcome
 }
 
 // History is what the stream says of one notice: a pure fold of its records in

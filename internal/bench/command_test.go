@@ -12,7 +12,6 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/eventstore"
 	"mufakat/internal/histories"
 )
 
@@ -59,7 +58,7 @@ func run(b *testing.B, writers, from int, op func(writer, n int, c fact.Command)
 func (l *ledger) append(b *testing.B, await bool) func(int, int, fact.Command) {
 	ctx := context.Background()
 	return func(w, n int, c fact.Command) {
-		r, err := l.store.Append(ctx, eventstore.Request{Command: c, Key: fmt.Sprintf("%t-%d-%d-%d", await, b.N, w, n), By: fact.By{Actor: "local"}})
+		r, err := l.store.Append(ctx, fact.Request{Command: c, Key: fmt.Sprintf("%t-%d-%d-%d", await, b.N, w, n), By: fact.By{Actor: "local"}})
 		if err == nil && await {
 			err = l.views.Await(ctx, r.Seq)
 		}

@@ -18,7 +18,7 @@ func TestListen(t *testing.T) {
 	c := config(t)
 	c.Listen = "127.0.0.1:0"
 	f := create(t, c)
-	one := f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
+	one := f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
 
 	var r reader
 	b, err := os.ReadFile(filepath.Join(c.Dir, "nats-reader.json"))
@@ -52,13 +52,13 @@ func TestListen(t *testing.T) {
 	if err := nc.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	two := f.mustAppend(alias(t, agency(1), "b"), "2", Recorded)
+	two := f.mustAppend(alias(t, agency(1), "b"), "2", fact.Recorded)
 	if m, err := sub.NextMsg(2 * time.Second); err != nil || fact.HashOf(m.Data) != two.Hash {
 		t.Fatal(m, err)
 	}
 
 	f.breakIn(nc)
-	if three := f.mustAppend(alias(t, agency(1), "c"), "3", Recorded); three.Seq != 3 {
+	if three := f.mustAppend(alias(t, agency(1), "c"), "3", fact.Recorded); three.Seq != 3 {
 		t.Fatalf("a reader wrote: %d", three.Seq)
 	}
 

@@ -14,11 +14,11 @@ import (
 const (
 	mostConsumers = 500 // on the stream, ours among them; a thousand is where JetStream ends
 	mostLifetime  = 5 * time.Minute
-	lendSubject   = "LEND.CONSUMER.CREATE." + streamName + "."
+	leaseSubject  = "LEASE.CONSUMER.CREATE." + ledgerName + "."
 )
 
 // wish is what a reader may choose about a consumer. Whatever else it asks for
-// is left out, so that nothing that JetStream will learn one day is lent unseen.
+// is left out, so that nothing that JetStream will learn one day is leased unseen.
 type wish struct {
 	DeliverPolicy  string     `json:"deliver_policy,omitempty"`
 	OptStartSeq    uint64     `json:"opt_start_seq,omitempty"`
@@ -28,8 +28,8 @@ type wish struct {
 	HeadersOnly    bool       `json:"headers_only,omitempty"`
 }
 
-// lent is the consumer that is made of it.
-type lent struct {
+// leased is the consumer that is made of it.
+type leased struct {
 	wish
 	Name     string        `json:"name"`
 	Ack      string        `json:"ack_policy"`
@@ -40,11 +40,11 @@ type lent struct {
 	Lifetime time.Duration `json:"inactive_threshold"`
 }
 
-// lend answers readers who ask for a consumer: it makes one that is pulled and
+// lease answers readers who ask for a consumer: it makes one that is pulled and
 // acknowledges nothing, for a while.
-func (s *Store) lend() error {
-	_, err := s.nc.Subscribe(lendSubject+">", func(m *nats.Msg) {
-		answer, err := s.lendTo(m)
+func (s *Store) lease() error {
+	_, err := s.nc.Subscribe(leaseSubject+">", func(m *nats.Msg) {
+		answer, err := s.leaseTo(m)
 		var no *apiError
 		if err != nil && !errors.As(err, &no) {
 			s.c.Log.Warn("a reader got no consumer", "err", err)
@@ -62,8 +62,8 @@ func (s *Store) lend() error {
 
 var consumerName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
-func (s *Store) lendTo(m *nats.Msg) (json.RawMessage, error) {
-	name, _, _ := strings.Cut(strings.TrimPrefix(m.Subject, lendSubject), ".")
+func (s *Store) leaseTo(m *nats.Msg) (json.RawMessage, error) {
+	name, _, _ := strings.Cut(strings.TrimPrefix(m.Subject, leaseSubject), ".")
 	var asked struct {
 		Config struct {
 			wish
@@ -73,32 +73,32 @@ func (s *Store) lendTo(m *nats.Msg) (json.RawMessage, error) {
 		} `json:"config"`
 	}
 	if json.Unmarshal(m.Data, &asked) != nil || !consumerName.MatchString(name) || asked.Config.Deliver != "" || asked.Config.Durable != "" {
-		return nil, notLent
+		return nil, notLeased
 	}
 	ctx := context.Background() // each request has its own time
 	if i, err := ask[struct {
 		State struct {
 			Consumers int `json:"consumer_count"`
 		} `json:"state"`
-	}](ctx, s.nc, "STREAM.INFO."+streamName, nil); err != nil {
+	}](ctx, s.nc, "STREAM.INFO."+ledgerName, nil); err != nil {
 		return nil, err
 	} else if i.State.Consumers >= mostConsumers {
-		return nil, lentOut
+		return nil, allLeased
 	}
 	life := asked.Config.Lifetime
 	if life <= 0 || life > mostLifetime {
 		life = mostLifetime
 	}
-	return ask[json.RawMessage](ctx, s.nc, "CONSUMER.CREATE."+streamName+"."+name, map[string]any{
-		"stream_name": streamName, "action": "create",
-		"config": lent{asked.Config.wish, name, "none", true, 1, 1, 8, life},
+	return ask[json.RawMessage](ctx, s.nc, "CONSUMER.CREATE."+ledgerName+"."+name, map[string]any{
+		"stream_name": ledgerName, "action": "create",
+		"config": leased{asked.Config.wish, name, "none", true, 1, 1, 8, life},
 	})
 }
 
 // JetStream's answers have one text, so both languages stand in it.
 var (
-	notLent = &apiError{Code: 400, ErrCode: 10012,
+	notLeased = &apiError{Code: 400, ErrCode: 10012,
 		Description: "hanya consumer tarik tanpa nama tetap yang dipinjamkan / only pull consumers without a durable name are lent"}
-	lentOut = &apiError{Code: 400, ErrCode: 10026,
+	allLeased = &apiError{Code: 400, ErrCode: 10026,
 		Description: "terlalu banyak pembaca sekarang; coba lagi nanti / too many readers now; try again later"}
 )

@@ -11,6 +11,8 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+
+	"mufakat/domain/fact"
 )
 
 // reading is a connection with a reader's credentials.
@@ -46,7 +48,7 @@ func TestOrderedConsumerOfAReader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := js.OrderedConsumer(t.Context(), streamName, jetstream.OrderedConsumerConfig{
+	c, err := js.OrderedConsumer(t.Context(), ledgerName, jetstream.OrderedConsumerConfig{
 		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: 6})
 	if err != nil {
 		t.Fatal(err)
@@ -72,9 +74,9 @@ func TestOrderedConsumerOfAReader(t *testing.T) {
 
 // What a reader may not have of a consumer it does not get, and nothing that it
 // asks a consumer for becomes a record.
-func TestConsumersAreLentWithCare(t *testing.T) {
+func TestConsumersAreLeasedWithCare(t *testing.T) {
 	f := listening(t)
-	f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
+	f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
 	nc, forge := f.reading(), subjectOf(agency(1))
 	make := func(name, config string) (a struct {
 		Error  *apiError
@@ -87,7 +89,7 @@ func TestConsumersAreLentWithCare(t *testing.T) {
 		fmt.Sprintf(`{"deliver_subject":%q}`, forge), `{"deliver_subject":"$JS.API.STREAM.DELETE.LEDGER","headers_only":true}`,
 		`{"durable_name":"a"}`, `[]`,
 	} {
-		if a := make("a", config); a.Error == nil || a.Error.ErrCode != notLent.ErrCode {
+		if a := make("a", config); a.Error == nil || a.Error.ErrCode != notLeased.ErrCode {
 			t.Error(config, a)
 		}
 	}
@@ -99,7 +101,7 @@ func TestConsumersAreLentWithCare(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.breakIn(nc)
-	if two := f.mustAppend(alias(t, agency(1), "b"), "2", Recorded); two.Seq != 2 {
+	if two := f.mustAppend(alias(t, agency(1), "b"), "2", fact.Recorded); two.Seq != 2 {
 		t.Fatalf("a reader wrote: %d", two.Seq)
 	}
 	if err := f.Writable(); err != nil {
@@ -115,7 +117,7 @@ func TestConsumersAreLeft(t *testing.T) {
 		var a struct{ Error *apiError }
 		answer(t, nc, fmt.Sprint("READ.CONSUMER.CREATE.LEDGER.c", i), `{"config":{"deliver_policy":"all"}}`, &a)
 		if a.Error != nil {
-			if i < mostConsumers-10 || a.Error.ErrCode != lentOut.ErrCode {
+			if i < mostConsumers-10 || a.Error.ErrCode != allLeased.ErrCode {
 				t.Fatal(i, a.Error)
 			}
 			break
@@ -125,7 +127,7 @@ func TestConsumersAreLeft(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
-	f.mustAppend(alias(t, agency(1), "a"), "1", Recorded)
+	f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
 	for r, err := range f.Follow(ctx, 0) {
 		if err != nil || r.Seq != 1 {
 			t.Error(r, err)

@@ -1,0 +1,102 @@
+package eventstore
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"mufakat/domain/value"
+)
+
+// Ledger says which ledger a directory belongs to. It is kept in ledger.json
+// there, and, apart from NATS, in the metadata of the stream.
+type Ledger struct {
+	ID      string            // UUID
+	Meta    map[string]string // what Init was given
+	Created time.Time         // UTC
+	NATS    string            // URL of the external server; empty: embedded
+}
+
+// ledgerFile is ledger.json.
+type ledgerFile struct {
+	Format  int               `json:"format"`
+	Ledger  string            `json:"ledger"`
+	Created time.Time         `json:"created"`
+	NATS    string            `json:"nats"` // may hold credentials, so the file is the owner's only
+	Meta    map[string]string `json:"meta"`
+}
+
+const ledgerFormat = 1
+
+func ledgerPath(dir string) string { return filepath.Join(dir, "ledger.json") }
+
+// readLedger reads ledger.json and refuses where there is none: only Init and
+// Join make one.
+func readLedger(dir string) (Ledger, error) {
+	b, err := os.ReadFile(ledgerPath(dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Ledger{}, nothingHere.With(dir)
+	}
+	if err != nil {
+		return Ledger{}, err
+	}
+	var f ledgerFile
+	switch err := json.Unmarshal(b, &f); {
+	case err != nil:
+		return Ledger{}, unreadableLedgerFile.With(ledgerPath(dir), err)
+	case f.Format != ledgerFormat:
+		return Ledger{}, unreadableLedgerFile.With(ledgerPath(dir), "format")
+	case !value.IsUUID(f.Ledger):
+		return Ledger{}, unreadableLedgerFile.With(ledgerPath(dir), "ledger")
+	}
+	return Ledger{ID: f.Ledger, Meta: f.Meta, Created: f.Created, NATS: f.NATS}, nil
+}
+
+func writeLedger(dir string, l Ledger) error {
+	b, err := json.MarshalIndent(ledgerFile{ledgerFormat, l.ID, l.Created, l.NATS, l.Meta}, "", "  ")
+	if err != nil {
+		return err
+	}
+	return writeFile(ledgerPath(dir), append(b, '\n'))
+}
+
+// writeFile writes all or nothing, for the owner only, and returns when it will
+// survive a power cut.
+func writeFile(path string, b []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".tmp-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	if _, err = f.Write(b); err != nil {
+		f.Close()
+		return err
+	}
+	if err = f.Sync(); err != nil {
+		f.Close()
+		return err
+	}
+	if err = f.Close(); err != nil {
+		return err
+	}
+	if err = os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.Sync()
+}

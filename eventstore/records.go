@@ -1,0 +1,95 @@
+package eventstore
+
+import (
+	"context"
+	"iter"
+	"strings"
+	"time"
+
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+)
+
+const ledgerName = "LEDGER"
+
+// Records is the stream of the ledger itself.
+type Records = Stream[value.Ref, fact.Stored]
+
+// ledgerRecords has a subject for each aggregate, ledger.<kind>.<uuid>, whose
+// last sequence guards the aggregate's next record.
+var ledgerRecords = streamSpec[value.Ref, fact.Stored]{
+	streamConfig: streamConfig{name: ledgerName, subjects: "ledger.*.*"},
+	subject:      subjectOf,
+	key:          refOf,
+	record: func(seq uint64, ref value.Ref, body []byte) fact.Stored {
+		return fact.Stored{Seq: seq, Ref: ref, Body: body}
+	},
+}
+
+func subjectOf(r value.Ref) string { return "ledger." + string(r.Kind) + "." + r.ID }
+
+// refOf is the aggregate that a subject names, known kind or not.
+func refOf(subject string) (value.Ref, bool) {
+	rest, ok := strings.CutPrefix(subject, "ledger.")
+	if !ok {
+		return value.Ref{}, false
+	}
+	kind, id, ok := strings.Cut(rest, ".")
+	if !ok || kind == "" || id == "" || strings.IndexByte(id, '.') >= 0 {
+		return value.Ref{}, false
+	}
+	return value.Ref{Kind: value.Kind(kind), ID: id}, true
+}
+
+// What else the metadata of the ledger's stream says: when it was made, and,
+// under metaPrefix, what Init was given.
+const (
+	metaCreated = "ledger.created"
+	metaPrefix  = "ledger.meta."
+)
+
+// createLedger makes the stream of a new ledger. It never touches one that is
+// there.
+func createLedger(ctx context.Context, nc *conn, l Ledger, replicas int) error {
+	switch was, err := ledgerRecords.info(ctx, nc, false); {
+	case err == nil:
+		return streamTaken.With(was.metadata()[metaID])
+	case !hasCode(err, codeStreamNotFound):
+		return err
+	}
+	meta := map[string]string{metaID: l.ID, metaCreated: l.Created.Format(time.RFC3339Nano)}
+	for k, v := range l.Meta {
+		meta[metaPrefix+k] = v
+	}
+	_, err := ledgerRecords.create(ctx, nc, replicas, meta)
+	return err
+}
+
+// identify reads which ledger the stream is.
+func identify(i streamInfo) Ledger {
+	l := Ledger{Meta: map[string]string{}}
+	for k, v := range i.metadata() {
+		if name, ok := strings.CutPrefix(k, metaPrefix); ok {
+			l.Meta[name] = v
+		}
+	}
+	l.ID = i.metadata()[metaID]
+	l.Created, _ = time.Parse(time.RFC3339Nano, i.metadata()[metaCreated])
+	return l
+}
+
+// Last is the sequence of the ledger's newest record, 0 for none.
+func (s *Store) Last(ctx context.Context) (uint64, error) { return s.records.Last(ctx) }
+
+// Follow goes through the ledger's records after a sequence, and then through
+// each new one: see [Stream.Follow]. What puts the ledger in doubt makes it
+// read-only.
+func (s *Store) Follow(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error] {
+	return s.records.Follow(ctx, after)
+}
+
+// Replay goes through the ledger's records after a sequence up to another: see
+// [Stream.Replay].
+func (s *Store) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
+	return s.records.Replay(ctx, after, upTo)
+}
