@@ -31,3 +31,8 @@ func (c Config) withDefaults() Config {
 	}
 	return c
 }
+
+// server is what a server in this process is told.
+func (c Config) server() serverConfig {
+	return serverConfig{Dir: c.Dir, Listen: c.Listen, MaxStore: c.MaxStore, Log: c.Log}
+}

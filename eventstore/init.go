@@ -121,7 +121,7 @@ func withConn(ctx context.Context, c Config, do func(*conn) error) error {
 		return do(nc)
 	}
 	c.Listen = ""
-	srv, nc, err := startServer(ctx, c)
+	srv, nc, err := startServer(ctx, c.server())
 	if err != nil {
 		return err
 	}

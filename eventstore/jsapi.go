@@ -123,3 +123,22 @@ func (c streamConfig) message(ctx context.Context, nc *conn, seq uint64) (messag
 func (c streamConfig) newest(ctx context.Context, nc *conn, subject string) (message, error) {
 	return ask[message](ctx, nc, "STREAM.MSG.GET."+c.name, map[string]string{"last_by_subj": subject})
 }
+
+// acknowledged reads JetStream's answer to the publish of a record.
+func (c streamConfig) acknowledged(b []byte) (uint64, error) {
+	var ack struct {
+		Stream string    `json:"stream"`
+		Seq    uint64    `json:"seq"`
+		Error  *apiError `json:"error"`
+	}
+	if err := json.Unmarshal(b, &ack); err != nil {
+		return 0, err
+	}
+	if ack.Error != nil {
+		return 0, ack.Error
+	}
+	if ack.Stream != c.name || ack.Seq == 0 {
+		return 0, fmt.Errorf("acknowledged by stream %q at %d", ack.Stream, ack.Seq)
+	}
+	return ack.Seq, nil
+}

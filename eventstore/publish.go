@@ -2,9 +2,7 @@ package eventstore
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -89,23 +87,4 @@ func wasRefused(err error) bool {
 		return api.ErrCode != codeStoreFailed
 	}
 	return errors.Is(err, nats.ErrNoResponders) || errors.Is(err, nats.ErrReconnectBufExceeded)
-}
-
-// acknowledged reads JetStream's answer to the publish of a record.
-func (c streamConfig) acknowledged(b []byte) (uint64, error) {
-	var ack struct {
-		Stream string    `json:"stream"`
-		Seq    uint64    `json:"seq"`
-		Error  *apiError `json:"error"`
-	}
-	if err := json.Unmarshal(b, &ack); err != nil {
-		return 0, err
-	}
-	if ack.Error != nil {
-		return 0, ack.Error
-	}
-	if ack.Stream != c.name || ack.Seq == 0 {
-		return 0, fmt.Errorf("acknowledged by stream %q at %d", ack.Stream, ack.Seq)
-	}
-	return ack.Seq, nil
 }

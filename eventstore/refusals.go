@@ -34,41 +34,26 @@ var (
 	notALedgerID = value.NewRefusal(value.Invalid, "not-a-ledger-id",
 		"%q bukan nomor buku catatan. Tulis UUID dengan huruf kecil.",
 		"%q is not the id of a ledger. Write a UUID in lower case.")
-	badListen = value.NewRefusal(value.Invalid, "nats-listen-address",
-		"%q bukan alamat untuk mendengarkan. Tulis alamat dan porta, misalnya 127.0.0.1:4222.",
-		"%q is not an address to listen on. Write address and port, such as 127.0.0.1:4222.")
 )
 
 // About the server and its stream.
 var (
-	serverFailed = value.NewRefusal(value.Unavailable, "server-failed",
-		"Penyimpanan di %s tidak dapat dijalankan: %s. Periksa ruang dan izin disk, lalu coba lagi.",
-		"The store in %s cannot be started: %s. Check the disk's space and permissions, then try again.")
 	noConnection = value.NewRefusal(value.Unavailable, "nats-unreachable",
 		"Server NATS %s tidak dapat dihubungi: %s. Periksa alamat dan kuncinya.",
 		"The NATS server %s cannot be reached: %s. Check its address and its credentials.")
 	streamMissing = value.NewRefusal(value.Integrity, "stream-missing",
 		"Isi buku catatan %s tidak ada di penyimpanannya. Periksa disk atau server; bila hilang, pulihkan dari ekspor dengan `mufakat restore`.",
 		"The content of ledger %s is not in its store. Check the disk or the server; if it is lost, restore an export with `mufakat restore`.")
-	anotherLedger = value.NewRefusal(value.Integrity, "another-ledger",
-		"Penyimpanan ini memuat buku catatan %s, bukan %s. Periksa alamat server dan direktorinya.",
-		"This store holds ledger %s, not %s. Check the server's address and the directory.")
 	streamReplaced = value.NewRefusal(value.Integrity, "stream-replaced",
 		"Isi buku catatan %s dihapus lalu dibuat ulang selagi dibaca. Hentikan pencatatan, jalankan `mufakat verify`, dan bandingkan dengan ekspor terakhir.",
 		"The content of ledger %s was deleted and made again while it was read. Stop recording, run `mufakat verify`, and compare with your last export.")
 	streamTaken = value.NewRefusal(value.Conflict, "server-has-ledger",
 		"Server ini sudah memuat buku catatan %s. Bergabunglah dengan `mufakat join`, atau pakai akun NATS lain.",
 		"This server already holds ledger %s. Join it with `mufakat join`, or use another NATS account.")
-	settingChanged = value.NewRefusal(value.Integrity, "stream-setting",
-		"Pengaturan %q pada stream diubah: tertulis %s, seharusnya %s. Kembalikan pengaturan itu; sampai saat itu buku catatan hanya dapat dibaca.",
-		"The stream's setting %q was changed: it is %s and should be %s. Set it back; until then the ledger can only be read.")
 )
 
 // About the records.
 var (
-	recordMissing = value.NewRefusal(value.Integrity, "record-missing",
-		"Catatan %d hilang dari buku catatan. Hentikan pencatatan, jalankan `mufakat verify`, dan bandingkan dengan ekspor terakhir.",
-		"Record %d is missing from the ledger. Stop recording, run `mufakat verify`, and compare with your last export.")
 	endMissing = value.NewRefusal(value.Integrity, "records-missing-at-end",
 		"Buku catatan berakhir di catatan %d, padahal sampai catatan %d sudah pernah dibaca. Jalankan `mufakat repair` untuk mengembalikannya.",
 		"The ledger ends at record %d, but up to record %d had been read. Run `mufakat repair` to put them back.")

@@ -68,9 +68,18 @@ accounts {
   }
 }`
 
+// serverConfig says where a server in the process keeps its store, and who may
+// read there.
+type serverConfig struct {
+	Dir      string // data directory; the store is in jetstream/ below it
+	Listen   string // open to readers at this address; empty: to nobody
+	MaxStore int64  // bytes on disk the store may take
+	Log      *slog.Logger
+}
+
 // startServer runs a NATS server within the process and connects to it. An
 // acknowledgement of it means that the record is on disk and synced.
-func startServer(ctx context.Context, c Config) (*server.Server, *conn, error) {
+func startServer(ctx context.Context, c serverConfig) (*server.Server, *conn, error) {
 	own := secret()
 	opts, err := options(c, own)
 	if err != nil {
@@ -96,7 +105,7 @@ func startServer(ctx context.Context, c Config) (*server.Server, *conn, error) {
 }
 
 // options are the server's settings; own is our password for this run.
-func options(c Config, own string) (*server.Options, error) {
+func options(c serverConfig, own string) (*server.Options, error) {
 	reader := reader{Password: secret()} // which nobody learns
 	opts := &server.Options{DontListen: true}
 	if c.Listen != "" {

@@ -79,7 +79,7 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 		if s.nc, err = connect(l.NATS, c.Log); err != nil {
 			return nil, noConnection.With(redacted(l.NATS), err)
 		}
-	} else if s.srv, s.nc, err = startServer(ctx, c); err != nil {
+	} else if s.srv, s.nc, err = startServer(ctx, c.server()); err != nil {
 		return nil, err
 	}
 	if s.ReaderURL() != "" {
