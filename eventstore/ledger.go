@@ -62,12 +62,3 @@ func writeLedger(dir string, l Ledger) error {
 	}
 	return writeFile(ledgerPath(dir), append(b, '\n'))
 }
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return d.Sync()
-}

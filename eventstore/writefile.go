@@ -33,3 +33,12 @@ func writeFile(path string, b []byte) (err error) {
 	}
 	return syncDir(filepath.Dir(path))
 }
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.Sync()
+}
