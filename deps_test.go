@@ -42,10 +42,15 @@ var rules = map[string]struct {
 		never: impure,
 		why:   "it is pure: everything it needs comes in as arguments",
 	},
+	"eventstore/broker": {
+		uses: []string{"domain/value", "internal/atomicfile"},
+		only: []string{"github.com/nats-io/"},
+		why:  "NATS and its streams, without a record",
+	},
 	"eventstore": {
-		uses: []string{"domain", "domain/fact", "domain/value"},
+		uses: []string{"domain", "domain/fact", "domain/value", "eventstore/broker", "internal/atomicfile"},
 		only: []string{"github.com/nats-io/", "github.com/google/uuid", "github.com/gofrs/flock", "github.com/go-json-experiment/json"},
-		why:  "the one place that knows NATS",
+		why:  "the one place that knows NATS, with broker below it",
 	},
 	"projections": {
 		uses: []string{"domain", "domain/fact", "domain/value", "proof"},

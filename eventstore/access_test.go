@@ -10,6 +10,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"mufakat/domain/fact"
+	"mufakat/eventstore/broker"
 )
 
 // TestListen reads an embedded ledger from outside, and tries all ways in that
@@ -20,7 +21,7 @@ func TestListen(t *testing.T) {
 	f := create(t, c)
 	one := f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
 
-	var r reader
+	var r broker.Reader
 	b, err := os.ReadFile(filepath.Join(c.Dir, "nats-reader.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -36,12 +37,12 @@ func TestListen(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer nc.Close()
-	var m message
+	var m broker.Message
 	answer(t, nc, "READ.STREAM.MSG.GET.LEDGER", `{"seq":1}`, &m)
 	if fact.HashOf(m.Message.Data) != one.Hash {
 		t.Fatal(m)
 	}
-	var i streamInfo
+	var i broker.StreamInfo
 	if answer(t, nc, "READ.STREAM.INFO.LEDGER", "", &i); i.State.LastSeq != 1 {
 		t.Fatal(i)
 	}

@@ -23,7 +23,7 @@ func TestCluster(t *testing.T) {
 	c := config(t)
 	c.NATS, c.Replicas = strings.Join(urls, ","), 3
 	f := create(t, c)
-	if i, err := ledgerRecords.info(t.Context(), f.nc, false); err != nil || i.Config["num_replicas"] != 3.0 {
+	if i, err := ledgerRecords.Info(t.Context(), f.nc, false); err != nil || i.Config["num_replicas"] != 3.0 {
 		t.Fatal(i.Config, err)
 	}
 	f.patience = 30 * time.Second

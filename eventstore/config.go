@@ -3,6 +3,8 @@ package eventstore
 import (
 	"log/slog"
 	"time"
+
+	"mufakat/eventstore/broker"
 )
 
 // Config says where a ledger is and how it is opened.
@@ -33,6 +35,6 @@ func (c Config) withDefaults() Config {
 }
 
 // server is what a server in this process is told.
-func (c Config) server() serverConfig {
-	return serverConfig{Dir: c.Dir, Listen: c.Listen, MaxStore: c.MaxStore, Log: c.Log}
+func (c Config) server() broker.ServerConfig {
+	return broker.ServerConfig{Dir: c.Dir, Listen: c.Listen, MaxStore: c.MaxStore, Log: c.Log}
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/nats-io/nats.go"
+
+	"mufakat/eventstore/broker"
 )
 
 // The consumer of a cursor: how it is begun, asked for messages, and left.
@@ -37,8 +39,8 @@ func (c *cursor) begin(ctx context.Context) error {
 // inspect refuses a stream that is gone, is another, or ends before the next
 // record or before the last one wanted.
 func (c *cursor) inspect(ctx context.Context) error {
-	i, err := c.stream.info(ctx, c.s.nc, false)
-	if hasCode(err, codeStreamNotFound) {
+	i, err := c.stream.Info(ctx, c.s.nc, false)
+	if broker.HasCode(err, broker.CodeStreamNotFound) {
 		return streamMissing.With(c.s.ledger.ID)
 	} else if err != nil {
 		return err
@@ -47,7 +49,7 @@ func (c *cursor) inspect(ctx context.Context) error {
 		c.created = i.Created
 	}
 	first, last := i.State.FirstSeq, i.State.LastSeq
-	if err := checkOwner(i, c.s.ledger.ID); err != nil {
+	if err := broker.CheckOwner(i, c.s.ledger.ID); err != nil {
 		return err
 	}
 	switch {
@@ -58,7 +60,7 @@ func (c *cursor) inspect(ctx context.Context) error {
 	case last < c.upTo:
 		return notSoMany.With(last, c.upTo)
 	case last > 0 && first != 1:
-		return recordMissing.With(1)
+		return broker.RecordMissing.With(1)
 	}
 	return c.continues(ctx)
 }
@@ -69,10 +71,10 @@ func (c *cursor) continues(ctx context.Context) error {
 	if c.before == nil {
 		return nil
 	}
-	m, err := c.stream.message(ctx, c.s.nc, c.next-1)
+	m, err := c.stream.Message(ctx, c.s.nc, c.next-1)
 	switch {
-	case hasCode(err, codeMessageNotFound):
-		return recordMissing.With(c.next - 1)
+	case broker.HasCode(err, broker.CodeMessageNotFound):
+		return broker.RecordMissing.With(c.next - 1)
 	case err == nil && !bytes.Equal(m.Message.Data, c.before):
 		return recordDiffers.With(c.next - 1)
 	}
@@ -81,10 +83,10 @@ func (c *cursor) continues(ctx context.Context) error {
 
 // create makes the consumer and asks it for the first messages.
 func (c *cursor) create(ctx context.Context) error {
-	gone := c.s.nc.gone()
+	gone := c.s.nc.Gone()
 	name := "mufakat-" + uuid.NewString()
-	_, err := ask[struct{}](ctx, c.s.nc, "CONSUMER.CREATE."+c.stream.name+"."+name, map[string]any{
-		"stream_name": c.stream.name,
+	_, err := broker.Ask[struct{}](ctx, c.s.nc, "CONSUMER.CREATE."+c.stream.Name+"."+name, map[string]any{
+		"stream_name": c.stream.Name,
 		"action":      "create",
 		"config": map[string]any{
 			"name": name, "deliver_policy": "by_start_sequence", "opt_start_seq": c.next,
@@ -118,7 +120,7 @@ func (c *cursor) pull() {
 	b, _ := json.Marshal(map[string]int64{
 		"batch": int64(n), "max_bytes": batchSize, "expires": int64(asking), "idle_heartbeat": int64(c.s.heartbeat),
 	})
-	if c.s.nc.PublishRequest("$JS.API.CONSUMER.MSG.NEXT."+c.stream.name+"."+c.name, c.sub.Subject, b) == nil {
+	if c.s.nc.PublishRequest("$JS.API.CONSUMER.MSG.NEXT."+c.stream.Name+"."+c.name, c.sub.Subject, b) == nil {
 		c.pending += n
 	}
 }
@@ -130,7 +132,7 @@ func (c *cursor) leave() {
 		return
 	}
 	c.sub.Unsubscribe()
-	c.s.nc.Publish("$JS.API.CONSUMER.DELETE."+c.stream.name+"."+c.name, nil)
+	c.s.nc.Publish("$JS.API.CONSUMER.DELETE."+c.stream.Name+"."+c.name, nil)
 	c.name, c.sub, c.ch = "", nil, nil
 }
 

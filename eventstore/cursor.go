@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+
+	"mufakat/eventstore/broker"
 )
 
 const (
@@ -23,7 +25,7 @@ const (
 // leave the consumer, look at the stream, and begin another at the next record.
 type cursor struct {
 	s          *Store
-	stream     streamConfig
+	stream     broker.StreamConfig
 	next, upTo uint64    // upTo 0: for ever
 	before     []byte    // the record before the next, as it was read; nil: none was
 	created    time.Time // of the stream, when it was first seen
@@ -129,7 +131,7 @@ func (c *cursor) status(ctx context.Context, m *nats.Msg) error {
 // that may be the consumer's mistake.
 func (c *cursor) hole(ctx context.Context) error {
 	if c.skipped == c.next {
-		return recordMissing.With(c.next)
+		return broker.RecordMissing.With(c.next)
 	}
 	c.skipped = c.next
 	return c.renew(ctx)
@@ -142,7 +144,7 @@ func (c *cursor) idle(ctx context.Context) error {
 	if len(c.ch) > 0 {
 		return nil
 	}
-	i, err := c.stream.info(ctx, c.s.nc, false)
+	i, err := c.stream.Info(ctx, c.s.nc, false)
 	if err != nil || i.State.LastSeq < c.next {
 		return nil
 	}
@@ -152,8 +154,8 @@ func (c *cursor) idle(ctx context.Context) error {
 // renew leaves a consumer that does not hand out the next record, unless the
 // record is missing.
 func (c *cursor) renew(ctx context.Context) error {
-	if _, err := c.stream.message(ctx, c.s.nc, c.next); hasCode(err, codeMessageNotFound) {
-		return recordMissing.With(c.next)
+	if _, err := c.stream.Message(ctx, c.s.nc, c.next); broker.HasCode(err, broker.CodeMessageNotFound) {
+		return broker.RecordMissing.With(c.next)
 	}
 	c.leave()
 	return nil

@@ -14,6 +14,7 @@ import (
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/eventstore/broker"
 	"mufakat/internal/natstest"
 )
 
@@ -190,11 +191,11 @@ func TestStoppedMeanwhile(t *testing.T) {
 		g := f.another(newMemory()) // which runs into the guard, and waits for its views
 		g.follow()
 		g.send = func(ctx context.Context, m *nats.Msg) (*nats.Msg, error) {
-			g.Store.stop(recordMissing.With(1))
+			g.Store.stop(broker.RecordMissing.With(1))
 			return nil, nats.ErrNoResponders
 		}
 		_, err := g.append(alias(t, agency(1), "b"), "2")
-		refusedAs(t, err, recordMissing)
+		refusedAs(t, err, broker.RecordMissing)
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/eventstore/broker"
 )
 
 func TestFollow(t *testing.T) {
@@ -98,7 +99,7 @@ func (f *fixture) following() (next func() error) {
 func TestStreamTaken(t *testing.T) {
 	delete := func(f *fixture) {
 		f.spoilt = true
-		if _, err := ask[any](f.t.Context(), f.nc, "STREAM.DELETE.LEDGER", nil); err != nil {
+		if _, err := broker.Ask[any](f.t.Context(), f.nc, "STREAM.DELETE.LEDGER", nil); err != nil {
 			f.t.Fatal(err)
 		}
 	}
@@ -114,7 +115,7 @@ func TestStreamTaken(t *testing.T) {
 	}{
 		"deleted":        {delete, streamMissing},
 		"made again":     {func(f *fixture) { make(f, f.ledger) }, streamReplaced},
-		"another ledger": {func(f *fixture) { make(f, Ledger{ID: "00000000-0000-4000-8000-000000000000"}) }, anotherLedger},
+		"another ledger": {func(f *fixture) { make(f, Ledger{ID: "00000000-0000-4000-8000-000000000000"}) }, broker.AnotherLedger},
 		"made again and filled": {func(f *fixture) {
 			more := f.records(f.t.Context(), 1)
 			make(f, f.ledger)
@@ -148,7 +149,7 @@ func TestHole(t *testing.T) {
 		n := uint64(0)
 		for r, err := range f.Follow(t.Context(), 0) {
 			if err != nil {
-				refusedAbout(t, err, recordMissing, 3)
+				refusedAbout(t, err, broker.RecordMissing, 3)
 			} else if n++; r.Seq != n {
 				t.Fatal(r.Seq)
 			}
@@ -157,11 +158,11 @@ func TestHole(t *testing.T) {
 			t.Fatal(n)
 		}
 		_, err := f.append(alias(t, agency(1), "a"), "k")
-		refusedAbout(t, err, recordMissing, 3)
+		refusedAbout(t, err, broker.RecordMissing, 3)
 		f = f.reopened(newMemory())
-		refusedAbout(t, f.Writable(), recordMissing, 3)
+		refusedAbout(t, f.Writable(), broker.RecordMissing, 3)
 		for _, err := range f.Replay(t.Context(), 2, 5) {
-			refusedAbout(t, err, recordMissing, 3)
+			refusedAbout(t, err, broker.RecordMissing, 3)
 		}
 	})
 }
@@ -172,7 +173,7 @@ func (f *fixture) remove(seq uint64) {
 	f.t.Helper()
 	f.spoilt = true
 	f.halt()
-	m, err := ledgerRecords.message(f.t.Context(), f.nc, seq)
+	m, err := ledgerRecords.Message(f.t.Context(), f.nc, seq)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -186,14 +187,14 @@ func (f *fixture) remove(seq uint64) {
 // set changes settings of the stream behind the ledger's back.
 func (f *fixture) set(settings map[string]any) {
 	f.t.Helper()
-	i, err := ledgerRecords.info(f.t.Context(), f.nc, false)
+	i, err := ledgerRecords.Info(f.t.Context(), f.nc, false)
 	if err != nil {
 		f.t.Fatal(err)
 	}
 	for name, value := range settings {
 		i.Config[name] = value
 	}
-	if _, err := ask[any](f.t.Context(), f.nc, "STREAM.UPDATE.LEDGER", i.Config); err != nil {
+	if _, err := broker.Ask[any](f.t.Context(), f.nc, "STREAM.UPDATE.LEDGER", i.Config); err != nil {
 		f.t.Fatal(err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"mufakat/domain/value"
+	"mufakat/eventstore/broker"
 )
 
 // Init makes a new ledger in an empty or absent directory, and on c.NATS where
@@ -37,7 +38,7 @@ func initialise(ctx context.Context, c Config, l Ledger, notices bool) error {
 	}
 	l.NATS, l.Created, l.Meta = c.NATS, l.Created.UTC().Truncate(time.Millisecond), maps.Clone(l.Meta)
 	return prepare(ctx, c, func() error {
-		return withConn(ctx, c, func(nc *conn) error {
+		return withConn(ctx, c, func(nc *broker.Conn) error {
 			err := createLedger(ctx, nc, l, c.Replicas)
 			if err == nil && notices {
 				_, err = createNotices(ctx, nc, l.ID, c.Replicas, 0)
@@ -59,16 +60,16 @@ func Join(ctx context.Context, c Config, ledgerID string) error {
 		return notALedgerID.With(ledgerID)
 	}
 	return prepare(ctx, c, func() error {
-		return withConn(ctx, c, func(nc *conn) error {
-			i, err := ledgerRecords.info(ctx, nc, false)
-			if hasCode(err, codeStreamNotFound) {
+		return withConn(ctx, c, func(nc *broker.Conn) error {
+			i, err := ledgerRecords.Info(ctx, nc, false)
+			if broker.HasCode(err, broker.CodeStreamNotFound) {
 				return streamMissing.With(ledgerID)
 			} else if err != nil {
 				return err
 			}
 			l = identify(i)
 			l.NATS = c.NATS
-			return checkOwner(i, ledgerID)
+			return broker.CheckOwner(i, ledgerID)
 		})
 	}, func() Ledger { return l })
 }
@@ -111,9 +112,9 @@ func vacant(dir string) error {
 
 // withConn connects to the external server, or to one run for the purpose in
 // the directory.
-func withConn(ctx context.Context, c Config, do func(*conn) error) error {
+func withConn(ctx context.Context, c Config, do func(*broker.Conn) error) error {
 	if c.NATS != "" {
-		nc, err := connect(c.NATS, c.Log)
+		nc, err := broker.Connect(c.NATS, c.Log)
 		if err != nil {
 			return noConnection.With(redacted(c.NATS), err)
 		}
@@ -121,11 +122,11 @@ func withConn(ctx context.Context, c Config, do func(*conn) error) error {
 		return do(nc)
 	}
 	c.Listen = ""
-	srv, nc, err := startServer(ctx, c.server())
+	srv, nc, err := broker.StartServer(ctx, c.server())
 	if err != nil {
 		return err
 	}
-	defer stopServer(srv)
+	defer broker.StopServer(srv)
 	defer nc.Close()
 	return do(nc)
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+
+	"mufakat/eventstore/broker"
 )
 
 const (
@@ -45,7 +47,7 @@ type leased struct {
 func (s *Store) lease() error {
 	_, err := s.nc.Subscribe(leaseSubject+">", func(m *nats.Msg) {
 		answer, err := s.leaseTo(m)
-		var no *apiError
+		var no *broker.APIError
 		if err != nil && !errors.As(err, &no) {
 			s.c.Log.Warn("a reader got no consumer", "err", err)
 			return // the reader asks again
@@ -76,7 +78,7 @@ func (s *Store) leaseTo(m *nats.Msg) (json.RawMessage, error) {
 		return nil, notLeased
 	}
 	ctx := context.Background() // each request has its own time
-	if i, err := ask[struct {
+	if i, err := broker.Ask[struct {
 		State struct {
 			Consumers int `json:"consumer_count"`
 		} `json:"state"`
@@ -89,7 +91,7 @@ func (s *Store) leaseTo(m *nats.Msg) (json.RawMessage, error) {
 	if life <= 0 || life > mostLifetime {
 		life = mostLifetime
 	}
-	return ask[json.RawMessage](ctx, s.nc, "CONSUMER.CREATE."+ledgerName+"."+name, map[string]any{
+	return broker.Ask[json.RawMessage](ctx, s.nc, "CONSUMER.CREATE."+ledgerName+"."+name, map[string]any{
 		"stream_name": ledgerName, "action": "create",
 		"config": leased{asked.Config.wish, name, "none", true, 1, 1, 8, life},
 	})
@@ -97,8 +99,8 @@ func (s *Store) leaseTo(m *nats.Msg) (json.RawMessage, error) {
 
 // JetStream's answers have one text, so both languages stand in it.
 var (
-	notLeased = &apiError{Code: 400, ErrCode: 10012,
+	notLeased = &broker.APIError{Code: 400, ErrCode: 10012,
 		Description: "hanya consumer tarik tanpa nama tetap yang dipinjamkan / only pull consumers without a durable name are lent"}
-	allLeased = &apiError{Code: 400, ErrCode: 10026,
+	allLeased = &broker.APIError{Code: 400, ErrCode: 10026,
 		Description: "terlalu banyak pembaca sekarang; coba lagi nanti / too many readers now; try again later"}
 )

@@ -13,12 +13,13 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"mufakat/domain/fact"
+	"mufakat/eventstore/broker"
 )
 
 // reading is a connection with a reader's credentials.
 func (f *fixture) reading() *nats.Conn {
 	f.t.Helper()
-	var r reader
+	var r broker.Reader
 	b, err := os.ReadFile(filepath.Join(f.c.Dir, "nats-reader.json"))
 	if err == nil {
 		err = json.Unmarshal(b, &r)
@@ -79,7 +80,7 @@ func TestConsumersAreLeasedWithCare(t *testing.T) {
 	f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
 	nc, forge := f.reading(), subjectOf(agency(1))
 	make := func(name, config string) (a struct {
-		Error  *apiError
+		Error  *broker.APIError
 		Config map[string]any
 	}) {
 		answer(t, nc, "READ.CONSUMER.CREATE.LEDGER."+name, `{"stream_name":"LEDGER","config":`+config+`}`, &a)
@@ -114,7 +115,7 @@ func TestConsumersAreLeft(t *testing.T) {
 	f := listening(t)
 	nc := f.reading()
 	for i := range mostConsumers + 1 {
-		var a struct{ Error *apiError }
+		var a struct{ Error *broker.APIError }
 		answer(t, nc, fmt.Sprint("READ.CONSUMER.CREATE.LEDGER.c", i), `{"config":{"deliver_policy":"all"}}`, &a)
 		if a.Error != nil {
 			if i < mostConsumers-10 || a.Error.ErrCode != allLeased.ErrCode {

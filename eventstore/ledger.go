@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"mufakat/domain/value"
+	"mufakat/internal/atomicfile"
 )
 
 // Ledger says which ledger a directory belongs to. It is kept in ledger.json
@@ -60,5 +61,5 @@ func writeLedger(dir string, l Ledger) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(ledgerPath(dir), append(b, '\n'))
+	return atomicfile.Write(ledgerPath(dir), append(b, '\n'))
 }

@@ -10,6 +10,7 @@ import (
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/eventstore/broker"
 )
 
 // Notices is the stream of what notices were sent to whom, and when.
@@ -19,7 +20,7 @@ type Notices = Stream[fact.NoticeKey, fact.StoredNotice]
 // notices.<subscription>.<sequence>.<rule>, whose last sequence guards the next
 // record about it: of two processes that begin a try, one drops out.
 var noticeRecords = streamSpec[fact.NoticeKey, fact.StoredNotice]{
-	streamConfig: streamConfig{name: "NOTICES", subjects: "notices.*.*.*"},
+	StreamConfig: broker.StreamConfig{Name: "NOTICES", Subjects: "notices.*.*.*"},
 	subject:      noticeSubject,
 	key:          noticeOf,
 	record: func(seq uint64, k fact.NoticeKey, body []byte) fact.StoredNotice {
@@ -49,20 +50,20 @@ const metaAfter = "notices.after"
 // none: then no notice is sent of what is on record already. It answers up to
 // which record none is.
 func (s *Store) OpenNotices(ctx context.Context) (after uint64, err error) {
-	i, err := noticeRecords.info(ctx, s.nc, true)
-	if hasCode(err, codeStreamNotFound) {
+	i, err := noticeRecords.Info(ctx, s.nc, true)
+	if broker.HasCode(err, broker.CodeStreamNotFound) {
 		i, err = s.makeNotices(ctx)
 	}
 	if err == nil {
-		err = noticeRecords.check(i, s.ledger.ID)
+		err = noticeRecords.Check(i, s.ledger.ID)
 	}
 	s.noticesGate.set(err)
-	after, _ = number(i.metadata()[metaAfter])
+	after, _ = number(i.Metadata()[metaAfter])
 	return after, err
 }
 
-func (s *Store) makeNotices(ctx context.Context) (streamInfo, error) {
-	l, err := ledgerRecords.info(ctx, s.nc, false)
+func (s *Store) makeNotices(ctx context.Context) (broker.StreamInfo, error) {
+	l, err := ledgerRecords.Info(ctx, s.nc, false)
 	if err != nil {
 		return l, err
 	}
@@ -70,11 +71,11 @@ func (s *Store) makeNotices(ctx context.Context) (streamInfo, error) {
 	return createNotices(ctx, s.nc, s.ledger.ID, max(int(replicas), 1), l.State.LastSeq)
 }
 
-func createNotices(ctx context.Context, nc *conn, ledger string, replicas int, after uint64) (streamInfo, error) {
-	made, err := noticeRecords.create(ctx, nc, replicas,
-		map[string]string{metaID: ledger, metaAfter: strconv.FormatUint(after, 10)})
+func createNotices(ctx context.Context, nc *broker.Conn, ledger string, replicas int, after uint64) (broker.StreamInfo, error) {
+	made, err := noticeRecords.Create(ctx, nc, replicas,
+		map[string]string{broker.MetaLedger: ledger, metaAfter: strconv.FormatUint(after, 10)})
 	if err != nil { // another process may have made it meanwhile, with another metaAfter
-		if was, err := noticeRecords.info(ctx, nc, true); err == nil {
+		if was, err := noticeRecords.Info(ctx, nc, true); err == nil {
 			return was, nil
 		}
 	}

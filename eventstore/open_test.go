@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"mufakat/domain/fact"
+	"mufakat/eventstore/broker"
 	"mufakat/internal/natstest"
 )
 
@@ -35,7 +36,7 @@ func TestInitAndOpen(t *testing.T) {
 		if l := f.Ledger(); l.ID != id || !maps.Equal(l.Meta, meta) || l.NATS != url || time.Since(l.Created) > time.Minute {
 			t.Fatalf("%+v", l)
 		}
-		i, err := ledgerRecords.info(t.Context(), f.nc, true)
+		i, err := ledgerRecords.Info(t.Context(), f.nc, true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,7 +104,7 @@ func TestAnotherLedger(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := Open(t.Context(), c)
-		refusedAs(t, err, anotherLedger)
+		refusedAs(t, err, broker.AnotherLedger)
 	})
 }
 
@@ -112,7 +113,7 @@ func TestStreamGone(t *testing.T) {
 		f := create(t, c)
 		f.mustAppend(alias(t, agency(1), "a"), "k", fact.Recorded)
 		f.spoilt = true
-		if _, err := ask[any](t.Context(), f.nc, "STREAM.DELETE.LEDGER", nil); err != nil {
+		if _, err := broker.Ask[any](t.Context(), f.nc, "STREAM.DELETE.LEDGER", nil); err != nil {
 			t.Fatal(err)
 		}
 		f.close()
@@ -133,7 +134,7 @@ func TestJoin(t *testing.T) {
 	d.NATS = server.URL
 	_, err = Init(t.Context(), d, nil)
 	refusedAs(t, err, streamTaken)
-	refusedAs(t, Join(t.Context(), d, "00000000-0000-4000-8000-000000000000"), anotherLedger)
+	refusedAs(t, Join(t.Context(), d, "00000000-0000-4000-8000-000000000000"), broker.AnotherLedger)
 	refusedAs(t, Join(t.Context(), d, "nonsense"), notALedgerID)
 	refusedAs(t, Join(t.Context(), Config{Dir: d.Dir}, id), needsNATS)
 	if err := Join(t.Context(), d, id); err != nil {
@@ -215,14 +216,14 @@ func TestSettingsChanged(t *testing.T) {
 				if err := f.Check(t.Context(), f.views); err != nil {
 					t.Fatal(err)
 				}
-				refusedAs(t, f.Writable(), settingChanged)
+				refusedAs(t, f.Writable(), broker.SettingChanged)
 				if !strings.Contains(f.Writable().Error(), setting) {
 					t.Error(f.Writable())
 				}
 				f.follow()
-				refusedAs(t, f.AcceptCommands(t.Context()), settingChanged)
+				refusedAs(t, f.AcceptCommands(t.Context()), broker.SettingChanged)
 				_, err := f.append(alias(t, agency(1), "b"), "l")
-				refusedAs(t, err, settingChanged)
+				refusedAs(t, err, broker.SettingChanged)
 			})
 		})
 	}

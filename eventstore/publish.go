@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+
+	"mufakat/eventstore/broker"
 )
 
 // sender is one try at a publish: the message and its acknowledgement, or an
@@ -42,7 +44,7 @@ func guarded(subject string, body []byte, guard string, at uint64) *nats.Msg {
 // a conflict. The same bytes go under the same guard each time, so that at most
 // one try can be stored. It ends with the context, or when it may not go on:
 // unsure says that a try may have been stored all the same.
-func (s *Store) put(ctx context.Context, to streamConfig, m *nats.Msg, may func() error) (seq uint64, unsure bool, err error) {
+func (s *Store) put(ctx context.Context, to broker.StreamConfig, m *nats.Msg, may func() error) (seq uint64, unsure bool, err error) {
 	for pause := 10 * time.Millisecond; ; pause = min(2*pause, 500*time.Millisecond) {
 		if err := may(); err != nil {
 			return 0, unsure, err
@@ -51,7 +53,7 @@ func (s *Store) put(ctx context.Context, to streamConfig, m *nats.Msg, may func(
 		switch {
 		case err == nil:
 			return seq, unsure, nil
-		case hasCode(err, codeWrongLast, codeWrongLastToo):
+		case broker.HasCode(err, broker.CodeWrongLast, broker.CodeWrongLastToo):
 			return 0, unsure, errConflict
 		case errors.Is(err, nats.ErrMaxPayload):
 			return 0, unsure, tooLarge.With(len(m.Data))
@@ -70,21 +72,21 @@ func (s *Store) put(ctx context.Context, to streamConfig, m *nats.Msg, may func(
 }
 
 // try sends once, for so long that a slow disk is not taken for a lost answer.
-func (s *Store) try(ctx context.Context, to streamConfig, m *nats.Msg) (uint64, error) {
-	ctx, cancel := s.nc.within(ctx, s.tryFor)
+func (s *Store) try(ctx context.Context, to broker.StreamConfig, m *nats.Msg) (uint64, error) {
+	ctx, cancel := s.nc.Within(ctx, s.tryFor)
 	defer cancel()
 	answer, err := s.send(ctx, m)
 	if err != nil {
 		return 0, err
 	}
-	return to.acknowledged(answer.Data)
+	return to.Acknowledged(answer.Data)
 }
 
 // wasRefused says that an error means that this try was certainly not stored.
 func wasRefused(err error) bool {
-	var api *apiError
+	var api *broker.APIError
 	if errors.As(err, &api) {
-		return api.ErrCode != codeStoreFailed
+		return api.ErrCode != broker.CodeStoreFailed
 	}
 	return errors.Is(err, nats.ErrNoResponders) || errors.Is(err, nats.ErrReconnectBufExceeded)
 }

@@ -8,6 +8,7 @@ import (
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/eventstore/broker"
 )
 
 const ledgerName = "LEDGER"
@@ -18,7 +19,7 @@ type Records = Stream[value.Ref, fact.Stored]
 // ledgerRecords has a subject for each aggregate, ledger.<kind>.<uuid>, whose
 // last sequence guards the aggregate's next record.
 var ledgerRecords = streamSpec[value.Ref, fact.Stored]{
-	streamConfig: streamConfig{name: ledgerName, subjects: "ledger.*.*"},
+	StreamConfig: broker.StreamConfig{Name: ledgerName, Subjects: "ledger.*.*"},
 	subject:      subjectOf,
 	key:          refOf,
 	record: func(seq uint64, ref value.Ref, body []byte) fact.Stored {
@@ -50,31 +51,31 @@ const (
 
 // createLedger makes the stream of a new ledger. It never touches one that is
 // there.
-func createLedger(ctx context.Context, nc *conn, l Ledger, replicas int) error {
-	switch was, err := ledgerRecords.info(ctx, nc, false); {
+func createLedger(ctx context.Context, nc *broker.Conn, l Ledger, replicas int) error {
+	switch was, err := ledgerRecords.Info(ctx, nc, false); {
 	case err == nil:
-		return streamTaken.With(was.metadata()[metaID])
-	case !hasCode(err, codeStreamNotFound):
+		return streamTaken.With(was.Metadata()[broker.MetaLedger])
+	case !broker.HasCode(err, broker.CodeStreamNotFound):
 		return err
 	}
-	meta := map[string]string{metaID: l.ID, metaCreated: l.Created.Format(time.RFC3339Nano)}
+	meta := map[string]string{broker.MetaLedger: l.ID, metaCreated: l.Created.Format(time.RFC3339Nano)}
 	for k, v := range l.Meta {
 		meta[metaPrefix+k] = v
 	}
-	_, err := ledgerRecords.create(ctx, nc, replicas, meta)
+	_, err := ledgerRecords.Create(ctx, nc, replicas, meta)
 	return err
 }
 
 // identify reads which ledger the stream is.
-func identify(i streamInfo) Ledger {
+func identify(i broker.StreamInfo) Ledger {
 	l := Ledger{Meta: map[string]string{}}
-	for k, v := range i.metadata() {
+	for k, v := range i.Metadata() {
 		if name, ok := strings.CutPrefix(k, metaPrefix); ok {
 			l.Meta[name] = v
 		}
 	}
-	l.ID = i.metadata()[metaID]
-	l.Created, _ = time.Parse(time.RFC3339Nano, i.metadata()[metaCreated])
+	l.ID = i.Metadata()[broker.MetaLedger]
+	l.Created, _ = time.Parse(time.RFC3339Nano, i.Metadata()[metaCreated])
 	return l
 }
 

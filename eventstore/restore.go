@@ -50,7 +50,7 @@ func (s *Store) Restore(ctx context.Context, lines iter.Seq2[fact.Stored, error]
 
 // same refuses a record that the stream holds otherwise.
 func (s *Store) same(ctx context.Context, line fact.Stored) error {
-	m, err := s.records.message(ctx, s.nc, line.Seq)
+	m, err := s.records.Message(ctx, s.nc, line.Seq)
 	if err != nil {
 		return err
 	}
@@ -110,7 +110,7 @@ func (r *restorer) sendAll(ctx context.Context) (good int, err error) {
 			return 0, err
 		}
 	}
-	ctx, cancel := r.s.nc.within(ctx, time.Minute)
+	ctx, cancel := r.s.nc.Within(ctx, time.Minute)
 	defer cancel()
 	inbox := r.sub.Subject[:len(r.sub.Subject)-1]
 	for _, line := range r.sent {
@@ -125,7 +125,7 @@ func (r *restorer) sendAll(ctx context.Context) (good int, err error) {
 		if err != nil {
 			return good, err
 		}
-		seq, err := r.s.records.acknowledged(m.Data)
+		seq, err := r.s.records.Acknowledged(m.Data)
 		if err != nil {
 			return good, err
 		}
@@ -141,7 +141,7 @@ func (r *restorer) sendAll(ctx context.Context) (good int, err error) {
 // it was stored before.
 func (r *restorer) sendOne(ctx context.Context, line fact.Stored) error {
 	m := guarded(subjectOf(line.Ref), line.Body, guardStream, line.Seq-1)
-	seq, _, err := r.s.put(ctx, r.s.records.streamConfig, m, ctx.Err)
+	seq, _, err := r.s.put(ctx, r.s.records.StreamConfig, m, ctx.Err)
 	if errors.Is(err, errConflict) {
 		return r.s.same(ctx, line)
 	}

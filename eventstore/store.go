@@ -12,6 +12,7 @@ import (
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/eventstore/broker"
 )
 
 // Store is an open ledger. Its methods may be used by many goroutines at once.
@@ -20,7 +21,7 @@ type Store struct {
 	ledger Ledger
 	lock   *flock.Flock
 	srv    *server.Server // nil on an external server
-	nc     *conn
+	nc     *broker.Conn
 	send   sender // how one try of a publish is made; tests put faults around it
 	queue  writeQueue
 	done   chan struct{} // closed by Close
@@ -76,10 +77,10 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 		return nil, err
 	}
 	if l.NATS != "" {
-		if s.nc, err = connect(l.NATS, c.Log); err != nil {
+		if s.nc, err = broker.Connect(l.NATS, c.Log); err != nil {
 			return nil, noConnection.With(redacted(l.NATS), err)
 		}
-	} else if s.srv, s.nc, err = startServer(ctx, c.server()); err != nil {
+	} else if s.srv, s.nc, err = broker.StartServer(ctx, c.server()); err != nil {
 		return nil, err
 	}
 	if s.ReaderURL() != "" {
@@ -95,14 +96,14 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 
 // look looks whether the stream is there and ours, and whether it may be written.
 func (s *Store) look(ctx context.Context) error {
-	i, err := ledgerRecords.info(ctx, s.nc, true)
-	if hasCode(err, codeStreamNotFound) {
+	i, err := ledgerRecords.Info(ctx, s.nc, true)
+	if broker.HasCode(err, broker.CodeStreamNotFound) {
 		return streamMissing.With(s.ledger.ID)
 	} else if err != nil {
 		return noConnection.With(redacted(s.ledger.NATS), err)
 	}
-	err = ledgerRecords.check(i, s.ledger.ID)
-	if errors.Is(err, anotherLedger) {
+	err = ledgerRecords.Check(i, s.ledger.ID)
+	if errors.Is(err, broker.AnotherLedger) {
 		return err
 	}
 	s.markDoubtful(err)
@@ -123,7 +124,7 @@ func (s *Store) Close() error {
 		s.nc.Close()
 	}
 	if s.srv != nil {
-		stopServer(s.srv)
+		broker.StopServer(s.srv)
 	}
 	if s.lock != nil {
 		return s.lock.Close()

@@ -6,13 +6,15 @@ import (
 	"errors"
 	"iter"
 	"sync"
+
+	"mufakat/eventstore/broker"
 )
 
 // streamSpec is what is particular to one stream: what it is called and takes,
 // what a subject of it names, and what its records are handed out as. Another
 // stream costs another value of it, and the type of its records.
 type streamSpec[K, R any] struct {
-	streamConfig
+	broker.StreamConfig
 	subject func(K) string
 	key     func(subject string) (K, bool)
 	record  func(seq uint64, key K, body []byte) R
@@ -65,7 +67,7 @@ func (g *ownGate) set(why error) {
 
 // Last is the sequence of the newest record, 0 for none.
 func (st *Stream[K, R]) Last(ctx context.Context) (uint64, error) {
-	i, err := st.info(ctx, st.s.nc, false)
+	i, err := st.Info(ctx, st.s.nc, false)
 	return i.State.LastSeq, err
 }
 
@@ -92,7 +94,7 @@ func (st *Stream[K, R]) Replay(ctx context.Context, after, upTo uint64) iter.Seq
 
 func (st *Stream[K, R]) read(ctx context.Context, after, upTo uint64) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
-		c := &cursor{s: st.s, stream: st.streamConfig, next: after + 1, upTo: upTo}
+		c := &cursor{s: st.s, stream: st.StreamConfig, next: after + 1, upTo: upTo}
 		defer c.leave()
 		for upTo == 0 || c.next <= upTo {
 			r, err := st.next(ctx, c)
@@ -125,7 +127,7 @@ func (st *Stream[K, R]) next(ctx context.Context, c *cursor) (none R, err error)
 // goes on until the outcome is definite, the gate is shut, or ctx ends: see
 // [Store.put].
 func (st *Stream[K, R]) write(ctx context.Context, key K, body []byte, after uint64) (seq uint64, unsure bool, err error) {
-	return st.s.put(ctx, st.streamConfig, guarded(st.subject(key), body, guardSubject, after), st.gate.Writable)
+	return st.s.put(ctx, st.StreamConfig, guarded(st.subject(key), body, guardSubject, after), st.gate.Writable)
 }
 
 // ErrOvertaken says that another process wrote under the key first.
@@ -140,7 +142,7 @@ func (st *Stream[K, R]) writeOnce(ctx context.Context, key K, body []byte, after
 		return seq, err
 	}
 	if unsure {
-		m, err := st.newest(ctx, st.s.nc, st.subject(key))
+		m, err := st.Newest(ctx, st.s.nc, st.subject(key))
 		if err == nil && bytes.Equal(m.Message.Data, body) {
 			return m.Message.Seq, nil
 		}
@@ -150,8 +152,8 @@ func (st *Stream[K, R]) writeOnce(ctx context.Context, key K, body []byte, after
 
 // lastUnder is the sequence of the last record under a key, 0 if there is none.
 func (st *Stream[K, R]) lastUnder(ctx context.Context, key K) (uint64, error) {
-	m, err := st.newest(ctx, st.s.nc, st.subject(key))
-	if hasCode(err, codeMessageNotFound) {
+	m, err := st.Newest(ctx, st.s.nc, st.subject(key))
+	if broker.HasCode(err, broker.CodeMessageNotFound) {
 		return 0, nil
 	}
 	return m.Message.Seq, err

@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"mufakat/domain/fact"
+	"mufakat/eventstore/broker"
 )
 
 // words is a stream that no ledger has: what another one costs.
 var words = streamSpec[string, string]{
-	streamConfig: streamConfig{name: "WORDS", subjects: "words.*"},
+	StreamConfig: broker.StreamConfig{Name: "WORDS", Subjects: "words.*"},
 	subject:      func(k string) string { return "words." + k },
 	key:          func(subject string) (string, bool) { return strings.CutPrefix(subject, "words.") },
 	record:       func(_ uint64, k string, body []byte) string { return k + "=" + string(body) },
@@ -22,9 +23,9 @@ func TestAnotherStream(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f, ctx := create(t, c), t.Context()
 		st := &Stream[string, string]{words, f.Store, new(ownGate)}
-		made, err := st.create(ctx, f.nc, 1, map[string]string{metaID: f.ledger.ID})
-		if err != nil || st.check(made, f.ledger.ID) != nil {
-			t.Fatal(err, st.check(made, f.ledger.ID))
+		made, err := st.Create(ctx, f.nc, 1, map[string]string{broker.MetaLedger: f.ledger.ID})
+		if err != nil || st.Check(made, f.ledger.ID) != nil {
+			t.Fatal(err, st.Check(made, f.ledger.ID))
 		}
 		for i, w := range []string{"a", "b", "a"} {
 			after, err := st.lastUnder(ctx, w)

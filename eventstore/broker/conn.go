@@ -1,4 +1,4 @@
-package eventstore
+package broker
 
 import (
 	"context"
@@ -9,10 +9,10 @@ import (
 	"github.com/nats-io/nats.go"
 )
 
-// conn is a connection that is made again whenever it is lost. The client
+// Conn is a connection that is made again whenever it is lost. The client
 // library leaves those who wait for an answer waiting when it cannot come any
 // more: a conn ends their wait.
-type conn struct {
+type Conn struct {
 	*nats.Conn
 
 	mu   sync.Mutex         // guards what follows, held for no more than a look
@@ -20,10 +20,10 @@ type conn struct {
 	lost context.CancelFunc // ends it
 }
 
-// connect connects to a server. Nothing is kept back while there is no
+// Connect connects to a server. Nothing is kept back while there is no
 // connection: what could not be sent fails at once, and is sent again by whoever
 // knows what it was.
-func connect(url string, log *slog.Logger, more ...nats.Option) (_ *conn, err error) {
+func Connect(url string, log *slog.Logger, more ...nats.Option) (_ *Conn, err error) {
 	c := newConn(nil)
 	opts := append([]nats.Option{
 		nats.Name("mufakat"),
@@ -47,30 +47,30 @@ func connect(url string, log *slog.Logger, more ...nats.Option) (_ *conn, err er
 	return c, nil
 }
 
-func newConn(nc *nats.Conn) *conn {
-	c := &conn{Conn: nc}
+func newConn(nc *nats.Conn) *Conn {
+	c := &Conn{Conn: nc}
 	c.up, c.lost = context.WithCancel(context.Background())
 	return c
 }
 
 // giveUp ends the wait for every answer that will not come.
-func (c *conn) giveUp() {
+func (c *Conn) giveUp() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.lost()
 	c.up, c.lost = context.WithCancel(context.Background())
 }
 
-// gone is closed when the connection that is there now is lost.
-func (c *conn) gone() <-chan struct{} {
+// Gone is closed when the connection that is there now is lost.
+func (c *Conn) Gone() <-chan struct{} {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.up.Done()
 }
 
-// within is the context of one request: it ends after d, or when the connection
+// Within is the context of one request: it ends after d, or when the connection
 // is lost.
-func (c *conn) within(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+func (c *Conn) Within(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithTimeout(ctx, d)
 	c.mu.Lock()
 	stop := context.AfterFunc(c.up, cancel)

@@ -1,4 +1,4 @@
-package eventstore
+package broker
 
 import (
 	"context"
@@ -68,18 +68,18 @@ accounts {
   }
 }`
 
-// serverConfig says where a server in the process keeps its store, and who may
+// ServerConfig says where a server in the process keeps its store, and who may
 // read there.
-type serverConfig struct {
+type ServerConfig struct {
 	Dir      string // data directory; the store is in jetstream/ below it
 	Listen   string // open to readers at this address; empty: to nobody
 	MaxStore int64  // bytes on disk the store may take
 	Log      *slog.Logger
 }
 
-// startServer runs a NATS server within the process and connects to it. An
+// StartServer runs a NATS server within the process and connects to it. An
 // acknowledgement of it means that the record is on disk and synced.
-func startServer(ctx context.Context, c serverConfig) (*server.Server, *conn, error) {
+func StartServer(ctx context.Context, c ServerConfig) (*server.Server, *Conn, error) {
 	own := secret()
 	opts, err := options(c, own)
 	if err != nil {
@@ -93,20 +93,20 @@ func startServer(ctx context.Context, c serverConfig) (*server.Server, *conn, er
 	srv.SetLoggerV2(log, false, false, false)
 	srv.Start()
 	if err := ready(ctx, srv, log); err != nil {
-		stopServer(srv)
+		StopServer(srv)
 		return nil, nil, serverFailed.With(c.Dir, err)
 	}
-	nc, err := connect("", c.Log, nats.InProcessServer(srv), nats.UserInfo("mufakat", own))
+	nc, err := Connect("", c.Log, nats.InProcessServer(srv), nats.UserInfo("mufakat", own))
 	if err != nil {
-		stopServer(srv)
+		StopServer(srv)
 		return nil, nil, serverFailed.With(c.Dir, err)
 	}
 	return srv, nc, nil
 }
 
 // options are the server's settings; own is our password for this run.
-func options(c serverConfig, own string) (*server.Options, error) {
-	reader := reader{Password: secret()} // which nobody learns
+func options(c ServerConfig, own string) (*server.Options, error) {
+	reader := Reader{Password: secret()} // which nobody learns
 	opts := &server.Options{DontListen: true}
 	if c.Listen != "" {
 		host, port, err := hostPort(c.Listen)
@@ -167,7 +167,7 @@ func ready(ctx context.Context, srv *server.Server, log *serverLog) error {
 	}
 }
 
-func stopServer(srv *server.Server) {
+func StopServer(srv *server.Server) {
 	srv.Shutdown()
 	srv.WaitForShutdown()
 }

@@ -1,13 +1,13 @@
-package eventstore
+package atomicfile
 
 import (
 	"os"
 	"path/filepath"
 )
 
-// writeFile writes all or nothing, for the owner only, and returns when it will
+// Write writes all or nothing, for the owner only, and returns when it will
 // survive a power cut.
-func writeFile(path string, b []byte) (err error) {
+func Write(path string, b []byte) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".tmp-*")
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package eventstore
+package broker
 
 import (
 	"encoding/json"
@@ -6,9 +6,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"mufakat/internal/atomicfile"
 )
 
-// reader is nats-reader.json: how another program reads a ledger that listens.
+// Reader is nats-reader.json: how another program reads a ledger that listens.
 // It asks as JetStream is asked, under the prefix READ instead of $JS.API: for a
 // record by its sequence (READ.STREAM.MSG.GET.LEDGER), for the stream's state
 // (READ.STREAM.INFO.LEDGER), and for pull consumers that acknowledge nothing, as
@@ -16,23 +18,23 @@ import (
 // something new: a reader can fake it to other readers, and it comes before the
 // record is stored. The password is made once; remove the file to get another
 // one at the next start.
-type reader struct {
+type Reader struct {
 	URL      string `json:"url"`
 	User     string `json:"user"`
 	Password string `json:"password"`
 }
 
-func readerOf(dir, listen string) (reader, error) {
+func readerOf(dir, listen string) (Reader, error) {
 	path := filepath.Join(dir, "nats-reader.json")
-	var was reader
+	var was Reader
 	b, err := os.ReadFile(path)
 	if err == nil {
 		err = json.Unmarshal(b, &was)
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return reader{}, err
+		return Reader{}, err
 	}
-	r := reader{URL: "nats://" + listen, User: "reader", Password: was.Password}
+	r := Reader{URL: "nats://" + listen, User: "reader", Password: was.Password}
 	if r.Password == "" {
 		r.Password = secret()
 	}
@@ -41,7 +43,7 @@ func readerOf(dir, listen string) (reader, error) {
 	}
 	b, err = json.MarshalIndent(r, "", "  ")
 	if err != nil {
-		return reader{}, err
+		return Reader{}, err
 	}
-	return r, writeFile(path, append(b, '\n'))
+	return r, atomicfile.Write(path, append(b, '\n'))
 }

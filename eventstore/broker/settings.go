@@ -1,4 +1,4 @@
-package eventstore
+package broker
 
 import (
 	"context"
@@ -8,17 +8,17 @@ import (
 	"slices"
 )
 
-// streamConfig is what JetStream knows a stream by: its name, and the subjects
+// StreamConfig is what JetStream knows a stream by: its name, and the subjects
 // that it takes.
-type streamConfig struct{ name, subjects string }
+type StreamConfig struct{ Name, Subjects string }
 
 // settings are what the stream must be set to, as JetStream writes it. Records
 // are kept for ever, in the order of arrival, and nobody can remove one; what
 // could forge, move or lose records is off: direct get, roll-up, time to live,
 // schedules, compression.
-func (c streamConfig) settings() map[string]any {
+func (c StreamConfig) settings() map[string]any {
 	return map[string]any{
-		"name": c.name, "subjects": []any{c.subjects},
+		"name": c.Name, "subjects": []any{c.Subjects},
 		"storage": "file", "retention": "limits", "discard": "new", "compression": "none",
 		"max_age": 0.0, "max_msgs": -1.0, "max_bytes": -1.0, "max_msg_size": -1.0,
 		"max_msgs_per_subject": -1.0, "max_consumers": -1.0,
@@ -35,7 +35,7 @@ var free = []string{"num_replicas", "placement", "duplicate_window", "metadata"}
 // checkSettings compares the stream's settings with what they must be. One that
 // we do not know must be off: a newer server may have other ways to change
 // records.
-func (c streamConfig) checkSettings(got map[string]any) error {
+func (c StreamConfig) checkSettings(got map[string]any) error {
 	want := c.settings()
 	names := slices.Collect(maps.Keys(got))
 	for n := range want {
@@ -49,7 +49,7 @@ func (c streamConfig) checkSettings(got map[string]any) error {
 		if slices.Contains(free, n) || reflect.DeepEqual(g, w) || isOff(g) && isOff(w) {
 			continue
 		}
-		return settingChanged.With(n, shown(g), shown(w))
+		return SettingChanged.With(n, shown(g), shown(w))
 	}
 	return nil
 }
@@ -74,25 +74,25 @@ func shown(v any) string {
 	return string(b)
 }
 
-// metaID is the stream's metadata that says which ledger the stream is of.
-const metaID = "ledger.id"
+// MetaLedger is the stream's metadata that says which ledger the stream is of.
+const MetaLedger = "ledger.id"
 
-// create makes the stream. Whoever asks for it knows that there is none: over a
+// Create makes the stream. Whoever asks for it knows that there is none: over a
 // store that it cannot read, the server deletes what it cannot make sense of.
-func (c streamConfig) create(ctx context.Context, nc *conn, replicas int, meta map[string]string) (streamInfo, error) {
+func (c StreamConfig) Create(ctx context.Context, nc *Conn, replicas int, meta map[string]string) (StreamInfo, error) {
 	want := c.settings()
 	want["num_replicas"], want["metadata"] = replicas, meta
-	made, err := ask[streamInfo](ctx, nc, "STREAM.CREATE."+c.name, want)
+	made, err := Ask[StreamInfo](ctx, nc, "STREAM.CREATE."+c.Name, want)
 	if err == nil {
 		err = c.checkSettings(made.Config)
 	}
 	return made, err
 }
 
-// check refuses a stream that is another ledger's, is set otherwise, or has a
+// Check refuses a stream that is another ledger's, is set otherwise, or has a
 // hole.
-func (c streamConfig) check(i streamInfo, ledger string) error {
-	if err := checkOwner(i, ledger); err != nil {
+func (c StreamConfig) Check(i StreamInfo, ledger string) error {
+	if err := CheckOwner(i, ledger); err != nil {
 		return err
 	}
 	if err := c.checkSettings(i.Config); err != nil {
@@ -101,26 +101,26 @@ func (c streamConfig) check(i streamInfo, ledger string) error {
 	return checkWhole(i)
 }
 
-func checkOwner(i streamInfo, ledger string) error {
-	if id := i.metadata()[metaID]; id != ledger {
-		return anotherLedger.With(id, ledger)
+func CheckOwner(i StreamInfo, ledger string) error {
+	if id := i.Metadata()[MetaLedger]; id != ledger {
+		return AnotherLedger.With(id, ledger)
 	}
 	return nil
 }
 
 // checkWhole finds a hole in the stream from what JetStream itself says of it.
 // A hole that JetStream does not know of is found by reading.
-func checkWhole(i streamInfo) error {
+func checkWhole(i StreamInfo) error {
 	s := i.State
 	switch {
 	case s.LastSeq == 0:
 		return nil
 	case s.FirstSeq != 1:
-		return recordMissing.With(1)
+		return RecordMissing.With(1)
 	case len(s.Deleted) > 0:
-		return recordMissing.With(s.Deleted[0])
+		return RecordMissing.With(s.Deleted[0])
 	case s.NumDeleted > 0 || s.Messages != s.LastSeq:
-		return recordMissing.With(s.Messages + 1)
+		return RecordMissing.With(s.Messages + 1)
 	}
 	return nil
 }

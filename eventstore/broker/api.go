@@ -1,4 +1,4 @@
-package eventstore
+package broker
 
 import (
 	"context"
@@ -14,26 +14,26 @@ import (
 
 const askWithin = 5 * time.Second // for one request of the API
 
-// apiError is a definite answer of JetStream: it did not do what was asked.
-type apiError struct {
+// APIError is a definite answer of JetStream: it did not do what was asked.
+type APIError struct {
 	Code        int    `json:"code"`
 	ErrCode     int    `json:"err_code"`
 	Description string `json:"description"`
 }
 
-func (e *apiError) Error() string { return fmt.Sprintf("JetStream: %s (%d)", e.Description, e.ErrCode) }
+func (e *APIError) Error() string { return fmt.Sprintf("JetStream: %s (%d)", e.Description, e.ErrCode) }
 
 // The error codes that are told apart; never the text.
 const (
-	codeStreamNotFound  = 10059
-	codeMessageNotFound = 10037
-	codeStoreFailed     = 10077 // writing failed, perhaps halfway
-	codeWrongLast       = 10071 // the guard: somebody wrote first
-	codeWrongLastToo    = 10164 // the same, on a replicated stream
+	CodeStreamNotFound  = 10059
+	CodeMessageNotFound = 10037
+	CodeStoreFailed     = 10077 // writing failed, perhaps halfway
+	CodeWrongLast       = 10071 // the guard: somebody wrote first
+	CodeWrongLastToo    = 10164 // the same, on a replicated stream
 )
 
-func hasCode(err error, codes ...int) bool {
-	var e *apiError
+func HasCode(err error, codes ...int) bool {
+	var e *APIError
 	if !errors.As(err, &e) {
 		return false
 	}
@@ -45,10 +45,10 @@ func hasCode(err error, codes ...int) bool {
 	return false
 }
 
-// ask sends one request of the API and decodes the answer into a T.
-func ask[T any](ctx context.Context, nc *conn, verb string, req any) (T, error) {
+// Ask sends one request of the API and decodes the answer into a T.
+func Ask[T any](ctx context.Context, nc *Conn, verb string, req any) (T, error) {
 	var answer struct {
-		Error *apiError `json:"error"`
+		Error *APIError `json:"error"`
 	}
 	var t T
 	var body []byte
@@ -58,7 +58,7 @@ func ask[T any](ctx context.Context, nc *conn, verb string, req any) (T, error) 
 			return t, err
 		}
 	}
-	ctx, cancel := nc.within(ctx, askWithin)
+	ctx, cancel := nc.Within(ctx, askWithin)
 	defer cancel()
 	m, err := nc.RequestWithContext(ctx, "$JS.API."+verb, body)
 	if err != nil {
@@ -73,8 +73,8 @@ func ask[T any](ctx context.Context, nc *conn, verb string, req any) (T, error) 
 	return t, json.Unmarshal(m.Data, &t)
 }
 
-// streamInfo is what JetStream says of the stream.
-type streamInfo struct {
+// StreamInfo is what JetStream says of the stream.
+type StreamInfo struct {
 	Config  map[string]any `json:"config"`
 	Created time.Time      `json:"created"`
 	State   struct {
@@ -86,7 +86,7 @@ type streamInfo struct {
 	} `json:"state"`
 }
 
-func (i streamInfo) metadata() map[string]string {
+func (i StreamInfo) Metadata() map[string]string {
 	m := map[string]string{}
 	raw, _ := i.Config["metadata"].(map[string]any)
 	for k, v := range raw {
@@ -95,8 +95,8 @@ func (i streamInfo) metadata() map[string]string {
 	return m
 }
 
-// message is one stored message, as the API hands it out.
-type message struct {
+// Message is one stored message, as the API hands it out.
+type Message struct {
 	Message struct {
 		Subject string `json:"subject"`
 		Seq     uint64 `json:"seq"`
@@ -104,32 +104,32 @@ type message struct {
 	} `json:"message"`
 }
 
-// info asks for the stream's settings and state, and, with details, for the
+// Info asks for the stream's settings and state, and, with details, for the
 // sequences of deleted messages, of which there should be none.
-func (c streamConfig) info(ctx context.Context, nc *conn, details bool) (streamInfo, error) {
+func (c StreamConfig) Info(ctx context.Context, nc *Conn, details bool) (StreamInfo, error) {
 	var req any
 	if details {
 		req = map[string]bool{"deleted_details": true}
 	}
-	return ask[streamInfo](ctx, nc, "STREAM.INFO."+c.name, req)
+	return Ask[StreamInfo](ctx, nc, "STREAM.INFO."+c.Name, req)
 }
 
-// message is the message at a sequence.
-func (c streamConfig) message(ctx context.Context, nc *conn, seq uint64) (message, error) {
-	return ask[message](ctx, nc, "STREAM.MSG.GET."+c.name, map[string]uint64{"seq": seq})
+// Message is the message at a sequence.
+func (c StreamConfig) Message(ctx context.Context, nc *Conn, seq uint64) (Message, error) {
+	return Ask[Message](ctx, nc, "STREAM.MSG.GET."+c.Name, map[string]uint64{"seq": seq})
 }
 
-// newest is the last message under a subject.
-func (c streamConfig) newest(ctx context.Context, nc *conn, subject string) (message, error) {
-	return ask[message](ctx, nc, "STREAM.MSG.GET."+c.name, map[string]string{"last_by_subj": subject})
+// Newest is the last message under a subject.
+func (c StreamConfig) Newest(ctx context.Context, nc *Conn, subject string) (Message, error) {
+	return Ask[Message](ctx, nc, "STREAM.MSG.GET."+c.Name, map[string]string{"last_by_subj": subject})
 }
 
-// acknowledged reads JetStream's answer to the publish of a record.
-func (c streamConfig) acknowledged(b []byte) (uint64, error) {
+// Acknowledged reads JetStream's answer to the publish of a record.
+func (c StreamConfig) Acknowledged(b []byte) (uint64, error) {
 	var ack struct {
 		Stream string    `json:"stream"`
 		Seq    uint64    `json:"seq"`
-		Error  *apiError `json:"error"`
+		Error  *APIError `json:"error"`
 	}
 	if err := json.Unmarshal(b, &ack); err != nil {
 		return 0, err
@@ -137,7 +137,7 @@ func (c streamConfig) acknowledged(b []byte) (uint64, error) {
 	if ack.Error != nil {
 		return 0, ack.Error
 	}
-	if ack.Stream != c.name || ack.Seq == 0 {
+	if ack.Stream != c.Name || ack.Seq == 0 {
 		return 0, fmt.Errorf("acknowledged by stream %q at %d", ack.Stream, ack.Seq)
 	}
 	return ack.Seq, nil
