@@ -71,7 +71,7 @@ func (r *run) put(tag byte, key, value []byte) error {
 	var begin [16]byte
 	begin[0] = tag
 	copy(begin[1:], key)
-	r.at = append(r.at, span{number(begin[:8]), number(begin[8:]), uint32(len(r.block)), uint32(len(key)), uint32(len(key) + len(value)), tag})
+	r.at = append(r.at, span{binary.BigEndian.Uint64(begin[:8]), binary.BigEndian.Uint64(begin[8:]), uint32(len(r.block)), uint32(len(key)), uint32(len(key) + len(value)), tag})
 	r.block = append(append(r.block, key...), value...)
 	return nil
 }
