@@ -18,9 +18,9 @@ func TestSorterSpills(t *testing.T) {
 			for i := range key {
 				key[i] = byte(r.IntN(256))
 			}
-			must(t, 0, run.put("pr"[r.IntN(2)], key, []byte{byte(len(key))}))
+			fine(t, run.put("pr"[r.IntN(2)], key, []byte{byte(len(key))}))
 			if n++; r.IntN(2000) == 0 {
-				must(t, 0, run.spill())
+				fine(t, run.spill())
 			}
 		}
 		run.sort()
@@ -28,7 +28,7 @@ func TestSorterSpills(t *testing.T) {
 	}
 	var last entry
 	for e, err := range s.merged() {
-		must(t, 0, err)
+		fine(t, err)
 		if last.key != nil && last.compare(e) > 0 || len(e.value) != 1 || int(e.value[0]) != len(e.key) {
 			t.Fatalf("%v after %v", e, last)
 		}
@@ -37,5 +37,12 @@ func TestSorterSpills(t *testing.T) {
 	}
 	if n != 0 {
 		t.Errorf("%d entries lost", n)
+	}
+}
+
+func fine(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }
