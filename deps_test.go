@@ -52,8 +52,9 @@ var rules = map[string]struct {
 		only: []string{"github.com/nats-io/", "github.com/google/uuid", "github.com/gofrs/flock", "github.com/go-json-experiment/json"},
 		why:  "the one place that knows NATS, with broker below it",
 	},
+	"projections/engine/extsort": {why: "sorting, without a database"},
 	"projections": {
-		uses: []string{"domain", "domain/fact", "domain/value", "proof"},
+		uses: []string{"domain", "domain/fact", "domain/value", "projections/engine/extsort", "proof"},
 		only: []string{"go.etcd.io/bbolt", "github.com/go-json-experiment/json", "github.com/cespare/xxhash", "golang.org/x/text"},
 		why:  "the one place that knows bbolt, beside proof",
 	},

@@ -18,7 +18,7 @@ type appender struct {
 	err  error
 }
 
-func (w *appender) put(bucket, key, value []byte) error {
+func (w *appender) Put(bucket, key, value []byte) error {
 	if w.err != nil {
 		return w.err
 	}

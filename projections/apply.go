@@ -59,7 +59,7 @@ func (f *Feed[R]) writeTo(file *bolt.DB, known *cache, records []R) error {
 		return err
 	}
 	for _, x := range t.changed {
-		known.put(x)
+		known.Put(x)
 	}
 	return nil
 }

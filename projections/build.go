@@ -14,6 +14,7 @@ import (
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine/extsort"
 )
 
 // rebuild is a file that is being made from the records.
@@ -32,7 +33,7 @@ type rebuild struct {
 	ids, commands, frozen *index
 
 	mu   sync.Mutex // guards rows, and telling how far it is
-	rows *sorter
+	rows *extsort.Sorter
 }
 
 const (
@@ -53,7 +54,7 @@ func (db *DB) buildFile(ctx context.Context, path string, upTo positions, tell f
 	}
 	file.NoSync, file.NoGrowSync = true, true // the old file stays until this one is whole
 	m := db.rebuildOf(file, filepath.Dir(path), upTo[0], tell)
-	defer m.rows.close()
+	defer m.rows.Close()
 	for _, step := range []func(context.Context) error{
 		func(ctx context.Context) error { return m.read(ctx, db.ledger.Source.Replay(ctx, 0, upTo[0])) },
 		m.fold, m.writeIndexes, m.writeRows, m.writeEffects, m.finish,
@@ -73,7 +74,7 @@ func (db *DB) rebuildOf(file *bolt.DB, dir string, target uint64, tell func(Prog
 	}
 	return &rebuild{db: db, file: file, target: target, began: time.Now(), tell: tell, times: make([]int64, target+1),
 		ids: newIndex(target), commands: newIndex(target), frozen: newIndex(0),
-		rows: &sorter{dir: dir, limit: db.runBytes, expect: min(db.runBytes, int(target)*bytesOfRows)}}
+		rows: &extsort.Sorter{Dir: dir, Limit: db.runBytes, Expect: min(db.runBytes, int(target)*bytesOfRows)}}
 }
 
 func (m *rebuild) progress(phase string, done uint64) {
@@ -90,7 +91,7 @@ func (m *rebuild) read(ctx context.Context, records iter.Seq2[fact.Stored, error
 			return err
 		}
 		k := seqKey(s.Seq)
-		if err := w.put(inRecords, k, storedValue(k, s)); err != nil {
+		if err := w.Put(inRecords, k, storedValue(k, s)); err != nil {
 			return err
 		}
 		i, ok := of[s.Ref]

@@ -12,6 +12,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine/extsort"
 )
 
 // fold folds the aggregates, each on its own, on every core.
@@ -28,7 +29,7 @@ func (m *rebuild) fold(ctx context.Context) error {
 }
 
 func (m *rebuild) work(ctx context.Context, next *atomic.Int64) error {
-	w := &folder{m: m, run: m.rows.run()}
+	w := &folder{m: m, run: m.rows.NewRun()}
 	defer w.done()
 	return m.file.View(func(tx *bolt.Tx) error {
 		for {
@@ -57,14 +58,14 @@ const (
 // until it is done.
 type folder struct {
 	m   *rebuild
-	run *run
+	run *extsort.Run
 }
 
 func (w *folder) done() {
-	w.run.sort()
+	w.run.Sort()
 	w.m.mu.Lock()
 	defer w.m.mu.Unlock()
-	w.m.rows.add(w.run)
+	w.m.rows.Add(w.run)
 }
 
 func (w *folder) fold(tx *bolt.Tx, ref value.Ref, seqs []uint64) error {
@@ -94,7 +95,7 @@ func (w *folder) fold(tx *bolt.Tx, ref value.Ref, seqs []uint64) error {
 
 func (w *folder) effects(before, after fact.Aggregate) error {
 	for _, e := range w.m.db.c.Effects.of(before, after) {
-		if err := w.run.put(toEffects, e.Key, e.Value); err != nil {
+		if err := w.run.Put(toEffects, e.Key, e.Value); err != nil {
 			return err
 		}
 	}
@@ -105,7 +106,7 @@ func (w *folder) effects(before, after fact.Aggregate) error {
 func (w *folder) current(f folded) error {
 	for _, rs := range f.rows {
 		for _, r := range rs {
-			if err := w.run.put(toRows, r.key, rowValue(r)); err != nil {
+			if err := w.run.Put(toRows, r.key, rowValue(r)); err != nil {
 				return err
 			}
 		}
@@ -131,11 +132,11 @@ func (w *folder) count() {
 
 // superseded is where a rebuild puts the rows that were current once; those that
 // are current are written when the aggregate is folded.
-type superseded struct{ run *run }
+type superseded struct{ run *extsort.Run }
 
-func (superseded) put(row) error { return nil }
+func (superseded) Put(row) error { return nil }
 
 func (s superseded) drop(was row, seq uint64) error {
 	k := pastKey(was.key, was.from, seq)
-	return s.run.put(toPast, k, sealed(k, was.payload))
+	return s.run.Put(toPast, k, sealed(k, was.payload))
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+
+	"mufakat/projections/engine/extsort"
 )
 
 // writeIndexes writes everything that is found by a key of its own.
@@ -18,7 +20,7 @@ func (m *rebuild) writeIndexes(ctx context.Context) error {
 		of     **index
 	}{{inIDs, &m.ids}, {inCommands, &m.commands}, {inFrozen, &m.frozen}} {
 		for k, seq := range (*x.of).sorted() {
-			w.put(x.bucket, k, seqKey(seq))
+			w.Put(x.bucket, k, seqKey(seq))
 		}
 		*x.of = nil
 	}
@@ -28,7 +30,7 @@ func (m *rebuild) writeIndexes(ctx context.Context) error {
 func (m *rebuild) writeAggregates(w *appender) {
 	for i, ref := range m.refs {
 		for _, seq := range m.seqs[i] {
-			w.put(inSubjects, subjectKey(ref, seq), nil)
+			w.Put(inSubjects, subjectKey(ref, seq), nil)
 		}
 	}
 	kinds := make([]string, len(m.refs))
@@ -37,7 +39,7 @@ func (m *rebuild) writeAggregates(w *appender) {
 	}
 	slices.Sort(kinds)
 	for _, k := range kinds {
-		w.put(inKinds, []byte(k), nil)
+		w.Put(inKinds, []byte(k), nil)
 	}
 }
 
@@ -46,7 +48,7 @@ func (m *rebuild) writeTimes(w *appender) {
 	for seq, t := range m.times {
 		if t != 0 && (!any || t > newest) {
 			newest, any = t, true
-			w.put(inTimes, timeKey(time.Unix(0, t)), seqKey(uint64(seq)))
+			w.Put(inTimes, timeKey(time.Unix(0, t)), seqKey(uint64(seq)))
 		}
 	}
 }
@@ -66,44 +68,44 @@ func (m *rebuild) writeEffects(ctx context.Context) error {
 	if again == nil {
 		return nil
 	}
-	s := &sorter{dir: m.rows.dir, limit: m.rows.limit}
-	defer s.close()
+	s := &extsort.Sorter{Dir: m.rows.Dir, Limit: m.rows.Limit}
+	defer s.Close()
 	tags, to := map[string]byte{}, map[byte][]byte{}
 	for i, b := range m.db.buckets() {
 		tags[string(b.Name)], to[byte(i)] = byte(i), b.Name
 	}
-	run := s.run()
-	s.add(run)
+	run := s.NewRun()
+	s.Add(run)
 	err := m.file.View(func(tx *bolt.Tx) error {
 		t := &Tx{Entries: Entries{tx}, db: m.db, known: newCache(), rebuilding: true}
-		return again(ctx, t, func(in Bucket, key, value []byte) error { return run.put(tags[string(in.Name)], key, value) })
+		return again(ctx, t, func(in Bucket, key, value []byte) error { return run.Put(tags[string(in.Name)], key, value) })
 	})
 	if err != nil {
 		return err
 	}
-	run.sort()
+	run.Sort()
 	return m.writeSorted(ctx, s, to)
 }
 
 // writeSorted writes the entries of a sorter into their buckets, by tag, while
 // another goroutine merges them.
-func (m *rebuild) writeSorted(ctx context.Context, s *sorter, to map[byte][]byte) error {
+func (m *rebuild) writeSorted(ctx context.Context, s *extsort.Sorter, to map[byte][]byte) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	w := &appender{db: m.file, ctx: ctx}
 	n := 0
-	for chunk := range s.chunks(ctx) {
-		for _, e := range chunk.entries {
-			w.put(to[e.tag], e.key, e.value)
+	for chunk := range s.Chunks(ctx) {
+		for _, e := range chunk.Entries {
+			w.Put(to[e.Tag], e.Key, e.Value)
 		}
-		if chunk.err != nil && w.err == nil {
+		if chunk.Err != nil && w.err == nil {
 			w.abandon()
-			w.err = chunk.err
+			w.err = chunk.Err
 		}
 		if w.err != nil {
 			return w.err
 		}
-		if n += len(chunk.entries); n > 4*tellEvery {
+		if n += len(chunk.Entries); n > 4*tellEvery {
 			n = 0
 			m.progress("write", m.target)
 		}

@@ -30,9 +30,9 @@ func (c *cache) get(ref value.Ref, seq uint64) (folded, bool) {
 	return f, ok && f.Seq() == seq
 }
 
-// put keeps an aggregate, unless a newer fold of it is there, and lets go of
+// Put keeps an aggregate, unless a newer fold of it is there, and lets go of
 // others, whichever, where there are too many.
-func (c *cache) put(f folded) {
+func (c *cache) Put(f folded) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	was, ok := c.folded[f.Ref]

@@ -8,7 +8,7 @@ import (
 
 // change is where the difference between two folds goes.
 type change interface {
-	put(is row) error               // the row is current from is.from on
+	Put(is row) error               // the row is current from is.from on
 	drop(was row, seq uint64) error // it is current no more from seq on
 }
 
@@ -50,7 +50,7 @@ func difference(was, is []row, seq uint64, to change) (err error) {
 		default:
 			is[0].from = seq
 			if err == nil {
-				err = to.put(is[0])
+				err = to.Put(is[0])
 			}
 		}
 		if c <= 0 {
@@ -66,7 +66,7 @@ func difference(was, is []row, seq uint64, to change) (err error) {
 // inFile writes changes into the file.
 type inFile struct{ rows, past *bolt.Bucket }
 
-func (f inFile) put(is row) error { return f.rows.Put(is.key, rowValue(is)) }
+func (f inFile) Put(is row) error { return f.rows.Put(is.key, rowValue(is)) }
 
 // drop keeps the superseded row among the past ones.
 func (f inFile) drop(was row, seq uint64) error {

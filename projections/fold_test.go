@@ -130,7 +130,7 @@ func TestDifference(t *testing.T) {
 // said writes down what changed.
 type said []string
 
-func (s *said) put(is row) error {
+func (s *said) Put(is row) error {
 	*s = append(*s, fmt.Sprintf("+%s=%s", is.key, is.payload))
 	return nil
 }

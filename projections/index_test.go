@@ -44,8 +44,8 @@ func of(id string, seq uint64, n int) folded {
 // of what is too much.
 func TestCache(t *testing.T) {
 	c := newCache()
-	c.put(of("a", 5, 3))
-	c.put(of("a", 4, 2))
+	c.Put(of("a", 5, 3))
+	c.Put(of("a", 4, 2))
 	if _, ok := c.get(of("a", 5, 1).Ref, 5); !ok || c.records != 3 {
 		t.Error("the newer fold is gone")
 	}
@@ -54,11 +54,11 @@ func TestCache(t *testing.T) {
 			t.Errorf("answers at %d", seq)
 		}
 	}
-	if c.put(of("long", 9, cacheOne+1)); c.records != 3 {
+	if c.Put(of("long", 9, cacheOne+1)); c.records != 3 {
 		t.Error("a long one is kept")
 	}
 	for i := range 2 * cacheRecords / cacheOne {
-		c.put(of(fmt.Sprint(i), uint64(i+1), cacheOne))
+		c.Put(of(fmt.Sprint(i), uint64(i+1), cacheOne))
 	}
 	if c.records > cacheRecords || len(c.folded) == 0 {
 		t.Errorf("%d records of %d", c.records, len(c.folded))

@@ -68,7 +68,7 @@ func (r *Reader) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 		return fact.Aggregate{}, false
 	}
 	if r.now || r.keep {
-		r.cache.put(folded{Aggregate: a})
+		r.cache.Put(folded{Aggregate: a})
 	}
 	return a, true
 }

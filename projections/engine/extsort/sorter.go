@@ -1,4 +1,4 @@
-package projections
+package extsort
 
 import (
 	"bufio"
@@ -14,39 +14,39 @@ import (
 	"slices"
 )
 
-// sorter puts more rows in order than memory holds: each run is sorted and
+// Sorter puts more rows in order than memory holds: each run is sorted and
 // written to a file of its own, and the runs are merged.
-type sorter struct {
-	dir    string
-	limit  int // bytes that a run keeps in memory
-	expect int // bytes that it will probably take
-	all    []*run
+type Sorter struct {
+	Dir    string
+	Limit  int // bytes that a run keeps in memory
+	Expect int // bytes that it will probably take
+	all    []*Run
 }
 
 // entry is a row to be written, with the letter of the bucket it goes into.
 type entry struct {
-	tag        byte
-	key, value []byte
+	Tag        byte
+	Key, Value []byte
 }
 
 func (e entry) compare(o entry) int {
-	if e.tag != o.tag {
-		return int(e.tag) - int(o.tag)
+	if e.Tag != o.Tag {
+		return int(e.Tag) - int(o.Tag)
 	}
-	return bytes.Compare(e.key, o.key)
+	return bytes.Compare(e.Key, o.Key)
 }
 
-// run begins a run; one goroutine puts into it.
-func (s *sorter) run() *run {
-	return &run{dir: s.dir, limit: s.limit, block: make([]byte, 0, s.expect)}
+// NewRun begins a run; one goroutine puts into it.
+func (s *Sorter) NewRun() *Run {
+	return &Run{dir: s.Dir, limit: s.Limit, block: make([]byte, 0, s.Expect)}
 }
 
-// add takes a run that is whole and sorted. It is not called by two at once.
-func (s *sorter) add(r *run) { s.all = append(s.all, r) }
+// Add takes a run that is whole and sorted. It is not called by two at once.
+func (s *Sorter) Add(r *Run) { s.all = append(s.all, r) }
 
-// run is what one worker puts, in one block of bytes, with where each entry
+// Run is what one worker puts, in one block of bytes, with where each entry
 // stands in it.
-type run struct {
+type Run struct {
 	dir   string
 	limit int
 	block []byte
@@ -62,7 +62,7 @@ type span struct {
 	tag              byte
 }
 
-func (r *run) put(tag byte, key, value []byte) error {
+func (r *Run) Put(tag byte, key, value []byte) error {
 	if len(r.block) > 0 && len(r.block)+len(key)+len(value) > r.limit {
 		if err := r.spill(); err != nil {
 			return err
@@ -76,12 +76,12 @@ func (r *run) put(tag byte, key, value []byte) error {
 	return nil
 }
 
-func (r *run) entry(s span) entry {
+func (r *Run) entry(s span) entry {
 	b := r.block[s.start : s.start+s.size : s.start+s.size]
 	return entry{s.tag, b[:s.key:s.key], b[s.key:]}
 }
 
-func (r *run) sort() {
+func (r *Run) Sort() {
 	slices.SortFunc(r.at, func(a, b span) int {
 		if c := cmp.Compare(a.first, b.first); c != 0 {
 			return c
@@ -94,8 +94,8 @@ func (r *run) sort() {
 }
 
 // spill writes what is in memory to a file, in order.
-func (r *run) spill() error {
-	r.sort()
+func (r *Run) spill() error {
+	r.Sort()
 	f, err := os.CreateTemp(r.dir, "views-run-")
 	if err != nil {
 		return err
@@ -114,7 +114,7 @@ func (r *run) spill() error {
 	return w.Flush()
 }
 
-func (s *sorter) close() {
+func (s *Sorter) Close() {
 	for _, r := range s.all {
 		for _, f := range r.files {
 			f.Close()
@@ -125,7 +125,7 @@ func (s *sorter) close() {
 
 // merged goes through every entry of every run in order. What it yields is valid
 // until the next.
-func (s *sorter) merged() iter.Seq2[entry, error] {
+func (s *Sorter) merged() iter.Seq2[entry, error] {
 	return func(yield func(entry, error) bool) {
 		var h sources
 		for _, r := range s.all {
@@ -159,14 +159,14 @@ func (s *sorter) merged() iter.Seq2[entry, error] {
 // chunk is some entries in order, in memory of their own: bbolt keeps hold of
 // what it was given until it commits.
 type chunk struct {
-	entries []entry
-	err     error
+	Entries []entry
+	Err     error
 }
 
 const chunkBytes = 1 << 20
 
-// chunks merges in a goroutine of its own, which ends with ctx.
-func (s *sorter) chunks(ctx context.Context) <-chan chunk {
+// Chunks merges in a goroutine of its own, which ends with ctx.
+func (s *Sorter) Chunks(ctx context.Context) <-chan chunk {
 	ch := make(chan chunk, 4)
 	go func() {
 		defer close(ch)
@@ -182,14 +182,14 @@ func (s *sorter) chunks(ctx context.Context) <-chan chunk {
 			}
 		}
 		for e, err := range s.merged() {
-			if len(block)+len(e.key)+len(e.value) > chunkBytes && !send() {
+			if len(block)+len(e.Key)+len(e.Value) > chunkBytes && !send() {
 				return
 			}
 			at := len(block)
-			block = append(append(block, e.key...), e.value...)
-			k := at + len(e.key)
-			c.entries = append(c.entries, entry{e.tag, block[at:k:k], block[k:len(block):len(block)]})
-			c.err = err
+			block = append(append(block, e.Key...), e.Value...)
+			k := at + len(e.Key)
+			c.Entries = append(c.Entries, entry{e.Tag, block[at:k:k], block[k:len(block):len(block)]})
+			c.Err = err
 		}
 		send()
 	}()
@@ -204,7 +204,7 @@ type source interface {
 }
 
 // sources are the run's files and what it still has in memory.
-func (r *run) sources() (out []source, err error) {
+func (r *Run) sources() (out []source, err error) {
 	for _, f := range r.files {
 		if _, err := f.Seek(0, io.SeekStart); err != nil {
 			return nil, err
@@ -215,7 +215,7 @@ func (r *run) sources() (out []source, err error) {
 }
 
 type kept struct {
-	run *run
+	run *Run
 	i   int
 }
 

@@ -1,4 +1,4 @@
-package projections
+package extsort
 
 import (
 	"math/rand/v2"
@@ -7,32 +7,32 @@ import (
 
 // More rows than a run holds in memory are merged from files in order.
 func TestSorterSpills(t *testing.T) {
-	s := &sorter{dir: t.TempDir(), limit: 1 << 20}
-	defer s.close()
+	s := &Sorter{Dir: t.TempDir(), Limit: 1 << 20}
+	defer s.Close()
 	r := rand.New(rand.NewPCG(1, 2))
 	n := 0
 	for range 3 {
-		run := s.run()
+		run := s.NewRun()
 		for range 5000 {
 			key := make([]byte, 8+r.IntN(8))
 			for i := range key {
 				key[i] = byte(r.IntN(256))
 			}
-			fine(t, run.put("pr"[r.IntN(2)], key, []byte{byte(len(key))}))
+			fine(t, run.Put("pr"[r.IntN(2)], key, []byte{byte(len(key))}))
 			if n++; r.IntN(2000) == 0 {
 				fine(t, run.spill())
 			}
 		}
-		run.sort()
-		s.add(run)
+		run.Sort()
+		s.Add(run)
 	}
 	var last entry
 	for e, err := range s.merged() {
 		fine(t, err)
-		if last.key != nil && last.compare(e) > 0 || len(e.value) != 1 || int(e.value[0]) != len(e.key) {
+		if last.Key != nil && last.compare(e) > 0 || len(e.Value) != 1 || int(e.Value[0]) != len(e.Key) {
 			t.Fatalf("%v after %v", e, last)
 		}
-		last = entry{e.tag, append([]byte(nil), e.key...), nil}
+		last = entry{e.Tag, append([]byte(nil), e.Key...), nil}
 		n--
 	}
 	if n != 0 {
