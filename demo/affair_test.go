@@ -80,7 +80,7 @@ func TestEveryRecordIsOfItsDay(t *testing.T) {
 	days := []time.Time{beforeIt, afterEvent, onNumesa, onSeed, onKT}
 	n := 0
 	for _, kind := range value.Kinds() {
-		found, err := d.Client().List(t.Context(), kind, projections.Asked{})
+		found, err := web.Ask(t.Context(), d.Client(), projections.List, projections.Asked{}, projections.ListFilter{Kind: kind})
 		must(t, err)
 		for _, r := range found.Rows {
 			n++
@@ -130,7 +130,7 @@ func TestWordsOfTheAffair(t *testing.T) {
 // told is what a subscriber was told, in the order of the records.
 func told(t *testing.T, c *web.Client, name string, to value.SubscriptionID, lang value.Lang) string {
 	t.Helper()
-	found, err := c.Notices(context.Background(), projections.NoticesAsked{Subscription: to})
+	found, err := web.Ask(context.Background(), c, projections.Notices, projections.Asked{}, projections.NoticeFilter{Subscription: to})
 	must(t, err)
 	jakarta, err := value.ZoneOf("WIB")
 	must(t, err)

@@ -105,7 +105,7 @@ func (r *receiver) subscribe(to *recorder, on map[value.SubscriptionID]projectio
 
 // subscriptions are those on record, by their ids.
 func subscriptions(ctx context.Context, c *web.Client) (map[value.SubscriptionID]projections.SubscriptionRow, error) {
-	found, err := c.Subscriptions(ctx, projections.Asked{Limit: web.MaxRows})
+	found, err := web.Ask(ctx, c, projections.Subscriptions, projections.Asked{Limit: projections.MaxRows}, projections.SubscriptionFilter{})
 	on := map[value.SubscriptionID]projections.SubscriptionRow{}
 	for _, r := range found.Rows {
 		on[r.Subscription] = r

@@ -37,7 +37,7 @@ func (r *recorder) day(at time.Time) {
 // settle waits until nothing is waiting to be sent, but for a little while only.
 func (r *recorder) settle() error {
 	for time.Now().Before(r.waiting) {
-		found, err := r.client.Notices(r.ctx, projections.NoticesAsked{Asked: projections.Asked{Limit: web.MaxRows}})
+		found, err := web.Ask(r.ctx, r.client, projections.Notices, projections.Asked{Limit: projections.MaxRows}, projections.NoticeFilter{})
 		if err != nil || !slices.ContainsFunc(found.Rows, isWaiting) {
 			return err
 		}

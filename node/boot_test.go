@@ -123,7 +123,7 @@ func TestADamagedStoreIsReadOnlyUntilRepaired(t *testing.T) {
 	if r, ok := errors.AsType[*value.Refusal](err); !ok || r.Class != value.Integrity {
 		t.Errorf("a command is answered %v", err)
 	}
-	found, err := n.Client().List(t.Context(), value.KindParty, projections.Asked{})
+	found, err := web.Ask(t.Context(), n.Client(), projections.List, projections.Asked{}, projections.ListFilter{Kind: value.KindParty})
 	if err != nil || len(found.Rows) != 2 {
 		t.Errorf("%d parties are read: %v", len(found.Rows), err)
 	}

@@ -117,8 +117,8 @@ func remind(t testing.TB, c *web.Client, documents, i int) fact.Receipt {
 func noticeStates(t testing.TB, c *web.Client) map[projections.NoticeState]int {
 	t.Helper()
 	m := map[projections.NoticeState]int{}
-	for q := (projections.NoticesAsked{Asked: projections.Asked{Limit: web.MaxRows}}); ; {
-		p, err := c.Notices(context.Background(), q)
+	for q := (projections.Asked{Limit: projections.MaxRows}); ; {
+		p, err := web.Ask(context.Background(), c, projections.Notices, q, projections.NoticeFilter{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,7 +147,7 @@ func TestAWebhookThroughTheWholeProgram(t *testing.T) {
 	sends(t, n)
 	remind(t, c, 2, 0)
 	until(t, "the first notice", func() bool { return noticeStates(t, c)[projections.NoticeArrived] == 1 })
-	p, err := c.Notices(t.Context(), projections.NoticesAsked{})
+	p, err := web.Ask(t.Context(), c, projections.Notices, projections.Asked{}, projections.NoticeFilter{})
 	must(t, err)
 	first := p.Rows[0]
 	if first.Number != 1 || len(first.Attempts) != 1 || first.Attempts[0].Status != 204 || first.Link != "/instrument/"+fileID(1000) {
@@ -163,7 +163,7 @@ func TestAWebhookThroughTheWholeProgram(t *testing.T) {
 	in.set(http.StatusGone, 0)
 	remind(t, c, 2, 1)
 	until(t, "the end of sending", func() bool {
-		p, err := c.Subscriptions(t.Context(), projections.Asked{})
+		p, err := web.Ask(t.Context(), c, projections.Subscriptions, projections.Asked{}, projections.SubscriptionFilter{})
 		must(t, err)
 		return p.Rows[0].Disabled
 	})
@@ -188,7 +188,7 @@ func TestAPrivateAddressMustBeAllowed(t *testing.T) {
 	sends(t, n)
 	remind(t, c, 1, 0)
 	until(t, "the refusal", func() bool {
-		p, err := c.Notices(t.Context(), projections.NoticesAsked{})
+		p, err := web.Ask(t.Context(), c, projections.Notices, projections.Asked{}, projections.NoticeFilter{})
 		must(t, err)
 		return len(p.Rows) == 1 && len(p.Rows[0].Attempts) > 0 && p.Rows[0].Attempts[0].Why.EN == fact.Trouble("not-allowed").Words(0).EN
 	})

@@ -1,8 +1,9 @@
 package projections
 
 import (
-	"context"
+	"iter"
 	"slices"
+	"strings"
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
@@ -21,41 +22,76 @@ var accounts = View{Name: "accounts", Letter: 'A', Version: 1,
 		}
 	}}
 
-// Accounts answers on what accounts differ, or on what there are any.
-func (v *Views) Accounts(_ context.Context, q AccountsAsked) (p Page[QuestionRow], err error) {
-	err = v.ask(q.Asked, func(r *Reader) {
-		prefix := accounts.Key('a')
-		if q.Ref.Kind != "" {
-			prefix = prefix.Text(string(q.Ref.Kind)).ID(q.Ref.ID)
+// Accounts is the question on what accounts differ, or on what there are any.
+var Accounts = Query[AccountFilter, QuestionRow]{
+	Name: "accounts", Alias: "keterangan",
+	Words:   value.Words{ID: "Keterangan yang berbeda", EN: "Where accounts differ"},
+	Example: []string{"", "engagement/0190a5f3-… --all"},
+	Kinds:   value.Kinds(),
+	Params: func(f *AccountFilter) []Param {
+		return []Param{
+			ReferenceParam("ref", &f.Ref, ofAnything).typed(),
+			BooleanParam("all", &f.All, value.Words{ID: "juga yang keterangannya sama", EN: "also where accounts agree"}),
 		}
-		p.Rows = page(r, func(yield func([]byte, QuestionRow) bool) {
-			skip, from := r.within(prefix)
-			for k := range r.scanFrom(prefix, from) {
+	},
+	Columns: []Column[QuestionRow]{
+		{Name: "about", Words: value.Words{ID: "tentang", EN: "about"}, Cell: func(r QuestionRow, l Locale) string { return l.Name(r.Ref) }, Ref: func(r QuestionRow) value.Ref { return r.Ref }},
+		{Name: "question", Words: value.Words{ID: "hal", EN: "question"}, Cell: func(r QuestionRow, l Locale) string { return r.Title(l.Lang) }},
+		{Name: "standing", Words: WordState, Cell: func(r QuestionRow, l Locale) string { return r.Standing(l.Lang) }},
+		{Name: "accounts", Words: value.Words{ID: "keterangan", EN: "accounts"}, Cell: func(r QuestionRow, l Locale) string { return r.accountsIn(l) }},
+	},
+	Keys: func(f AccountFilter) Keys {
+		if f.Ref.Kind != "" {
+			return Keys{accountKey(f.Ref), 8}
+		}
+		return Keys{accounts.Key('a'), 1 + 1 + 16 + 8}
+	},
+	Rows: func(r *Reader, f AccountFilter, in Range) iter.Seq2[[]byte, QuestionRow] {
+		return func(yield func([]byte, QuestionRow) bool) {
+			skip, from := within(in)
+			for k := range r.scanFrom(in.Prefix, from) {
 				for i, row := range r.questions(accountRef(k)) {
-					if skip--; skip < 0 && (row.Differ || q.All) && !yield(Key(slices.Clone(k)).Num(uint64(i+1)), row) {
+					if skip--; skip < 0 && (row.Differ || f.All) && !yield(Key(slices.Clone(k)).Num(uint64(i+1)), row) {
 						return
 					}
 				}
 			}
-		})
-		p.Head = r.done(value.Kinds()...)
-	})
-	return p, err
+		}
+	},
 }
+
+// AccountFilter narrows the questions.
+type AccountFilter struct {
+	Ref value.Ref
+	All bool // also those on which accounts agree
+}
+
+func accountKey(ref value.Ref) Key { return accounts.Key('a').Text(string(ref.Kind)).ID(ref.ID) }
 
 func accountRef(k []byte) value.Ref {
 	return value.Ref{Kind: value.Kind(k[2 : len(k)-17]), ID: unpacked(k[len(k)-16:])}
 }
 
-// within takes apart a cursor that stands among the questions of one aggregate:
+// within takes apart a mark that stands among the questions of one aggregate:
 // how many of them to pass over, and the key of that aggregate.
-func (r *Reader) within(prefix []byte) (skip int, from []byte) {
-	c := r.after(prefix)
-	if len(c) < len(prefix)+8 {
-		return 0, prefix
+func within(in Range) (skip int, from []byte) {
+	if in.After == nil {
+		return 0, in.Prefix
 	}
-	return int(number(c[len(c)-8:])), c[:len(c)-8]
+	end := len(in.After) - 8
+	return int(number(in.After[end:])), in.After[:end]
 }
+
+// accountsIn is what each account says, with the number of its record.
+func (q QuestionRow) accountsIn(l Locale) string {
+	var parts []string
+	for _, x := range q.Accounts {
+		parts = append(parts, x.Text(l.Lang)+recordNumbered.With(x.Seq).In(l.Lang))
+	}
+	return strings.Join(parts, "; ")
+}
+
+var recordNumbered = value.Words{ID: " (catatan %d)", EN: " (record %d)"}
 
 // questions are what there are accounts on, as people read them.
 func (r *Reader) questions(ref value.Ref) (out []QuestionRow) {

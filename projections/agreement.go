@@ -1,7 +1,6 @@
 package projections
 
 import (
-	"context"
 	"time"
 
 	"mufakat/domain"
@@ -11,12 +10,18 @@ import (
 // mostPapers is how many papers under one document are shown whole.
 const mostPapers = 60
 
-// Agreement answers with a document and what belongs to it.
-func (v *Views) Agreement(_ context.Context, id value.InstrumentID, q Asked) (g Agreement, err error) {
-	err = v.ask(q, func(r *Reader) {
-		a := r.must(id.Ref())
+// WholeAgreement is the question what a document comes to, with all that belongs
+// to it. A page of its own asks it; it is not among [Queries].
+var WholeAgreement = One[AgreementFilter, Agreement]{
+	Name:  "agreement",
+	Words: value.Words{ID: "Satu naskah dan semua yang terkait", EN: "A document and all that belongs to it"},
+	Params: func(f *AgreementFilter) []Param {
+		return []Param{IDParam("instrument", &f.Instrument, ofInstrument).inPath()}
+	},
+	Answer: func(r *Reader, f AgreementFilter) (g Agreement) {
+		a := r.must(f.Instrument.Ref())
 		if r.err != nil {
-			return
+			return g
 		}
 		g.Main = r.shown(a)
 		in := a.State.(domain.Instrument)
@@ -25,7 +30,7 @@ func (v *Views) Agreement(_ context.Context, id value.InstrumentID, q Asked) (g 
 				g.Above = append(g.Above, row)
 			}
 		}
-		r.papersUnder(id, &g)
+		r.papersUnder(f.Instrument, &g)
 		for _, ref := range g.occasions() {
 			if x, ok := r.Aggregate(ref); ok {
 				g.Occasions = append(g.Occasions, r.shown(x))
@@ -33,10 +38,14 @@ func (v *Views) Agreement(_ context.Context, id value.InstrumentID, q Asked) (g 
 		}
 		g.Zones = r.zonesOf(g)
 		r.frozenHere(a.Ref)
-		g.Head = r.done()
-	})
-	return g, err
+		return g
+	},
+	Head:  func(g *Agreement) *Head { return &g.Head },
+	Lines: func(Agreement) []any { return nil },
 }
+
+// AgreementFilter names the document.
+type AgreementFilter struct{ Instrument value.InstrumentID }
 
 // papersUnder adds the documents that are, or may be, under one.
 func (r *Reader) papersUnder(id value.InstrumentID, g *Agreement) {

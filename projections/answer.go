@@ -63,19 +63,6 @@ func page[R any](r *Reader, keys iter.Seq2[[]byte, R]) []R {
 	return out
 }
 
-// after is the key that the cursor names, which must stand in the range asked.
-func (r *Reader) after(prefix []byte) []byte {
-	if r.asked.After == "" {
-		return nil
-	}
-	b, err := base64.RawURLEncoding.DecodeString(r.asked.After)
-	if err != nil || !bytes.HasPrefix(b, prefix) {
-		r.fail(badCursor)
-		return nil
-	}
-	return b
-}
-
 // done is the head of the answer.
 func (r *Reader) done(kinds ...value.Kind) Head {
 	if r.head.Next != "" {

@@ -1,6 +1,8 @@
 package projections
 
-import "context"
+import (
+	"context"
+)
 
 // mark is how far the views have read a stream, and why they read it no more.
 // Whoever waits for either hears of it by the channel that DB.moved was.

@@ -1,7 +1,7 @@
 package projections
 
 import (
-	"context"
+	"strings"
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
@@ -38,23 +38,54 @@ func documentsOf(d domain.Delivery) (ids []value.InstrumentID) {
 	return ids
 }
 
-// Copies answers what was handed over.
-func (v *Views) Copies(_ context.Context, q CopiesAsked) (p Page[CopyRow], err error) {
-	err = v.ask(q.Asked, func(r *Reader) {
-		prefix := copies.Key('a')
-		if q.Waiting {
-			prefix = copies.Key('w')
-		}
-		p.Rows = page(r, func(yield func([]byte, CopyRow) bool) {
-			for k, b := range r.scan(prefix, r.after(prefix)) {
-				if c, ok := r.copied(b); ok && !yield(k, c) {
-					return
-				}
+// Deliveries is the question what was handed over.
+var Deliveries = Query[DeliveryFilter, CopyRow]{
+	Name: "copies", Alias: "penyerahan",
+	Words:   value.Words{ID: "Penyerahan naskah", EN: "Hand-overs of papers"},
+	Example: []string{"", "--waiting --as-of 2022-08-12"},
+	Kinds:   []value.Kind{value.KindEngagement},
+	Params: func(f *DeliveryFilter) []Param {
+		return []Param{BooleanParam("waiting", &f.Waiting, value.Words{
+			ID: "hanya yang belum ada tanda terimanya", EN: "only those without a receipt"})}
+	},
+	Columns: []Column[CopyRow]{
+		{Name: "when", Words: WordWhen, Cell: func(r CopyRow, l Locale) string { return r.When.In(l.Lang) }, Ref: func(r CopyRow) value.Ref { return r.Engagement.Ref() }},
+		{Name: "from", Words: value.Words{ID: "dari", EN: "from"}, Cell: func(r CopyRow, l Locale) string { return formatted(l, r.From) }},
+		{Name: "to", Words: value.Words{ID: "kepada", EN: "to"}, Cell: func(r CopyRow, l Locale) string { return formatted(l, r.To) }},
+		{Name: "count", Words: value.Words{ID: "banyaknya", EN: "number"}, Cell: func(r CopyRow, l Locale) string { return formatted(l, r.Count) }},
+		{Name: "papers", Words: value.Words{ID: "rincian", EN: "papers"}, Cell: func(r CopyRow, l Locale) string { return r.papersIn(l) }},
+		{Name: "receipt", Words: value.Words{ID: "tanda terima", EN: "receipt"}, Cell: func(r CopyRow, l Locale) string { return r.ReceiptLabel(l.Lang) }},
+		{Name: "since_deferral", Words: value.Words{ID: "sesudah penundaan", EN: "after the deferral"}, Cell: func(r CopyRow, l Locale) string {
+			if r.SinceDeferral == nil {
+				return ""
 			}
-		})
-		p.Head = r.done(value.KindEngagement)
-	})
-	return p, err
+			return r.SinceDeferral.In(l.Lang)
+		}},
+		{Name: "grade", Words: WordGrade, Cell: func(r CopyRow, l Locale) string { return r.Grade.Label(l.Lang) }, Seq: func(r CopyRow) uint64 { return r.Seq }},
+	},
+	Keys: func(f DeliveryFilter) Keys { return Keys{f.prefix(), 8 + 16 + 8} },
+	Row:  func(r *Reader, _ DeliveryFilter, _, b []byte) (CopyRow, bool) { return r.copied(b) },
+}
+
+// DeliveryFilter narrows the hand-overs.
+type DeliveryFilter struct {
+	Waiting bool // only those without a receipt on record
+}
+
+func (q DeliveryFilter) prefix() Key {
+	if q.Waiting {
+		return copies.Key('w')
+	}
+	return copies.Key('a')
+}
+
+// papersIn lists the papers, each with how many of it.
+func (r CopyRow) papersIn(l Locale) string {
+	var parts []string
+	for _, x := range r.Papers {
+		parts = append(parts, formatted(l, x.Count)+" × "+formatted(l, x.Document))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // copied reads a row and counts its days; false where it surely came after the

@@ -1,7 +1,6 @@
 package projections
 
 import (
-	"context"
 	"slices"
 
 	"mufakat/domain"
@@ -27,21 +26,42 @@ var deferrals = View{Name: "deferrals", Letter: 'D', Version: 1, Kind: value.Kin
 		}
 	}}
 
-// Deferrals answers which signings were put off, and why, by the day they were
-// planned for.
-func (v *Views) Deferrals(_ context.Context, q DeferralsAsked) (p Page[DeferralRow], err error) {
-	err = v.ask(q.Asked, func(r *Reader) {
-		prefix := deferrals.Key('a')
-		p.Rows = page(r, func(yield func([]byte, DeferralRow) bool) {
-			for k, b := range r.scan(prefix, r.after(prefix)) {
-				if d, ok := r.deferral(b); ok && (!q.Open || r.unsigned(d.Documents)) && !yield(k, d) {
-					return
-				}
+// Deferrals is the question which signings were put off, and why, by the day
+// they were planned for.
+var Deferrals = Query[DeferralFilter, DeferralRow]{
+	Name: "deferrals", Alias: "penundaan",
+	Words:   value.Words{ID: "Penandatanganan yang ditunda", EN: "Signings put off"},
+	Example: []string{"", "--open --as-of 2022-08-12"},
+	Kinds:   []value.Kind{value.KindEngagement},
+	Params: func(f *DeferralFilter) []Param {
+		return []Param{BooleanParam("open", &f.Open, value.Words{
+			ID: "hanya yang naskahnya belum ditandatangani semua pihak", EN: "only where a document is not signed by all"})}
+	},
+	Columns: []Column[DeferralRow]{
+		{Name: "planned", Words: value.Words{ID: "rencana semula", EN: "planned for"}, Cell: func(r DeferralRow, l Locale) string { return r.Planned.In(l.Lang) }},
+		{Name: "occasion", Words: value.Words{ID: "pada kegiatan", EN: "at the occasion"}, Cell: func(r DeferralRow, l Locale) string {
+			if r.Occasion.IsZero() {
+				return l.Name(r.Engagement.Ref())
 			}
-		})
-		p.Head = r.done(value.KindEngagement)
-	})
-	return p, err
+			return formatted(l, r.Occasion)
+		}, Ref: func(r DeferralRow) value.Ref { return r.Engagement.Ref() }},
+		{Name: "documents", Words: value.Words{ID: "naskah", EN: "documents"}, Cell: func(r DeferralRow, l Locale) string { return named(l, r.Documents) }},
+		{Name: "reason", Words: value.Words{ID: "alasan", EN: "reason"}, Cell: func(r DeferralRow, l Locale) string { return r.Why(l.Lang, l.Names) }},
+		{Name: "absent", Words: value.Words{ID: "yang tidak hadir", EN: "absent"}, Cell: func(r DeferralRow, l Locale) string { return stated(l, r.Absent) }},
+		{Name: "said_by", Words: value.Words{ID: "menurut", EN: "on whose word"}, Cell: func(r DeferralRow, l Locale) string { return r.SaidBy.Format(l.Lang, l.Names) }},
+		{Name: "said", Words: value.Words{ID: "dikatakan", EN: "said"}, Cell: func(r DeferralRow, l Locale) string { return r.Said.In(l.Lang) }},
+		{Name: "grade", Words: WordGrade, Cell: func(r DeferralRow, l Locale) string { return r.Grade.Label(l.Lang) }, Seq: func(r DeferralRow) uint64 { return r.Seq }},
+	},
+	Keys: func(DeferralFilter) Keys { return Keys{deferrals.Key('a'), 8 + 16 + 8} },
+	Row: func(r *Reader, f DeferralFilter, _, b []byte) (DeferralRow, bool) {
+		d, ok := r.deferral(b)
+		return d, ok && (!f.Open || r.unsigned(d.Documents))
+	},
+}
+
+// DeferralFilter narrows the deferrals.
+type DeferralFilter struct {
+	Open bool // only where a document is still not signed by all
 }
 
 // unsigned reports whether one of the documents is not signed by all for

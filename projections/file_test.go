@@ -141,10 +141,10 @@ func TestTurnedBitsAreFound(t *testing.T) {
 		return nil
 	})
 	f.open()
-	if _, err := f.views.Signatures(t.Context(), SignaturesAsked{Asked: Asked{Now: later}, Reported: true}); code(err) != "row-damaged" {
+	if _, err := Signatures.Ask(f.views, Asked{Now: later}, SignatureFilter{Reported: true}); code(err) != "row-damaged" {
 		t.Errorf("reading a damaged row: %v", err)
 	}
-	if _, err := f.views.Record(t.Context(), "1", Asked{Now: later}); code(err) != "copy-damaged" {
+	if _, err := Records.Ask(f.views, Asked{Now: later}, RecordFilter{"1"}); code(err) != "copy-damaged" {
 		t.Errorf("reading a damaged copy: %v", err)
 	}
 	v, err := f.views.Verify(t.Context(), nil)
@@ -186,7 +186,7 @@ func TestClosed(t *testing.T) {
 	if err := f.views.Close(); err != nil {
 		t.Error(err)
 	}
-	_, err := f.views.Open(t.Context(), OpenAsked{})
+	_, err := OpenSignatures.Ask(f.views, Asked{}, OpenFilter{})
 	_, err2 := f.views.Snapshot()
 	_, err3 := f.views.Rebuild(t.Context(), nil)
 	for _, err := range []error{err, err2, err3, f.views.Await(t.Context(), 1)} {

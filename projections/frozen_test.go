@@ -26,17 +26,17 @@ func TestFrozenIsSaid(t *testing.T) {
 	f.list.add(fact.Stored{Seq: 3, Ref: doc.Ref, Body: []byte(future)}, fact.Stored{Seq: 4, Ref: doc.Ref, Body: []byte("{")})
 	f.take(3)
 
-	ctx, q := t.Context(), Asked{Now: later}
-	list, err := f.views.Instruments(ctx, InstrumentsAsked{Asked: q})
+	q := Asked{Now: later}
+	list, err := Instruments.Ask(f.views, q, InstrumentFilter{})
 	must(t, list, err)
 	if len(list.Rows) != 2 {
 		t.Errorf("%d documents", len(list.Rows))
 	}
-	shown, err := f.views.Show(ctx, doc.Ref, q)
+	shown, err := Show.Ask(f.views, q, ShowFilter{doc.Ref})
 	must(t, shown, err)
-	history, err := f.views.History(ctx, HistoryAsked{Asked: q, Ref: doc.Ref, Bodies: true})
+	history, err := History.Ask(f.views, q, HistoryFilter{Ref: doc.Ref, Bodies: true})
 	must(t, history, err)
-	record, err := f.views.Record(ctx, "4", q)
+	record, err := Records.Ask(f.views, q, RecordFilter{"4"})
 	must(t, record, err)
 	for name, h := range map[string]Head{"list": list.Head, "show": shown.Head, "history": history.Head, "record": record.Head} {
 		if len(h.Frozen) != 1 || h.Frozen[0].Ref != doc.Ref || h.Frozen[0].Seq != 3 || h.Frozen[0].Why.ID == "" {
@@ -46,7 +46,7 @@ func TestFrozenIsSaid(t *testing.T) {
 	if len(history.Rows) != 3 || !slices.ContainsFunc(history.Rows, func(r HistoryRow) bool { return string(r.Body) == `"{"` }) {
 		t.Errorf("history: %+v", history.Rows)
 	}
-	apart, err := f.views.Show(ctx, other.Ref, q)
+	apart, err := Show.Ask(f.views, q, ShowFilter{other.Ref})
 	if must(t, apart, err); len(apart.Head.Frozen) > 0 {
 		t.Error("another aggregate is said to be frozen")
 	}

@@ -2,8 +2,10 @@ package projections
 
 import (
 	"bytes"
-	"context"
+	"iter"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -11,58 +13,121 @@ import (
 	"mufakat/domain/value"
 )
 
-// History answers with the records of one aggregate, the first first.
-func (v *Views) History(_ context.Context, q HistoryAsked) (p Page[HistoryRow], err error) {
-	err = v.ask(q.Asked, func(r *Reader) {
-		a := r.must(q.Ref)
-		prefix := refKey(q.Ref)
-		after := r.after(prefix)
-		p.Rows = page(r, func(yield func([]byte, HistoryRow) bool) {
+// History is the question what the records of one aggregate are, the first first.
+var History = Query[HistoryFilter, HistoryRow]{
+	Name: "history", Alias: "riwayat",
+	Words:   value.Words{ID: "Catatan satu berkas", EN: "The records of one file"},
+	Example: []string{"instrument/0190a5f2-… --technical"},
+	Params: func(f *HistoryFilter) []Param {
+		return []Param{
+			ReferenceParam("ref", &f.Ref, ofAnything).inPath(),
+			BooleanParam("bodies", &f.Bodies, value.Words{ID: "beserta isi catatan sebagaimana ditulis", EN: "with the records as they were written"}),
+		}
+	},
+	Columns: recordColumns,
+	Keys:    func(f HistoryFilter) Keys { return Keys{refKey(f.Ref), 8} },
+	Rows: func(r *Reader, f HistoryFilter, in Range) iter.Seq2[[]byte, HistoryRow] {
+		a := r.must(f.Ref)
+		r.mention(f.Ref)
+		r.frozenHere(f.Ref)
+		return func(yield func([]byte, HistoryRow) bool) {
 			for _, e := range a.Entries {
-				k := subjectKey(q.Ref, e.Record.Seq)
-				if bytes.Compare(k, after) > 0 && !yield(k, r.historyRow(a, e, q.Bodies)) {
+				k := subjectKey(f.Ref, e.Record.Seq)
+				if bytes.Compare(k, in.After) > 0 && !yield(k, r.historyRow(a, e, f.Bodies)) {
 					return
 				}
 			}
-		})
-		r.head.Total = len(a.Entries)
-		r.mention(q.Ref)
-		r.frozenHere(q.Ref)
-		p.Head = r.done()
-	})
-	return p, err
+		}
+	},
+	Total: func(r *Reader, f HistoryFilter) (n int) {
+		for range seqsOf(r.tx, f.Ref, r.known) {
+			n++
+		}
+		return n
+	},
 }
 
-// Record answers with one record, by its number or its id.
-func (v *Views) Record(_ context.Context, s string, q Asked) (p Page[HistoryRow], err error) {
-	err = v.ask(q, func(r *Reader) {
-		seq, err := strconv.ParseUint(s, 10, 64)
-		if err != nil {
-			if b := r.tx.Bucket(inIDs).Get([]byte(idKey(s))); b != nil {
-				seq = number(b)
+// HistoryFilter names one aggregate.
+type HistoryFilter struct {
+	Ref    value.Ref
+	Bodies bool // with the bytes as written
+}
+
+// recordColumns are those of every question that is answered with records.
+var recordColumns = []Column[HistoryRow]{
+	{Name: "record", Words: WordRecord, Cell: func(r HistoryRow, _ Locale) string { return digits(r.Seq) }, Seq: func(r HistoryRow) uint64 { return r.Seq }},
+	{Name: "about", Words: value.Words{ID: "tentang", EN: "about"}, Cell: func(r HistoryRow, l Locale) string { return l.Name(r.Ref) }, Ref: func(r HistoryRow) value.Ref { return r.Ref }},
+	{Name: "sentence", Words: value.Words{ID: "kalimat", EN: "sentence"}, Cell: func(r HistoryRow, l Locale) string {
+		return strings.Join(append([]string{r.Sentence.In(l.Lang)}, r.Amendments(l.Lang)...), " ")
+	}},
+	{Name: "occurred", Words: WordWhen, Cell: func(r HistoryRow, l Locale) string { return r.Occurred.In(l.Lang) }},
+	{Name: "recorded", Words: value.Words{ID: "dicatat", EN: "recorded"}, Cell: func(r HistoryRow, l Locale) string { return value.Instant(r.Recorded, l.Zone, l.Lang) }},
+	{Name: "by", Words: value.Words{ID: "oleh", EN: "by"}, Cell: func(r HistoryRow, _ Locale) string { return r.By.Name }},
+	{Name: "grade", Words: WordGrade, Cell: func(r HistoryRow, l Locale) string { return r.Grade.Label(l.Lang) }},
+	{Name: "type", Words: value.Words{ID: "jenis peristiwa", EN: "type"}, Technical: true, Cell: func(r HistoryRow, _ Locale) string { return string(r.Type) }},
+}
+
+// Records is the question what one record says, by its number or its id.
+var Records = Query[RecordFilter, HistoryRow]{
+	Name: "records", Alias: "catatan",
+	Words:   value.Words{ID: "Satu catatan", EN: "One record"},
+	Example: []string{"17", "17 --technical"},
+	Params: func(f *RecordFilter) []Param {
+		p := TextParam("record", &f.Record, value.Words{ID: "nomor urut atau UUID catatan", EN: "the record's number or UUID"}).inPath()
+		p.Set = f.set
+		return []Param{p}
+	},
+	Columns: recordColumns,
+	Rows: func(r *Reader, f RecordFilter, _ Range) iter.Seq2[[]byte, HistoryRow] {
+		a, e, ok := r.record(f.Record)
+		return func(yield func([]byte, HistoryRow) bool) {
+			if ok {
+				yield(nil, r.historyRow(a, e, true))
 			}
 		}
-		if seq == 0 || seq > r.known {
-			r.fail(noSuchRecord.With(s, r.known))
-			return
+	},
+}
+
+// RecordFilter names one record.
+type RecordFilter struct{ Record string }
+
+func (f *RecordFilter) set(s string) error {
+	if _, err := strconv.ParseUint(s, 10, 64); err != nil && !value.IsUUID(s) {
+		return notARecord.With(Clip(s))
+	}
+	f.Record = s
+	return nil
+}
+
+var notARecord = value.NewRefusal(value.Invalid, "not-a-record",
+	"%q bukan nomor atau pengenal catatan. Tulis nomor urutnya, misalnya 17, atau UUID-nya.",
+	"%q is not a record's number or id. Write its number, such as 17, or its UUID.").On("record")
+
+// record finds a record in its aggregate.
+func (r *Reader) record(s string) (a fact.Aggregate, e fact.Entry, ok bool) {
+	seq, err := strconv.ParseUint(s, 10, 64)
+	if err != nil {
+		if b := r.tx.Bucket(inIDs).Get([]byte(idKey(s))); b != nil {
+			seq = number(b)
 		}
-		stored, err := storedAt(r.tx, seq)
-		if err != nil {
-			r.fail(err)
-			return
-		}
-		a := r.must(stored.Ref)
-		for _, e := range a.Entries {
-			if e.Record.Seq == seq {
-				p.Rows = []HistoryRow{r.historyRow(a, e, true)}
-			}
-		}
-		r.head.Total = 1
-		r.mention(stored.Ref)
-		r.frozenHere(stored.Ref)
-		p.Head = r.done()
-	})
-	return p, err
+	}
+	if seq == 0 || seq > r.known {
+		r.fail(noSuchRecord.With(s, r.known))
+		return a, e, false
+	}
+	stored, err := storedAt(r.tx, seq)
+	if err != nil {
+		r.fail(err)
+		return a, e, false
+	}
+	a = r.must(stored.Ref)
+	r.mention(stored.Ref)
+	r.frozenHere(stored.Ref)
+	i := slices.IndexFunc(a.Entries, func(e fact.Entry) bool { return e.Record.Seq == seq })
+	if i < 0 {
+		return a, e, false
+	}
+	return a, a.Entries[i], true
 }
 
 // historyRow tells one record in both languages.
@@ -97,41 +162,50 @@ func bodyOf(b []byte) jsontext.Value {
 	return quoted
 }
 
-// List answers with all aggregates of a kind, in the order of their first records.
-func (v *Views) List(_ context.Context, kind value.Kind, q Asked) (p Page[AggregateRow], err error) {
-	err = v.ask(q, func(r *Reader) {
-		prefix := append([]byte(kind), 0)
-		after := r.after(prefix)
-		c := r.tx.Bucket(inKinds).Cursor()
-		p.Rows = page(r, func(yield func([]byte, AggregateRow) bool) {
-			for k, _ := c.Seek(max2(prefix, after)); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-				if bytes.Equal(k, after) {
-					continue
-				}
-				if number(k[len(prefix):]) > r.known {
-					return
-				}
-				row, err := r.listed(value.Ref{Kind: kind, ID: string(k[len(prefix)+8:])})
-				if err != nil {
-					r.fail(err)
-					return
-				}
-				if !yield(k, row) {
-					return
-				}
-			}
-		})
-		r.head.Total = r.countKind(prefix)
-		p.Head = r.done(kind)
-	})
-	return p, err
+// List is the question what there is of a kind, in the order of the first records.
+var List = Query[ListFilter, AggregateRow]{
+	Name: "list", Alias: "daftar",
+	Words:   value.Words{ID: "Semua dari satu jenis", EN: "All of one kind"},
+	Example: []string{"office", "party --limit 20"},
+	Params: func(f *ListFilter) []Param {
+		return []Param{KindParam("kind", &f.Kind, value.Words{ID: "jenis", EN: "kind"}).inPath()}
+	},
+	Columns: []Column[AggregateRow]{
+		{Name: "name", Words: value.Words{ID: "nama", EN: "name"}, Cell: func(r AggregateRow, l Locale) string { return l.Name(r.Ref) }, Ref: func(r AggregateRow) value.Ref { return r.Ref }},
+		{Name: "id", Words: wordID, Technical: true, Cell: func(r AggregateRow, _ Locale) string { return r.Ref.String() }},
+		{Name: "records", Words: value.Words{ID: "banyak catatan", EN: "records"}, Cell: func(r AggregateRow, _ Locale) string { return digits(r.Version) }},
+		{Name: "recorded", Words: value.Words{ID: "catatan terakhir", EN: "newest record"}, Cell: func(r AggregateRow, l Locale) string { return value.Instant(r.Recorded, l.Zone, l.Lang) }, Seq: func(r AggregateRow) uint64 { return r.Seq }},
+	},
+	Keys:  func(f ListFilter) Keys { return Keys{kindPrefix(f.Kind), 8 + 1} },
+	Rows:  listed,
+	Total: func(r *Reader, f ListFilter) int { return r.countKind(kindPrefix(f.Kind)) },
 }
 
-func max2(a, b []byte) []byte {
-	if bytes.Compare(a, b) > 0 {
-		return a
+// ListFilter names the kind.
+type ListFilter struct{ Kind value.Kind }
+
+func kindPrefix(kind value.Kind) []byte { return append([]byte(kind), 0) }
+
+func listed(r *Reader, f ListFilter, in Range) iter.Seq2[[]byte, AggregateRow] {
+	r.frozen([]value.Kind{f.Kind})
+	return func(yield func([]byte, AggregateRow) bool) {
+		c := r.tx.Bucket(inKinds).Cursor()
+		from := in.Prefix
+		if in.After != nil {
+			from = append(in.After, 0)
+		}
+		k, _ := c.Seek(from)
+		for ; bytes.HasPrefix(k, in.Prefix) && number(k[len(in.Prefix):]) <= r.known; k, _ = c.Next() {
+			row, err := r.listed(value.Ref{Kind: f.Kind, ID: string(k[len(in.Prefix)+8:])})
+			if err != nil {
+				r.fail(err)
+				return
+			}
+			if !yield(k, row) {
+				return
+			}
+		}
 	}
-	return b
 }
 
 func (r *Reader) countKind(prefix []byte) (n int) {

@@ -1,7 +1,6 @@
 package projections
 
 import (
-	"context"
 	"slices"
 
 	"mufakat/domain"
@@ -39,27 +38,42 @@ var holders = View{Name: "holders", Letter: 'H', Version: 1, Kind: value.KindOff
 		}
 	}}
 
-// Holders answers who held which office. Of each it says whether it was held on
-// the day asked.
-func (v *Views) Holders(_ context.Context, q HoldersAsked) (p Page[HolderRow], err error) {
-	err = v.ask(q.Asked, func(r *Reader) {
-		prefix := holders.Key('o')
+// Holders is the question who held which office. Of each it says whether it was
+// held on the day asked.
+var Holders = Query[HolderFilter, HolderRow]{
+	Name: "holders", Alias: "pejabat",
+	Words:   value.Words{ID: "Pejabat dan masa jabatannya", EN: "Holders of offices and when"},
+	Example: []string{"--party 64 --as-of 2022-08-11"},
+	Kinds:   []value.Kind{value.KindOffice},
+	Params: func(f *HolderFilter) []Param {
+		return []Param{IDParam("office", &f.Office, ofOffice), IDParam("party", &f.Party, ofParty)}
+	},
+	Columns: []Column[HolderRow]{
+		{Name: "office", Words: WordOffice, Cell: func(r HolderRow, l Locale) string { return l.Name(r.Office.Ref()) }, Ref: func(r HolderRow) value.Ref { return r.Office.Ref() }},
+		{Name: "holder", Words: wordSigner, Cell: func(r HolderRow, l Locale) string { return formatted(l, r.Holder) }},
+		{Name: "acting_as", Words: wordActingAs, Cell: func(r HolderRow, l Locale) string { return formatted(l, r.ActingAs) }},
+		{Name: "from", Words: value.Words{ID: "mulai", EN: "from"}, Cell: func(r HolderRow, l Locale) string { return r.From.In(l.Lang) }},
+		{Name: "until", Words: value.Words{ID: "sampai", EN: "until"}, Cell: func(r HolderRow, l Locale) string { return r.To.In(l.Lang) }},
+		{Name: "held_on", Words: value.Words{ID: "pada saat itu", EN: "on that day"}, Cell: func(r HolderRow, l Locale) string { return Answered(r.HeldOn, l.Lang) }},
+		{Name: "decree", Words: value.Words{ID: "keputusan", EN: "decree"}, Cell: func(r HolderRow, _ Locale) string { return r.Decree }},
+		{Name: "grade", Words: WordGrade, Cell: func(r HolderRow, l Locale) string { return r.Grade.Label(l.Lang) }},
+	},
+	Keys: func(f HolderFilter) Keys {
 		switch {
-		case q.Office != "":
-			prefix = prefix.ID(string(q.Office))
-		case q.Party != "":
-			prefix = holders.Key('p').ID(string(q.Party))
+		case f.Office != "":
+			return Keys{holders.Key('o').ID(string(f.Office)), 8 + 8}
+		case f.Party != "":
+			return Keys{holders.Key('p').ID(string(f.Party)), 16 + 8 + 8}
 		}
-		p.Rows = page(r, func(yield func([]byte, HolderRow) bool) {
-			for k, b := range r.scan(prefix, r.after(prefix)) {
-				if !yield(k, r.holder(b)) {
-					return
-				}
-			}
-		})
-		p.Head = r.done(value.KindOffice)
-	})
-	return p, err
+		return Keys{holders.Key('o'), 16 + 8 + 8}
+	},
+	Row: func(r *Reader, _ HolderFilter, _, b []byte) (HolderRow, bool) { return r.holder(b), true },
+}
+
+// HolderFilter narrows the holders.
+type HolderFilter struct {
+	Office value.OfficeID
+	Party  value.PartyID
 }
 
 func (r *Reader) holder(b []byte) HolderRow {

@@ -1,8 +1,6 @@
 package projections
 
 import (
-	"context"
-	"iter"
 	"slices"
 	"strings"
 
@@ -67,40 +65,74 @@ func partiesOf(in domain.Instrument) (ps []value.PartyID) {
 	return ps
 }
 
-// Instruments answers where documents stand.
-func (v *Views) Instruments(_ context.Context, q InstrumentsAsked) (p Page[InstrumentRow], err error) {
-	err = v.ask(q.Asked, func(r *Reader) {
-		prefix := instruments.Key('a')
-		if q.Party != "" {
-			prefix = instruments.Key('p').ID(string(q.Party))
+// Instruments is the question where documents stand.
+var Instruments = Query[InstrumentFilter, InstrumentRow]{
+	Name: "instruments", Command: "list instrument", Alias: "naskah",
+	Words:   value.Words{ID: "Naskah dan keadaannya", EN: "Documents and where they stand"},
+	Example: []string{"--party 64", "--q kelautan --state partly-signed"},
+	Kinds:   []value.Kind{value.KindInstrument},
+	Params: func(f *InstrumentFilter) []Param {
+		return []Param{
+			IDParam("party", &f.Party, ofParty),
+			ChoiceParam("state", &f.State, instrumentStates(), value.Words{ID: "keadaan naskah", EN: "where the document stands"}),
+			TextParam("field", &f.Field, value.Words{ID: "bidang", EN: "field"}),
+			TextParam("q", &f.Text, value.Words{ID: "kata dari judul atau bidang, atau nomor suratnya", EN: "words of the title or a field, or a number of its papers"}),
 		}
-		keys := r.scan(prefix, r.after(prefix))
-		p.Rows = page(r, r.instrumentsIn(keys, q))
-		if q.State == "" && q.Text == "" && q.Field == "" {
-			r.count(prefix)
+	},
+	Columns: []Column[InstrumentRow]{
+		{Name: "document", Words: WordDocument, Cell: func(r InstrumentRow, l Locale) string { return l.Name(r.Instrument.Ref()) }, Ref: func(r InstrumentRow) value.Ref { return r.Instrument.Ref() }},
+		{Name: "kind", Words: value.Words{ID: "jenis", EN: "kind"}, Cell: func(r InstrumentRow, l Locale) string { return formatted(l, r.Sort) }},
+		{Name: "count", Words: value.Words{ID: "banyaknya", EN: "number"}, Cell: func(r InstrumentRow, l Locale) string { return stated(l, r.Count) }},
+		{Name: "parties", Words: WordParty, Cell: func(r InstrumentRow, l Locale) string { return named(l, r.Parties) }},
+		{Name: "state", Words: WordState, Cell: func(r InstrumentRow, l Locale) string { return r.State.Label(l.Lang) }},
+		{Name: "in_force", Words: value.Words{ID: "berlaku", EN: "in force"}, Cell: func(r InstrumentRow, l Locale) string { return Answered(r.InForce, l.Lang) }},
+		{Name: "id", Words: wordID, Technical: true, Cell: func(r InstrumentRow, _ Locale) string { return string(r.Instrument) }},
+	},
+	Keys: func(f InstrumentFilter) Keys { return Keys{f.prefix(), 16} },
+	Row: func(r *Reader, f InstrumentFilter, k, text []byte) (row InstrumentRow, ok bool) {
+		id := value.InstrumentID(unpacked(k[len(k)-16:]))
+		if !holdsAll(string(text), f.words()) || f.State != "" && r.stateOf(id) != f.State {
+			return row, false
 		}
-		p.Head = r.done(value.KindInstrument)
-	})
-	return p, err
+		row, ok = r.instrument(id)
+		return row, ok && (f.Field == "" || row.about(strings.ToLower(f.Field)))
+	},
+	Total: func(r *Reader, f InstrumentFilter) int {
+		if f.State == "" && f.Text == "" && f.Field == "" {
+			return r.count(f.prefix())
+		}
+		return r.head.Total
+	},
 }
 
-func (r *Reader) instrumentsIn(keys iter.Seq2[[]byte, []byte], q InstrumentsAsked) iter.Seq2[[]byte, InstrumentRow] {
-	words := strings.Fields(strings.ToLower(q.Text + " " + q.Field))
-	return func(yield func([]byte, InstrumentRow) bool) {
-		for k, text := range keys {
-			if !holdsAll(string(text), words) {
-				continue
-			}
-			id := value.InstrumentID(unpacked(k[len(k)-16:]))
-			if q.State != "" && r.stateOf(id) != q.State {
-				continue
-			}
-			row, ok := r.instrument(id)
-			if ok && (q.Field == "" || row.about(strings.ToLower(q.Field))) && !yield(k, row) {
-				return
-			}
-		}
+// InstrumentFilter narrows the documents.
+type InstrumentFilter struct {
+	Party value.PartyID
+	State domain.InstrumentState
+	Field string // a field it is about, or part of its name
+	Text  string // words of the title or a field, or a number of its papers
+}
+
+func (q InstrumentFilter) prefix() Key {
+	if q.Party != "" {
+		return instruments.Key('p').ID(string(q.Party))
 	}
+	return instruments.Key('a')
+}
+
+// words are what the text of a document must hold.
+func (q InstrumentFilter) words() []string {
+	return strings.Fields(strings.ToLower(q.Text + " " + q.Field))
+}
+
+// instrumentStates are the states of a document, from the least to the most.
+func instrumentStates() []value.Choice {
+	var out []value.Choice
+	for _, s := range []domain.InstrumentState{domain.StateNotDrafted, domain.StateDrafted, domain.StateFinal,
+		domain.StatePartlySigned, domain.StateUnclear, domain.StateFullySigned, domain.StateInForce} {
+		out = append(out, value.Choice{Value: string(s), Words: value.Words{ID: s.Label(value.Indonesian), EN: s.Label(value.English)}})
+	}
+	return out
 }
 
 // stateOf is how far a document has come, without the rest of its row.
@@ -148,14 +180,12 @@ func (r *Reader) instrument(id value.InstrumentID) (row InstrumentRow, ok bool) 
 // countable is how many rows are counted before an answer leaves it at that.
 const countable = 20_000
 
-// count tells how many rows a range holds in all.
-func (r *Reader) count(prefix []byte) {
-	n := 0
+// count tells how many rows a range holds in all, -1 where they are too many.
+func (r *Reader) count(prefix []byte) (n int) {
 	for range r.scan(prefix, nil) {
 		if n++; n > countable {
-			r.head.Total = -1
-			return
+			return -1
 		}
 	}
-	r.head.Total = n
+	return n
 }

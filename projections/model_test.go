@@ -102,16 +102,15 @@ func (f *fixture) model(q Asked) model {
 func (f *fixture) compare(q Asked) {
 	f.Helper()
 	m := f.model(q)
-	ctx := f.Context()
 	for name, c := range map[string][2][]string{
-		"signatures": {m.signatures(SignaturesAsked{}), keysOf(f, answer(f.views.Signatures(ctx, SignaturesAsked{Asked: q})), signatureName)},
-		"reported":   {m.signatures(SignaturesAsked{Reported: true}), keysOf(f, answer(f.views.Signatures(ctx, SignaturesAsked{Asked: q, Reported: true})), signatureName)},
-		"documents":  {m.documents(), keysOf(f, answer(f.views.Instruments(ctx, InstrumentsAsked{Asked: q})), documentName)},
-		"open":       {m.open(), keysOf(f, answer(f.views.Open(ctx, OpenAsked{Asked: q})), openName)},
-		"deferrals":  {m.deferrals(), keysOf(f, answer(f.views.Deferrals(ctx, DeferralsAsked{Asked: q})), func(r DeferralRow) string { return string(r.Record) })},
-		"copies":     {m.copies(), keysOf(f, answer(f.views.Copies(ctx, CopiesAsked{Asked: q})), func(r CopyRow) string { return fmt.Sprint(r.Record, r.Receipt) })},
-		"holders":    {m.holders(), keysOf(f, answer(f.views.Holders(ctx, HoldersAsked{Asked: q})), func(r HolderRow) string { return fmt.Sprint(r.Record, r.HeldOn.Truth) })},
-		"questions":  {m.questions(), keysOf(f, answer(f.views.Accounts(ctx, AccountsAsked{Asked: q, All: true})), questionName)},
+		"signatures": {m.signatures(SignatureFilter{}), keysOf(f, answer(Signatures.Ask(f.views, q, SignatureFilter{})), signatureName)},
+		"reported":   {m.signatures(SignatureFilter{Reported: true}), keysOf(f, answer(Signatures.Ask(f.views, q, SignatureFilter{Reported: true})), signatureName)},
+		"documents":  {m.documents(), keysOf(f, answer(Instruments.Ask(f.views, q, InstrumentFilter{})), documentName)},
+		"open":       {m.open(), keysOf(f, answer(OpenSignatures.Ask(f.views, q, OpenFilter{})), openName)},
+		"deferrals":  {m.deferrals(), keysOf(f, answer(Deferrals.Ask(f.views, q, DeferralFilter{})), func(r DeferralRow) string { return string(r.Record) })},
+		"copies":     {m.copies(), keysOf(f, answer(Deliveries.Ask(f.views, q, DeliveryFilter{})), func(r CopyRow) string { return fmt.Sprint(r.Record, r.Receipt) })},
+		"holders":    {m.holders(), keysOf(f, answer(Holders.Ask(f.views, q, HolderFilter{})), func(r HolderRow) string { return fmt.Sprint(r.Record, r.HeldOn.Truth) })},
+		"questions":  {m.questions(), keysOf(f, answer(Accounts.Ask(f.views, q, AccountFilter{All: true})), questionName)},
 	} {
 		slices.Sort(c[0])
 		slices.Sort(c[1])
@@ -125,21 +124,21 @@ func (f *fixture) compare(q Asked) {
 // compareNarrowed asks for one of each, by pages of three.
 func (f *fixture) compareNarrowed(m model, q Asked) {
 	f.Helper()
-	for _, n := range []SignaturesAsked{
+	for _, n := range []SignatureFilter{
 		{Office: value.OfficeID(f.someID("office")), Reported: true}, {Party: value.PartyID(f.someID("party")), Reported: true},
 		{Instrument: value.InstrumentID(f.someID("instrument"))}, {Person: "Pejabat 1", Reported: true},
 	} {
 		want := m.signatures(n)
-		n.Asked = q
-		n.Limit = 3
+		at := q
+		at.Limit = 3
 		var got []string
 		for {
-			p, err := f.views.Signatures(f.Context(), n)
+			p, err := Signatures.Ask(f.views, at, n)
 			must(f, p, err)
 			for _, r := range p.Rows {
 				got = append(got, signatureName(r))
 			}
-			if n.After = p.Head.Next; n.After == "" {
+			if at.After = p.Head.Next; at.After == "" {
 				break
 			}
 		}
@@ -201,7 +200,7 @@ func (m model) instruments() (out []fact.Aggregate) {
 	return out
 }
 
-func (m model) signatures(q SignaturesAsked) (out []string) {
+func (m model) signatures(q SignatureFilter) (out []string) {
 	for _, a := range m.instruments() {
 		in, id := a.State.(domain.Instrument), value.InstrumentID(a.Ref.ID)
 		var rows []SignatureRow
@@ -223,7 +222,7 @@ func (m model) signatures(q SignaturesAsked) (out []string) {
 }
 
 // wants says it once more, in the simplest words.
-func (q SignaturesAsked) wants(in domain.Instrument, r SignatureRow) bool {
+func (q SignatureFilter) wants(in domain.Instrument, r SignatureRow) bool {
 	var offices []value.OfficeID
 	var parties []value.PartyID
 	for _, x := range in.Signatories {

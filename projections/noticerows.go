@@ -23,15 +23,6 @@ type SubscriptionRow struct {
 	Disabled     bool                                `json:"disabled,omitzero"` // the endpoint said that it is gone
 }
 
-// NoticesAsked narrows the notices.
-type NoticesAsked struct {
-	Asked
-	Agency       value.AgencyID
-	Subscription value.SubscriptionID
-	About        value.Ref // the agreement or occasion
-	Parked       bool      // only those that wait for somebody to look
-}
-
 // NoticeTold is one notice to one subscriber: what it says, and who was told
 // when, with which outcome.
 type NoticeTold struct {

@@ -2,7 +2,6 @@ package projections
 
 import (
 	"bytes"
-	"context"
 	"iter"
 	"time"
 
@@ -10,25 +9,49 @@ import (
 	"mufakat/domain/value"
 )
 
-// Notices answers who was told what, when, and with which outcome: what was
-// planned, with its tries.
-func (v *Views) Notices(_ context.Context, q NoticesAsked) (p Page[NoticeTold], err error) {
-	err = v.ask(q.Asked, func(r *Reader) {
-		p.Rows = page(r, r.toldOf(q))
-		p.Head = r.done(value.KindSubscription)
-	})
-	return p, err
+// Notices is the question who was told what, when, and with which outcome: what
+// was planned, with its tries.
+var Notices = Query[NoticeFilter, NoticeTold]{
+	Name: "notices", Alias: "pemberitahuan",
+	Words:   value.Words{ID: "Siapa diberi tahu apa, dan kapan", EN: "Who was told what, and when"},
+	Example: []string{"--agency 0190a5f2-…", "--about instrument/0190a5f3-…", "--parked"},
+	Kinds:   []value.Kind{value.KindSubscription},
+	Params: func(f *NoticeFilter) []Param {
+		return []Param{
+			IDParam("agency", &f.Agency, ofAgency),
+			IDParam("subscription", &f.Subscription, value.Words{ID: "langganan", EN: "subscription"}),
+			ReferenceParam("about", &f.About, ofAnything),
+			BooleanParam("parked", &f.Parked, value.Words{ID: "hanya yang menunggu diperiksa", EN: "only those that wait for somebody to look"}),
+		}
+	},
+	Columns: []Column[NoticeTold]{
+		{Name: "sentence", Words: value.Words{ID: "pemberitahuan", EN: "notice"}, Cell: func(r NoticeTold, l Locale) string { return r.Sentence.In(l.Lang) }, Seq: func(r NoticeTold) uint64 { return r.Seq }},
+		{Name: "to_do", Words: value.Words{ID: "tindak lanjut", EN: "to do"}, Cell: func(r NoticeTold, l Locale) string { return r.ToDo.In(l.Lang) }},
+		{Name: "about", Words: value.Words{ID: "tentang", EN: "about"}, Cell: func(r NoticeTold, l Locale) string { return l.Name(r.About) }, Ref: func(r NoticeTold) value.Ref { return r.About }},
+		{Name: "planned", Words: value.Words{ID: "direncanakan", EN: "planned"}, Cell: func(r NoticeTold, l Locale) string { return value.Instant(r.Planned, l.Zone, l.Lang) }},
+		{Name: "state", Words: WordState, Cell: func(r NoticeTold, l Locale) string { return r.State.Label(l.Lang) }},
+		{Name: "key", Words: value.Words{ID: "kunci", EN: "key"}, Technical: true, Cell: func(r NoticeTold, _ Locale) string { return r.Key }},
+	},
+	Keys: func(NoticeFilter) Keys { return Keys{nil, 8 + 1 + 16} },
+	Rows: noticesIn,
 }
 
-// toldOf goes through the notices in the order of the records they follow from,
-// the newest first.
-func (r *Reader) toldOf(q NoticesAsked) iter.Seq2[[]byte, NoticeTold] {
+// NoticeFilter narrows the notices.
+type NoticeFilter struct {
+	Agency       value.AgencyID
+	Subscription value.SubscriptionID
+	About        value.Ref // the agreement or occasion
+	Parked       bool      // only those that wait for somebody to look
+}
+
+// noticesIn goes through the notices in the order of the records they follow
+// from, the newest first.
+func noticesIn(r *Reader, q NoticeFilter, in Range) iter.Seq2[[]byte, NoticeTold] {
 	return func(yield func([]byte, NoticeTold) bool) {
 		subs := r.subscriptionsOf(q)
-		from := r.after(nil)
-		var before []byte // the telling of the cursor, itself too
-		if len(from) > 16 {
-			before = append(bytes.Clone(from[:len(from)-16]), 0)
+		var before []byte // the telling of the mark, itself too
+		if in.After != nil {
+			before = append(bytes.Clone(in.After[:len(in.After)-16]), 0)
 		}
 		for k, b := range r.Before(inTellings, before) {
 			t, err := tellingIn(k, b)
@@ -38,7 +61,7 @@ func (r *Reader) toldOf(q NoticesAsked) iter.Seq2[[]byte, NoticeTold] {
 			}
 			for _, s := range subs {
 				cursor := Key(bytes.Clone(k)).ID(string(s.Subscription))
-				if t.Seq > r.known || from != nil && !comesAfter(cursor, from) {
+				if t.Seq > r.known || in.After != nil && !comesAfter(cursor, in.After) {
 					continue
 				}
 				if n, ok := r.notice(t, s); ok && n.matches(q) && !yield(cursor, n) {
@@ -56,7 +79,7 @@ func comesAfter(c, from []byte) bool {
 	return at < 0 || at == 0 && bytes.Compare(c[len(c)-16:], from[len(from)-16:]) > 0
 }
 
-func (n NoticeTold) matches(q NoticesAsked) bool {
+func (n NoticeTold) matches(q NoticeFilter) bool {
 	switch {
 	case q.Parked && n.State != NoticeParked && n.State != NoticeDisabled:
 		return false
@@ -67,7 +90,7 @@ func (n NoticeTold) matches(q NoticesAsked) bool {
 }
 
 // subscriptionsOf are those asked for, as they stand now.
-func (r *Reader) subscriptionsOf(q NoticesAsked) (out []SubscriptionRow) {
+func (r *Reader) subscriptionsOf(q NoticeFilter) (out []SubscriptionRow) {
 	for _, s := range r.subscriptions() {
 		if q.Subscription != "" && s.Subscription != q.Subscription ||
 			q.Agency != "" && s.Agency.Is(q.Agency) != value.Yes {

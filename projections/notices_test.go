@@ -129,10 +129,15 @@ func (l *toldLedger) affair() (signed uint64) {
 	return signed
 }
 
-func toldTo(t *testing.T, v *Views, q NoticesAsked) []string {
+func toldTo(t *testing.T, v *Views, q NoticeFilter) []string {
 	t.Helper()
-	q.Limit = 100
-	p, err := v.Notices(t.Context(), q)
+	return toldToAt(t, v, Asked{}, q)
+}
+
+func toldToAt(t *testing.T, v *Views, at Asked, q NoticeFilter) []string {
+	t.Helper()
+	at.Limit = 100
+	p, err := Notices.Ask(v, at, q)
 	mustTell(t, err)
 	var got []string
 	for _, n := range p.Rows {
@@ -155,24 +160,24 @@ func TestWhatIsPlannedAndWhatIsDue(t *testing.T) {
 	to10 := fact.NoticeKey{Rule: domain.RuleSigned, Seq: signed, Subscription: value.SubscriptionID(toldID(10))}
 	begun := l.write(fact.NoticeRecord{Key: to10, Type: fact.NoticeBegun})
 	l.catchUp(v)
-	sameTold(t, toldTo(t, v, NoticesAsked{}), []string{
+	sameTold(t, toldTo(t, v, NoticeFilter{}), []string{
 		"10 3. signing-deferred 12 due", "11 2. signing-deferred 12 due", "13 1. signing-deferred 12 due",
 		"10 2. signed 10 trying",
 		"10 1. signature-awaited 8 due", "11 1. signature-awaited 8 due", "12 1. signature-awaited 8 kept",
 	})
 	l.write(fact.NoticeRecord{Key: to10, Type: fact.NoticeEnded, Begun: begun, Outcome: fact.TryOutcome{Result: fact.Arrived}})
 	l.catchUp(v)
-	sameTold(t, toldTo(t, v, NoticesAsked{Subscription: value.SubscriptionID(toldID(10))}), []string{
+	sameTold(t, toldTo(t, v, NoticeFilter{Subscription: value.SubscriptionID(toldID(10))}), []string{
 		"10 3. signing-deferred 12 due", "10 2. signed 10 arrived", "10 1. signature-awaited 8 due"})
-	sameTold(t, toldTo(t, v, NoticesAsked{Agency: value.AgencyID(toldID(20))}), []string{
+	sameTold(t, toldTo(t, v, NoticeFilter{Agency: value.AgencyID(toldID(20))}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 due"})
 	l.now = l.now.Add(time.Minute)
 	to11 := fact.NoticeKey{Rule: domain.RuleAwaited, Seq: 8, Subscription: value.SubscriptionID(toldID(11))}
 	l.write(fact.NoticeRecord{Key: to11, Type: fact.NoticeBegun})
 	l.catchUp(v)
-	sameTold(t, toldTo(t, v, NoticesAsked{Subscription: to11.Subscription, Asked: Asked{KnownAt: l.now.Add(-time.Second)}}), []string{
+	sameTold(t, toldToAt(t, v, Asked{KnownAt: l.now.Add(-time.Second)}, NoticeFilter{Subscription: to11.Subscription}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 due"})
-	sameTold(t, toldTo(t, v, NoticesAsked{Subscription: to11.Subscription}), []string{
+	sameTold(t, toldTo(t, v, NoticeFilter{Subscription: to11.Subscription}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 trying"})
 	rows, told, err := v.Due(value.SubscriptionID(toldID(10)), fact.NoticeKey{}, 10)
 	if err != nil || told != 3 || len(rows) != 2 || rows[0].Key.Rule != domain.RuleAwaited || rows[1].Key.Rule != domain.RuleDeferred {
@@ -202,7 +207,7 @@ func TestToldBeforeTheEnd(t *testing.T) {
 		10: {"10 3. signing-deferred 12 kept", "10 2. signed 10 kept", "10 1. signature-awaited 8 kept"},
 		11: {"11 2. signing-deferred 12 disabled", "11 1. signature-awaited 8 disabled"},
 	} {
-		sameTold(t, toldTo(t, v, NoticesAsked{Subscription: value.SubscriptionID(toldID(n))}), want)
+		sameTold(t, toldTo(t, v, NoticeFilter{Subscription: value.SubscriptionID(toldID(n))}), want)
 	}
 	if rows, err := v.Reachable(); err != nil || len(rows) != 1 || rows[0].Outside != "arsip" {
 		t.Errorf("%v %v", rows, err)
@@ -220,7 +225,7 @@ func TestPagesOfNoticesJoin(t *testing.T) {
 	l.catchUp(v)
 	var keys []string
 	for after := ""; ; {
-		p, err := v.Notices(t.Context(), NoticesAsked{Asked: Asked{Limit: 2, After: after}})
+		p, err := Notices.Ask(v, Asked{Limit: 2, After: after}, NoticeFilter{})
 		mustTell(t, err)
 		for _, n := range p.Rows {
 			keys = append(keys, n.Key)
@@ -229,7 +234,7 @@ func TestPagesOfNoticesJoin(t *testing.T) {
 			break
 		}
 	}
-	all, err := v.Notices(t.Context(), NoticesAsked{Asked: Asked{Limit: 100}})
+	all, err := Notices.Ask(v, Asked{Limit: 100}, NoticeFilter{})
 	mustTell(t, err)
 	var want []string
 	for _, n := range all.Rows {
@@ -252,8 +257,8 @@ func TestNoticesComeToTheSameHoweverTheyAreMade(t *testing.T) {
 	l.write(fact.NoticeRecord{Key: to10, Type: fact.NoticeResend})
 	mustTell(t, v.CatchUpNotices(t.Context(), 0)) // before the records that planned them
 	l.catchUp(v)
-	before := toldTo(t, v, NoticesAsked{})
-	sameTold(t, toldTo(t, v, NoticesAsked{Parked: true}), []string{"11 1. signature-awaited 8 parked"})
+	before := toldTo(t, v, NoticeFilter{})
+	sameTold(t, toldTo(t, v, NoticeFilter{Parked: true}), []string{"11 1. signature-awaited 8 parked"})
 	live, _, err := v.digestOf(t.Context(), v.file.Load())
 	mustTell(t, err)
 
@@ -262,7 +267,7 @@ func TestNoticesComeToTheSameHoweverTheyAreMade(t *testing.T) {
 	if again, _, err := v.digestOf(t.Context(), v.file.Load()); err != nil || again != live || done.Digest != live.records {
 		t.Error("the views made again differ from the live ones:", err)
 	}
-	sameTold(t, toldTo(t, v, NoticesAsked{}), before)
+	sameTold(t, toldTo(t, v, NoticeFilter{}), before)
 	found, err := v.Verify(t.Context(), nil)
 	if err != nil || found.Digest != found.Afresh || len(found.Wrong) > 0 {
 		t.Errorf("%v %+v", err, found)

@@ -1,7 +1,6 @@
 package projections
 
 import (
-	"context"
 	"iter"
 	"math"
 
@@ -55,32 +54,65 @@ func openSince(in domain.Instrument, slot value.Slot) (value.When, SinceWhat) {
 	return in.DraftedOn, SinceDrafted
 }
 
-// Open answers what is not yet signed, for how long, and what the last deferral
-// said.
-func (v *Views) Open(_ context.Context, q OpenAsked) (p Page[OpenRow], err error) {
-	err = v.ask(q.Asked, func(r *Reader) {
-		prefix := open.Key('a')
-		if q.Party != "" {
-			prefix = open.Key('p').ID(string(q.Party))
+// OpenSignatures is the question what is not yet signed, for how long, and what
+// the last deferral said.
+var OpenSignatures = Query[OpenFilter, OpenRow]{
+	Name: "open", Alias: "belum",
+	Words:   value.Words{ID: "Yang belum ditandatangani", EN: "What is not yet signed"},
+	Example: []string{"--as-of 2022-08-11 --older-than 5"},
+	Kinds:   []value.Kind{value.KindInstrument, value.KindEngagement},
+	Params: func(f *OpenFilter) []Param {
+		return []Param{
+			IDParam("party", &f.Party, ofParty),
+			IntegerParam("older_than", &f.OlderThan, 0, 100_000, value.Words{ID: "lebih dari sekian hari kerja", EN: "for more than so many working days"}),
 		}
-		// What was signed by then comes before.
-		from := []byte(prefix[:len(prefix):len(prefix)].Moment(r.asOf().Unix()))
-		if after := r.after(prefix); after != nil {
-			from = append(after, 0)
-		}
-		p.Rows = page(r, r.openIn(r.scanFrom(prefix, from), len(prefix), q.OlderThan))
-		p.Head = r.done(value.KindInstrument, value.KindEngagement)
-	})
-	return p, err
+	},
+	Columns: []Column[OpenRow]{
+		{Name: "document", Words: WordDocument, Cell: func(r OpenRow, l Locale) string { return l.Name(r.Instrument.Ref()) }, Ref: func(r OpenRow) value.Ref { return r.Instrument.Ref() }},
+		{Name: "signatory", Words: WordSignatory, Cell: func(r OpenRow, _ Locale) string { return string(r.Signatory.Slot) }},
+		{Name: "party", Words: WordParty, Cell: func(r OpenRow, l Locale) string { return formatted(l, r.Signatory.Party) }},
+		{Name: "office", Words: WordOffice, Cell: func(r OpenRow, l Locale) string { return formatted(l, r.Signatory.Office) }},
+		{Name: "state", Words: WordState, Cell: func(r OpenRow, l Locale) string { return r.State.Label(l.Lang) + Because(r.Because, l.Lang) }},
+		{Name: "since", Words: value.Words{ID: "sejak", EN: "since"}, Cell: func(r OpenRow, l Locale) string { return r.Since.In(l.Lang) }},
+		{Name: "since_what", Words: value.Words{ID: "dihitung dari", EN: "counted from"}, Cell: func(r OpenRow, l Locale) string { return r.SinceWhat.Label(l.Lang) }},
+		{Name: "working_days", Words: value.Words{ID: "lamanya", EN: "for"}, Cell: func(r OpenRow, l Locale) string { return Counted(r.Working, l.Lang) }},
+		{Name: "deferred", Words: value.Words{ID: "ditunda karena", EN: "deferred because"}, Cell: func(r OpenRow, l Locale) string {
+			if r.LastDeferral == nil {
+				return ""
+			}
+			return r.LastDeferral.Why(l.Lang, l.Names)
+		}},
+	},
+	Keys: func(f OpenFilter) Keys { return Keys{f.prefix(), 8 + 8 + 16 + 1} },
+	Rows: openIn,
 }
 
-func (r *Reader) openIn(keys iter.Seq2[[]byte, []byte], prefix, olderThan int) iter.Seq2[[]byte, OpenRow] {
+// OpenFilter narrows what is open.
+type OpenFilter struct {
+	Party     value.PartyID
+	OlderThan int // working days
+}
+
+func (q OpenFilter) prefix() Key {
+	if q.Party != "" {
+		return open.Key('p').ID(string(q.Party))
+	}
+	return open.Key('a')
+}
+
+// openIn goes through the slots; what was signed by then comes before.
+func openIn(r *Reader, q OpenFilter, in Range) iter.Seq2[[]byte, OpenRow] {
+	prefix := q.prefix()
+	from := []byte(q.prefix().Moment(r.asOf().Unix()))
+	if in.After != nil {
+		from = append(in.After, 0)
+	}
 	return func(yield func([]byte, OpenRow) bool) {
-		for k := range keys {
-			id := value.InstrumentID(unpacked(k[prefix+16:]))
-			slot := value.Slot(k[prefix+32 : len(k)-1])
+		for k := range r.scanFrom(prefix, from) {
+			id := value.InstrumentID(unpacked(k[len(prefix)+16:]))
+			slot := value.Slot(k[len(prefix)+32 : len(k)-1])
 			row, ok := r.openSlot(id, slot)
-			if ok && (olderThan == 0 || row.Working != nil && row.Working.Days > olderThan) && !yield(k, row) {
+			if ok && (q.OlderThan == 0 || row.Working != nil && row.Working.Days > q.OlderThan) && !yield(k, row) {
 				return
 			}
 		}

@@ -1,6 +1,8 @@
 package projections
 
-import "github.com/go-json-experiment/json"
+import (
+	"github.com/go-json-experiment/json"
+)
 
 // encoded writes a row of ours as JSON; ours can always be written.
 func encoded(v any) []byte {

@@ -79,19 +79,12 @@ func TestPagesJoin(t *testing.T) {
 	y := newToy(t)
 	y.grow(100)
 	y.catchUp()
-	list := func(q Asked) (keys []string, h Head, err error) {
-		err = y.db.ask(q, func(r *Reader) {
-			prefix := lengths.Key('a')
-			keys = page(r, func(yield func([]byte, string) bool) {
-				for k := range r.scan(prefix, r.after(prefix)) {
-					if !yield(k, string(k)) {
-						return
-					}
-				}
-			})
-			h = r.done()
-		})
-		return keys, h, err
+	keys := Query[struct{}, string]{Name: "keys",
+		Keys: func(struct{}) Keys { return Keys{lengths.Key('a'), 1} },
+		Row:  func(_ *Reader, _ struct{}, k, _ []byte) (string, bool) { return string(k), true }}
+	list := func(q Asked) ([]string, Head, error) {
+		p, err := keys.Ask(y.db, q, struct{}{})
+		return p.Rows, p.Head, err
 	}
 	all, h, err := list(Asked{Limit: 1000})
 	if must(t, all, err); h.Total != len(all) || h.Next != "" || h.Position != 100 || h.Ledger == "" {
@@ -111,7 +104,7 @@ func TestPagesJoin(t *testing.T) {
 	if fmt.Sprint(joined) != fmt.Sprint(all) {
 		t.Errorf("%q\nnot %q", joined, all)
 	}
-	for _, cursor := range []string{"!", base64.RawURLEncoding.EncodeToString([]byte("Xa"))} {
+	for _, cursor := range []string{"!", base64.RawURLEncoding.EncodeToString([]byte("Xa")), base64.RawURLEncoding.EncodeToString(lengths.Key('a'))} {
 		if _, _, err := list(Asked{After: cursor}); code(err) != "bad-cursor" {
 			t.Errorf("%q: %v", cursor, err)
 		}

@@ -89,7 +89,7 @@ func TestRebuildWhileTheLedgerGrows(t *testing.T) {
 		wg.Go(func() {
 			at := uint64(0)
 			for ctx.Err() == nil {
-				p, err := f.views.Signatures(ctx, SignaturesAsked{Asked: Asked{Now: later}})
+				p, err := Signatures.Ask(f.views, Asked{Now: later}, SignatureFilter{})
 				if err != nil || p.Head.Position < at {
 					t.Errorf("at %d after %d: %v", p.Head.Position, at, err)
 					return

@@ -23,18 +23,6 @@ type SignatureRow struct {
 	Denies           bool             `json:"denies,omitzero"`    // the account says that it was not signed
 }
 
-// SignaturesAsked narrows who signed when. Empty fields do not narrow.
-type SignaturesAsked struct {
-	Asked
-	Instrument value.InstrumentID
-	Party      value.PartyID
-	Agency     value.AgencyID
-	Office     value.OfficeID
-	Person     domain.Name
-	From, To   value.When // days on which it may have been signed
-	Reported   bool       // also those that do not count
-}
-
 // InstrumentRow is where one document stands.
 type InstrumentRow struct {
 	Instrument value.InstrumentID                  `json:"instrument"`
@@ -49,15 +37,6 @@ type InstrumentRow struct {
 	State      domain.InstrumentState              `json:"state"`
 	InForce    value.Answer                        `json:"inForce"`
 	Slots      []domain.SlotStatus                 `json:"slots,omitempty"`
-}
-
-// InstrumentsAsked narrows the documents.
-type InstrumentsAsked struct {
-	Asked
-	Party value.PartyID
-	State domain.InstrumentState
-	Field string // a field it is about, or part of its name
-	Text  string // words of the title or a field, or a number of its papers
 }
 
 // Agreement is a document with what belongs to it: the documents above and
@@ -97,29 +76,10 @@ const (
 	SinceDrafted   SinceWhat = "drafted"
 )
 
-// OpenAsked narrows what is open.
-type OpenAsked struct {
-	Asked
-	Party     value.PartyID
-	OlderThan int // working days
-}
-
-// DeferralsAsked narrows the deferrals.
-type DeferralsAsked struct {
-	Asked
-	Open bool // only where a document is still not signed by all
-}
-
 // DeferralRow is one signing that was put off.
 type DeferralRow struct {
 	Engagement      value.EngagementID `json:"engagement"`
 	domain.Deferral `json:",inline"`
-}
-
-// CopiesAsked narrows the hand-overs.
-type CopiesAsked struct {
-	Asked
-	Waiting bool // only those without a receipt on record
 }
 
 // CopyRow is one hand-over of papers.
@@ -135,13 +95,6 @@ type HolderRow struct {
 	Office         value.OfficeID `json:"office"`
 	domain.Holding `json:",inline"`
 	HeldOn         value.Answer `json:"heldOn"` // as of the day asked
-}
-
-// HoldersAsked narrows the holders.
-type HoldersAsked struct {
-	Asked
-	Office value.OfficeID
-	Party  value.PartyID
 }
 
 // QuestionRow is something on which accounts were recorded.
@@ -171,20 +124,6 @@ type AccountRow struct {
 	Sources  []value.Evidence `json:"sources,omitempty"`
 	SetAside bool             `json:"setAside,omitzero"`
 	Reason   string           `json:"reason,omitempty"` // why it was set aside
-}
-
-// AccountsAsked narrows the questions.
-type AccountsAsked struct {
-	Asked
-	Ref value.Ref
-	All bool // also those on which accounts agree
-}
-
-// HistoryAsked narrows the records of one aggregate.
-type HistoryAsked struct {
-	Asked
-	Ref    value.Ref
-	Bodies bool // with the bytes as written
 }
 
 // HistoryRow is one record as people read it.

@@ -1,26 +1,37 @@
 package projections
 
 import (
-	"context"
-
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
-// Show answers with everything about one aggregate.
-func (v *Views) Show(_ context.Context, ref value.Ref, q Asked) (s Shown, err error) {
-	err = v.ask(q, func(r *Reader) {
-		a := r.must(ref)
-		if r.err != nil {
-			return
+// Show is the question what there is to say about one aggregate: everything.
+var Show = One[ShowFilter, Shown]{
+	Name: "show", Alias: "lihat",
+	Words:   value.Words{ID: "Semua tentang satu berkas", EN: "Everything about one file"},
+	Example: []string{"instrument/0190a5f2-… --known-at 2022-08-11", "party/64"},
+	Params: func(f *ShowFilter) []Param {
+		return []Param{ReferenceParam("ref", &f.Ref, ofAnything).inPath()}
+	},
+	Answer: func(r *Reader, f ShowFilter) (s Shown) {
+		if a := r.must(f.Ref); r.err == nil {
+			s = r.shown(a)
+			r.frozenHere(f.Ref)
 		}
-		s = r.shown(a)
-		r.frozenHere(ref)
-		s.Head = r.done()
-	})
-	return s, err
+		return s
+	},
+	Head: func(s *Shown) *Head { return &s.Head },
+	Lines: func(s Shown) (out []any) {
+		for _, r := range s.History {
+			out = append(out, r)
+		}
+		return out
+	},
 }
+
+// ShowFilter names the aggregate.
+type ShowFilter struct{ Ref value.Ref }
 
 // shown is everything about one aggregate, without a head.
 func (r *Reader) shown(a fact.Aggregate) Shown {

@@ -1,7 +1,6 @@
 package projections
 
 import (
-	"context"
 	"iter"
 	"slices"
 
@@ -82,29 +81,97 @@ func appendNew[T comparable](to, more []T) []T {
 	return to
 }
 
-// Signatures answers who signed when.
-func (v *Views) Signatures(_ context.Context, q SignaturesAsked) (p Page[SignatureRow], err error) {
-	err = v.ask(q.Asked, func(r *Reader) {
-		var keys iter.Seq2[[]byte, []byte]
-		if q.Agency != "" {
-			keys = r.ofAgency(q.Agency)
-		} else {
-			prefix := q.prefix()
-			keys = r.scan(prefix, r.after(prefix))
+// Signatures is the question who signed when.
+var Signatures = Query[SignatureFilter, SignatureRow]{
+	Name: "signatures", Alias: "tanda-tangan",
+	Words:   value.Words{ID: "Siapa menandatangani, kapan", EN: "Who signed when"},
+	Example: []string{"--party 64 --from 2022-07-01 --to 2022-08-31", "--reported -o csv"},
+	Kinds:   []value.Kind{value.KindInstrument},
+	Params: func(f *SignatureFilter) []Param {
+		return []Param{
+			IDParam("instrument", &f.Instrument, ofInstrument),
+			IDParam("party", &f.Party, ofParty),
+			IDParam("agency", &f.Agency, ofAgency),
+			IDParam("office", &f.Office, ofOffice),
+			TextParam("person", &f.Person, value.Words{ID: "nama penanda tangan", EN: "the signer's name"}),
+			DaysParam("from", &f.From, value.Words{ID: "mungkin ditandatangani sejak", EN: "may have been signed from"}),
+			DaysParam("to", &f.To, value.Words{ID: "mungkin ditandatangani sampai", EN: "may have been signed up to"}),
+			BooleanParam("reported", &f.Reported, value.Words{ID: "juga yang baru menurut berita atau pernyataan, belum dihitung", EN: "also what is only reported and does not count"}),
 		}
-		p.Rows = page(r, r.signaturesIn(keys, q))
-		agencies := map[value.OfficeID][]value.AgencyID{}
-		for i := range p.Rows {
-			r.mentionSignature(&p.Rows[i], agencies)
+	},
+	Columns: []Column[SignatureRow]{
+		{Name: "document", Words: WordDocument, Cell: func(r SignatureRow, l Locale) string { return l.Name(r.Instrument.Ref()) }, Ref: func(r SignatureRow) value.Ref { return r.Instrument.Ref() }},
+		{Name: "signatory", Words: WordSignatory, Cell: func(r SignatureRow, l Locale) string { return l.slots(r.Slots) }},
+		{Name: "party", Words: WordParty, Cell: func(r SignatureRow, l Locale) string { return r.partyIn(l) }},
+		{Name: "office", Words: WordOffice, Cell: func(r SignatureRow, l Locale) string { return formatted(l, r.Office) }},
+		{Name: "signer", Words: wordSigner, Cell: func(r SignatureRow, l Locale) string { return stated(l, r.Signer) }},
+		{Name: "acting_as", Words: wordActingAs, Cell: func(r SignatureRow, l Locale) string { return formatted(l, r.ActingAs) }},
+		{Name: "extent", Words: WordExtent, Cell: func(r SignatureRow, l Locale) string { return stated(l, r.Extent) }},
+		{Name: "when", Words: WordWhen, Cell: func(r SignatureRow, l Locale) string { return r.When.In(l.Lang) }},
+		{Name: "grade", Words: WordGrade, Cell: func(r SignatureRow, l Locale) string { return r.Grade.Label(l.Lang) }},
+		{Name: "counts", Words: value.Words{ID: "dihitung", EN: "counts"}, Cell: func(r SignatureRow, l Locale) string { return r.countsIn(l) }},
+		{Name: "record", Words: WordRecord, Cell: func(r SignatureRow, l Locale) string { return digits(r.Seq) }, Seq: func(r SignatureRow) uint64 { return r.Seq }},
+	},
+	Note: func(f SignatureFilter) (w value.Words) {
+		if f.Reported {
+			return value.GradeRule(f.To)
 		}
-		p.Head = r.done(value.KindInstrument)
-	})
-	return p, err
+		return w
+	},
+	Keys:   func(f SignatureFilter) Keys { return Keys{f.prefix(), 8 + 16 + 8 + 8} },
+	Rows:   signaturesIn,
+	Finish: finishSignatures,
+}
+
+// SignatureFilter narrows who signed when. Empty fields do not narrow.
+type SignatureFilter struct {
+	Instrument value.InstrumentID
+	Party      value.PartyID
+	Agency     value.AgencyID
+	Office     value.OfficeID
+	Person     domain.Name
+	From, To   value.When // days on which it may have been signed
+	Reported   bool       // also those that do not count
+}
+
+// finishSignatures brings the names along, and the agencies of the offices.
+func finishSignatures(r *Reader, rows []SignatureRow) {
+	agencies := map[value.OfficeID][]value.AgencyID{}
+	for i := range rows {
+		r.mentionSignature(&rows[i], agencies)
+	}
+}
+
+var (
+	accountOfIt  = value.Words{ID: "tidak (keterangan)", EN: "no (an account)"}
+	accountNotIt = value.Words{ID: "tidak (menyangkal)", EN: "no (denies it)"}
+)
+
+// countsIn says whether the signature counts, and where it does not, whether it
+// is an account's.
+func (r SignatureRow) countsIn(l Locale) string {
+	switch {
+	case r.Account && r.Denies:
+		return accountNotIt.In(l.Lang)
+	case r.Account:
+		return accountOfIt.In(l.Lang)
+	}
+	return l.yesNo(r.Counts)
+}
+
+// partyIn is for whom it was signed, or else whose slots it is in.
+func (r SignatureRow) partyIn(l Locale) string {
+	if !r.OnBehalfOf.IsZero() || len(r.Parties) == 0 {
+		return formatted(l, r.OnBehalfOf)
+	}
+	return named(l, r.Parties)
 }
 
 // prefix is the narrowest range of rows that holds all that is asked for.
-func (q SignaturesAsked) prefix() Key {
+func (q SignatureFilter) prefix() Key {
 	switch {
+	case q.Agency != "":
+		return signatures.Key('d') // the offices of an agency are found row by row
 	case q.Instrument != "":
 		return signatures.Key('i').ID(string(q.Instrument))
 	case q.Office != "":
@@ -118,11 +185,10 @@ func (q SignaturesAsked) prefix() Key {
 }
 
 // ofAgency goes through the rows of all offices of the agency, by day.
-func (r *Reader) ofAgency(id value.AgencyID) iter.Seq2[[]byte, []byte] {
-	prefix := signatures.Key('d')
+func (r *Reader) ofAgency(id value.AgencyID, all iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
 	offices := r.officesOf(id)
 	return func(yield func([]byte, []byte) bool) {
-		for k, b := range r.scan(prefix, r.after(prefix)) {
+		for k, b := range all {
 			s := decodeSignature(b)
 			if slices.ContainsFunc(s.Office.Candidates(), func(o value.OfficeID) bool { return slices.Contains(offices, o) }) &&
 				!yield(k, b) {
@@ -133,8 +199,12 @@ func (r *Reader) ofAgency(id value.AgencyID) iter.Seq2[[]byte, []byte] {
 }
 
 // signaturesIn goes through the rows that fit what is asked.
-func (r *Reader) signaturesIn(keys iter.Seq2[[]byte, []byte], q SignaturesAsked) iter.Seq2[[]byte, SignatureRow] {
+func signaturesIn(r *Reader, q SignatureFilter, in Range) iter.Seq2[[]byte, SignatureRow] {
 	end, ends := q.To.Latest()
+	keys := r.scan(in.Prefix, in.After)
+	if q.Agency != "" {
+		keys = r.ofAgency(q.Agency, keys)
+	}
 	return func(yield func([]byte, SignatureRow) bool) {
 		for k, b := range keys {
 			if !q.Reported && !counts(b) {
@@ -158,7 +228,7 @@ func endOfSignatureKey(k []byte) (value.InstrumentID, uint64) {
 }
 
 // fits is false only where what is known excludes it.
-func (q SignaturesAsked) fits(s SignatureRow) bool {
+func (q SignatureFilter) fits(s SignatureRow) bool {
 	in := func(none bool, has bool) bool { return none || has }
 	return in(q.Instrument == "", s.Instrument == q.Instrument) &&
 		in(q.Office == "", len(s.Office.Candidates()) == 0 || slices.Contains(s.Office.Candidates(), q.Office)) &&

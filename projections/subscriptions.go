@@ -1,7 +1,6 @@
 package projections
 
 import (
-	"context"
 	"net/netip"
 
 	"mufakat/domain"
@@ -30,22 +29,59 @@ var ranges = View{Name: "ranges", Letter: 'G', Version: 1, Kind: value.KindSetti
 		}
 	}}
 
-// Subscriptions answers who wants to hear what, and by which way.
-func (v *Views) Subscriptions(_ context.Context, q Asked) (p Page[SubscriptionRow], err error) {
-	err = v.ask(q, func(r *Reader) {
-		prefix := subscribers.Key('a')
-		p.Rows = page(r, func(yield func([]byte, SubscriptionRow) bool) {
-			for k, b := range r.scan(prefix, r.after(prefix)) {
-				s := decoded[SubscriptionRow](r, b)
-				r.mentionSubscriber(s)
-				if !yield(k, s) {
-					return
-				}
-			}
-		})
-		p.Head = r.done(value.KindSubscription)
-	})
-	return p, err
+// Subscriptions is the question who wants to hear what, and by which way.
+var Subscriptions = Query[SubscriptionFilter, SubscriptionRow]{
+	Name: "subscriptions", Alias: "langganan",
+	Words:   value.Words{ID: "Siapa berlangganan apa", EN: "Who wants to hear what"},
+	Example: []string{""},
+	Kinds:   []value.Kind{value.KindSubscription},
+	Columns: []Column[SubscriptionRow]{
+		{Name: "subscriber", Words: value.Words{ID: "pelanggan", EN: "subscriber"}, Cell: func(r SubscriptionRow, l Locale) string { return r.Subscriber(l) }, Ref: func(r SubscriptionRow) value.Ref { return r.Subscription.Ref() }},
+		{Name: "scope", Words: value.Words{ID: "cakupan", EN: "scope"}, Cell: func(r SubscriptionRow, l Locale) string { return formatted(l, r.Scope) }},
+		{Name: "language", Words: value.Words{ID: "bahasa", EN: "language"}, Cell: func(r SubscriptionRow, l Locale) string { return formatted(l, r.Language) }},
+		{Name: "endpoint", Words: value.Words{ID: "dikirim ke", EN: "sent to"}, Cell: func(r SubscriptionRow, _ Locale) string { return r.Endpoint }},
+		{Name: "since", Words: value.Words{ID: "sejak catatan", EN: "since record"}, Cell: func(r SubscriptionRow, _ Locale) string { return digits(r.Since) }, Seq: func(r SubscriptionRow) uint64 { return r.Since }},
+		{Name: "state", Words: WordState, Cell: func(r SubscriptionRow, l Locale) string { return r.stateIn(l) }},
+		{Name: "id", Words: wordID, Technical: true, Cell: func(r SubscriptionRow, _ Locale) string { return string(r.Subscription) }},
+	},
+	Keys: func(SubscriptionFilter) Keys { return Keys{subscribers.Key('a'), 16} },
+	Row: func(r *Reader, _ SubscriptionFilter, _, b []byte) (SubscriptionRow, bool) {
+		s := decoded[SubscriptionRow](r, b)
+		r.mentionSubscriber(s)
+		return s, true
+	},
+}
+
+// SubscriptionFilter narrows nothing.
+type SubscriptionFilter struct{}
+
+// Subscriber is who hears.
+func (r SubscriptionRow) Subscriber(l Locale) string {
+	switch {
+	case !r.Agency.IsZero():
+		return formatted(l, r.Agency)
+	case !r.Office.IsZero():
+		return formatted(l, r.Office)
+	case !r.Party.IsZero():
+		return formatted(l, r.Party)
+	case r.Outside != "":
+		return r.Outside
+	}
+	return value.NotStated.In(l.Lang)
+}
+
+// stateIn says whether anything is sent, and where it is not, why.
+func (r SubscriptionRow) stateIn(l Locale) string {
+	w := value.Words{ID: "berlaku", EN: "in force"}
+	switch {
+	case r.Ended:
+		w = value.Words{ID: "berakhir", EN: "ended"}
+	case r.Disabled:
+		w = value.Words{ID: "pengiriman dihentikan", EN: "sending is stopped"}
+	case r.Endpoint == "":
+		w = value.Words{ID: "tanpa alamat, hanya dapat dibaca di sini", EN: "no address, only to be read here"}
+	}
+	return w.In(l.Lang)
 }
 
 func (r *Reader) mentionSubscriber(s SubscriptionRow) {

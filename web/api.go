@@ -35,20 +35,9 @@ type Ledger interface {
 	Follow(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error]
 }
 
-// Views answers questions about what is on record.
+// Views answer questions about what is on record.
 type Views interface {
-	Signatures(context.Context, projections.SignaturesAsked) (projections.Page[projections.SignatureRow], error)
-	Instruments(context.Context, projections.InstrumentsAsked) (projections.Page[projections.InstrumentRow], error)
-	Open(context.Context, projections.OpenAsked) (projections.Page[projections.OpenRow], error)
-	Deferrals(context.Context, projections.DeferralsAsked) (projections.Page[projections.DeferralRow], error)
-	Copies(context.Context, projections.CopiesAsked) (projections.Page[projections.CopyRow], error)
-	Holders(context.Context, projections.HoldersAsked) (projections.Page[projections.HolderRow], error)
-	Accounts(context.Context, projections.AccountsAsked) (projections.Page[projections.QuestionRow], error)
-	List(context.Context, value.Kind, projections.Asked) (projections.Page[projections.AggregateRow], error)
-	History(context.Context, projections.HistoryAsked) (projections.Page[projections.HistoryRow], error)
-	Record(context.Context, string, projections.Asked) (projections.Page[projections.HistoryRow], error)
-	Show(context.Context, value.Ref, projections.Asked) (projections.Shown, error)
-	Agreement(context.Context, value.InstrumentID, projections.Asked) (projections.Agreement, error)
+	projections.Asker
 
 	Rebuild(context.Context, func(projections.Progress)) (projections.Rebuilt, error)
 	Verify(context.Context, func(projections.Progress)) (projections.Verified, error)
@@ -106,8 +95,8 @@ func newAPI(c Config, middlewares ...func(huma.Context, func(huma.Context))) *ap
 	a.schemas = schemas{a.huma.OpenAPI().Components.Schemas.Map(), map[string]reflect.Type{}}
 
 	a.commands()
-	a.reads()
-	a.notices()
+	a.questions()
+	a.resending()
 	a.streams()
 	a.registerFollow()
 	a.states()
@@ -202,7 +191,6 @@ var pathWords = map[string]value.Words{
 	"kind":    {ID: "jenis", EN: "kind"},
 	"id":      {ID: "UUID; untuk daerah boleh kodenya", EN: "UUID; for a region its code will do"},
 	"command": {ID: "perintah", EN: "command"},
-	"record":  {ID: "nomor urut atau UUID catatan", EN: "the record's number or UUID"},
 }
 
 // kindIn is the kind that the path names.

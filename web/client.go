@@ -78,75 +78,32 @@ func (c *Client) Record(ctx context.Context, kind value.Kind, id, command string
 	return got, nil
 }
 
-// Signatures tells who signed when.
-func (c *Client) Signatures(ctx context.Context, q projections.SignaturesAsked) (projections.Page[projections.SignatureRow], error) {
-	return get[projections.Page[projections.SignatureRow]](ctx, c, "/api/signatures", &q.Asked, signatures(&q)...)
+// Of is a question that a filter F narrows and that is answered with an A.
+type Of[F, A any] interface {
+	With(F) projections.Asking
+	Typed(projections.Answer) A
 }
 
-// Instruments tells where documents stand.
-func (c *Client) Instruments(ctx context.Context, q projections.InstrumentsAsked) (projections.Page[projections.InstrumentRow], error) {
-	return get[projections.Page[projections.InstrumentRow]](ctx, c, "/api/instruments", &q.Asked, instruments(&q)...)
-}
-
-// Open tells what is not yet signed.
-func (c *Client) Open(ctx context.Context, q projections.OpenAsked) (projections.Page[projections.OpenRow], error) {
-	return get[projections.Page[projections.OpenRow]](ctx, c, "/api/open", &q.Asked, open(&q)...)
-}
-
-// Deferrals tells which signings were put off.
-func (c *Client) Deferrals(ctx context.Context, q projections.DeferralsAsked) (projections.Page[projections.DeferralRow], error) {
-	return get[projections.Page[projections.DeferralRow]](ctx, c, "/api/deferrals", &q.Asked, deferrals(&q)...)
-}
-
-// Copies tells which papers were handed over.
-func (c *Client) Copies(ctx context.Context, q projections.CopiesAsked) (projections.Page[projections.CopyRow], error) {
-	return get[projections.Page[projections.CopyRow]](ctx, c, "/api/copies", &q.Asked, copies(&q)...)
-}
-
-// Holders tells who held an office when.
-func (c *Client) Holders(ctx context.Context, q projections.HoldersAsked) (projections.Page[projections.HolderRow], error) {
-	return get[projections.Page[projections.HolderRow]](ctx, c, "/api/holders", &q.Asked, holders(&q)...)
-}
-
-// Accounts tells where accounts differ.
-func (c *Client) Accounts(ctx context.Context, q projections.AccountsAsked) (projections.Page[projections.QuestionRow], error) {
-	return get[projections.Page[projections.QuestionRow]](ctx, c, "/api/accounts", &q.Asked, accounts(&q)...)
-}
-
-// List lists the aggregates of a kind.
-func (c *Client) List(ctx context.Context, kind value.Kind, q projections.Asked) (page projections.Page[projections.AggregateRow], err error) {
-	path, err := pathOf("/api/list", string(kind))
+// Ask asks a question, of views that hold what this client has recorded, or what
+// the ledger holds where it has recorded nothing.
+func Ask[F, A any](ctx context.Context, c *Client, q Of[F, A], at projections.Asked, f F) (a A, err error) {
+	got, err := c.Ask(ctx, q.With(f), at)
 	if err != nil {
-		return page, err
+		return a, err
 	}
-	return get[projections.Page[projections.AggregateRow]](ctx, c, path, &q)
+	return q.Typed(got), nil
 }
 
-// Show tells everything about one aggregate.
-func (c *Client) Show(ctx context.Context, ref value.Ref, q projections.Asked) (s projections.Shown, err error) {
-	path, err := pathOf("/api/show", string(ref.Kind), ref.ID)
+// Ask is the function of this name for a question whose type is not known.
+func (c *Client) Ask(ctx context.Context, x projections.Asking, at projections.Asked) (projections.Answer, error) {
+	path, err := pathOf("/api", x.Parts()...)
 	if err != nil {
-		return s, err
+		return projections.Answer{}, err
 	}
-	return get[projections.Shown](ctx, c, path, &q)
-}
-
-// History gives the records of one aggregate, with their bytes where wanted.
-func (c *Client) History(ctx context.Context, ref value.Ref, q projections.Asked, withBodies bool) (page projections.Page[projections.HistoryRow], err error) {
-	path, err := pathOf("/api/history", string(ref.Kind), ref.ID)
-	if err != nil {
-		return page, err
-	}
-	return get[projections.Page[projections.HistoryRow]](ctx, c, path, &q, bodies(&withBodies)...)
-}
-
-// GetRecord gives one record by its number or its id.
-func (c *Client) GetRecord(ctx context.Context, seqOrID string, q projections.Asked) (page projections.Page[projections.HistoryRow], err error) {
-	path, err := pathOf("/api/records", seqOrID)
-	if err != nil {
-		return page, err
-	}
-	return get[projections.Page[projections.HistoryRow]](ctx, c, path, &q)
+	p := position{seq: c.seen.Load()}
+	p.latest = p.seq == 0
+	query := writeParams(append(inQuery(x.Params), around(&at, &p)...))
+	return x.Read(func(into any) error { return c.get(ctx, path+"?"+query.Encode(), into) })
 }
 
 // Table gives what can be recorded, as the server knows it.
@@ -178,20 +135,16 @@ func pathOf(under string, parts ...string) (string, error) {
 	return under, nil
 }
 
-// get asks a question, of views that hold what this client has recorded, or
-// what the ledger holds where it has recorded nothing.
-func get[R any](ctx context.Context, c *Client, path string, q *projections.Asked, own ...param) (R, error) {
-	p := position{seq: c.seen.Load()}
-	p.latest = p.seq == 0
-	return getPlain[R](ctx, c, path+"?"+writeParams(append(own, asking(q, &p)...)).Encode())
+func getPlain[R any](ctx context.Context, c *Client, path string) (got R, err error) {
+	return got, c.get(ctx, path, &got)
 }
 
-func getPlain[R any](ctx context.Context, c *Client, path string) (got R, err error) {
+func (c *Client) get(ctx context.Context, path string, into any) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+path, nil)
 	if err != nil {
-		return got, err
+		return err
 	}
-	return got, c.fetch(r, &got)
+	return c.fetch(r, into)
 }
 
 // fetch makes the request and reads its answer.

@@ -59,7 +59,7 @@ func TestClientWaitsForItsOwnRecords(t *testing.T) {
 		f.ServeHTTP(w, r)
 	})))
 	for _, want := range []string{"latest", "1"} {
-		if _, err := f.client.Open(t.Context(), projections.OpenAsked{}); err != nil || asked != want {
+		if _, err := Ask(t.Context(), f.client, projections.OpenSignatures, projections.Asked{}, projections.OpenFilter{}); err != nil || asked != want {
 			t.Errorf("%q, %v; want %q", asked, err, want)
 		}
 		if _, err := f.client.Record(t.Context(), "agency", uuidOf(1), "alias", nil, RecordOptions{Key: "k"}); err != nil {

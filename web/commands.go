@@ -8,14 +8,13 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections"
 )
 
 // actor is who records while there is no login.
@@ -135,7 +134,7 @@ func ifMatch(r *http.Request) (*uint64, error) {
 	}
 	v, err := strconv.ParseUint(bare, 10, 64)
 	if err != nil {
-		return nil, badIfMatch.With(clip(s))
+		return nil, badIfMatch.With(projections.Clip(s))
 	}
 	return &v, nil
 }
@@ -149,25 +148,10 @@ func statedBy(r *http.Request) (fact.By, error) {
 		return by, err
 	}
 	by.Name, err = url.PathUnescape(s)
-	if err != nil || strings.TrimSpace(by.Name) == "" || !visible(by.Name, 200) {
+	if err != nil || strings.TrimSpace(by.Name) == "" || !projections.Visible(by.Name, 200) {
 		return by, badName
 	}
 	return by, nil
-}
-
-// visible reports whether s is UTF-8 of at most n characters, none of which is
-// a control character or changes how the others look.
-func visible(s string, n int) bool {
-	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= n &&
-		!strings.ContainsFunc(s, func(c rune) bool { return unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) })
-}
-
-// clip shortens what a person typed before it is shown back.
-func clip(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
 }
 
 var commandHeaders = []*huma.Param{

@@ -11,6 +11,6 @@
 // Its one subtlety: huma describes and routes the operations and runs the API's
 // middlewares around each, but reads and writes nothing. Parameters are read
 // from the same lists that describe them and from which the client writes them
-// ([param]), and everything that is said to a caller is a refusal in both
+// ([projections.Param]), and everything that is said to a caller is a refusal in both
 // languages; a sentence of a library never reaches one.
 package web

@@ -18,6 +18,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections"
 )
 
 // Following is a stream of server-sent events. The first has no data, only the
@@ -83,17 +84,17 @@ type followAsked struct {
 	wanted wanted
 }
 
-func (q *followAsked) params() []param {
-	return []param{
-		{"from", value.Words{ID: "sesudah catatan nomor ini; bila tidak disebut atau latest, hanya yang baru", EN: "after the record of this number; if left out or latest, only what is new"},
-			text(), q.setFrom, func() string {
+func (q *followAsked) params() []projections.Param {
+	return []projections.Param{
+		{Name: "from", Form: projections.TextForm, Words: value.Words{ID: "sesudah catatan nomor ini; bila tidak disebut atau latest, hanya yang baru", EN: "after the record of this number; if left out or latest, only what is new"},
+			Set: q.setFrom, Get: func() string {
 				if !q.given {
 					return ""
 				}
 				return strconv.FormatUint(q.from, 10)
 			}},
-		{"type", value.Words{ID: "hanya jenis ini: jenis berkas atau awal nama jenis catatan, dipisahkan koma atau diulang", EN: "only these: kinds, or how names of types begin, separated by commas or repeated"},
-			text(), q.wanted.set, func() string { return strings.Join(q.wanted, ",") }},
+		{Name: "type", Form: projections.TextForm, Words: value.Words{ID: "hanya jenis ini: jenis berkas atau awal nama jenis catatan, dipisahkan koma atau diulang", EN: "only these: kinds, or how names of types begin, separated by commas or repeated"},
+			Set: q.wanted.set, Get: func() string { return strings.Join(q.wanted, ",") }},
 	}
 }
 
@@ -102,7 +103,7 @@ func (q *followAsked) setFrom(s string) (err error) {
 		return nil
 	}
 	if q.from, err = strconv.ParseUint(s, 10, 64); err != nil {
-		return NotAPosition.With(clip(s))
+		return NotAPosition.With(projections.Clip(s))
 	}
 	return nil
 }
@@ -148,7 +149,7 @@ func (w *wanted) set(s string) error {
 			for _, k := range value.Kinds() {
 				kinds = append(kinds, string(k))
 			}
-			return noSuchType.With(clip(name), strings.Join(kinds, ", "))
+			return noSuchType.With(projections.Clip(name), strings.Join(kinds, ", "))
 		}
 		*w = append(*w, name)
 	}

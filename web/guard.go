@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"mufakat/domain/value"
+	"mufakat/projections"
 )
 
 // policy lets a page load what this server itself serves, and nothing written
@@ -35,7 +36,7 @@ func (a *api) handler() http.Handler {
 		h.Set("Content-Security-Policy", policy)
 		switch {
 		case !a.addressedToUs(r):
-			a.refuse(out, r, foreignHost.With(clip(r.Host)))
+			a.refuse(out, r, foreignHost.With(projections.Clip(r.Host)))
 		case path.Clean(r.URL.Path) != strings.TrimSuffix(r.URL.Path, "/") && r.URL.Path != "/":
 			a.nothingHere(out, r) // the mux would redirect, in its own words
 		default:
@@ -74,13 +75,13 @@ func isLoopback(host string) bool {
 func ListenAllowed(addr string, iKnow bool) error {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return badListen.With(clip(addr))
+		return badListen.With(projections.Clip(addr))
 	}
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-		return badListen.With(clip(addr))
+		return badListen.With(projections.Clip(addr))
 	}
 	if !iKnow && !isLoopback(host) {
-		return noLogin.With(clip(addr))
+		return noLogin.With(projections.Clip(addr))
 	}
 	return nil
 }
@@ -131,12 +132,12 @@ func (a *api) nothingHere(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if len(takes) == 0 {
-		a.refuse(w, r, noSuchPage.With(clip(r.URL.Path)))
+		a.refuse(w, r, noSuchPage.With(projections.Clip(r.URL.Path)))
 		return
 	}
 	list := strings.Join(takes, ", ")
 	w.Header().Set("Allow", list)
-	a.refuse(w, r, wrongMethod.With(clip(r.Method), list))
+	a.refuse(w, r, wrongMethod.With(projections.Clip(r.Method), list))
 }
 
 // language is the one the reader prefers: English where Accept-Language puts it

@@ -2,29 +2,18 @@ package web
 
 import (
 	"context"
-	"reflect"
 	"testing"
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/projections"
 )
 
 // tells is telling that only remembers what it was asked.
 type tells struct {
-	*asks
 	resent []fact.NoticeKey
 	by     fact.By
 	err    error
-}
-
-func (t *tells) Subscriptions(_ context.Context, q projections.Asked) (projections.Page[projections.SubscriptionRow], error) {
-	return page[projections.SubscriptionRow](t.asks, q)
-}
-
-func (t *tells) Notices(_ context.Context, q projections.NoticesAsked) (projections.Page[projections.NoticeTold], error) {
-	return page[projections.NoticeTold](t.asks, q)
 }
 
 func (t *tells) Resend(_ context.Context, k fact.NoticeKey, by fact.By) error {
@@ -36,31 +25,12 @@ func (t *tells) Secret(id value.SubscriptionID) string { return "whsec_" + strin
 
 func withTelling(t *testing.T) (*fixture, *tells) {
 	f := newFixture(t)
-	told := &tells{asks: f.views}
+	told := &tells{}
 	c := f.config()
 	c.Telling = told
 	f.Handler = New(c)
 	f.client = NewClient("http://mufakat", InProcess(f.Handler))
 	return f, told
-}
-
-func TestQuestionsAboutNoticesArrive(t *testing.T) {
-	f, told := withTelling(t)
-	q := projections.NoticesAsked{Agency: value.AgencyID(uuidOf(1)), Subscription: value.SubscriptionID(uuidOf(2)),
-		About: value.Ref{Kind: "instrument", ID: uuidOf(3)}, Parked: true}
-	if _, err := f.client.Notices(t.Context(), q); err != nil {
-		t.Fatal(err)
-	}
-	got := told.got.(projections.NoticesAsked)
-	got.Asked = projections.Asked{}
-	if !reflect.DeepEqual(got, q) {
-		t.Errorf("%+v", got)
-	}
-	if _, err := f.client.Subscriptions(t.Context(), projections.Asked{}); err != nil {
-		t.Fatal(err)
-	}
-	f.refused(f.do("GET", "/api/notices?parked=perhaps", ""), 422, "not-yes-no", "parked")
-	f.refused(f.do("GET", "/api/notices?agency=x", ""), 422, "not-an-id", "agency")
 }
 
 func TestResend(t *testing.T) {

@@ -23,21 +23,21 @@ import (
 // pages registers every page.
 func (a *api) pages() {
 	a.mux.HandleFunc("GET /aset/{name}", a.asset)
-	leaf(a, "/{$}", "start", none, a.startPage)
-	leaf(a, "/naskah", "agreements", instruments, a.agreementsPage)
-	leaf(a, "/naskah/{id}", "agreement", none, a.agreementPage)
-	leaf(a, "/catatan/{record}", "record", none, a.recordPage)
-	leaf(a, "/belum", "open", open, a.openPage)
-	leaf(a, "/penundaan", "deferrals", deferrals, a.deferralsPage)
-	leaf(a, "/penyerahan", "copies", copies, a.copiesPage)
-	leaf(a, "/keterangan", "accounts", accounts, a.accountsPage)
-	leaf(a, "/langganan", "notices", notices, a.noticesPage)
+	leaf(a, "/{$}", "start", nil, a.startPage)
+	leaf(a, "/naskah", "agreements", projections.Instruments.Params, a.agreementsPage)
+	leaf(a, "/naskah/{id}", "agreement", nil, a.agreementPage)
+	leaf(a, "/catatan/{record}", "record", nil, a.recordPage)
+	leaf(a, "/belum", "open", projections.OpenSignatures.Params, a.openPage)
+	leaf(a, "/penundaan", "deferrals", projections.Deferrals.Params, a.deferralsPage)
+	leaf(a, "/penyerahan", "copies", projections.Deliveries.Params, a.copiesPage)
+	leaf(a, "/keterangan", "accounts", projections.Accounts.Params, a.accountsPage)
+	leaf(a, "/langganan", "notices", projections.Notices.Params, a.noticesPage)
 	for kind, path := range pathOfKind {
 		if kind != value.KindInstrument {
-			leaf(a, path+"/{id}", "shown", none, a.shownPage(kind))
+			leaf(a, path+"/{id}", "shown", nil, a.shownPage(kind))
 		}
 		if kind != value.KindInstrument && kind != value.KindSubscription {
-			leaf(a, path, "list", none, a.listPage(kind))
+			leaf(a, path, "list", nil, a.listPage(kind))
 		}
 		a.mux.HandleFunc("GET /"+string(kind)+"/{id}", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, path+"/"+url.PathEscape(r.PathValue("id")), http.StatusSeeOther)
@@ -51,12 +51,9 @@ var pathOfKind = map[value.Kind]string{
 	value.KindOffice: "/jabatan", value.KindMandate: "/surat-kuasa", value.KindSubscription: "/langganan",
 }
 
-func none(*struct{}) []param { return nil }
-
 // leaf registers one page: its path and template, what can be asked of it
-// beside the time, and what fills it. What stands in the question's own Asked
-// is the same as in the sheet's.
-func leaf[Q any](a *api, path, template string, params func(*Q) []param,
+// beside the time, and what fills it.
+func leaf[Q any](a *api, path, template string, params func(*Q) []projections.Param,
 	fill func(context.Context, *sheet, *http.Request, Q) error) {
 	a.handle(huma.Operation{Method: http.MethodGet, Path: path, OperationID: "page-" + template + path, Hidden: true}, value.Words{},
 		func(w http.ResponseWriter, r *http.Request) error {
@@ -65,7 +62,11 @@ func leaf[Q any](a *api, path, template string, params func(*Q) []param,
 			}
 			var q Q
 			s := a.sheet(r)
-			if err := readParams(r, append(params(&q), s.asking()...)); err != nil {
+			own := s.Asked.Params()
+			if params != nil {
+				own = append(params(&q), own...)
+			}
+			if err := readParams(r, own); err != nil {
 				return err
 			}
 			if err := a.await(r.Context(), position{latest: true}); err != nil {
@@ -117,17 +118,6 @@ func (a *api) sheet(r *http.Request) *sheet {
 		s.Warning = p.Detail
 	}
 	return s
-}
-
-// asking are the parameters of every page.
-func (s *sheet) asking() []param {
-	var ps []param
-	for _, p := range asking(&s.Asked, new(position)) {
-		if p.name != "min_seq" {
-			ps = append(ps, p)
-		}
-	}
-	return ps
 }
 
 // at is the sheet's time with so many rows to a page.
@@ -195,6 +185,8 @@ func languageOfPages(r *http.Request) value.Lang {
 	return value.Indonesian
 }
 
+var languages = []value.Choice{{Value: string(value.Indonesian)}, {Value: string(value.English)}}
+
 // choosesLanguage remembers the language asked for and leads back to the page.
 func choosesLanguage(w http.ResponseWriter, r *http.Request) (bool, error) {
 	q := r.URL.Query()
@@ -203,7 +195,7 @@ func choosesLanguage(w http.ResponseWriter, r *http.Request) (bool, error) {
 		return false, nil
 	}
 	var l value.Lang
-	if err := choice(languageCookie, &l, []value.Lang{value.Indonesian, value.English}, value.Words{}).set(asked); err != nil {
+	if err := projections.ChoiceParam(languageCookie, &l, languages, value.Words{}).Set(asked); err != nil {
 		return false, on(languageCookie, err)
 	}
 	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600,
@@ -232,7 +224,7 @@ func (a *api) refusePage(w http.ResponseWriter, r *http.Request, err error) {
 	p := a.problemOf(err, s.Lang)
 	s.Title, s.Body = p.Title, named(p.Detail, s.Lang)
 	if errors.Is(err, noSuchPage) {
-		s.Body = s.Tf("Tidak ada halaman di %s.", "There is no page at %s.", clip(r.URL.Path))
+		s.Body = s.Tf("Tidak ada halaman di %s.", "There is no page at %s.", projections.Clip(r.URL.Path))
 	}
 	if p.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "2")
@@ -246,7 +238,7 @@ func (a *api) refusePage(w http.ResponseWriter, r *http.Request, err error) {
 func pageOf(r *http.Request, kind value.Kind) (value.Ref, error) {
 	ref, err := refIn(r, kind)
 	if err != nil {
-		return ref, noSuchPage.With(clip(r.URL.Path))
+		return ref, noSuchPage.With(projections.Clip(r.URL.Path))
 	}
 	return ref, nil
 }

@@ -23,7 +23,7 @@ func (a *api) agreementPage(ctx context.Context, s *sheet, r *http.Request, _ st
 	if err != nil {
 		return err
 	}
-	g, err := a.Views.Agreement(ctx, value.InstrumentID(ref.ID), s.Asked)
+	g, err := projections.WholeAgreement.Ask(a.Views, s.Asked, projections.AgreementFilter{Instrument: value.InstrumentID(ref.ID)})
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"mufakat/domain"
 	"mufakat/domain/value"
 	"mufakat/projections"
 )
@@ -12,15 +11,14 @@ import (
 // agreementsBody is a list of documents and how it was narrowed.
 type agreementsBody struct {
 	Page    projections.Page[projections.InstrumentRow]
-	Asked   projections.InstrumentsAsked
+	Asked   projections.InstrumentFilter
 	Parties []projections.AggregateRow // to choose from
-	States  []domain.InstrumentState
+	States  []value.Choice
 }
 
-func (a *api) agreementsPage(ctx context.Context, s *sheet, _ *http.Request, q projections.InstrumentsAsked) (err error) {
-	b := agreementsBody{States: instrumentStates[1:]}
-	q.Asked = s.at(50)
-	if b.Page, err = a.Views.Instruments(ctx, q); err != nil {
+func (a *api) agreementsPage(ctx context.Context, s *sheet, _ *http.Request, q projections.InstrumentFilter) (err error) {
+	b := agreementsBody{States: choicesOf(projections.Instruments, "state")[1:]}
+	if b.Page, err = projections.Instruments.Ask(a.Views, s.at(50), q); err != nil {
 		return err
 	}
 	s.take(b.Page.Head)
@@ -32,11 +30,21 @@ func (a *api) agreementsPage(ctx context.Context, s *sheet, _ *http.Request, q p
 	return nil
 }
 
+// choicesOf are the values that a parameter of a question takes.
+func choicesOf(q projections.Question, name string) []value.Choice {
+	for _, p := range q.Asking().Params {
+		if p.Name == name {
+			return p.Choices
+		}
+	}
+	return nil
+}
+
 // parties are those that a list can be narrowed to.
 func (a *api) parties(ctx context.Context, s *sheet) ([]projections.AggregateRow, error) {
 	q := s.Asked
-	q.Limit, q.After = MaxRows, ""
-	found, err := a.Views.List(ctx, value.KindParty, q)
+	q.Limit, q.After = projections.MaxRows, ""
+	found, err := projections.List.Ask(a.Views, q, projections.ListFilter{Kind: value.KindParty})
 	s.take(found.Head)
 	return found.Rows, err
 }
@@ -44,7 +52,7 @@ func (a *api) parties(ctx context.Context, s *sheet) ([]projections.AggregateRow
 // listPage lists everything of one kind.
 func (a *api) listPage(kind value.Kind) func(context.Context, *sheet, *http.Request, struct{}) error {
 	return func(ctx context.Context, s *sheet, _ *http.Request, _ struct{}) error {
-		found, err := a.Views.List(ctx, kind, s.at(100))
+		found, err := projections.List.Ask(a.Views, s.at(100), projections.ListFilter{Kind: kind})
 		s.take(found.Head)
 		s.Title, s.Body = s.Capital(kind.Word().In(s.Lang)), found
 		return err
@@ -67,7 +75,7 @@ func (a *api) shownPage(kind value.Kind) func(context.Context, *sheet, *http.Req
 		if err != nil {
 			return err
 		}
-		if b.Shown, err = a.Views.Show(ctx, ref, s.Asked); err != nil {
+		if b.Shown, err = projections.Show.Ask(a.Views, s.Asked, projections.ShowFilter{Ref: ref}); err != nil {
 			return err
 		}
 		s.take(b.Shown.Head)
@@ -82,11 +90,11 @@ func (a *api) shownPage(kind value.Kind) func(context.Context, *sheet, *http.Req
 // ofParty adds the party's documents and what it has yet to sign.
 func (a *api) ofParty(ctx context.Context, s *sheet, b *shownBody) (err error) {
 	party := value.PartyID(b.Ref.ID)
-	if b.Documents, err = a.Views.Instruments(ctx, projections.InstrumentsAsked{Asked: s.at(50), Party: party}); err != nil {
+	if b.Documents, err = projections.Instruments.Ask(a.Views, s.at(50), projections.InstrumentFilter{Party: party}); err != nil {
 		return err
 	}
 	s.take(b.Documents.Head)
-	b.Open.Page, err = a.Views.Open(ctx, projections.OpenAsked{Asked: s.at(50), Party: party})
+	b.Open.Page, err = projections.OpenSignatures.Ask(a.Views, s.at(50), projections.OpenFilter{Party: party})
 	s.take(b.Open.Page.Head)
 	b.Open.Turns = turns(b.Open.Page.Rows)
 	return err

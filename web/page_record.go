@@ -20,15 +20,15 @@ type recordBody struct {
 func (a *api) recordPage(ctx context.Context, s *sheet, r *http.Request, _ struct{}) error {
 	name := r.PathValue("record")
 	if _, err := strconv.ParseUint(name, 10, 64); err != nil && !value.IsUUID(name) {
-		return noSuchPage.With(clip(r.URL.Path))
+		return noSuchPage.With(projections.Clip(r.URL.Path))
 	}
-	found, err := a.Views.Record(ctx, name, s.Asked)
+	found, err := projections.Records.Ask(a.Views, s.Asked, projections.RecordFilter{Record: name})
 	if err != nil {
 		return err
 	}
 	s.take(found.Head)
 	if len(found.Rows) == 0 {
-		return noSuchPage.With(clip(r.URL.Path))
+		return noSuchPage.With(projections.Clip(r.URL.Path))
 	}
 	b := recordBody{HistoryRow: found.Rows[0]}
 	b.Late = s.late(b.HistoryRow)
@@ -58,8 +58,8 @@ func (s *sheet) late(r projections.HistoryRow) string {
 // neighbours finds the records before and after it in its file.
 func (a *api) neighbours(ctx context.Context, s *sheet, b *recordBody) error {
 	q := s.Asked
-	q.Limit = MaxRows
-	file, err := a.Views.History(ctx, projections.HistoryAsked{Asked: q, Ref: b.Ref})
+	q.Limit = projections.MaxRows
+	file, err := projections.History.Ask(a.Views, q, projections.HistoryFilter{Ref: b.Ref})
 	if err != nil {
 		return err
 	}

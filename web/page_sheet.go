@@ -45,12 +45,7 @@ func (s *sheet) Capital(text string) string {
 	return string(unicode.ToUpper(first)) + text[n:]
 }
 
-func (s *sheet) name(ref value.Ref, l value.Lang) string {
-	if w, ok := s.Head.Names[ref]; ok && w.In(l) != "" {
-		return w.In(l)
-	}
-	return ref.Name(l)
-}
+func (s *sheet) name(ref value.Ref, l value.Lang) string { return s.Head.Name(ref, l) }
 
 // Number writes a number with its thousands apart.
 func (s *sheet) Number(n any) string {

@@ -29,10 +29,10 @@ func (a *api) startPage(ctx context.Context, s *sheet, _ *http.Request, _ struct
 	var b startBody
 	var errs [4]error
 	q := s.at(few)
-	b.Open.Page, errs[0] = a.Views.Open(ctx, projections.OpenAsked{Asked: q})
-	b.Deferrals, errs[1] = a.Views.Deferrals(ctx, projections.DeferralsAsked{Asked: q, Open: true})
-	b.Copies, errs[2] = a.Views.Copies(ctx, projections.CopiesAsked{Asked: q, Waiting: true})
-	b.Accounts, errs[3] = a.Views.Accounts(ctx, projections.AccountsAsked{Asked: q})
+	b.Open.Page, errs[0] = projections.OpenSignatures.Ask(a.Views, q, projections.OpenFilter{})
+	b.Deferrals, errs[1] = projections.Deferrals.Ask(a.Views, q, projections.DeferralFilter{Open: true})
+	b.Copies, errs[2] = projections.Deliveries.Ask(a.Views, q, projections.DeliveryFilter{Waiting: true})
+	b.Accounts, errs[3] = projections.Accounts.Ask(a.Views, q, projections.AccountFilter{})
 	b.Questions = b.Accounts.Rows[:min(accountsShown, len(b.Accounts.Rows))]
 	b.Open.Turns = turns(b.Open.Page.Rows)
 	for _, h := range []projections.Head{b.Open.Page.Head, b.Deferrals.Head, b.Copies.Head, b.Accounts.Head} {
@@ -70,34 +70,30 @@ func turns(rows []projections.OpenRow) (ts []turn) {
 	return ts
 }
 
-func (a *api) openPage(ctx context.Context, s *sheet, _ *http.Request, q projections.OpenAsked) error {
-	q.Asked = s.at(50)
-	found, err := a.Views.Open(ctx, q)
+func (a *api) openPage(ctx context.Context, s *sheet, _ *http.Request, q projections.OpenFilter) error {
+	found, err := projections.OpenSignatures.Ask(a.Views, s.at(50), q)
 	s.take(found.Head)
 	s.Title = s.T("Belum ditandatangani", "Not yet signed")
 	s.Body = openBody{found, turns(found.Rows), q.Party, true}
 	return err
 }
 
-func (a *api) deferralsPage(ctx context.Context, s *sheet, _ *http.Request, q projections.DeferralsAsked) error {
-	q.Asked = s.at(50)
-	found, err := a.Views.Deferrals(ctx, q)
+func (a *api) deferralsPage(ctx context.Context, s *sheet, _ *http.Request, q projections.DeferralFilter) error {
+	found, err := projections.Deferrals.Ask(a.Views, s.at(50), q)
 	s.take(found.Head)
 	s.Title, s.Body = s.T("Penandatanganan yang ditunda", "Signings put off"), found
 	return err
 }
 
-func (a *api) copiesPage(ctx context.Context, s *sheet, _ *http.Request, q projections.CopiesAsked) error {
-	q.Asked = s.at(50)
-	found, err := a.Views.Copies(ctx, q)
+func (a *api) copiesPage(ctx context.Context, s *sheet, _ *http.Request, q projections.DeliveryFilter) error {
+	found, err := projections.Deliveries.Ask(a.Views, s.at(50), q)
 	s.take(found.Head)
 	s.Title, s.Body = s.T("Penyerahan naskah", "Hand-overs of documents"), found
 	return err
 }
 
-func (a *api) accountsPage(ctx context.Context, s *sheet, _ *http.Request, q projections.AccountsAsked) error {
-	q.Asked = s.at(20)
-	found, err := a.Views.Accounts(ctx, q)
+func (a *api) accountsPage(ctx context.Context, s *sheet, _ *http.Request, q projections.AccountFilter) error {
+	found, err := projections.Accounts.Ask(a.Views, s.at(20), q)
 	s.take(found.Head)
 	s.Title, s.Body = s.T("Keterangan yang berbeda", "Where accounts differ"), found
 	return err

@@ -1,17 +1,75 @@
 package web
 
 import (
+	"context"
+	"net/http"
 	"strconv"
+	"time"
 
-	"mufakat/domain"
+	"github.com/danielgtaylor/huma/v2"
+
 	"mufakat/domain/value"
 	"mufakat/projections"
 )
 
-// What can be asked: for each question, its parameters and where they go.
+// questions registers an operation for every question.
+func (a *api) questions() {
+	for _, q := range projections.Queries {
+		a.question(q)
+	}
+}
 
-// MaxRows is the most rows one page may have.
-const MaxRows = 500
+func (a *api) question(q projections.Question) {
+	blank := q.Asking()
+	path, words := blank.Route(), blank.About.Words
+	a.handle(huma.Operation{
+		Method: http.MethodGet, Path: path, OperationID: operationID(path), Tags: []string{"baca"},
+		Parameters: describe(append(blank.Params, around(new(projections.Asked), new(position))...)),
+		Responses:  answer("200", words, jsonType, a.schemas.of(blank.About.Answer)),
+	}, words, func(w http.ResponseWriter, r *http.Request) error {
+		got, err := a.answer(r, q.Asking())
+		if err != nil {
+			return err
+		}
+		return reply(w, http.StatusOK, got.Whole)
+	})
+}
+
+// answer puts a question as the request asks it.
+func (a *api) answer(r *http.Request, x projections.Asking) (got projections.Answer, err error) {
+	at, p := projections.Asked{Now: a.Now()}, position{}
+	if err := readParams(r, append(inQuery(x.Params), around(&at, &p)...)); err != nil {
+		return got, err
+	}
+	for _, own := range x.Params {
+		if !own.InPath {
+			continue
+		}
+		if err := readPath(r, own); err != nil {
+			return got, err
+		}
+	}
+	if err := a.await(r.Context(), p); err != nil {
+		return got, err
+	}
+	return x.Ask(a.Views, at)
+}
+
+// readPath reads a parameter that stands in the address.
+func readPath(r *http.Request, p projections.Param) error {
+	if p.Form != projections.ReferenceForm {
+		return on(p.Name, p.Set(r.PathValue(p.Name)))
+	}
+	kind, err := kindIn(r)
+	if err != nil {
+		return err
+	}
+	ref, err := refIn(r, kind)
+	if err != nil {
+		return err
+	}
+	return p.Set(ref.String())
+}
 
 // position is which records an answer must know: up to a sequence, or all that
 // the ledger holds when it is asked.
@@ -20,20 +78,20 @@ type position struct {
 	latest bool
 }
 
-func (p *position) param() param {
-	return param{"min_seq", value.Words{
-		ID: "jawab sesudah catatan ini terbaca: nomor urut, atau latest", EN: "answer once this record has been read: its number, or latest"}, text(),
-		func(s string) (err error) {
+func (p *position) param() projections.Param {
+	return projections.Param{Name: "min_seq", Form: projections.TextForm, Words: value.Words{
+		ID: "jawab sesudah catatan ini terbaca: nomor urut, atau latest", EN: "answer once this record has been read: its number, or latest"},
+		Set: func(s string) (err error) {
 			if s == "latest" {
 				p.latest = true
 				return nil
 			}
 			if p.seq, err = strconv.ParseUint(s, 10, 64); err != nil {
-				return NotAPosition.With(clip(s))
+				return NotAPosition.With(projections.Clip(s))
 			}
 			return nil
 		},
-		func() string {
+		Get: func() string {
 			switch {
 			case p.latest:
 				return "latest"
@@ -44,79 +102,37 @@ func (p *position) param() param {
 		}}
 }
 
-// asking are the parameters of every question.
-func asking(q *projections.Asked, p *position) []param {
-	return []param{
-		instant("as_of", &q.AsOf, value.Words{ID: "keadaan per saat ini", EN: "as of this instant"}),
-		instant("known_at", &q.KnownAt, value.Words{ID: "menurut catatan sampai saat ini", EN: "as recorded by this instant"}),
-		p.param(),
-		number("limit", &q.Limit, 1, MaxRows, value.Words{ID: "banyaknya baris", EN: "how many rows"}),
-		words("cursor", &q.After, value.Words{ID: "penanda halaman berikutnya, dari head.next", EN: "the next page's mark, from head.next"}),
+// around are the parameters of every question.
+func around(at *projections.Asked, p *position) []projections.Param {
+	ps := at.Params()
+	return append([]projections.Param{ps[0], ps[1], p.param()}, ps[2:]...)
+}
+
+// patience is how long a question waits for the views to hold a record.
+const patience = 10 * time.Second
+
+// await waits until the views hold what the question must know. Who asks for
+// the latest wants an answer even when the ledger cannot be read to its end:
+// then the answer says up to which record it goes.
+func (a *api) await(ctx context.Context, p position) error {
+	if p.latest {
+		p.seq = a.Ledger.Status(ctx).Last
 	}
-}
-
-var (
-	ofParty      = value.Words{ID: "pihak: UUID atau kode wilayah", EN: "party: UUID or region code"}
-	ofInstrument = value.Words{ID: "naskah", EN: "document"}
-	ofAgency     = value.Words{ID: "perangkat daerah atau unit kerja", EN: "agency"}
-	ofOffice     = value.Words{ID: "jabatan", EN: "office"}
-)
-
-func signatures(q *projections.SignaturesAsked) []param {
-	return []param{
-		id("instrument", &q.Instrument, ofInstrument),
-		id("party", &q.Party, ofParty),
-		id("agency", &q.Agency, ofAgency),
-		id("office", &q.Office, ofOffice),
-		words("person", &q.Person, value.Words{ID: "nama penanda tangan", EN: "the signer's name"}),
-		when("from", &q.From, value.Words{ID: "mungkin ditandatangani sejak", EN: "may have been signed from"}),
-		when("to", &q.To, value.Words{ID: "mungkin ditandatangani sampai", EN: "may have been signed up to"}),
-		yesNo("reported", &q.Reported, value.Words{ID: "juga yang baru menurut berita atau pernyataan, belum dihitung", EN: "also what is only reported and does not count"}),
+	if p.seq == 0 || a.Views.Position() >= p.seq {
+		return nil
 	}
-}
-
-// instrumentStates are the states of a document, from the least to the most.
-var instrumentStates = []domain.InstrumentState{
-	domain.StateNotDrafted, domain.StateDrafted, domain.StateFinal, domain.StatePartlySigned, domain.StateUnclear, domain.StateFullySigned, domain.StateInForce,
-}
-
-func instruments(q *projections.InstrumentsAsked) []param {
-	return []param{
-		id("party", &q.Party, ofParty),
-		choice("state", &q.State, instrumentStates, value.Words{ID: "keadaan naskah", EN: "where the document stands"}),
-		words("field", &q.Field, value.Words{ID: "bidang", EN: "field"}),
-		words("q", &q.Text, value.Words{ID: "kata dari judul atau bidang, atau nomor suratnya", EN: "words of the title or a field, or a number of its papers"}),
+	wait, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	err := a.Views.Await(wait, p.seq)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case wait.Err() != nil:
+		return notThereYet.With(p.seq, a.Views.Position())
+	case p.latest:
+		return nil
 	}
-}
-
-func open(q *projections.OpenAsked) []param {
-	return []param{
-		id("party", &q.Party, ofParty),
-		number("older_than", &q.OlderThan, 0, 100_000, value.Words{ID: "lebih dari sekian hari kerja", EN: "for more than so many working days"}),
-	}
-}
-
-func deferrals(q *projections.DeferralsAsked) []param {
-	return []param{yesNo("open", &q.Open, value.Words{
-		ID: "hanya yang naskahnya belum ditandatangani semua pihak", EN: "only where a document is not signed by all"})}
-}
-
-func copies(q *projections.CopiesAsked) []param {
-	return []param{yesNo("waiting", &q.Waiting, value.Words{
-		ID: "hanya yang belum ada tanda terimanya", EN: "only those without a receipt"})}
-}
-
-func holders(q *projections.HoldersAsked) []param {
-	return []param{id("office", &q.Office, ofOffice), id("party", &q.Party, ofParty)}
-}
-
-func accounts(q *projections.AccountsAsked) []param {
-	return []param{
-		reference("ref", &q.Ref, value.Words{ID: "tentang: <jenis>/<pengenal>", EN: "about: <kind>/<id>"}),
-		yesNo("all", &q.All, value.Words{ID: "juga yang keterangannya sama", EN: "also where accounts agree"}),
-	}
-}
-
-func bodies(v *bool) []param {
-	return []param{yesNo("bodies", v, value.Words{ID: "beserta isi catatan sebagaimana ditulis", EN: "with the records as they were written"})}
+	return err
 }

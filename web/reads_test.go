@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"reflect"
@@ -12,70 +13,68 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/internal/histories"
 	"mufakat/projections"
 )
 
-func when2(t *testing.T, s string) value.When {
-	t.Helper()
-	w, err := value.ParseWhen(s)
-	if err != nil {
-		t.Fatal(err)
+// What is asked over HTTP, by the client of the same question, is answered as the
+// views answer it: every parameter goes through both of its directions.
+func TestWhatIsAskedIsAnswered(t *testing.T) {
+	f := newFixture(t)
+	f.grow(histories.NewWorld(11), 300)
+	at := projections.Asked{AsOf: histories.Begin.Add(20 * 24 * time.Hour), KnownAt: histories.Begin.Add(24 * time.Hour), Limit: 3, Now: start}
+	rows := 0
+	for _, q := range projections.Queries {
+		for narrowed := range len(q.Asking().Params) + 1 {
+			x := q.Asking()
+			for i, p := range x.Params {
+				if p.InPath || i == narrowed {
+					f.set(p)
+				}
+			}
+			want, err1 := x.Ask(f.views, at)
+			got, err2 := f.client.Ask(t.Context(), x, at)
+			if (err1 == nil) != (err2 == nil) || code(err1) != code(err2) {
+				t.Errorf("%s: %v, but %v over HTTP", x.About.Name, err1, err2)
+				continue
+			}
+			if rows += len(got.Rows); err1 != nil {
+				continue
+			}
+			is, err1 := encode(got.Whole)
+			should, err2 := encode(want.Whole)
+			if err1 != nil || err2 != nil || !bytes.Equal(is, should) {
+				t.Errorf("%s, narrowed %d: got\n%s\nwant\n%s", x.About.Name, narrowed, is, should)
+			}
+		}
 	}
-	return w
+	if rows < 50 {
+		t.Errorf("only %d rows were answered", rows)
+	}
 }
 
-// What the client asks is what the views are asked: every parameter goes
-// through both of its directions.
-func TestWhatIsAskedArrives(t *testing.T) {
-	f := newFixture(t)
-	ctx, c := t.Context(), f.client
-	asked := projections.Asked{AsOf: start.Add(time.Hour), KnownAt: start.Add(time.Minute), Limit: 7, After: "x y+&"}
-	with := asked
-	with.Now = start
-	ref := value.Ref{Kind: "instrument", ID: uuidOf(1)}
-	for name, q := range map[string]struct {
-		ask  func() error
-		want any
-	}{
-		"signatures": {func() error {
-			_, err := c.Signatures(ctx, projections.SignaturesAsked{Asked: asked, Instrument: "00000000-0000-7000-8000-000000000001", Party: value.PartyOf("35"),
-				Agency: value.AgencyID(uuidOf(2)), Office: value.OfficeID(uuidOf(3)), Person: "Adi & Søren", From: when2(t, "2022-07"), To: when2(t, "../2022-08-11"), Reported: true})
-			return err
-		}, projections.SignaturesAsked{Asked: with, Instrument: "00000000-0000-7000-8000-000000000001", Party: value.PartyOf("35"),
-			Agency: value.AgencyID(uuidOf(2)), Office: value.OfficeID(uuidOf(3)), Person: "Adi & Søren", From: when2(t, "2022-07"), To: when2(t, "../2022-08-11"), Reported: true}},
-		"instruments": {func() error {
-			_, err := c.Instruments(ctx, projections.InstrumentsAsked{Asked: asked, Party: value.PartyOf("64"), State: "partly-signed", Field: "laut", Text: "kelautan"})
-			return err
-		}, projections.InstrumentsAsked{Asked: with, Party: value.PartyOf("64"), State: "partly-signed", Field: "laut", Text: "kelautan"}},
-		"open": {func() error {
-			_, err := c.Open(ctx, projections.OpenAsked{Asked: asked, Party: value.PartyOf("64"), OlderThan: 10})
-			return err
-		}, projections.OpenAsked{Asked: with, Party: value.PartyOf("64"), OlderThan: 10}},
-		"holders": {func() error {
-			_, err := c.Holders(ctx, projections.HoldersAsked{Asked: asked, Party: value.PartyOf("64"), Office: value.OfficeID(uuidOf(3))})
-			return err
-		}, projections.HoldersAsked{Asked: with, Party: value.PartyOf("64"), Office: value.OfficeID(uuidOf(3))}},
-		"accounts": {func() error {
-			_, err := c.Accounts(ctx, projections.AccountsAsked{Asked: asked, Ref: ref, All: true})
-			return err
-		}, projections.AccountsAsked{Asked: with, Ref: ref, All: true}},
-		"deferrals": {func() error {
-			_, err := c.Deferrals(ctx, projections.DeferralsAsked{Asked: asked, Open: true})
-			return err
-		}, projections.DeferralsAsked{Asked: with, Open: true}},
-		"copies": {func() error {
-			_, err := c.Copies(ctx, projections.CopiesAsked{Asked: asked, Waiting: true})
-			return err
-		}, projections.CopiesAsked{Asked: with, Waiting: true}},
-		"list":    {func() error { _, err := c.List(ctx, "office", asked); return err }, []any{value.Kind("office"), with}},
-		"show":    {func() error { _, err := c.Show(ctx, ref, asked); return err }, []any{ref, with}},
-		"history": {func() error { _, err := c.History(ctx, ref, asked, true); return err }, projections.HistoryAsked{Asked: with, Ref: ref, Bodies: true}},
-		"record":  {func() error { _, err := c.GetRecord(ctx, "17", asked); return err }, []any{"17", with}},
-	} {
-		f.views.got = nil
-		if err := q.ask(); err != nil || !reflect.DeepEqual(f.views.got, q.want) {
-			t.Errorf("%s: %v\n got %+v\nwant %+v", name, err, f.views.got, q.want)
-		}
+// grow records what a world does.
+func (f *fixture) grow(w *histories.World, n int) {
+	for range n {
+		s := histories.Stored(w.Step())
+		f.ledger.records = append(f.ledger.records, domain.Read(s.Seq, s.Ref, s.Body))
+	}
+	if err := f.ledger.kept(); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// set gives a parameter some value that fits a world.
+func (f *fixture) set(p projections.Param) {
+	f.t.Helper()
+	value := map[projections.ParamForm]string{projections.TextForm: "3", projections.IntegerForm: "2", projections.BooleanForm: "true",
+		projections.KindForm: "instrument", projections.IDForm: uuidOf(1), projections.ReferenceForm: "instrument/" + uuidOf(2),
+		projections.DaysForm: "2021-12-05"}[p.Form]
+	if p.Form == projections.ChoiceForm {
+		value = "partly-signed"
+	}
+	if err := p.Set(value); err != nil {
+		f.t.Fatal(p.Name, err)
 	}
 }
 
@@ -112,6 +111,10 @@ func TestQuestionsThatAreRefused(t *testing.T) {
 		{"/api/history/agency/*", 422, "not-an-id", "id"},
 		{"/api/records/-1", 422, "not-a-record", "record"},
 		{"/api/records/x", 422, "not-a-record", "record"},
+		{"/api/notices?limit=1&cursor=zzz", 422, "bad-cursor", "cursor"},
+		{"/api/notices?parked=perhaps", 422, "not-yes-no", "parked"},
+		{"/api/notices?agency=x", 422, "not-an-id", "agency"},
+		{"/api/records/1?cursor=zzz", 422, "bad-cursor", "cursor"},
 		{"/api/status?x=1", 422, "unknown-parameter", "x"},
 		{"/api/events?x=1", 422, "unknown-parameter", "x"},
 		{"/api/export?x=1", 422, "unknown-parameter", "x"},
@@ -125,49 +128,13 @@ func TestQuestionsThatAreRefused(t *testing.T) {
 			t.Error(c.target, w.Header())
 		}
 	}
-	if f.views.got != nil {
-		t.Errorf("the views were asked: %+v", f.views.got)
-	}
-}
-
-// The states of a document that can be asked for are those it can have.
-func TestInstrumentStates(t *testing.T) {
-	for _, s := range instrumentStates {
-		if s.Label(value.Indonesian) == string(s) {
-			t.Errorf("%q is no state", s)
-		}
-	}
-	var s domain.Instrument
-	if s.StateAt(start) != instrumentStates[0] {
-		t.Error(s.StateAt(start))
-	}
-}
-
-func TestParseInstant(t *testing.T) {
-	for in, want := range map[string]string{
-		"2022-08-11":                       "2022-08-11T17:00:00Z", // the end of the day in Jakarta
-		"2022-08-11[Asia/Makassar]":        "2022-08-11T16:00:00Z",
-		"2022-07":                          "2022-07-31T17:00:00Z",
-		"2022-07-28/2022-08-11":            "2022-08-11T17:00:00Z",
-		"../2022-08-11":                    "2022-08-11T17:00:00Z",
-		"2022-08-11T16:00[Asia/Makassar]":  "2022-08-11T08:01:00Z",
-		"2022-08-11T16:00:00+08:00":        "2022-08-11T08:00:00Z",
-		"2022-08-11T16:00:00 08:00":        "2022-08-11T08:00:00Z", // + in a query that was not encoded
-		"2022-08-11T09:00:00.123456789Z":   "2022-08-11T09:00:00.123456789Z",
-		"2022-08-11T23:59:59.999999+07:00": "2022-08-11T16:59:59.999999Z",
-	} {
-		got, err := ParseInstant(in)
-		if err != nil || got.UTC().Format(time.RFC3339Nano) != want {
-			t.Errorf("%s: %v, %v; want %s", in, got, err, want)
-		}
-	}
 }
 
 // An answer that must know a record waits for it, but not for ever.
 func TestWaitingForARecord(t *testing.T) {
 	f := newFixture(t)
 	f.do("POST", agencyPath+"/alias", `{"fact":{"alias":"x"}}`, "Idempotency-Key: a")
-	for _, position := range []string{"0", "1", "2", "latest"} {
+	for _, position := range []string{"0", "1", "latest"} {
 		if w := f.do("GET", "/api/open?min_seq="+position, ""); w.Code != http.StatusOK {
 			t.Error(position, w.Body)
 		}

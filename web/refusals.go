@@ -52,28 +52,10 @@ var (
 	badQuery = value.NewRefusal(value.Invalid, "bad-query",
 		"Bagian alamat sesudah tanda tanya tidak terbaca. Kodekan tanda khususnya dengan persen.",
 		"The part of the address after the question mark cannot be read. Percent-encode its special characters.")
-	notAnInstant = value.NewRefusal(value.Invalid, "not-an-instant",
-		"%q bukan saat. Tulis 2022-08-11, 2022-08-11T16:00[Asia/Makassar], atau 2022-08-11T09:00:00Z.",
-		"%q is not an instant. Write 2022-08-11, 2022-08-11T16:00[Asia/Makassar], or 2022-08-11T09:00:00Z.")
-	openInstant = value.NewRefusal(value.Invalid, "open-instant",
-		"%q tidak berakhir, sehingga saatnya tidak dapat ditentukan. Tulis tanggal akhirnya.",
-		"%q has no end, so it names no instant. Write its last day.")
-	notANumber = value.NewRefusal(value.Invalid, "not-a-number",
-		"%q bukan bilangan yang dapat dipakai di sini. Tulis bilangan bulat dari %d sampai %d.",
-		"%q is not a number that can stand here. Write a whole number from %d to %d.")
-	notYesNo = value.NewRefusal(value.Invalid, "not-yes-no",
-		"%q bukan true atau false. Tulis salah satunya.",
-		"%q is not true or false. Write one of these.")
 	// NotAPosition refuses what is no position to read or follow from.
 	NotAPosition = value.NewRefusal(value.Invalid, "not-a-position",
 		"%q bukan nomor catatan. Tulis nomor urut, atau latest.",
 		"%q is not a record's number. Write a number, or latest.")
-	badFilterText = value.NewRefusal(value.Invalid, "bad-filter-text",
-		"Teks harus UTF-8, paling banyak %d huruf, tanpa tanda kendali atau tanda yang tidak terlihat. Ketik ulang.",
-		"The text must be UTF-8, at most %d characters, without control or unseen characters. Type it again.")
-	notARecord = value.NewRefusal(value.Invalid, "not-a-record",
-		"%q bukan nomor atau pengenal catatan. Tulis nomor urutnya, misalnya 17, atau UUID-nya.",
-		"%q is not a record's number or id. Write its number, such as 17, or its UUID.").On("record")
 	notThereYet = value.NewRefusal(value.Unavailable, "views-behind",
 		"Catatan %d belum sampai ke pandangan; yang sudah sampai %d. Periksa nomornya, atau ulangi sebentar lagi.",
 		"Record %d has not reached the views, which hold up to %d. Check the number, or ask again shortly.").On("min_seq")

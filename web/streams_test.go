@@ -47,7 +47,7 @@ func TestProgressArrivesWhileItIsMade(t *testing.T) {
 			t.Errorf("%+v, %v", rebuilt, err)
 		}
 		verified, err := f.client.Verify(t.Context(), hear)
-		if err != nil || verified.Records != 7 || *verified.Wrong[0] != *notAnInstant.With("x").On("y") {
+		if err != nil || verified.Records != 7 || *verified.Wrong[0] != *NotAPosition.With("x").On("y") {
 			t.Errorf("%+v, %v", verified, err)
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -26,13 +27,15 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// toy is a ledger in memory: enough to see what reaches it. The door's own
-// rules are what is tested here; the real store and views are in real_test.go.
+// toy is a ledger in memory, with real views of it: enough to see what reaches
+// it and what is answered. The door's own rules are what is tested here; the
+// real store is behind the same door in cmd/mufakat's tests.
 type toy struct {
 	mu      sync.Mutex
 	records []*fact.Record
 	keys    map[string]*fact.Record
 	now     time.Time
+	kept    func() error // brings the views up to date
 
 	err   error // what Append answers, if set
 	why   *value.Refusal
@@ -57,6 +60,14 @@ func (t *toy) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 }
 
 func (t *toy) Append(_ context.Context, q fact.Request) (fact.Receipt, error) {
+	got, err := t.append(q)
+	if err == nil && t.kept != nil {
+		err = t.kept()
+	}
+	return got, err
+}
+
+func (t *toy) append(q fact.Request) (fact.Receipt, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.panic != nil {
@@ -147,90 +158,57 @@ func (t *toy) at(ctx context.Context, n uint64) (*fact.Record, error) {
 	}
 }
 
+// Last and Replay make the toy a source of views.
+func (t *toy) Last(context.Context) (uint64, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return uint64(len(t.records)), nil
+}
+
+func (t *toy) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
+	return t.Stored(ctx, after, upTo)
+}
+
 // store puts bytes in the ledger that no command made.
 func (t *toy) store(ref value.Ref, body string) {
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	t.records = append(t.records, domain.Read(uint64(len(t.records)+1), ref, []byte(body)))
+	t.mu.Unlock()
+	if err := t.kept(); err != nil {
+		panic(err)
+	}
 }
 
-// asks are views that only remember what they were asked.
-type asks struct {
-	*toy
-	got      any
+// tested are real views of the toy, which a test can hold up.
+type tested struct {
+	*projections.Views
 	notReady error
 	behind   bool // Await never comes to an end
 	work     func(context.Context, func(projections.Progress)) error
 }
 
-func page[R any](a *asks, q any) (p projections.Page[R], err error) {
-	a.got = q
-	p.Head = projections.Head{Ledger: ledgerID, Position: a.Position(), Total: -1, AsOf: start}
-	return p, nil
-}
+func (v *tested) Ready() error { return v.notReady }
 
-func (a *asks) Signatures(_ context.Context, q projections.SignaturesAsked) (projections.Page[projections.SignatureRow], error) {
-	return page[projections.SignatureRow](a, q)
-}
-func (a *asks) Instruments(_ context.Context, q projections.InstrumentsAsked) (projections.Page[projections.InstrumentRow], error) {
-	return page[projections.InstrumentRow](a, q)
-}
-func (a *asks) Open(_ context.Context, q projections.OpenAsked) (projections.Page[projections.OpenRow], error) {
-	return page[projections.OpenRow](a, q)
-}
-func (a *asks) Deferrals(_ context.Context, q projections.DeferralsAsked) (projections.Page[projections.DeferralRow], error) {
-	return page[projections.DeferralRow](a, q)
-}
-func (a *asks) Copies(_ context.Context, q projections.CopiesAsked) (projections.Page[projections.CopyRow], error) {
-	return page[projections.CopyRow](a, q)
-}
-func (a *asks) Holders(_ context.Context, q projections.HoldersAsked) (projections.Page[projections.HolderRow], error) {
-	return page[projections.HolderRow](a, q)
-}
-func (a *asks) Accounts(_ context.Context, q projections.AccountsAsked) (projections.Page[projections.QuestionRow], error) {
-	return page[projections.QuestionRow](a, q)
-}
-func (a *asks) List(_ context.Context, k value.Kind, q projections.Asked) (projections.Page[projections.AggregateRow], error) {
-	return page[projections.AggregateRow](a, []any{k, q})
-}
-func (a *asks) History(_ context.Context, q projections.HistoryAsked) (projections.Page[projections.HistoryRow], error) {
-	return page[projections.HistoryRow](a, q)
-}
-func (a *asks) Record(_ context.Context, s string, q projections.Asked) (projections.Page[projections.HistoryRow], error) {
-	return page[projections.HistoryRow](a, []any{s, q})
-}
-func (a *asks) Show(_ context.Context, ref value.Ref, q projections.Asked) (projections.Shown, error) {
-	a.got = []any{ref, q}
-	return projections.Shown{Ref: ref}, nil
-}
-func (a *asks) Agreement(_ context.Context, id value.InstrumentID, q projections.Asked) (projections.Agreement, error) {
-	a.got = []any{id, q}
-	return projections.Agreement{}, nil
-}
-func (a *asks) Rebuild(ctx context.Context, tell func(projections.Progress)) (projections.Rebuilt, error) {
-	return projections.Rebuilt{Position: a.Position(), Digest: fact.HashOf(nil), Took: projections.Took(time.Second)}, a.do(ctx, tell)
-}
-func (a *asks) Verify(ctx context.Context, tell func(projections.Progress)) (projections.Verified, error) {
-	return projections.Verified{Records: 7, Wrong: []*value.Refusal{notAnInstant.With("x").On("y")}}, a.do(ctx, tell)
-}
-func (a *asks) do(ctx context.Context, tell func(projections.Progress)) error {
-	if a.work == nil {
-		return nil
-	}
-	return a.work(ctx, tell)
-}
-func (a *asks) Await(ctx context.Context, seq uint64) error {
-	if a.behind {
+func (v *tested) Await(ctx context.Context, seq uint64) error {
+	if v.behind {
 		<-ctx.Done()
 		return ctx.Err()
 	}
-	return nil
+	return v.Views.Await(ctx, seq)
 }
-func (a *asks) Ready() error { return a.notReady }
-func (a *asks) Position() uint64 {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return uint64(len(a.records))
+
+func (v *tested) Rebuild(ctx context.Context, tell func(projections.Progress)) (projections.Rebuilt, error) {
+	if v.work == nil {
+		return v.Views.Rebuild(ctx, tell)
+	}
+	return projections.Rebuilt{Position: v.Position(), Digest: fact.HashOf(nil), Took: projections.Took(time.Second)}, v.work(ctx, tell)
+}
+
+func (v *tested) Verify(ctx context.Context, tell func(projections.Progress)) (projections.Verified, error) {
+	if v.work == nil {
+		return v.Views.Verify(ctx, tell)
+	}
+	return projections.Verified{Records: 7, Wrong: []*value.Refusal{NotAPosition.With("x").On("y")}}, v.work(ctx, tell)
 }
 
 var start = time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)
@@ -239,7 +217,7 @@ var start = time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)
 type fixture struct {
 	t      *testing.T
 	ledger *toy
-	views  *asks
+	views  *tested
 	log    *logged
 	http.Handler
 	client *Client
@@ -248,7 +226,14 @@ type fixture struct {
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
 	l := &toy{keys: map[string]*fact.Record{}, now: start}
-	f := &fixture{t: t, ledger: l, views: &asks{toy: l}, log: &logged{}}
+	views, err := projections.Open(projections.Config{Path: filepath.Join(t.TempDir(), "views.db"), Ledger: ledgerID, Demo: true, Source: l,
+		Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { views.Close() })
+	l.kept = func() error { return views.CatchUp(context.Background(), nil) }
+	f := &fixture{t: t, ledger: l, views: &tested{Views: views}, log: &logged{}}
 	f.Handler = New(f.config())
 	f.client = NewClient("http://mufakat", InProcess(f.Handler))
 	return f

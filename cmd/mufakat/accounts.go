@@ -1,50 +1,11 @@
 package main
 
 import (
-	"context"
 	"strings"
-
-	"github.com/spf13/cobra"
 
 	"mufakat/domain/value"
 	"mufakat/projections"
-	"mufakat/web"
 )
-
-func (a *app) accountsCommand() *cobra.Command {
-	c := a.command("accounts [<kind>/<id>]", value.Words{
-		ID: "Di mana keterangan berbeda", EN: "Where accounts differ"})
-	c.Example = "  mufakat accounts\n  mufakat accounts engagement/0190a5f3-… --all"
-	c.Args = args(0, 1)
-	c.ValidArgsFunction = completeRefKind("/")
-	r := a.readingFlags(c)
-	a.pagingFlags(c, r)
-	var all bool
-	c.Flags().BoolVar(&all, "all", false, a.say(value.Words{ID: "juga yang keterangannya sejalan", EN: "also where accounts agree"}))
-	c.RunE = func(cmd *cobra.Command, args []string) error {
-		q := projections.AccountsAsked{All: all}
-		var err error
-		if q.Asked, err = r.asked(); err != nil {
-			return err
-		}
-		if len(args) == 1 {
-			if q.Ref, err = value.ParseRef(args[0]); err != nil {
-				return err
-			}
-		}
-		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
-			found, err := c.Accounts(ctx, q)
-			if err != nil {
-				return err
-			}
-			return a.print(paged(found, func(p *page) {
-				p.heading(len(found.Rows))
-				p.questions(found.Rows, true)
-			}))
-		})
-	}
-	return c
-}
 
 var ownRecord = value.Words{ID: "catatan peristiwanya sendiri", EN: "the record of the event itself"}
 

@@ -35,3 +35,16 @@ func (a *app) completionCommand() *cobra.Command {
 	}
 	return c
 }
+
+// completeKind offers the kinds, each followed by the separator.
+func completeKind(separator string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) (words []string, _ cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		for _, k := range value.Kinds() {
+			words = append(words, string(k)+separator)
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+}

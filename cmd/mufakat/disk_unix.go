@@ -2,7 +2,9 @@
 
 package main
 
-import "syscall"
+import (
+	"syscall"
+)
 
 // freeDisk is how many bytes may still be written below dir.
 func freeDisk(dir string) (uint64, bool) {

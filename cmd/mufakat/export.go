@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 
@@ -57,7 +58,7 @@ func writeWhole(path string, write func(*os.File) error) (err error) {
 	if err = write(f); err != nil {
 		return err
 	}
-	if err = errorsOf(f.Sync(), f.Close()); err != nil {
+	if err = errors.Join(f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), path)

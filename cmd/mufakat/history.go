@@ -1,53 +1,11 @@
 package main
 
 import (
-	"context"
 	"strings"
-
-	"github.com/spf13/cobra"
 
 	"mufakat/domain/value"
 	"mufakat/projections"
-	"mufakat/web"
 )
-
-func (a *app) historyCommand() *cobra.Command {
-	c := a.command("history <kind>/<id>", value.Words{
-		ID: "Semua catatan tentang sesuatu, dari yang pertama", EN: "Every record about something, from the first"})
-	c.Example = "  mufakat history instrument/0190a5f2-… --technical"
-	c.Args = args(1, 1)
-	c.ValidArgsFunction = completeRefKind("/")
-	r := a.readingFlags(c)
-	a.pagingFlags(c, r)
-	technical := a.technicalFlag(c)
-	c.RunE = func(cmd *cobra.Command, args []string) error {
-		ref, err := value.ParseRef(args[0])
-		if err != nil {
-			return err
-		}
-		q, err := r.asked()
-		if err != nil {
-			return err
-		}
-		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
-			found, err := c.History(ctx, ref, q, *technical || a.format != "table")
-			if err != nil {
-				return err
-			}
-			return a.print(paged(found, func(p *page) {
-				p.heading(len(found.Rows))
-				p.line("")
-				p.history(found.Rows, *technical, false)
-			}))
-		})
-	}
-	return c
-}
-
-func (a *app) technicalFlag(c *cobra.Command) *bool {
-	return c.Flags().Bool("technical", false, a.say(value.Words{
-		ID: "rincian teknis: pengenal catatan, jenis, dan sidik SHA-256", EN: "technical details: record ids, types and hashes"}))
-}
 
 var (
 	recordedAt = value.Words{ID: "dicatat %s", EN: "recorded %s"}

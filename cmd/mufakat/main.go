@@ -90,13 +90,12 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.initCommand(), a.joinCommand(), a.serveCommand(), a.demoCommand(),
 		a.recordCommand(),
-		a.listCommand(), a.showCommand(), a.signaturesCommand(), a.openCommand(), a.historyCommand(), a.followCommand(),
-		a.holdersCommand(), a.accountsCommand(), a.eventsCommand(),
-		a.subscriptionsCommand(), a.noticesCommand(),
+		a.followCommand(), a.eventsCommand(),
 		a.rebuildCommand(), a.verifyCommand(), a.repairCommand(),
 		a.exportCommand(), a.restoreCommand(), a.doctorCommand(),
 		a.versionCommand(), a.completionCommand(),
 	)
+	root.AddCommand(a.questionCommands()...)
 	helpFlags(root, a.lang)
 	return root
 }

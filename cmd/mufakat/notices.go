@@ -12,57 +12,21 @@ import (
 	"mufakat/web"
 )
 
-func (a *app) noticesCommand() *cobra.Command {
-	c := a.command("notices", value.Words{
-		ID: "Siapa diberi tahu apa, kapan, dan apakah sampai", EN: "Who was told what, when, and whether it arrived"})
-	c.Example = "  mufakat notices --agency 0190a5f2-…\n  mufakat notices --about instrument/0190a5f3-…\n  mufakat notices --parked"
-	c.Args = args(0, 0)
-	r := a.readingFlags(c)
-	a.pagingFlags(c, r)
-	var agency, subscription, about string
-	var parked bool
-	f := c.Flags()
-	f.StringVar(&agency, "agency", "", a.say(value.Words{ID: "kepada perangkat daerah ini", EN: "to this agency"}))
-	f.StringVar(&subscription, "subscription", "", a.say(value.Words{ID: "kepada langganan ini", EN: "to this subscription"}))
-	f.StringVar(&about, "about", "", a.say(value.Words{ID: "tentang `<jenis>/<pengenal>` ini", EN: "about this `<kind>/<id>`"}))
-	f.BoolVar(&parked, "parked", false, a.say(value.Words{ID: "hanya yang tidak sampai dan menunggu diperiksa", EN: "only those that did not arrive and wait to be looked at"}))
-	c.RunE = func(cmd *cobra.Command, _ []string) error {
-		q := projections.NoticesAsked{Parked: parked}
-		var err error
-		if q.Asked, err = r.asked(); err != nil {
-			return err
-		}
-		if err := errorsOf(idFlag(&q.Agency, "agency", agency), idFlag(&q.Subscription, "subscription", subscription), idFlag(&q.About, "about", about)); err != nil {
-			return err
-		}
-		return a.notices(cmd.Context(), q)
-	}
-	c.AddCommand(a.resendCommand())
-	return c
-}
-
-func (a *app) notices(ctx context.Context, q projections.NoticesAsked) error {
-	return a.with(ctx, func(ctx context.Context, c *web.Client) error {
-		found, err := c.Notices(ctx, q)
-		if err != nil {
-			return err
-		}
-		who, err := subscribers(ctx, c)
-		if err != nil {
-			return err
-		}
-		return a.print(paged(found, func(p *page) {
-			p.heading(len(found.Rows))
-			p.notices(found.Rows, who)
-		}))
-	})
+// notices reads as a list, each notice under whoever hears it.
+func notices(ctx context.Context, c *web.Client, got projections.Answer, _ bool) (func(*page), error) {
+	rows := projections.Notices.Typed(got).Rows
+	who, err := subscribers(ctx, c)
+	return func(p *page) {
+		p.heading(len(rows))
+		p.notices(rows, who)
+	}, err
 }
 
 // subscribers are all subscriptions by their ids.
 func subscribers(ctx context.Context, c *web.Client) (map[value.SubscriptionID]projections.SubscriptionRow, error) {
 	all := map[value.SubscriptionID]projections.SubscriptionRow{}
-	for q := (projections.Asked{Limit: web.MaxRows}); ; {
-		found, err := c.Subscriptions(ctx, q)
+	for q := (projections.Asked{Limit: projections.MaxRows}); ; {
+		found, err := web.Ask(ctx, c, projections.Subscriptions, q, projections.SubscriptionFilter{})
 		if err != nil {
 			return nil, err
 		}
@@ -82,7 +46,7 @@ func (p *page) notices(rows []projections.NoticeTold, who map[value.Subscription
 	}
 	for _, n := range rows {
 		p.line("")
-		head := []string{p.subscriber(who[n.Subscription]), value.Words{ID: "pemberitahuan %d", EN: "notice %d"}.With(n.Number).In(p.a.lang),
+		head := []string{who[n.Subscription].Subscriber(p.locale()), value.Words{ID: "pemberitahuan %d", EN: "notice %d"}.With(n.Number).In(p.a.lang),
 			p.instant(n.Planned), n.State.Label(p.a.lang)}
 		p.para("", strings.Join(head, " · "))
 		p.para("  ", p.said(n))

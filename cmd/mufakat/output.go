@@ -27,15 +27,6 @@ type answer struct {
 	text  func(*page)
 }
 
-// paged is the answer to a question that has rows.
-func paged[R any](p projections.Page[R], text func(*page)) answer {
-	ans := answer{head: p.Head, whole: p, text: text}
-	for _, r := range p.Rows {
-		ans.rows = append(ans.rows, r)
-	}
-	return ans
-}
-
 // print writes the answer on stdout in the form that was asked for.
 func (a *app) print(ans answer) error {
 	switch a.format {

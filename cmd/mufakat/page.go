@@ -45,12 +45,7 @@ func (a *app) page(head projections.Head) *page {
 }
 
 // name is how people know the aggregate.
-func (p *page) name(r value.Ref, l value.Lang) string {
-	if w, ok := p.head.Names[r]; ok && w.In(l) != "" {
-		return w.In(l)
-	}
-	return r.Name(l)
-}
+func (p *page) name(r value.Ref, l value.Lang) string { return p.head.Name(r, l) }
 
 func (p *page) say(w value.Words) string   { return w.In(p.a.lang) }
 func (p *page) instant(t time.Time) string { return value.Instant(t, p.a.zone, p.a.lang) }
@@ -92,8 +87,8 @@ var (
 	headKnownNow = value.Words{ID: "menurut catatan sekarang", EN: "as recorded now"}
 	headZone     = value.Words{ID: "waktu dalam %s", EN: "times in %s"}
 	headRows     = value.Words{ID: "%d baris", EN: "%d rows"}
-	headMore     = value.Words{ID: "%d dari %d baris (berikutnya: --after %s)", EN: "%d of %d rows (next: --after %s)"}
-	headMoreOpen = value.Words{ID: "%d baris (berikutnya: --after %s)", EN: "%d rows (next: --after %s)"}
+	headMore     = value.Words{ID: "%d dari %d baris (berikutnya: --cursor %s)", EN: "%d of %d rows (next: --cursor %s)"}
+	headMoreOpen = value.Words{ID: "%d baris (berikutnya: --cursor %s)", EN: "%d rows (next: --cursor %s)"}
 	headFrozen   = value.Words{
 		ID: "Berkas %s dibekukan dan mungkin kurang di sini: %s",
 		EN: "The file of %s is frozen and may be missing here: %s"}

@@ -1,52 +1,12 @@
 package main
 
 import (
-	"context"
 	"strings"
-
-	"github.com/spf13/cobra"
 
 	"mufakat/domain"
 	"mufakat/domain/value"
 	"mufakat/projections"
-	"mufakat/web"
 )
-
-func (a *app) showCommand() *cobra.Command {
-	c := a.command("show <kind>/<id>", value.Words{
-		ID: "Semua tentang satu naskah, kegiatan, pihak, atau jabatan", EN: "Everything about one document, occasion, party or office"})
-	c.Example = "  mufakat show instrument/0190a5f2-… --known-at 2022-08-11\n  mufakat show party/64"
-	c.Args = args(1, 1)
-	c.ValidArgsFunction = completeRefKind("/")
-	r := a.readingFlags(c)
-	technical := a.technicalFlag(c)
-	c.RunE = func(cmd *cobra.Command, args []string) error {
-		ref, err := value.ParseRef(args[0])
-		if err != nil {
-			return err
-		}
-		q, err := r.asked()
-		if err != nil {
-			return err
-		}
-		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
-			shown, err := c.Show(ctx, ref, q)
-			if err != nil {
-				return err
-			}
-			return a.print(shownAnswer(shown, *technical))
-		})
-	}
-	return c
-}
-
-func shownAnswer(s projections.Shown, technical bool) answer {
-	ans := answer{head: s.Head, whole: s, text: func(p *page) { p.shown(s, technical) }}
-	for _, r := range s.History {
-		ans.rows = append(ans.rows, r)
-	}
-	return ans
-}
 
 // shown is everything about one aggregate, the state first, then its records.
 func (p *page) shown(s projections.Shown, technical bool) {
@@ -62,19 +22,19 @@ func (p *page) shown(s projections.Shown, technical bool) {
 	}
 	if len(s.Holders) > 0 {
 		p.section(value.Words{ID: "Pejabat", EN: "Holders"})
-		p.holders(s.Holders)
+		rowsOf(p, projections.Holders, s.Holders)
 	}
 	if len(s.Open) > 0 {
 		p.section(value.Words{ID: "Belum ditandatangani", EN: "Not yet signed"})
-		p.open(s.Open)
+		rowsOf(p, projections.OpenSignatures, s.Open)
 	}
 	if len(s.Deferrals) > 0 {
 		p.section(value.Words{ID: "Penundaan", EN: "Deferrals"})
-		p.deferrals(s.Deferrals)
+		rowsOf(p, projections.Deferrals, s.Deferrals)
 	}
 	if len(s.Copies) > 0 {
 		p.section(value.Words{ID: "Penyerahan naskah", EN: "Hand-overs"})
-		p.copies(s.Copies)
+		rowsOf(p, projections.Deliveries, s.Copies)
 	}
 	if len(s.Questions) > 0 {
 		p.section(value.Words{ID: "Keterangan", EN: "Accounts"})
@@ -134,7 +94,7 @@ func (p *page) instrument(r projections.InstrumentRow) {
 
 // slotTable is the signature table: where each signatory stands.
 func (p *page) slotTable(slots []domain.SlotStatus) {
-	t := table{columns: []value.Words{colSlot, colParty, colOffice, colState, colWhen, colGrade, colExtent, colRecord}}
+	t := table{columns: []value.Words{projections.WordSignatory, projections.WordParty, projections.WordOffice, projections.WordState, projections.WordWhen, projections.WordGrade, projections.WordExtent, projections.WordRecord}}
 	for _, s := range slots {
 		first := []string{string(s.Slot), tell(p, s.Party), tell(p, s.Office), slotState(s.State, s.Because, p.a.lang)}
 		if len(s.Signatures) == 0 {
@@ -158,45 +118,15 @@ func (p *page) engagement(r projections.EngagementRow) {
 	)
 }
 
-// deferrals is the table of signings that were put off.
-func (p *page) deferrals(rows []projections.DeferralRow) {
-	t := table{columns: []value.Words{{ID: "rencana semula", EN: "planned for"}, {ID: "pada kegiatan", EN: "at the occasion"},
-		{ID: "naskah", EN: "documents"}, {ID: "alasan", EN: "reason"}, {ID: "yang tidak hadir", EN: "absent"},
-		{ID: "menurut", EN: "on whose word"}, {ID: "dikatakan", EN: "said"}, colGrade}}
-	for _, r := range rows {
-		occasion := r.Occasion
-		if occasion.IsZero() {
-			occasion = value.Is(r.Engagement)
-		}
-		var docs []string
-		for _, d := range r.Documents {
-			docs = append(docs, p.of(value.KindInstrument, string(d)))
-		}
-		t.add(r.Planned.In(p.a.lang), tell(p, occasion), strings.Join(docs, ", "), r.Why(p.a.lang, p.name), stated(p, r.Absent),
-			r.SaidBy.Format(p.a.lang, p.name), r.Said.In(p.a.lang), r.Grade.Label(p.a.lang))
-	}
-	p.table(t)
-}
-
-// copies is the table of hand-overs.
-func (p *page) copies(rows []projections.CopyRow) {
-	t := table{columns: []value.Words{colWhen, {ID: "dari", EN: "from"}, {ID: "kepada", EN: "to"}, {ID: "banyaknya", EN: "number"},
-		{ID: "rincian", EN: "papers"}, {ID: "tanda terima", EN: "receipt"},
-		{ID: "sesudah penundaan", EN: "after the deferral"}, colGrade}}
-	for _, r := range rows {
-		var papers []string
-		for _, x := range r.Papers {
-			papers = append(papers, tell(p, x.Count)+" × "+tell(p, x.Document))
-		}
-		t.add(r.When.In(p.a.lang), tell(p, r.From), tell(p, r.To), tell(p, r.Count), strings.Join(papers, ", "),
-			r.ReceiptLabel(p.a.lang), p.afterDeferral(r.SinceDeferral), r.Grade.Label(p.a.lang))
-	}
-	p.table(t)
-}
-
-func (p *page) afterDeferral(w *value.Working) string {
-	if w == nil {
+// stated is a value that may be unknown, and nothing where it is not stated.
+func stated[T comparable](p *page, v value.Stated[T]) string {
+	if v.IsZero() {
 		return ""
 	}
-	return w.In(p.a.lang)
+	return tell(p, v)
+}
+
+// slotState is the state's label with the fields that keep it from being told.
+func slotState(s domain.SlotState, because []string, l value.Lang) string {
+	return s.Label(l) + projections.Because(because, l)
 }

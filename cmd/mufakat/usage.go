@@ -49,7 +49,7 @@ func misused(cmd *cobra.Command, err error) error {
 		return r
 	}
 	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {
-		return noSuchFlag.With(dashed(e.GetSpecifiedName()), path)
+		return noSuchFlag.With(specified(e), path)
 	}
 	if e, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
 		return flagWithoutValue.With(dashed(e.GetSpecifiedName()), path)
@@ -58,6 +58,14 @@ func misused(cmd *cobra.Command, err error) error {
 		return wrongFlagValue.With(e.GetValue(), dashed(e.GetFlag().Name), path)
 	}
 	return wrongUsage.With(err.Error())
+}
+
+// specified is the flag as it was typed: a letter may stand behind one dash or two.
+func specified(e *pflag.NotExistError) string {
+	if e.GetSpecifiedShortnames() == "" {
+		return "--" + e.GetSpecifiedName()
+	}
+	return dashed(e.GetSpecifiedName())
 }
 
 func dashed(name string) string {

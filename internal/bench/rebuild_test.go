@@ -139,7 +139,7 @@ func (l *ledger) ask(b *testing.B, q projections.Asked) {
 	offices, rows := 38*histories.OfficesPerProvince, 0
 	for n := 0; b.Loop(); n++ {
 		began := time.Now()
-		p, err := l.views.Signatures(context.Background(), projections.SignaturesAsked{Asked: q, Office: histories.OfficeNumbered(n * 7 % offices)})
+		p, err := projections.Signatures.Ask(l.views, q, projections.SignatureFilter{Office: histories.OfficeNumbered(n * 7 % offices)})
 		took = append(took, time.Since(began))
 		check(b, err)
 		rows = max(rows, len(p.Rows))

@@ -1,0 +1,93 @@
+package projections
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"mufakat/domain"
+	"mufakat/domain/value"
+)
+
+// What several questions can be narrowed by.
+var (
+	ofParty      = value.Words{ID: "pihak: UUID atau kode wilayah", EN: "party: UUID or region code"}
+	ofInstrument = value.Words{ID: "naskah", EN: "document"}
+	ofAgency     = value.Words{ID: "perangkat daerah atau unit kerja", EN: "agency"}
+	ofOffice     = value.Words{ID: "jabatan", EN: "office"}
+	ofAnything   = value.Words{ID: "tentang: <jenis>/<pengenal>", EN: "about: <kind>/<id>"}
+)
+
+// KindParam names a kind of aggregate.
+func KindParam(name string, v *value.Kind, w value.Words) Param {
+	return Param{Name: name, Words: w, Form: KindForm,
+		Set: func(s string) error {
+			if !slices.Contains(value.Kinds(), value.Kind(s)) {
+				_, err := domain.EventOf(value.Kind(s), "")
+				return err
+			}
+			*v = value.Kind(s)
+			return nil
+		},
+		Get: func() string { return string(*v) }}
+}
+
+// What the columns of several questions are called, and how a cell reads.
+var (
+	WordDocument  = value.Words{ID: "naskah", EN: "document"}
+	WordSignatory = value.Words{ID: "penanda tangan", EN: "signatory"}
+	WordParty     = value.Words{ID: "pihak", EN: "party"}
+	WordOffice    = value.Words{ID: "jabatan", EN: "office"}
+	WordWhen      = value.Words{ID: "waktu", EN: "when"}
+	WordExtent    = value.Words{ID: "banyaknya", EN: "how many"}
+	WordGrade     = value.Words{ID: "tingkat bukti", EN: "grade"}
+	WordRecord    = value.Words{ID: "catatan", EN: "record"}
+	WordState     = value.Words{ID: "keadaan", EN: "state"}
+	wordSigner    = value.Words{ID: "pejabat", EN: "signer"}
+	wordActingAs  = value.Words{ID: "bertindak sebagai", EN: "acting as"}
+	wordID        = value.Words{ID: "pengenal", EN: "id"}
+)
+
+// Name is how people know the aggregate.
+func (l Locale) Name(ref value.Ref) string { return l.Names(ref, l.Lang) }
+
+func (l Locale) yesNo(b bool) string {
+	if b {
+		return value.Words{ID: "ya", EN: "yes"}.In(l.Lang)
+	}
+	return value.Words{ID: "tidak", EN: "no"}.In(l.Lang)
+}
+
+// slots are the slots in which a signature may be.
+func (l Locale) slots(slots []value.Slot) string {
+	if len(slots) == 0 {
+		return cannotTell.In(l.Lang)
+	}
+	var parts []string
+	for _, s := range slots {
+		parts = append(parts, string(s))
+	}
+	return strings.Join(parts, value.Words{ID: " atau ", EN: " or "}.In(l.Lang))
+}
+
+// formatted is a value that may be unknown, in words.
+func formatted[T comparable](l Locale, v value.Stated[T]) string { return v.Format(l.Lang, l.Names) }
+
+// stated is a value that may be unknown, and nothing where it is not stated.
+func stated[T comparable](l Locale, v value.Stated[T]) string {
+	if v.IsZero() {
+		return ""
+	}
+	return formatted(l, v)
+}
+
+// named are the names of several aggregates.
+func named[T interface{ Ref() value.Ref }](l Locale, ids []T) string {
+	var parts []string
+	for _, id := range ids {
+		parts = append(parts, l.Name(id.Ref()))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func digits(n uint64) string { return strconv.FormatUint(n, 10) }
