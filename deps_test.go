@@ -58,27 +58,43 @@ var rules = map[string]struct {
 		only: []string{"go.etcd.io/bbolt", "github.com/go-json-experiment/json", "github.com/cespare/xxhash", "golang.org/x/text"},
 		why:  "the one place that knows bbolt, beside proof",
 	},
-	"web": {
-		uses: []string{"domain", "domain/fact", "domain/value", "projections", "proof"},
-		only: []string{"github.com/danielgtaylor/huma/v2", "github.com/go-json-experiment/json", "github.com/google/uuid"},
-		why:  "the one place that knows requests",
+	"web/wire": {
+		uses: []string{"domain", "domain/fact", "domain/value", "projections"},
+		only: []string{"github.com/go-json-experiment/json", "github.com/google/uuid"},
+		why:  "what travels, for server and client alike",
 	},
+	"web/client": {
+		only: []string{"github.com/go-json-experiment/json"},
+		uses: []string{"domain/fact", "domain/value", "projections", "web/wire"},
+		why:  "it speaks to the API, and knows no server",
+	},
+	"web/api": {
+		uses: []string{"domain", "domain/fact", "domain/value", "projections", "web/wire", "proof"},
+		only: []string{"github.com/danielgtaylor/huma/v2", "github.com/go-json-experiment/json", "github.com/google/uuid"},
+		why:  "the one place that answers programs",
+	},
+	"web/pages": {
+		uses: []string{"domain", "domain/fact", "domain/value", "projections", "web/wire", "web/api"},
+		only: []string{"github.com/danielgtaylor/huma/v2"},
+		why:  "what people read, asked through the API",
+	},
+	"web": {uses: []string{"web/api", "web/pages"}, why: "both under one handler"},
 	"notify": {
 		uses: []string{"domain", "domain/fact", "domain/value"},
 		only: []string{"github.com/standard-webhooks/", "github.com/go-json-experiment/json"},
 		why:  "it sends through interfaces that node fills",
 	},
 	"node": {
-		uses: []string{"domain", "domain/fact", "domain/value", "eventstore", "projections", "web", "notify"},
+		uses: []string{"domain", "domain/fact", "domain/value", "eventstore", "projections", "web", "web/api", "web/client", "web/wire", "notify"},
 		why:  "it makes the others known to one another; it knows no command and no terminal",
 	},
 	"demo": {
-		uses: []string{"domain", "domain/fact", "domain/value", "eventstore", "node", "projections", "web", "notify"},
+		uses: []string{"domain", "domain/fact", "domain/value", "eventstore", "node", "projections", "web", "web/api", "web/client", "web/wire", "notify"},
 		only: []string{"github.com/google/uuid"},
 		why:  "an affair on a node of its own: it records and asks as a client does, and checks what it is sent",
 	},
 	"cmd/mufakat": {
-		uses: []string{"domain", "domain/fact", "domain/value", "eventstore", "projections", "web", "notify", "node", "demo", "proof"},
+		uses: []string{"domain", "domain/fact", "domain/value", "eventstore", "projections", "web", "web/api", "web/client", "web/wire", "notify", "node", "demo", "proof"},
 		only: []string{"github.com/spf13/", "github.com/schollz/progressbar", "github.com/goccy/go-yaml", "github.com/google/uuid",
 			"github.com/go-json-experiment/json", "golang.org/x/term", "golang.org/x/text"},
 		why: "the only package that knows all the others",

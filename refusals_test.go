@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"mufakat/domain/value"
-	"mufakat/web"
+	"mufakat/web/wire"
 )
 
 // A refusal stands once in the module: one code, one class, one sentence in each
@@ -277,7 +277,7 @@ func refusalsDocumented(rs []refusal) string {
 	b.WriteString(refusalsHead)
 	for _, r := range slices.SortedFunc(slices.Values(rs), func(a, b refusal) int { return cmp.Compare(a.code, b.code) }) {
 		err := &value.Refusal{Code: r.code, Class: r.class}
-		fmt.Fprintf(&b, "| %s | %s | %d | %d | %s |\n", r.code, web.ClassName(r.class), web.StatusOf(err), web.ExitCode(err), r.in)
+		fmt.Fprintf(&b, "| %s | %s | %d | %d | %s |\n", r.code, wire.ClassName(r.class), wire.StatusOf(err), wire.ExitCode(err), r.in)
 	}
 	return b.String()
 }

@@ -16,7 +16,8 @@ import (
 	"mufakat/eventstore"
 	"mufakat/node"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/client"
+	"mufakat/web/wire"
 )
 
 var update = flag.Bool("update", false, "write the golden words of the affair's notices")
@@ -38,7 +39,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func status(t *testing.T, c *web.Client) web.Status {
+func status(t *testing.T, c *client.Client) wire.Status {
 	t.Helper()
 	s, err := c.Status(t.Context())
 	must(t, err)
@@ -80,7 +81,7 @@ func TestEveryRecordIsOfItsDay(t *testing.T) {
 	days := []time.Time{beforeIt, afterEvent, onNumesa, onSeed, onKT}
 	n := 0
 	for _, kind := range value.Kinds() {
-		found, err := web.Ask(t.Context(), d.Client(), projections.List, projections.Asked{}, projections.ListFilter{Kind: kind})
+		found, err := client.Ask(t.Context(), d.Client(), projections.List, projections.Asked{}, projections.ListFilter{Kind: kind})
 		must(t, err)
 		for _, r := range found.Rows {
 			n++
@@ -128,9 +129,9 @@ func TestWordsOfTheAffair(t *testing.T) {
 }
 
 // told is what a subscriber was told, in the order of the records.
-func told(t *testing.T, c *web.Client, name string, to value.SubscriptionID, lang value.Lang) string {
+func told(t *testing.T, c *client.Client, name string, to value.SubscriptionID, lang value.Lang) string {
 	t.Helper()
-	found, err := web.Ask(context.Background(), c, projections.Notices, projections.Asked{}, projections.NoticeFilter{Subscription: to})
+	found, err := client.Ask(context.Background(), c, projections.Notices, projections.Asked{}, projections.NoticeFilter{Subscription: to})
 	must(t, err)
 	jakarta, err := value.ZoneOf("WIB")
 	must(t, err)

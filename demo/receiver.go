@@ -17,7 +17,7 @@ import (
 	"mufakat/domain/value"
 	"mufakat/notify"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/client"
 )
 
 // Both provinces subscribe before anything happens, each at a receiver that the
@@ -104,8 +104,8 @@ func (r *receiver) subscribe(to *recorder, on map[value.SubscriptionID]projectio
 }
 
 // subscriptions are those on record, by their ids.
-func subscriptions(ctx context.Context, c *web.Client) (map[value.SubscriptionID]projections.SubscriptionRow, error) {
-	found, err := web.Ask(ctx, c, projections.Subscriptions, projections.Asked{Limit: projections.MaxRows}, projections.SubscriptionFilter{})
+func subscriptions(ctx context.Context, c *client.Client) (map[value.SubscriptionID]projections.SubscriptionRow, error) {
+	found, err := client.Ask(ctx, c, projections.Subscriptions, projections.Asked{Limit: projections.MaxRows}, projections.SubscriptionFilter{})
 	on := map[value.SubscriptionID]projections.SubscriptionRow{}
 	for _, r := range found.Rows {
 		on[r.Subscription] = r

@@ -9,7 +9,7 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/client"
 )
 
 // recorder records one act after the other, each on its own day, through the
@@ -17,7 +17,7 @@ import (
 // make recording the affair a second time a repetition.
 type recorder struct {
 	ctx    context.Context
-	client *web.Client
+	client *client.Client
 	clock  *clock
 
 	n       int       // how many were recorded
@@ -37,7 +37,7 @@ func (r *recorder) day(at time.Time) {
 // settle waits until nothing is waiting to be sent, but for a little while only.
 func (r *recorder) settle() error {
 	for time.Now().Before(r.waiting) {
-		found, err := web.Ask(r.ctx, r.client, projections.Notices, projections.Asked{Limit: projections.MaxRows}, projections.NoticeFilter{})
+		found, err := client.Ask(r.ctx, r.client, projections.Notices, projections.Asked{Limit: projections.MaxRows}, projections.NoticeFilter{})
 		if err != nil || !slices.ContainsFunc(found.Rows, isWaiting) {
 			return err
 		}
@@ -69,7 +69,7 @@ func (r *recorder) record(ref value.Ref, command string, d fact.Data) (value.Rec
 	}
 	r.n++
 	got, err := r.client.Record(r.ctx, ref.Kind, ref.ID, command, body,
-		web.RecordOptions{Key: "demo-" + strconv.Itoa(r.n), ByName: "peragaan"})
+		client.RecordOptions{Key: "demo-" + strconv.Itoa(r.n), ByName: "peragaan"})
 	return got.ID, err
 }
 

@@ -12,12 +12,12 @@ import (
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/client"
 )
 
-func register(c *web.Client, code string) (fact.Receipt, error) {
+func register(c *client.Client, code string) (fact.Receipt, error) {
 	return c.Record(context.Background(), value.KindParty, string(value.PartyOf(value.RegionCode(code))), "register",
-		[]byte(`{"fact":{"code":"`+code+`"}}`), web.RecordOptions{Key: "party " + code})
+		[]byte(`{"fact":{"code":"`+code+`"}}`), client.RecordOptions{Key: "party " + code})
 }
 
 func refused(t *testing.T, err error, class value.Class, code string) {
@@ -123,7 +123,7 @@ func TestADamagedStoreIsReadOnlyUntilRepaired(t *testing.T) {
 	if r, ok := errors.AsType[*value.Refusal](err); !ok || r.Class != value.Integrity {
 		t.Errorf("a command is answered %v", err)
 	}
-	found, err := web.Ask(t.Context(), n.Client(), projections.List, projections.Asked{}, projections.ListFilter{Kind: value.KindParty})
+	found, err := client.Ask(t.Context(), n.Client(), projections.List, projections.Asked{}, projections.ListFilter{Kind: value.KindParty})
 	if err != nil || len(found.Rows) != 2 {
 		t.Errorf("%d parties are read: %v", len(found.Rows), err)
 	}

@@ -8,7 +8,7 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/eventstore"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/wire"
 )
 
 // The store, the views and web do not know one another. Where one needs what
@@ -40,9 +40,9 @@ func (l ledger) Append(ctx context.Context, r fact.Request) (fact.Receipt, error
 	return l.n.store.Append(ctx, r)
 }
 
-func (l ledger) Status(ctx context.Context) web.Status {
+func (l ledger) Status(ctx context.Context) wire.Status {
 	is := l.n.Ledger()
-	s := web.Status{Ledger: is.ID, Created: is.Created, Meta: is.Meta, NATS: redacted(is.NATS), Reader: l.n.ReaderURL(),
+	s := wire.Status{Ledger: is.ID, Created: is.Created, Meta: is.Meta, NATS: redacted(is.NATS), Reader: l.n.ReaderURL(),
 		Warnings: l.n.warnings()}
 	why := l.n.store.Writable()
 	last, err := l.n.store.Last(ctx)

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"mufakat/eventstore"
-	"mufakat/web"
+	"mufakat/web/client"
 )
 
 var discard = slog.New(slog.DiscardHandler)
@@ -43,7 +43,7 @@ func booted(t testing.TB, c Config) *Node {
 }
 
 // fresh is a node over a new ledger, ready, with its client. It sends nothing.
-func fresh(t testing.TB, nats string) (*Node, *web.Client) {
+func fresh(t testing.TB, nats string) (*Node, *client.Client) {
 	t.Helper()
 	n := booted(t, Config{Dir: made(t, nats)})
 	return n, n.Client()

@@ -8,7 +8,7 @@ import (
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/api"
 )
 
 // notices are who is told what, as web asks for it.
@@ -17,7 +17,7 @@ type notices struct {
 	n *Node
 }
 
-var _ web.Telling = notices{}
+var _ api.Telling = notices{}
 
 var (
 	notSending = value.NewRefusal(value.Unavailable, "not-telling",

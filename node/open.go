@@ -28,6 +28,7 @@ import (
 	"mufakat/eventstore"
 	"mufakat/projections"
 	"mufakat/web"
+	"mufakat/web/api"
 )
 
 // Config says which ledger is opened, and how it is reached.
@@ -89,7 +90,7 @@ func Open(ctx context.Context, c Config) (_ *Node, err error) {
 	if n.key, err = readKey(c.Dir, n.Ledger().NATS == ""); err != nil {
 		return nil, err
 	}
-	n.handler = web.New(web.Config{Ledger: ledger{n}, Views: views{n.views, n}, Telling: notices{n.views, n}, Log: c.Log, Now: c.Now,
+	n.handler = web.New(api.Config{Ledger: ledger{n}, Views: views{n.views, n}, Telling: notices{n.views, n}, Log: c.Log, Now: c.Now,
 		Version: c.Version, Hosts: c.Hosts, Ending: following})
 	return n, nil
 }

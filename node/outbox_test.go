@@ -22,7 +22,7 @@ import (
 	"mufakat/internal/natstest"
 	"mufakat/notify"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/client"
 )
 
 // inbox is a subscriber's own system: it checks whom webhooks are from, and
@@ -79,9 +79,9 @@ func (in *inbox) heard() (n, twice int) {
 	return n, twice
 }
 
-func give(t testing.TB, c *web.Client, kind value.Kind, id, command, body string) fact.Receipt {
+func give(t testing.TB, c *client.Client, kind value.Kind, id, command, body string) fact.Receipt {
 	t.Helper()
-	got, err := c.Record(context.Background(), kind, id, command, []byte(body), web.RecordOptions{Key: kindKey(kind, id, command, body)})
+	got, err := c.Record(context.Background(), kind, id, command, []byte(body), client.RecordOptions{Key: kindKey(kind, id, command, body)})
 	if err != nil {
 		t.Error(kind, command, err)
 	}
@@ -97,7 +97,7 @@ const (
 
 // agreements enters both parties and n documents between them, that loopback
 // may be sent to, and who is to be told where.
-func agreements(t testing.TB, c *web.Client, n int, url string) fact.Receipt {
+func agreements(t testing.TB, c *client.Client, n int, url string) fact.Receipt {
 	t.Helper()
 	give(t, c, "party", string(value.PartyOf("35")), "register", `{"fact":{"code":"35","name":"Provinsi Jawa Timur"}}`)
 	give(t, c, "party", string(value.PartyOf("64")), "register", `{"fact":{"code":"64","name":"Provinsi Kalimantan Timur"}}`)
@@ -110,15 +110,15 @@ func agreements(t testing.TB, c *web.Client, n int, url string) fact.Receipt {
 }
 
 // remind makes one notice about the ith document.
-func remind(t testing.TB, c *web.Client, documents, i int) fact.Receipt {
+func remind(t testing.TB, c *client.Client, documents, i int) fact.Receipt {
 	return give(t, c, "instrument", fileID(1000+i%documents), "remind", fmt.Sprintf(`{"fact":{"channel":"surat %d"}}`, i))
 }
 
-func noticeStates(t testing.TB, c *web.Client) map[projections.NoticeState]int {
+func noticeStates(t testing.TB, c *client.Client) map[projections.NoticeState]int {
 	t.Helper()
 	m := map[projections.NoticeState]int{}
 	for q := (projections.Asked{Limit: projections.MaxRows}); ; {
-		p, err := web.Ask(context.Background(), c, projections.Notices, q, projections.NoticeFilter{})
+		p, err := client.Ask(context.Background(), c, projections.Notices, q, projections.NoticeFilter{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,7 +147,7 @@ func TestAWebhookThroughTheWholeProgram(t *testing.T) {
 	sends(t, n)
 	remind(t, c, 2, 0)
 	until(t, "the first notice", func() bool { return noticeStates(t, c)[projections.NoticeArrived] == 1 })
-	p, err := web.Ask(t.Context(), c, projections.Notices, projections.Asked{}, projections.NoticeFilter{})
+	p, err := client.Ask(t.Context(), c, projections.Notices, projections.Asked{}, projections.NoticeFilter{})
 	must(t, err)
 	first := p.Rows[0]
 	if first.Number != 1 || len(first.Attempts) != 1 || first.Attempts[0].Status != 204 || first.Link != "/instrument/"+fileID(1000) {
@@ -163,7 +163,7 @@ func TestAWebhookThroughTheWholeProgram(t *testing.T) {
 	in.set(http.StatusGone, 0)
 	remind(t, c, 2, 1)
 	until(t, "the end of sending", func() bool {
-		p, err := web.Ask(t.Context(), c, projections.Subscriptions, projections.Asked{}, projections.SubscriptionFilter{})
+		p, err := client.Ask(t.Context(), c, projections.Subscriptions, projections.Asked{}, projections.SubscriptionFilter{})
 		must(t, err)
 		return p.Rows[0].Disabled
 	})
@@ -188,7 +188,7 @@ func TestAPrivateAddressMustBeAllowed(t *testing.T) {
 	sends(t, n)
 	remind(t, c, 1, 0)
 	until(t, "the refusal", func() bool {
-		p, err := web.Ask(t.Context(), c, projections.Notices, projections.Asked{}, projections.NoticeFilter{})
+		p, err := client.Ask(t.Context(), c, projections.Notices, projections.Asked{}, projections.NoticeFilter{})
 		must(t, err)
 		return len(p.Rows) == 1 && len(p.Rows[0].Attempts) > 0 && p.Rows[0].Attempts[0].Why.EN == fact.Trouble("not-allowed").Words(0).EN
 	})

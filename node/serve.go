@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"time"
 
-	"mufakat/web"
+	"mufakat/web/client"
 )
 
 // Handler answers from the node, from the moment it is open: first that it is
@@ -15,8 +15,8 @@ import (
 func (n *Node) Handler() http.Handler { return n.handler }
 
 // Client speaks to the node's own handler, without a network.
-func (n *Node) Client() *web.Client {
-	return web.NewClient("http://localhost", web.InProcess(n.handler))
+func (n *Node) Client() *client.Client {
+	return client.New("http://localhost", client.InProcess(n.handler))
 }
 
 // Server answers from the node over HTTP. When it is shut down, whoever follows

@@ -10,12 +10,12 @@ import (
 	"time"
 
 	"mufakat/domain"
-	"mufakat/web"
+	"mufakat/web/client"
 )
 
 // served is a node at an address, and the server in front of it, which reports
 // its connections.
-func served(t *testing.T, connections func(net.Conn, http.ConnState)) (*Node, *http.Server, *web.Client) {
+func served(t *testing.T, connections func(net.Conn, http.ConnState)) (*Node, *http.Server, *client.Client) {
 	t.Helper()
 	n, _ := fresh(t, "")
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
@@ -24,7 +24,7 @@ func served(t *testing.T, connections func(net.Conn, http.ConnState)) (*Node, *h
 	srv.ConnState = connections
 	go srv.Serve(ln)
 	t.Cleanup(func() { srv.Close() })
-	return n, srv, web.NewClient("http://"+ln.Addr().String(), nil)
+	return n, srv, client.New("http://"+ln.Addr().String(), nil)
 }
 
 // Followers of a real ledger get each record once and in order, while it is
@@ -40,7 +40,7 @@ func TestFollowersOfARealLedger(t *testing.T) {
 	own := n.Client()
 	write := func(i int) {
 		body := fmt.Appendf(nil, `{"fact":{"alias":"nama %d"}}`, i)
-		if _, err := own.Record(t.Context(), "agency", fileID(i%7), "alias", body, web.RecordOptions{Key: fmt.Sprint("k", i)}); err != nil {
+		if _, err := own.Record(t.Context(), "agency", fileID(i%7), "alias", body, client.RecordOptions{Key: fmt.Sprint("k", i)}); err != nil {
 			t.Error(err)
 		}
 	}
@@ -87,7 +87,7 @@ func TestServerEndsItsFollowers(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() {
-			for range c.Follow(ctx, web.FromNow) {
+			for range c.Follow(ctx, client.FromNow) {
 			}
 		})
 	}

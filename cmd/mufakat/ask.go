@@ -11,7 +11,7 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/client"
 )
 
 // questionCommands are the commands that ask, one for each question. Where a
@@ -207,7 +207,7 @@ func (a *app) askAs(ctx context.Context, x projections.Asking, at projections.As
 			}
 		}
 	}
-	return a.with(ctx, func(ctx context.Context, c *web.Client) error {
+	return a.with(ctx, func(ctx context.Context, c *client.Client) error {
 		got, err := c.Ask(ctx, x, at)
 		if err != nil {
 			return err

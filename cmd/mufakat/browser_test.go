@@ -12,7 +12,7 @@ import (
 	"mufakat/demo"
 	"mufakat/domain/value"
 	"mufakat/internal/browsertest"
-	"mufakat/web"
+	"mufakat/web/client"
 )
 
 // Somebody looks for who has not signed, from the start page to the record, in
@@ -126,8 +126,8 @@ func TestNewRecordsAreTold(t *testing.T) {
 		t.Error("it is told before there is any")
 	}
 	before := tab.Number("window.scrollY + document.querySelector('#tabel').getBoundingClientRect().top")
-	_, err := web.NewClient(server.URL, nil).Record(t.Context(), "agency", string(demo.BiroKaltim), "alias",
-		[]byte(`{"fact":{"alias":"Biro POD Kaltim"}}`), web.RecordOptions{Key: "baru"})
+	_, err := client.New(server.URL, nil).Record(t.Context(), "agency", string(demo.BiroKaltim), "alias",
+		[]byte(`{"fact":{"alias":"Biro POD Kaltim"}}`), client.RecordOptions{Key: "baru"})
 	must(t, err)
 	if got := tab.Text("#baru"); !strings.Contains(got, "Ada catatan baru") {
 		t.Error(got)

@@ -12,7 +12,7 @@ import (
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/node"
-	"mufakat/web"
+	"mufakat/web/client"
 )
 
 // Which ledger a command speaks to:
@@ -26,7 +26,7 @@ import (
 // commands that a demonstration runs speak to the node that it has open.
 
 // with calls do with a client of the ledger that is meant.
-func (a *app) with(ctx context.Context, do func(context.Context, *web.Client) error) error {
+func (a *app) with(ctx context.Context, do func(context.Context, *client.Client) error) error {
 	switch {
 	case a.own != nil:
 		return do(ctx, a.own)
@@ -35,9 +35,9 @@ func (a *app) with(ctx context.Context, do func(context.Context, *web.Client) er
 		if !strings.Contains(base, "://") {
 			base = "http://" + base
 		}
-		return do(ctx, web.NewClient(base, nil))
+		return do(ctx, client.New(base, nil))
 	case !a.dirGiven && !isDir(a.dir):
-		return do(ctx, web.NewClient("http://"+defaultAddr, nil))
+		return do(ctx, client.New("http://"+defaultAddr, nil))
 	}
 	n, err := a.open(ctx, node.Config{Dir: a.dir})
 	if err != nil {

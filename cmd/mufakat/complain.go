@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"mufakat/domain/value"
-	"mufakat/web"
+	"mufakat/web/wire"
 )
 
 // Exit codes that are given without an error; [web.ExitCode] has them all.
@@ -22,7 +22,7 @@ func exitCode(err error) int {
 	if errors.As(err, &said) {
 		return said.code
 	}
-	return web.ExitCode(err)
+	return wire.ExitCode(err)
 }
 
 // complain tells an error on stderr: a refusal word for word and with its
@@ -33,7 +33,7 @@ func (a *app) complain(err error) {
 		return
 	}
 	var r *value.Refusal
-	var failure *web.Failure
+	var failure *wire.Failure
 	switch {
 	case errors.As(err, &r):
 		for _, l := range a.langs() {

@@ -13,7 +13,8 @@ import (
 	"mufakat/domain/value"
 	"mufakat/node"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/api"
+	"mufakat/web/client"
 )
 
 func (a *app) demoCommand() *cobra.Command {
@@ -34,7 +35,7 @@ func (a *app) demoCommand() *cobra.Command {
 			return needsDir
 		}
 		if !exit {
-			if err := web.ListenAllowed(s.addr, s.iKnow); err != nil {
+			if err := api.ListenAllowed(s.addr, s.iKnow); err != nil {
 				return err
 			}
 		}
@@ -75,7 +76,7 @@ func (a *app) demo(ctx context.Context, s serving, exit bool) error {
 
 // ask prints each part of a demonstration: what it is about, and its commands
 // with what they answer.
-func (a *app) ask(ctx context.Context, parts []demo.Answer, c *web.Client) error {
+func (a *app) ask(ctx context.Context, parts []demo.Answer, c *client.Client) error {
 	for _, x := range parts {
 		p := a.page(projections.Head{Demo: true})
 		p.line(p.strong("== " + p.say(headDemo) + ": " + p.say(x.Title) + " =="))
@@ -96,7 +97,7 @@ func (a *app) ask(ctx context.Context, parts []demo.Answer, c *web.Client) error
 
 // typed runs a command line as when somebody types it, but for the ledger, which
 // this process has open.
-func (a *app) typed(ctx context.Context, line string, c *web.Client) error {
+func (a *app) typed(ctx context.Context, line string, c *client.Client) error {
 	b := &app{in: a.in, out: a.out, notes: a.notes, env: a.env, own: c}
 	b.lang, b.langSet = a.lang, a.langSet
 	root := b.root()

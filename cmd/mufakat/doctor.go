@@ -10,7 +10,7 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/client"
 )
 
 func (a *app) doctorCommand() *cobra.Command {
@@ -71,7 +71,7 @@ func (d *doctor) look(ctx context.Context) error {
 			return err
 		}
 	}
-	err := d.a.with(ctx, func(ctx context.Context, c *web.Client) error { return d.ledger(ctx, c) })
+	err := d.a.with(ctx, func(ctx context.Context, c *client.Client) error { return d.ledger(ctx, c) })
 	if !errors.Is(err, heldByServer) {
 		return err
 	}
@@ -83,7 +83,7 @@ func (d *doctor) look(ctx context.Context) error {
 	d.say("lock", true, value.Words{
 		ID: "Direktori dipakai serve di %s; yang berikut menurut server itu.",
 		EN: "The directory is held by serve at %s; what follows is what that server says."}.With(where))
-	return d.ledger(ctx, web.NewClient(where, nil))
+	return d.ledger(ctx, client.New(where, nil))
 }
 
 // directory looks at what can be seen from outside.
@@ -110,7 +110,7 @@ func (d *doctor) directory() error {
 }
 
 // ledger looks at the ledger and the views as any client does.
-func (d *doctor) ledger(ctx context.Context, c *web.Client) error {
+func (d *doctor) ledger(ctx context.Context, c *client.Client) error {
 	s, err := c.Status(ctx)
 	if err != nil {
 		return err

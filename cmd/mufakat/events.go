@@ -9,7 +9,8 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/web"
+	"mufakat/web/client"
+	"mufakat/web/wire"
 )
 
 func (a *app) eventsCommand() *cobra.Command {
@@ -23,9 +24,9 @@ func (a *app) eventsCommand() *cobra.Command {
 	c.ValidArgsFunction = completeRecord
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if a.server == "" && !a.dirGiven {
-			return a.printEvents(web.TableOfEvents(), args)
+			return a.printEvents(wire.TableOfEvents(), args)
 		}
-		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
+		return a.with(cmd.Context(), func(ctx context.Context, c *client.Client) error {
 			t, err := c.Table(ctx)
 			if err != nil {
 				return err
@@ -36,9 +37,9 @@ func (a *app) eventsCommand() *cobra.Command {
 	return c
 }
 
-func (a *app) printEvents(t web.Table, args []string) error {
+func (a *app) printEvents(t wire.Table, args []string) error {
 	var rows []any
-	var found []web.EventInfo
+	var found []wire.EventInfo
 	for _, e := range t.Events {
 		if len(args) > 0 && string(e.Kind) != args[0] || len(args) > 1 && e.Command != args[1] || e.Command == "" && a.format == "table" {
 			continue
@@ -68,13 +69,13 @@ func (a *app) printEvents(t web.Table, args []string) error {
 }
 
 // event describes one command with every field it takes.
-func (p *page) event(t web.Table, e web.EventInfo) {
+func (p *page) event(t wire.Table, e wire.EventInfo) {
 	p.para("", p.strong("mufakat record "+string(e.Kind)+" "+e.Command))
 	p.para("", e.Words.In(p.a.lang))
 	p.line(string(e.Type))
 	for _, part := range []struct {
 		title  value.Words
-		fields []web.FieldInfo
+		fields []wire.FieldInfo
 	}{{value.Words{ID: "Isian peristiwa", EN: "Fields of the fact"}, e.Fields},
 		{value.Words{ID: "Di sekitar peristiwa", EN: "Around the fact"}, t.Around}} {
 		p.section(part.title)
@@ -84,7 +85,7 @@ func (p *page) event(t web.Table, e web.EventInfo) {
 	}
 }
 
-func (p *page) fields(t *table, under string, fields []web.FieldInfo) {
+func (p *page) fields(t *table, under string, fields []wire.FieldInfo) {
 	for _, f := range fields {
 		name := under + f.Name
 		if f.List {
@@ -105,7 +106,7 @@ var formWords = map[fact.Form]value.Words{
 }
 
 // form says what may stand in a field.
-func (p *page) form(f web.FieldInfo) string {
+func (p *page) form(f wire.FieldInfo) string {
 	s := p.say(formWords[f.Form])
 	switch {
 	case f.Form == fact.FormChoice:

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain/value"
-	"mufakat/web"
+	"mufakat/web/client"
 )
 
 var fileExists = value.NewRefusal(value.Conflict, "file-exists",
@@ -24,7 +24,7 @@ func (a *app) exportCommand() *cobra.Command {
 	var force bool
 	c.Flags().BoolVar(&force, "force", false, a.say(value.Words{ID: "timpa berkas yang sudah ada", EN: "write over a file that exists"}))
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
+		return a.with(cmd.Context(), func(ctx context.Context, c *client.Client) error {
 			if args[0] == "-" {
 				_, err := c.Export(ctx, a.out)
 				return err

@@ -9,7 +9,8 @@ import (
 
 	"mufakat/domain"
 	"mufakat/domain/value"
-	"mufakat/web"
+	"mufakat/web/client"
+	"mufakat/web/wire"
 )
 
 func (a *app) followCommand() *cobra.Command {
@@ -33,7 +34,7 @@ func (a *app) followCommand() *cobra.Command {
 		if cmd.Flags().Changed("output") && a.format != "ndjson" {
 			return wrongChoice.With(a.format, "follow --output", "ndjson")
 		}
-		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
+		return a.with(cmd.Context(), func(ctx context.Context, c *client.Client) error {
 			return a.follow(ctx, c, after, *types)
 		})
 	}
@@ -62,18 +63,18 @@ func (a *app) followFlags(c *cobra.Command) (from *string, types *[]string) {
 
 func followFrom(s string) (uint64, error) {
 	if s == "latest" {
-		return web.FromNow, nil
+		return client.FromNow, nil
 	}
 	n, err := strconv.ParseUint(s, 10, 63)
 	if err != nil {
-		return 0, web.NotAPosition.With(s).On("--from")
+		return 0, wire.NotAPosition.With(s).On("--from")
 	}
 	return n, nil
 }
 
 // follow writes each record at once, until it is interrupted, which is how this
 // ends when all is well.
-func (a *app) follow(ctx context.Context, c *web.Client, after uint64, types []string) error {
+func (a *app) follow(ctx context.Context, c *client.Client, after uint64, types []string) error {
 	var line []byte
 	for s, err := range c.Follow(ctx, after, types...) {
 		if errors.Is(err, context.Canceled) {
@@ -82,7 +83,7 @@ func (a *app) follow(ctx context.Context, c *web.Client, after uint64, types []s
 		if err != nil {
 			return err
 		}
-		line = append(web.AppendFollowed(line[:0], s), '\n')
+		line = append(wire.AppendFollowed(line[:0], s), '\n')
 		if _, err := a.out.Write(line); err != nil {
 			return err
 		}

@@ -18,7 +18,8 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/client"
+	"mufakat/web/wire"
 )
 
 // kill -9 in the middle of a thousand concurrent records loses nothing that was
@@ -33,9 +34,9 @@ func TestKillNine(t *testing.T) {
 
 	var answered sync.Map // number → receipt
 	var count atomic.Int64
-	send := func(ctx context.Context, c *web.Client, i int) error {
+	send := func(ctx context.Context, c *client.Client, i int) error {
 		body := fmt.Appendf(nil, `{"fact":{"alias":"nama %d"}}`, i)
-		got, err := c.Record(ctx, "agency", fileID(i%files), "alias", body, web.RecordOptions{Key: fmt.Sprint("k", i)})
+		got, err := c.Record(ctx, "agency", fileID(i%files), "alias", body, client.RecordOptions{Key: fmt.Sprint("k", i)})
 		if err != nil {
 			return err
 		}
@@ -79,7 +80,7 @@ func TestKillNine(t *testing.T) {
 
 // checkLedger holds the ledger against what was answered: every record is there
 // once, under the sequence it was answered with, and the views are whole.
-func checkLedger(t *testing.T, c *web.Client, records int, answered *sync.Map) {
+func checkLedger(t *testing.T, c *client.Client, records int, answered *sync.Map) {
 	t.Helper()
 	file, err := os.Create(filepath.Join(t.TempDir(), "all.ndjson"))
 	must(t, err)
@@ -93,7 +94,7 @@ func checkLedger(t *testing.T, c *web.Client, records int, answered *sync.Map) {
 	must(t, err)
 	at := map[uint64]value.RecordID{}
 	said := map[string]uint64{}
-	_, lines := web.ReadExport(file)
+	_, lines := wire.ReadExport(file)
 	for s, err := range lines {
 		must(t, err)
 		r := domain.Read(s.Seq, s.Ref, s.Body)
@@ -138,13 +139,13 @@ var built = sync.OnceValues(func() (string, error) {
 })
 
 // start runs serve and waits until it is ready. It is killed when the test ends.
-func start(t *testing.T, bin, dir string) (*exec.Cmd, *web.Client) {
+func start(t *testing.T, bin, dir string) (*exec.Cmd, *client.Client) {
 	t.Helper()
 	cmd, where := serveAt(t, bin, dir)
 	if !strings.Contains(where, "http://") {
 		t.Fatalf("serve says %q", where)
 	}
-	return cmd, web.NewClient(where, nil)
+	return cmd, client.New(where, nil)
 }
 
 // serveAt runs serve and waits for the line that says where.

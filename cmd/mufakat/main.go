@@ -22,7 +22,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain/value"
-	"mufakat/web"
+	"mufakat/web/client"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -56,8 +56,8 @@ type app struct {
 	notes io.Writer // everything else
 	env   func(string) string
 	settings
-	own   *web.Client // of the node that this process has open for a demonstration; nil otherwise
-	begun bool        // arguments were understood; what fails from here is no wrong usage
+	own   *client.Client // of the node that this process has open for a demonstration; nil otherwise
+	begun bool           // arguments were understood; what fails from here is no wrong usage
 }
 
 func newApp(args []string, in io.Reader, out, notes io.Writer) *app {

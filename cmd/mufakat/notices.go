@@ -9,11 +9,11 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/client"
 )
 
 // notices reads as a list, each notice under whoever hears it.
-func notices(ctx context.Context, c *web.Client, got projections.Answer, _ bool) (func(*page), error) {
+func notices(ctx context.Context, c *client.Client, got projections.Answer, _ bool) (func(*page), error) {
 	rows := projections.Notices.Typed(got).Rows
 	who, err := subscribers(ctx, c)
 	return func(p *page) {
@@ -23,10 +23,10 @@ func notices(ctx context.Context, c *web.Client, got projections.Answer, _ bool)
 }
 
 // subscribers are all subscriptions by their ids.
-func subscribers(ctx context.Context, c *web.Client) (map[value.SubscriptionID]projections.SubscriptionRow, error) {
+func subscribers(ctx context.Context, c *client.Client) (map[value.SubscriptionID]projections.SubscriptionRow, error) {
 	all := map[value.SubscriptionID]projections.SubscriptionRow{}
 	for q := (projections.Asked{Limit: projections.MaxRows}); ; {
-		found, err := web.Ask(ctx, c, projections.Subscriptions, q, projections.SubscriptionFilter{})
+		found, err := client.Ask(ctx, c, projections.Subscriptions, q, projections.SubscriptionFilter{})
 		if err != nil {
 			return nil, err
 		}
@@ -85,7 +85,7 @@ func (a *app) resendCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
+		return a.with(cmd.Context(), func(ctx context.Context, c *client.Client) error {
 			got, err := c.Resend(ctx, k)
 			if err != nil {
 				return err

@@ -23,6 +23,8 @@ import (
 	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web"
+	"mufakat/web/api"
+	"mufakat/web/wire"
 )
 
 // How fast the pages are over a large ledger, asked a hundred times a second,
@@ -46,7 +48,7 @@ func BenchmarkPages(b *testing.B) {
 		g.records[i].Body = nil // the views have them on disk
 	}
 	runtime.GC()
-	pages := web.New(web.Config{Ledger: g, Views: grownViews{views}, Log: quiet(io.Discard)})
+	pages := web.New(api.Config{Ledger: g, Views: grownViews{views}, Log: quiet(io.Discard)})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/empty" {
 			pages.ServeHTTP(w, r)
@@ -134,8 +136,8 @@ func (g *grown) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[fact.S
 func (g *grown) Append(context.Context, fact.Request) (fact.Receipt, error) {
 	panic("nothing is recorded")
 }
-func (g *grown) Status(context.Context) web.Status {
-	return web.Status{Ledger: g.ledger, Last: uint64(len(g.records)), Writable: true}
+func (g *grown) Status(context.Context) wire.Status {
+	return wire.Status{Ledger: g.ledger, Last: uint64(len(g.records)), Writable: true}
 }
 
 // grow makes agreements, each an umbrella with its papers, until there are so

@@ -7,7 +7,8 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/client"
+	"mufakat/web/wire"
 )
 
 func (a *app) rebuildCommand() *cobra.Command {
@@ -15,7 +16,7 @@ func (a *app) rebuildCommand() *cobra.Command {
 		ID: "Susun ulang pandangan dari catatan", EN: "Make the views again from the records"})
 	c.Args = args(0, 0)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
-		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
+		return a.with(cmd.Context(), func(ctx context.Context, c *client.Client) error {
 			s, err := c.Status(ctx)
 			if err != nil {
 				return err
@@ -31,7 +32,7 @@ func (a *app) rebuildCommand() *cobra.Command {
 }
 
 // headOf heads what is about the ledger as a whole.
-func headOf(s web.Status) projections.Head {
+func headOf(s wire.Status) projections.Head {
 	return projections.Head{Ledger: s.Ledger, Demo: s.Meta["demo"] != "", Position: s.Position, Total: -1}
 }
 
@@ -59,7 +60,7 @@ func (a *app) verifyCommand() *cobra.Command {
 		ID: "Periksa setiap catatan dan pandangan", EN: "Check every record and the views"})
 	c.Args = args(0, 0)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
-		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
+		return a.with(cmd.Context(), func(ctx context.Context, c *client.Client) error {
 			return a.verify(ctx, c)
 		})
 	}
@@ -67,7 +68,7 @@ func (a *app) verifyCommand() *cobra.Command {
 }
 
 // verify checks and prints; what is wrong is an error, too.
-func (a *app) verify(ctx context.Context, c *web.Client) error {
+func (a *app) verify(ctx context.Context, c *client.Client) error {
 	s, err := c.Status(ctx)
 	if err != nil {
 		return err

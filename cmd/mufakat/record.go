@@ -14,7 +14,8 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/client"
+	"mufakat/web/wire"
 )
 
 var (
@@ -71,18 +72,18 @@ func (a *app) recordCommand() *cobra.Command {
 			key = uuid.NewString()
 			a.note(mintedKey.With(key))
 		}
-		opts := web.RecordOptions{Key: key, ByName: by}
+		opts := client.RecordOptions{Key: key, ByName: by}
 		if cmd.Flags().Changed("if-match") {
 			opts.IfMatch = &ifMatch
 		}
-		return a.with(cmd.Context(), func(ctx context.Context, c *web.Client) error {
+		return a.with(cmd.Context(), func(ctx context.Context, c *client.Client) error {
 			receipt, err := c.Record(ctx, ref.Kind, ref.ID, ev.Command, body, opts)
 			if err != nil {
 				return err
 			}
 			status, err := c.Status(ctx)
 			if err != nil {
-				status = web.Status{} // it is recorded, whatever else is wrong
+				status = wire.Status{} // it is recorded, whatever else is wrong
 			}
 			return a.print(a.receiptAnswer(headOf(status), ref, receipt))
 		})

@@ -15,7 +15,7 @@ import (
 	"mufakat/eventstore"
 	"mufakat/node"
 	"mufakat/projections"
-	"mufakat/web"
+	"mufakat/web/wire"
 )
 
 var (
@@ -49,7 +49,7 @@ func (a *app) restoreCommand() *cobra.Command {
 			}
 			defer in.Close()
 		}
-		head, lines := web.ReadExport(in)
+		head, lines := wire.ReadExport(in)
 		if head.Ledger == "" {
 			for _, err := range lines {
 				return err
@@ -61,7 +61,7 @@ func (a *app) restoreCommand() *cobra.Command {
 	return c
 }
 
-func (a *app) restore(ctx context.Context, cfg eventstore.Config, head web.ExportHeader, lines iter.Seq2[fact.Stored, error]) error {
+func (a *app) restore(ctx context.Context, cfg eventstore.Config, head wire.ExportHeader, lines iter.Seq2[fact.Stored, error]) error {
 	err := node.InitWithID(ctx, cfg, eventstore.Ledger{ID: head.Ledger, Meta: head.Meta, Created: head.Created})
 	if err != nil && !errors.Is(err, eventstore.LedgerExists) { // a restore that was broken off has made it
 		return a.heldBy(err)

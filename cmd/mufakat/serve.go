@@ -14,7 +14,7 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/node"
-	"mufakat/web"
+	"mufakat/web/api"
 )
 
 // serving is how serve and demo are reached.
@@ -62,7 +62,7 @@ func (a *app) serveCommand() *cobra.Command {
 // yet, then everything. Where the ledger must be looked at it goes on answering
 // what it can, and says why it takes no commands.
 func (a *app) serve(ctx context.Context, s serving, c node.Config) error {
-	if err := web.ListenAllowed(s.addr, s.iKnow); err != nil {
+	if err := api.ListenAllowed(s.addr, s.iKnow); err != nil {
 		return err
 	}
 	n, err := node.Open(ctx, c)

@@ -1,0 +1,141 @@
+package api
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"path"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mufakat/projections"
+	"mufakat/web/wire"
+)
+
+// policy lets a page load what this server itself serves, and nothing written
+// into the page run or style it; and nobody may frame it.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// Handler puts the guards around everything: what no other site's page, no
+// rebound name and no bug may do.
+func (a *API) Handler() http.Handler {
+	origin := http.NewCrossOriginProtection()
+	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, wire.CrossOrigin) }))
+	inner := origin.Handler(a.Mux)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		out := &watched{ResponseWriter: w}
+		defer a.recover(out, r)
+		h := w.Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Content-Security-Policy", policy)
+		switch {
+		case !a.addressedToUs(r):
+			a.refuse(out, r, wire.ForeignHost.With(projections.Clip(r.Host)))
+		case path.Clean(r.URL.Path) != strings.TrimSuffix(r.URL.Path, "/") && r.URL.Path != "/":
+			a.NothingHere(out, r) // the mux would redirect, in its own words
+		default:
+			inner.ServeHTTP(out, r)
+		}
+	})
+}
+
+// addressedToUs checks that a request over a connection to this very computer
+// also names this computer. Otherwise a page of another site could point its
+// own name here and read along (DNS rebinding).
+func (a *API) addressedToUs(r *http.Request) bool {
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	if !ok {
+		return true // in the process
+	}
+	at, err := netip.ParseAddrPort(local.String())
+	if err != nil || !at.Addr().Unmap().IsLoopback() {
+		return true
+	}
+	host := r.Host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	return isLoopback(host) || slices.Contains(a.Hosts, strings.ToLower(host))
+}
+
+func isLoopback(host string) bool {
+	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.Unmap().IsLoopback() || strings.EqualFold(host, "localhost")
+}
+
+// ListenAllowed refuses an address that other computers can reach: there is no
+// login. Who knows that may.
+func ListenAllowed(addr string, iKnow bool) error {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return wire.BadListen.With(projections.Clip(addr))
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return wire.BadListen.With(projections.Clip(addr))
+	}
+	if !iKnow && !isLoopback(host) {
+		return wire.NoLogin.With(projections.Clip(addr))
+	}
+	return nil
+}
+
+// recover turns a bug into an internal error. When the answer has begun, the
+// connection is cut, so that half an answer cannot pass for a whole one.
+func (a *API) recover(w *watched, r *http.Request) {
+	v := recover()
+	switch {
+	case v == nil:
+	case v == http.ErrAbortHandler:
+		panic(v)
+	case w.begun:
+		a.Log.Error("panic while answering", "path", r.URL.Path, "panic", v, "stack", string(debug.Stack()))
+		panic(http.ErrAbortHandler)
+	default:
+		a.refuse(w, r, fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
+	}
+}
+
+// watched knows whether the answer has begun.
+type watched struct {
+	http.ResponseWriter
+	begun bool
+}
+
+func (w *watched) WriteHeader(status int) {
+	w.begun = true
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *watched) Write(b []byte) (int, error) {
+	w.begun = true
+	return w.ResponseWriter.Write(b)
+}
+
+func (w *watched) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// NothingHere answers where no operation does: 405 where one takes another
+// method, 404 elsewhere.
+func (a *API) NothingHere(w http.ResponseWriter, r *http.Request) {
+	var takes []string
+	for _, m := range []string{http.MethodGet, http.MethodPost} {
+		other := r.Clone(r.Context())
+		other.Method = m
+		if _, pattern := a.Mux.Handler(other); m != r.Method && strings.HasPrefix(pattern, m+" ") {
+			takes = append(takes, m)
+		}
+	}
+	if len(takes) == 0 {
+		a.refuse(w, r, wire.NoSuchPage.With(projections.Clip(r.URL.Path)))
+		return
+	}
+	list := strings.Join(takes, ", ")
+	w.Header().Set("Allow", list)
+	a.refuse(w, r, wire.WrongMethod.With(projections.Clip(r.Method), list))
+}

@@ -1,0 +1,257 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"io"
+	"iter"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+	"mufakat/projections"
+	"mufakat/web/client"
+	"mufakat/web/wire"
+)
+
+// both runs a test with a client in the process and with one over the network.
+func both(t *testing.T, test func(*testing.T, *fixture)) {
+	t.Run("in the process", func(t *testing.T) { test(t, newFixture(t)) })
+	t.Run("over the network", func(t *testing.T) {
+		f := newFixture(t)
+		s := httptest.NewServer(f.Handler)
+		t.Cleanup(s.Close)
+		f.client = client.New(s.URL+"/", s.Client())
+		test(t, f)
+	})
+}
+
+func TestProgressArrivesWhileItIsMade(t *testing.T) {
+	both(t, func(t *testing.T, f *fixture) {
+		heard := make(chan uint64)
+		f.views.work = func(ctx context.Context, tell func(projections.Progress)) error {
+			for n := range uint64(3) {
+				tell(projections.Progress{Phase: "fold", Done: n, Total: 3, Took: projections.Took(n)})
+				if got := <-heard; got != n { // not before the caller has it
+					return errors.New("out of order")
+				}
+			}
+			return nil
+		}
+		hear := func(p projections.Progress) { heard <- p.Done }
+		rebuilt, err := f.client.Rebuild(t.Context(), hear)
+		if err != nil || rebuilt.Digest != fact.HashOf(nil) || rebuilt.Took.Seconds() != 1 {
+			t.Errorf("%+v, %v", rebuilt, err)
+		}
+		verified, err := f.client.Verify(t.Context(), hear)
+		if err != nil || verified.Records != 7 || *verified.Wrong[0] != *wire.NotAPosition.With("x").On("y") {
+			t.Errorf("%+v, %v", verified, err)
+		}
+	})
+}
+
+// Whoever waits for a rebuild can stop it by going away.
+func TestWorkEndsWithItsCaller(t *testing.T) {
+	both(t, func(t *testing.T, f *fixture) {
+		ended := make(chan error, 1)
+		f.views.work = func(ctx context.Context, tell func(projections.Progress)) error {
+			tell(projections.Progress{})
+			<-ctx.Done()
+			ended <- ctx.Err()
+			return ctx.Err()
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		_, err := f.client.Rebuild(ctx, func(projections.Progress) { cancel() })
+		if !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	})
+}
+
+func TestStreamThatFails(t *testing.T) {
+	refusal := value.NewRefusal(value.Integrity, "record-missing", "hilang", "missing")
+	both(t, func(t *testing.T, f *fixture) {
+		for name, work := range map[string]func(context.Context, func(projections.Progress)) error{
+			"at once": func(context.Context, func(projections.Progress)) error { return refusal },
+			"on its way": func(_ context.Context, tell func(projections.Progress)) error {
+				tell(projections.Progress{})
+				return refusal
+			},
+		} {
+			f.views.work = work
+			if _, err := f.client.Verify(t.Context(), nil); !errors.Is(err, refusal) || wire.ExitCode(err) != 7 {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+// fill records something, and stores what nobody could have recorded.
+func (f *fixture) fill() {
+	f.t.Helper()
+	for i := range 3 {
+		if w := f.do("POST", agencyPath+"/alias", `{"fact":{"alias":"nama `+uuidOf(i)+`"}}`, "Idempotency-Key: "+uuidOf(i)); w.Code != 201 {
+			f.t.Fatal(w.Body)
+		}
+	}
+	ref := value.Ref{Kind: "treaty", ID: uuidOf(7)}
+	for _, body := range []string{
+		`{"a": [1, 2],  "b":"é\u00e9\/", "n":1.50}`, // correct, but not as we write
+		` {"a":1}`, `{"a":1}` + "\n", "{\"a\":\r1}", `{"a":1,"a":2}`, `{"a":1`, `"text"`, "\x00\xff", ``, `{}`,
+	} {
+		f.ledger.store(ref, body)
+	}
+}
+
+// An export gives back every record byte for byte, the damaged ones, too.
+func TestExport(t *testing.T) {
+	both(t, func(t *testing.T, f *fixture) {
+		f.fill()
+		var file bytes.Buffer
+		n, err := f.client.Export(t.Context(), &file)
+		if err != nil || n != uint64(len(f.ledger.records)) {
+			t.Fatal(n, err)
+		}
+		head, records := wire.ReadExport(&file)
+		if head.Ledger != ledgerID || head.Last != n || !head.Created.Equal(start) || head.Meta["demo"] != "true" {
+			t.Errorf("%+v", head)
+		}
+		got, err := collect(records)
+		if err != nil || len(got) != len(f.ledger.records) {
+			t.Fatal(len(got), err)
+		}
+		for i, r := range f.ledger.records {
+			if s := got[i]; s.Seq != r.Seq || s.Ref != r.Ref || !bytes.Equal(s.Body, r.Body) || fact.HashOf(s.Body) != r.Hash {
+				t.Errorf("%d: %s; want %s", i, s.Body, r.Body)
+			}
+		}
+	})
+}
+
+func TestEmptyLedgerIsExported(t *testing.T) {
+	f := newFixture(t)
+	var file bytes.Buffer
+	n, err := f.client.Export(t.Context(), &file)
+	head, records := wire.ReadExport(&file)
+	got, rerr := collect(records)
+	if err != nil || rerr != nil || n != 0 || len(got) != 0 || head.Ledger != ledgerID {
+		t.Error(n, err, rerr, head)
+	}
+}
+
+func TestExportsThatAreRefused(t *testing.T) {
+	head := `{"mufakatExport":1,"ledger":"` + ledgerID + `","created":"2022-08-11T09:00:00Z","last":2}`
+	line := func(seq string) string {
+		return `{"seq":` + seq + `,"subject":"ledger.agency.` + uuidOf(1) + `","record":{}}`
+	}
+	for _, c := range []struct {
+		name, file, code string
+		records          int
+	}{
+		{"whole", head + "\n" + line("1") + "\n" + line("2") + "\n", "", 2},
+		{"last line without a line break", head + "\n" + line("1") + "\n" + line("2"), "", 2},
+		{"empty", "", "export-header", 0},
+		{"not an export", "hello\n", "export-header", 0},
+		{"another format", strings.Replace(head, ":1,", ":2,", 1), "export-header", 0},
+		{"no ledger", strings.Replace(head, ledgerID, "x", 1), "export-header", 0},
+		{"unknown member", strings.Replace(head, "{", `{"x":1,`, 1), "export-header", 0},
+		{"cut between lines", head + "\n" + line("1") + "\n", "export-cut", 1},
+		{"cut in a line", head + "\n" + line("1") + "\n" + line("2")[:20], "export-line", 1},
+		{"a gap", head + "\n" + line("2") + "\n", "export-order", 0},
+		{"one twice", head + "\n" + line("1") + "\n" + line("1"), "export-order", 1},
+		{"one more", head + "\n" + line("1") + "\n" + line("2") + "\n" + line("3"), "export-more", 2},
+		{"an empty line", head + "\n\n" + line("1"), "export-line", 0},
+		{"neither", head + "\n" + strings.Replace(line("1"), `,"record":{}`, "", 1), "export-line", 0},
+		{"both", head + "\n" + strings.Replace(line("1"), `{}`, `{},"bytes":""`, 1), "export-line", 0},
+		{"no base64", head + "\n" + strings.Replace(line("1"), `"record":{}`, `"bytes":"*"`, 1), "export-line", 0},
+		{"a wildcard", head + "\n" + strings.Replace(line("1"), uuidOf(1), "*", 1), "export-line", 0},
+		{"another subject", head + "\n" + strings.Replace(line("1"), "ledger.", "notices.", 1), "export-line", 0},
+		{"a subject too deep", head + "\n" + strings.Replace(line("1"), uuidOf(1), "a.b", 1), "export-line", 0},
+		{"unknown member of a line", head + "\n" + strings.Replace(line("1"), "{", `{"x":1,`, 1), "export-line", 0},
+		{"a problem", head + "\n" + line("1") + "\n" + `{"problem":{"code":"record-missing","class":"integrity","id":"hilang","en":"missing"}}`, "record-missing", 1},
+	} {
+		_, records := wire.ReadExport(strings.NewReader(c.file))
+		got, err := collect(records)
+		var r *value.Refusal
+		if errors.As(err, &r); len(got) != c.records || c.code == "" && err != nil || c.code != "" && (r == nil || r.Code != c.code) {
+			t.Errorf("%s: %d records, %v; want %d, %q", c.name, len(got), err, c.records, c.code)
+		}
+		if r != nil && (r.ID == "" || r.EN == "" || strings.Contains(r.ID+r.EN, "%!")) {
+			t.Errorf("%s: not whole: %+v", c.name, r)
+		}
+	}
+}
+
+// holed is a ledger that cannot be read to its end.
+type holed struct{ *toy }
+
+func (h holed) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
+	return func(yield func(fact.Stored, error) bool) {
+		for s, err := range h.toy.Stored(ctx, after, upTo-1) {
+			if !yield(s, err) {
+				return
+			}
+		}
+		yield(fact.Stored{}, value.NewRefusal(value.Integrity, "record-missing", "hilang", "missing"))
+	}
+}
+
+func TestExportOfADamagedLedgerSaysSo(t *testing.T) {
+	f := newFixture(t)
+	f.fill()
+	c := f.config()
+	c.Ledger = holed{f.ledger}
+	var file bytes.Buffer
+	n, err := client.New("http://mufakat", client.InProcess(NewAPI(c).Handler())).Export(t.Context(), &file)
+	var r *value.Refusal
+	if !errors.As(err, &r) || r.Code != "record-missing" || n != uint64(len(f.ledger.records)-1) {
+		t.Error(n, err)
+	}
+}
+
+func TestExportToAFullDisk(t *testing.T) {
+	f := newFixture(t)
+	f.fill()
+	full := errors.New("disk full")
+	if _, err := f.client.Export(t.Context(), failing{full}); !errors.Is(err, full) {
+		t.Error(err)
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+func FuzzReadExport(f *testing.F) {
+	head := `{"mufakatExport":1,"ledger":"` + ledgerID + `","created":"2022-08-11T09:00:00Z","last":1}` + "\n"
+	f.Add([]byte(head + `{"seq":1,"subject":"ledger.agency.` + uuidOf(1) + `","record":{"a": 1}}`))
+	f.Add([]byte(head + `{"seq":1,"subject":"ledger.agency.` + uuidOf(1) + `","bytes":"` + base64.StdEncoding.EncodeToString([]byte("x\n")) + `"}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		_, records := wire.ReadExport(bytes.NewReader(b))
+		var file []byte
+		got, err := collect(records)
+		var r *value.Refusal
+		if err != nil && !errors.As(err, &r) && !errors.Is(err, io.EOF) {
+			t.Fatal(err)
+		}
+		for _, s := range got { // what was read can be written and read again
+			file = appendExported(file, s)
+		}
+		again := &wire.Exported{}
+		again.In = newLines(file)
+		for _, s := range got {
+			a, _, err := again.Record(s.Seq, s.Seq)
+			if err != nil || a.Ref != s.Ref || !slices.Equal(a.Body, s.Body) {
+				t.Fatalf("%+v, %v; want %+v", a, err, s)
+			}
+		}
+	})
+}

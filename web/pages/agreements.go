@@ -1,0 +1,101 @@
+package pages
+
+import (
+	"context"
+	"net/http"
+
+	"mufakat/domain/value"
+	"mufakat/projections"
+)
+
+// agreementsBody is a list of documents and how it was narrowed.
+type agreementsBody struct {
+	Page    projections.Page[projections.InstrumentRow]
+	Asked   projections.InstrumentFilter
+	Parties []projections.AggregateRow // to choose from
+	States  []value.Choice
+}
+
+func (a *site) agreementsPage(ctx context.Context, s *sheet, _ *http.Request, q projections.InstrumentFilter) (err error) {
+	b := agreementsBody{States: choicesOf(projections.Instruments, "state")[1:]}
+	if b.Page, err = projections.Instruments.Ask(a.Views, s.at(50), q); err != nil {
+		return err
+	}
+	s.take(b.Page.Head)
+	if b.Parties, err = a.parties(ctx, s); err != nil {
+		return err
+	}
+	b.Asked = q
+	s.Title, s.Body = s.T("Naskah", "Documents"), b
+	return nil
+}
+
+// choicesOf are the values that a parameter of a question takes.
+func choicesOf(q projections.Question, name string) []value.Choice {
+	for _, p := range q.Asking().Params {
+		if p.Name == name {
+			return p.Choices
+		}
+	}
+	return nil
+}
+
+// parties are those that a list can be narrowed to.
+func (a *site) parties(ctx context.Context, s *sheet) ([]projections.AggregateRow, error) {
+	q := s.Asked
+	q.Limit, q.After = projections.MaxRows, ""
+	found, err := projections.List.Ask(a.Views, q, projections.ListFilter{Kind: value.KindParty})
+	s.take(found.Head)
+	return found.Rows, err
+}
+
+// listPage lists everything of one kind.
+func (a *site) listPage(kind value.Kind) func(context.Context, *sheet, *http.Request, struct{}) error {
+	return func(ctx context.Context, s *sheet, _ *http.Request, _ struct{}) error {
+		found, err := projections.List.Ask(a.Views, s.at(100), projections.ListFilter{Kind: kind})
+		s.take(found.Head)
+		s.Title, s.Body = s.Capital(kind.Word().In(s.Lang)), found
+		return err
+	}
+}
+
+// shownBody is everything about one aggregate that has no page of its own.
+type shownBody struct {
+	projections.Shown
+	Word      value.Words
+	Documents projections.Page[projections.InstrumentRow] // of a party
+	Open      openBody                                    // of a party
+}
+
+// shownPage shows one aggregate of the kind.
+func (a *site) shownPage(kind value.Kind) func(context.Context, *sheet, *http.Request, struct{}) error {
+	return func(ctx context.Context, s *sheet, r *http.Request, _ struct{}) (err error) {
+		b := shownBody{Word: kind.Word()}
+		ref, err := pageOf(r, kind)
+		if err != nil {
+			return err
+		}
+		if b.Shown, err = projections.Show.Ask(a.Views, s.Asked, projections.ShowFilter{Ref: ref}); err != nil {
+			return err
+		}
+		s.take(b.Shown.Head)
+		if kind == value.KindParty {
+			err = a.ofParty(ctx, s, &b)
+		}
+		s.Title, s.Body = s.name(ref, s.Lang), b
+		return err
+	}
+}
+
+// ofParty adds the party's documents and what it has yet to sign.
+func (a *site) ofParty(ctx context.Context, s *sheet, b *shownBody) (err error) {
+	party := value.PartyID(b.Ref.ID)
+	if b.Documents, err = projections.Instruments.Ask(a.Views, s.at(50), projections.InstrumentFilter{Party: party}); err != nil {
+		return err
+	}
+	s.take(b.Documents.Head)
+	b.Open.Page, err = projections.OpenSignatures.Ask(a.Views, s.at(50), projections.OpenFilter{Party: party})
+	s.take(b.Open.Page.Head)
+	b.Open.Turns = turns(b.Open.Page.Rows)
+	return err
+}

@@ -1,0 +1,61 @@
+package pages
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"mufakat/domain/value"
+	"mufakat/projections"
+)
+
+// noticesBody is who wants to hear what, and who was told what when.
+type noticesBody struct {
+	Subscriptions projections.Page[projections.SubscriptionRow]
+	Notices       projections.Page[projections.NoticeTold]
+}
+
+func (a *site) noticesPage(_ context.Context, s *sheet, _ *http.Request, q projections.NoticeFilter) (err error) {
+	var b noticesBody
+	at := s.at(100)
+	at.After = "" // the mark is the notices'
+	if b.Subscriptions, err = projections.Subscriptions.Ask(a.Views, at, projections.SubscriptionFilter{}); err != nil {
+		return err
+	}
+	s.take(b.Subscriptions.Head)
+	b.Notices, err = projections.Notices.Ask(a.Views, s.at(50), q)
+	s.take(b.Notices.Head)
+	s.Title, s.Body = s.T("Langganan dan pemberitahuan", "Subscriptions and notices"), b
+	return err
+}
+
+// Subscriber is who hears: an office of some kind, or another system.
+func (s *sheet) Subscriber(r projections.SubscriptionRow) toldLinks {
+	switch {
+	case !r.Agency.IsZero():
+		return s.Told(r.Agency)
+	case !r.Office.IsZero():
+		return s.Told(r.Office)
+	case !r.Party.IsZero():
+		return s.Told(r.Party)
+	}
+	return toldLinks{Words: r.Outside}
+}
+
+// SubscriberOf is who hears by a subscription, as the page lists it.
+func (s *sheet) SubscriberOf(id value.SubscriptionID) string {
+	b, _ := s.Body.(noticesBody)
+	for _, r := range b.Subscriptions.Rows {
+		if r.Subscription == id {
+			if t := s.Subscriber(r); len(t.Links) > 0 {
+				return t.Links[0].Text
+			} else if t.Words != "" {
+				return t.Words
+			}
+		}
+	}
+	return s.name(id.Ref(), s.Lang)
+}
+
+// InstantAt is Instant of a time that may be missing.
+func (s *sheet) InstantAt(t *time.Time) string { return s.Instant(*t) }

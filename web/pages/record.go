@@ -1,0 +1,76 @@
+package pages
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"mufakat/domain/value"
+	"mufakat/projections"
+	"mufakat/web/wire"
+)
+
+// recordBody is one record and its neighbours in its file.
+type recordBody struct {
+	projections.HistoryRow
+	Before, After uint64 // records of the same file; 0: none
+	Late          string // how long after the event it was recorded, in words
+}
+
+func (a *site) recordPage(ctx context.Context, s *sheet, r *http.Request, _ struct{}) error {
+	name := r.PathValue("record")
+	if _, err := strconv.ParseUint(name, 10, 64); err != nil && !value.IsUUID(name) {
+		return wire.NoSuchPage.With(projections.Clip(r.URL.Path))
+	}
+	found, err := projections.Records.Ask(a.Views, s.Asked, projections.RecordFilter{Record: name})
+	if err != nil {
+		return err
+	}
+	s.take(found.Head)
+	if len(found.Rows) == 0 {
+		return wire.NoSuchPage.With(projections.Clip(r.URL.Path))
+	}
+	b := recordBody{HistoryRow: found.Rows[0]}
+	b.Late = s.late(b.HistoryRow)
+	b.Details = slices.DeleteFunc(slices.Clone(b.Details), func(d projections.Detail) bool {
+		return d.Field == "occurred" || d.Field == "evidence" // told above and below
+	})
+	if err := a.neighbours(ctx, s, &b); err != nil {
+		return err
+	}
+	s.Title, s.Body = s.Tf("Catatan %d", "Record %d", b.Seq), b
+	s.Section = pathOfKind[b.Ref.Kind]
+	return nil
+}
+
+// late says how long after the event it was recorded, in working days.
+func (s *sheet) late(r projections.HistoryRow) string {
+	w, ok := value.WorkingDaysSince(r.Occurred, r.Recorded)
+	switch {
+	case !ok:
+		return ""
+	case w.Days == 0 && w.Most == 0:
+		return s.T("pada hari kejadiannya", "on the day it happened")
+	}
+	return s.Tf("%s sesudah kejadian", "%s after it happened", w.In(s.Lang))
+}
+
+// neighbours finds the records before and after it in its file.
+func (a *site) neighbours(ctx context.Context, s *sheet, b *recordBody) error {
+	q := s.Asked
+	q.Limit = projections.MaxRows
+	file, err := projections.History.Ask(a.Views, q, projections.HistoryFilter{Ref: b.Ref})
+	if err != nil {
+		return err
+	}
+	for _, r := range file.Rows {
+		switch {
+		case r.Seq < b.Seq:
+			b.Before = r.Seq
+		case r.Seq > b.Seq && b.After == 0:
+			b.After = r.Seq
+		}
+	}
+	return nil
+}

@@ -1,0 +1,225 @@
+package pages
+
+import (
+	"strings"
+
+	"mufakat/domain"
+	"mufakat/domain/value"
+	"mufakat/projections"
+)
+
+// signatureTable says of each signatory of each document how far each act has
+// come; every cell leads to the record it rests on.
+type signatureTable struct {
+	Documents []signatureRows
+	Sums      []string // what the table comes to, a sentence each
+	Totals    []partyTotal
+}
+
+// signatureRows are the rows of one document. What concerns the whole document
+// stands once, beside all of them.
+type signatureRows struct {
+	Row      projections.InstrumentRow
+	Drafted  []cell
+	Deferred []cell
+	Rows     []signatureRow
+}
+
+// signatureRow is one signatory.
+type signatureRow struct {
+	domain.SlotStatus
+	Signed, Reported, Handed, Received []cell
+}
+
+// cell is one thing on record, and where its record is.
+type cell struct{ Text, Note, Href string }
+
+// partyTotal is how far one party has come over all documents.
+type partyTotal struct {
+	Party link
+	Text  string
+}
+
+func (s *sheet) signatureTable(g projections.Agreement) (t signatureTable) {
+	for _, x := range append([]projections.Shown{g.Main}, g.Papers...) {
+		if x.Instrument != nil {
+			t.Documents = append(t.Documents, s.signatureRows(x))
+		}
+	}
+	t.Sums, t.Totals = s.sums(t.Documents), s.totals(t.Documents)
+	return t
+}
+
+func (s *sheet) signatureRows(x projections.Shown) signatureRows {
+	d := signatureRows{Row: *x.Instrument}
+	for _, r := range x.History {
+		if typeIs(r, "drafted") || typeIs(r, "text-finalised") {
+			d.Drafted = append(d.Drafted, s.draftedCell(r))
+		}
+	}
+	for _, r := range x.Deferrals {
+		d.Deferred = append(d.Deferred, cell{s.Short(r.Planned), r.Why(s.Lang, s.name), s.Record(r.Seq)})
+	}
+	for _, slot := range x.Instrument.Slots {
+		d.Rows = append(d.Rows, s.signatureRow(x, slot))
+	}
+	return d
+}
+
+// typeIs reports whether the record is of that fact of a document, whatever
+// its version.
+func typeIs(r projections.HistoryRow, fact string) bool {
+	return strings.HasPrefix(string(r.Type), "id.mufakat.instrument."+fact+".")
+}
+
+func (s *sheet) draftedCell(r projections.HistoryRow) cell {
+	text := s.T("tercatat", "on record")
+	if typeIs(r, "text-finalised") {
+		text = s.T("naskah final", "final text")
+	}
+	if r.Occurred.IsZero() {
+		return cell{text, s.T("hari tidak disebut", "day not stated"), s.Record(r.Seq)}
+	}
+	return cell{text, s.Short(r.Occurred), s.Record(r.Seq)}
+}
+
+func (s *sheet) signatureRow(x projections.Shown, slot domain.SlotStatus) signatureRow {
+	row := signatureRow{SlotStatus: slot}
+	for _, sig := range slot.Signatures {
+		c := s.signedCell(sig)
+		if sig.Counts {
+			row.Signed = append(row.Signed, c)
+		} else {
+			row.Reported = append(row.Reported, c)
+		}
+	}
+	for _, q := range x.Questions {
+		if q.Slot == slot.Slot {
+			row.Reported = append(row.Reported, s.claimCells(q)...)
+		}
+	}
+	for _, c := range x.Copies {
+		if isOf(c.From, slot.Party) {
+			row.Handed = append(row.Handed, s.handedCell(c))
+		}
+		if isOf(c.To, slot.Party) {
+			row.Received = append(row.Received, s.receivedCell(c))
+		}
+	}
+	return row
+}
+
+// isOf is false only where both are known and differ.
+func isOf(a, b value.Stated[value.PartyID]) bool {
+	party, ok := b.Known()
+	return !ok || a.Is(party) != value.No
+}
+
+func (s *sheet) signedCell(sig domain.Signature) cell {
+	text := s.Short(sig.When)
+	if !sig.Extent.IsZero() {
+		text = s.Tell(sig.Extent) + ", " + text
+	}
+	note := sig.Grade.Label(s.Lang)
+	if !sig.Signer.IsZero() {
+		note = s.Tell(sig.Signer) + "; " + note
+	}
+	if !sig.ActingAs.IsZero() {
+		note = s.Tell(sig.ActingAs) + "; " + note
+	}
+	return cell{text, note, s.Record(sig.Seq)}
+}
+
+// claimCells are what accounts say of a signature; they never count.
+func (s *sheet) claimCells(q projections.QuestionRow) (cs []cell) {
+	for _, x := range q.Accounts {
+		if x.Own || x.SetAside {
+			continue
+		}
+		text := s.T("disebut sudah", "said to have signed")
+		if x.Denies {
+			text = s.T("disebut belum", "said not to have signed")
+		}
+		note := x.Grade.Label(s.Lang)
+		if !x.Occurred.IsZero() {
+			text += ", " + s.Short(x.Occurred)
+		}
+		cs = append(cs, cell{text, note, s.Record(x.Seq)})
+	}
+	return cs
+}
+
+func (s *sheet) handedCell(c projections.CopyRow) cell {
+	return cell{s.Short(c.When), s.Tf("kepada %s", "to %s", s.Tell(c.To)), s.Record(c.Seq)}
+}
+
+// receivedCell says whether a receipt is on record, and leads to the hand-over.
+func (s *sheet) receivedCell(c projections.CopyRow) cell {
+	text, waiting, _ := strings.Cut(c.ReceiptLabel(s.Lang), ", ")
+	return cell{text, waiting, s.Record(c.Seq)}
+}
+
+// sums counts the documents by how far they have come.
+func (s *sheet) sums(docs []signatureRows) (out []string) {
+	var whole, oneSide, none int
+	for _, d := range docs {
+		some, missing := false, len(d.Rows) == 0
+		for _, r := range d.Rows {
+			some = some || r.State != domain.SlotNotSigned && r.State != domain.SlotReported
+			missing = missing || r.State == domain.SlotNotSigned || r.State == domain.SlotReported
+		}
+		switch {
+		case d.Row.State == domain.StateFullySigned || d.Row.State == domain.StateInForce:
+			whole++
+		case some && missing:
+			oneSide++
+		case !some:
+			none++
+		}
+	}
+	say := func(n int, id, en string) {
+		if n > 0 {
+			out = append(out, s.Tf(id+": %s dari %s berkas.", en+": %s of %s files.", s.Number(n), s.Number(len(docs))))
+		}
+	}
+	say(whole, "Ditandatangani semua pihak", "Signed by all")
+	say(oneSide, "Ditandatangani satu pihak, belum oleh pihak lain", "Signed by one side and not yet by the other")
+	say(none, "Belum ada tanda tangan yang tercatat", "No signature on record")
+	say(len(docs)-whole-oneSide-none, "Belum dapat dipastikan", "Cannot be told yet")
+	return out
+}
+
+// totals says for each party how many of its signatures are in which state.
+func (s *sheet) totals(docs []signatureRows) (out []partyTotal) {
+	counts := map[value.PartyID]map[domain.SlotState]int{}
+	var order []value.PartyID
+	for _, d := range docs {
+		for _, r := range d.Rows {
+			party, ok := r.Party.Known()
+			if !ok {
+				continue
+			}
+			if counts[party] == nil {
+				counts[party], order = map[domain.SlotState]int{}, append(order, party)
+			}
+			counts[party][r.State]++
+		}
+	}
+	for _, party := range order {
+		out = append(out, partyTotal{s.Ref(party), s.totalText(counts[party])})
+	}
+	return out
+}
+
+// slotStates are the states of a signatory, from the most to the least.
+var slotStates = []domain.SlotState{domain.SlotSigned, domain.SlotPartly, domain.SlotUnclear, domain.SlotReported, domain.SlotNotSigned}
+
+func (s *sheet) totalText(counts map[domain.SlotState]int) string {
+	var parts []string
+	for _, state := range slotStates {
+		if n := counts[state]; n > 0 {
+			parts = append(parts, s.Number(n)+" "+state.Label(s.Lang))
+		}
+	}
+	return strings.Join(parts, ", ")
+}

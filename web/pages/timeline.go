@@ -1,0 +1,82 @@
+package pages
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"mufakat/domain/value"
+	"mufakat/projections"
+)
+
+// timeline tells what happened to an agreement in the order in which it
+// happened, as far as that is stated, and beside each thing where accounts of it
+// differ. When it was recorded is always told apart.
+type timeline struct {
+	Events  []happening
+	Drawing *drawing
+}
+
+// happening is one record of the timeline.
+type happening struct {
+	projections.HistoryRow
+	N         int // in the list and the drawing
+	Account   bool
+	Questions []projections.QuestionRow // on which accounts are told of here
+	See       []uint64                  // records beside which those stand that this one is an account in
+}
+
+func (s *sheet) timeline(g projections.Agreement) (t timeline) {
+	all := slices.Concat([]projections.Shown{g.Main}, g.Papers, g.Occasions)
+	for _, x := range all {
+		for _, r := range x.History {
+			if s.Asked.AsOf.IsZero() || r.Occurred.By(s.Asked.AsOf) != value.No {
+				t.Events = append(t.Events, happening{HistoryRow: r, Account: strings.Contains(string(r.Type), ".statement-recorded.")})
+			}
+		}
+	}
+	slices.SortStableFunc(t.Events, func(a, b happening) int {
+		return cmp.Or(a.order().Compare(b.order()), cmp.Compare(a.Seq, b.Seq))
+	})
+	for i := range t.Events {
+		t.Events[i].N = i + 1
+	}
+	for _, x := range all {
+		for _, q := range x.Questions {
+			if len(q.Accounts) > 1 { // a single one is told by its own record
+				t.place(q)
+			}
+		}
+	}
+	t.Drawing = s.draw(t.Events)
+	return t
+}
+
+// order is when it happened; where that is not stated, when it was recorded.
+func (h happening) order() time.Time {
+	if first, ok := h.Occurred.Earliest(); ok {
+		return first
+	}
+	if last, ok := h.Occurred.Latest(); ok {
+		return last
+	}
+	return h.Recorded
+}
+
+// place puts a question beside the first of the records that speak to it, and a
+// pointer there beside the others.
+func (t *timeline) place(q projections.QuestionRow) {
+	at := -1
+	for i, h := range t.Events {
+		if !slices.ContainsFunc(q.Accounts, func(x projections.AccountRow) bool { return x.Seq == h.Seq }) {
+			continue
+		}
+		if at < 0 {
+			at = i
+			t.Events[i].Questions = append(t.Events[i].Questions, q)
+		} else if first := t.Events[at].Seq; !slices.Contains(t.Events[i].See, first) {
+			t.Events[i].See = append(t.Events[i].See, first)
+		}
+	}
+}

@@ -1,0 +1,18 @@
+package wire
+
+import (
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+	"mufakat/projections"
+)
+
+// Resent is the answer to a wish to have a notice sent again.
+type Resent struct {
+	Key fact.NoticeKey `json:"key"`
+}
+
+func OfNotice(k *fact.NoticeKey) projections.Param {
+	return projections.Param{Name: "key", Form: projections.TextForm, Words: value.Words{ID: "kunci pemberitahuan", EN: "the notice's key"},
+		Set: func(s string) error { return k.UnmarshalText([]byte(s)) },
+		Get: func() string { return k.String() }}
+}

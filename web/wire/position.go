@@ -1,0 +1,45 @@
+package wire
+
+import (
+	"strconv"
+
+	"mufakat/domain/value"
+	"mufakat/projections"
+)
+
+// Position is which records an answer must know: up to a sequence, or all that
+// the ledger holds when it is asked.
+type Position struct {
+	Seq    uint64
+	Latest bool
+}
+
+func (p *Position) param() projections.Param {
+	return projections.Param{Name: "min_seq", Form: projections.TextForm, Words: value.Words{
+		ID: "jawab sesudah catatan ini terbaca: nomor urut, atau latest", EN: "answer once this record has been read: its number, or latest"},
+		Set: func(s string) (err error) {
+			if s == "latest" {
+				p.Latest = true
+				return nil
+			}
+			if p.Seq, err = strconv.ParseUint(s, 10, 64); err != nil {
+				return NotAPosition.With(projections.Clip(s))
+			}
+			return nil
+		},
+		Get: func() string {
+			switch {
+			case p.Latest:
+				return "latest"
+			case p.Seq > 0:
+				return strconv.FormatUint(p.Seq, 10)
+			}
+			return ""
+		}}
+}
+
+// Around are the parameters of every question.
+func Around(at *projections.Asked, p *Position) []projections.Param {
+	ps := at.Params()
+	return append([]projections.Param{ps[0], ps[1], p.param()}, ps[2:]...)
+}

@@ -1,0 +1,27 @@
+package wire
+
+import (
+	"time"
+
+	"mufakat/domain/value"
+)
+
+// Status is how the ledger and its views are.
+type Status struct {
+	Ledger   string            `json:"ledger"`
+	Created  time.Time         `json:"created"`
+	Meta     map[string]string `json:"meta,omitempty"` // what init was given, such as demo
+	Last     uint64            `json:"last"`           // sequence of the newest record
+	Writable bool              `json:"writable"`
+	Why      *value.Refusal    `json:"why,omitempty"`      // why it takes no commands
+	NATS     string            `json:"nats,omitempty"`     // URL of the external server; empty: embedded
+	Reader   string            `json:"reader,omitempty"`   // where other programs can read it
+	Warnings []value.Words     `json:"warnings,omitempty"` // what an operator should know
+
+	// What follows is filled in by this package.
+
+	Position uint64         `json:"position"` // the last record the views hold
+	Ready    bool           `json:"ready"`
+	NotReady *value.Refusal `json:"notReady,omitempty"` // why not
+	Version  string         `json:"version,omitempty"`  // of the program
+}
