@@ -3,7 +3,6 @@ package projections
 import (
 	bolt "go.etcd.io/bbolt"
 
-	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
@@ -71,7 +70,7 @@ func (db *DB) applyRecord(t *Tx, s fact.Stored) error {
 	if err != nil {
 		return err
 	}
-	r := domain.Read(s.Seq, s.Ref, s.Body)
+	r := db.c.Table.Read(s.Seq, s.Ref, s.Body)
 	if err := putRecord(t.tx, s, r, before.Version() == 0); err != nil {
 		return err
 	}
@@ -95,11 +94,11 @@ func (t *Tx) before(s fact.Stored) (folded, error) {
 	}
 	newest := newestOf(t.tx, s.Ref, s.Seq-1)
 	if newest == 0 {
-		return folded{Aggregate: domain.New(s.Ref)}, nil
+		return folded{Aggregate: t.db.c.Table.New(s.Ref)}, nil
 	}
 	if f, ok := t.known.get(s.Ref, newest); ok {
 		return f.withRows(t.db.c.Views), nil
 	}
-	a, err := load(t.tx, s.Ref, s.Seq-1)
+	a, err := load(t.tx, t.db.c.Table, s.Ref, s.Seq-1)
 	return folded{Aggregate: a}.withRows(t.db.c.Views), err
 }

@@ -9,7 +9,6 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections/engine/extsort"
@@ -69,13 +68,13 @@ func (w *folder) done() {
 }
 
 func (w *folder) fold(tx *bolt.Tx, ref value.Ref, seqs []uint64) error {
-	f := folded{Aggregate: domain.New(ref)}
+	f := folded{Aggregate: w.m.db.c.Table.New(ref)}
 	for _, seq := range seqs {
 		s, err := storedAt(tx, seq)
 		if err != nil {
 			return err
 		}
-		r := domain.Read(s.Seq, s.Ref, s.Body) // its body is read no longer than tx is open
+		r := w.m.db.c.Table.Read(s.Seq, s.Ref, s.Body) // its body is read no longer than tx is open
 		w.index(r)
 		after := next(w.m.db.c.Views, f, r)
 		if after.Frozen != nil && f.Frozen == nil {

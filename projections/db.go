@@ -21,6 +21,7 @@ type DBConfig struct {
 	Ledger  string // id of the ledger
 	Demo    bool   // the ledger is a demonstration, and every answer says so
 	Source  Stream[fact.Stored]
+	Table   *fact.Table                                  // of the events that can be on record
 	Views   []View                                       // in the order in which their rows are folded
 	Name    func(*Reader, value.Ref) (value.Words, bool) // what people call an aggregate; nil: nothing has a name
 	Effects Effects

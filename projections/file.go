@@ -11,7 +11,6 @@ import (
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
-	"mufakat/domain"
 	"mufakat/domain/value"
 )
 
@@ -30,7 +29,7 @@ type header struct {
 }
 
 func (db *DB) header() header {
-	h := header{Form: form, Ledger: db.c.Ledger, Types: domain.TypesHash(), Views: map[string]int{}, Boot: bootID()}
+	h := header{Form: form, Ledger: db.c.Ledger, Types: db.c.Table.TypesHash(), Views: map[string]int{}, Boot: bootID()}
 	for _, v := range db.c.Views {
 		h.Views[v.Name] = v.Version
 	}

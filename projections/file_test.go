@@ -170,11 +170,11 @@ func TestTurnedBitsAreFound(t *testing.T) {
 func TestOutOfOrderIsRefused(t *testing.T) {
 	f := newFixture(t, 1)
 	f.grow(3)
-	if err := f.views.ledger.write(f.list.all[1:]); code(err) != "views-out-of-order" {
+	if err := f.views.ledger.write(f.list.All()[1:]); code(err) != "views-out-of-order" {
 		t.Error(err)
 	}
 	f.take(2)
-	if err := f.views.ledger.write(f.list.all); err != nil || f.views.Position() != 3 {
+	if err := f.views.ledger.write(f.list.All()); err != nil || f.views.Position() != 3 {
 		t.Error("what is there already is passed over:", err)
 	}
 	f.checkViews()

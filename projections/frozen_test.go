@@ -20,10 +20,10 @@ func TestFrozenIsSaid(t *testing.T) {
 	for _, a := range []*fact.Aggregate{&doc, &other} {
 		r, err := m.Add(a, "draft", fact.Data{Fact: domain.InstrumentDrafted{Title: "Naskah", Signatories: []domain.Signatory{{Slot: "35-1"}}}})
 		must(t, r, err)
-		f.list.add(histories.Stored(r))
+		f.list.Add(histories.Stored(r))
 	}
 	future := fmt.Sprintf(`{"id":%q,"type":"id.mufakat.instrument.from-the-future.v9","subject":%q,"time":"2022-02-01T00:00:00Z","streamversion":2}`, m.ID(), doc.Ref)
-	f.list.add(fact.Stored{Seq: 3, Ref: doc.Ref, Body: []byte(future)}, fact.Stored{Seq: 4, Ref: doc.Ref, Body: []byte("{")})
+	f.list.Add(fact.Stored{Seq: 3, Ref: doc.Ref, Body: []byte(future)}, fact.Stored{Seq: 4, Ref: doc.Ref, Body: []byte("{")})
 	f.take(3)
 
 	q := Asked{Now: later}

@@ -25,26 +25,21 @@ var History = Query[HistoryFilter, HistoryRow]{
 		}
 	},
 	Columns: recordColumns,
-	Keys:    func(f HistoryFilter) Keys { return Keys{refKey(f.Ref), 8} },
+	Keys:    func(f HistoryFilter) Keys { return Keys{AggregateKey(f.Ref), 8} },
 	Rows: func(r *Reader, f HistoryFilter, in Range) iter.Seq2[[]byte, HistoryRow] {
 		a := r.must(f.Ref)
 		r.mention(f.Ref)
 		r.frozenHere(f.Ref)
 		return func(yield func([]byte, HistoryRow) bool) {
 			for _, e := range a.Entries {
-				k := subjectKey(f.Ref, e.Record.Seq)
+				k := RecordKey(f.Ref, e.Record.Seq)
 				if bytes.Compare(k, in.After) > 0 && !yield(k, r.historyRow(a, e, f.Bodies)) {
 					return
 				}
 			}
 		}
 	},
-	Total: func(r *Reader, f HistoryFilter) (n int) {
-		for range seqsOf(r.tx, f.Ref, r.known) {
-			n++
-		}
-		return n
-	},
+	Total: func(r *Reader, f HistoryFilter) int { return r.Versions(f.Ref) },
 }
 
 // HistoryFilter names one aggregate.
@@ -107,15 +102,13 @@ var notARecord = value.NewRefusal(value.Invalid, "not-a-record",
 func (r *Reader) record(s string) (a fact.Aggregate, e fact.Entry, ok bool) {
 	seq, err := strconv.ParseUint(s, 10, 64)
 	if err != nil {
-		if b := r.tx.Bucket(inIDs).Get([]byte(idKey(s))); b != nil {
-			seq = number(b)
-		}
+		seq = r.SeqOf(s)
 	}
 	if seq == 0 || seq > r.known {
 		r.fail(noSuchRecord.With(s, r.known))
 		return a, e, false
 	}
-	stored, err := storedAt(r.tx, seq)
+	stored, err := r.Stored(seq)
 	if err != nil {
 		r.fail(err)
 		return a, e, false
@@ -176,27 +169,19 @@ var List = Query[ListFilter, AggregateRow]{
 		{Name: "records", Words: value.Words{ID: "banyak catatan", EN: "records"}, Cell: func(r AggregateRow, _ Locale) string { return digits(r.Version) }},
 		{Name: "recorded", Words: value.Words{ID: "catatan terakhir", EN: "newest record"}, Cell: func(r AggregateRow, l Locale) string { return value.Instant(r.Recorded, l.Zone, l.Lang) }, Seq: func(r AggregateRow) uint64 { return r.Seq }},
 	},
-	Keys:  func(f ListFilter) Keys { return Keys{kindPrefix(f.Kind), 8 + 1} },
+	Keys:  func(f ListFilter) Keys { return Keys{KindKey(f.Kind), 8 + 1} },
 	Rows:  listed,
-	Total: func(r *Reader, f ListFilter) int { return r.countKind(kindPrefix(f.Kind)) },
+	Total: func(r *Reader, f ListFilter) int { return r.countKind(f.Kind) },
 }
 
 // ListFilter names the kind.
 type ListFilter struct{ Kind value.Kind }
 
-func kindPrefix(kind value.Kind) []byte { return append([]byte(kind), 0) }
-
 func listed(r *Reader, f ListFilter, in Range) iter.Seq2[[]byte, AggregateRow] {
 	r.frozen([]value.Kind{f.Kind})
 	return func(yield func([]byte, AggregateRow) bool) {
-		c := r.tx.Bucket(inKinds).Cursor()
-		from := in.Prefix
-		if in.After != nil {
-			from = append(in.After, 0)
-		}
-		k, _ := c.Seek(from)
-		for ; bytes.HasPrefix(k, in.Prefix) && number(k[len(in.Prefix):]) <= r.known; k, _ = c.Next() {
-			row, err := r.listed(value.Ref{Kind: f.Kind, ID: string(k[len(in.Prefix)+8:])})
+		for k, ref := range r.OfKind(f.Kind, in.After) {
+			row, err := r.listed(ref)
 			if err != nil {
 				r.fail(err)
 				return
@@ -208,9 +193,8 @@ func listed(r *Reader, f ListFilter, in Range) iter.Seq2[[]byte, AggregateRow] {
 	}
 }
 
-func (r *Reader) countKind(prefix []byte) (n int) {
-	c := r.tx.Bucket(inKinds).Cursor()
-	for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix) && number(k[len(prefix):]) <= r.known; k, _ = c.Next() {
+func (r *Reader) countKind(kind value.Kind) (n int) {
+	for range r.OfKind(kind, nil) {
 		if n++; n > countable {
 			return -1
 		}
@@ -220,14 +204,10 @@ func (r *Reader) countKind(prefix []byte) (n int) {
 
 func (r *Reader) listed(ref value.Ref) (AggregateRow, error) {
 	r.mention(ref)
-	seq := newestOf(r.tx, ref, r.known)
-	rec, err := recordAt(r.tx, seq)
+	seq := r.Newest(ref)
+	rec, err := r.Record(seq)
 	if err != nil {
 		return AggregateRow{}, err
 	}
-	n := uint64(0)
-	for range seqsOf(r.tx, ref, r.known) {
-		n++
-	}
-	return AggregateRow{Ref: ref, Version: n, Seq: seq, Recorded: rec.Time}, nil
+	return AggregateRow{Ref: ref, Version: uint64(r.Versions(ref)), Seq: seq, Recorded: rec.Time}, nil
 }

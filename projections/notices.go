@@ -133,7 +133,7 @@ func (r *Reader) say(n *NoticeTold, t fact.Notice, s SubscriptionRow) {
 	then := r.at(t.Seq)
 	w := s.state().Reads(t, then.lookup(), then.name)
 	n.Sentence, n.ToDo = w.What, w.ToDo
-	if rec, err := recordAt(r.tx, t.Seq); err == nil {
+	if rec, err := r.Record(t.Seq); err == nil {
 		n.Planned = rec.Time
 	}
 	if then.err != nil {

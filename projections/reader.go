@@ -62,7 +62,7 @@ func (r *Reader) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 	if f, ok := r.cache.get(ref, newest); ok {
 		return f.Aggregate, true
 	}
-	a, err := load(r.tx, ref, r.known)
+	a, err := load(r.tx, r.c.Table, ref, r.known)
 	if err != nil {
 		r.fail(err)
 		return fact.Aggregate{}, false

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"mufakat/domain/fact"
+	"mufakat/internal/histories"
 )
 
 // A rebuild can be cancelled at any moment and begun again. What was there stays.
@@ -48,13 +49,13 @@ func TestRebuildIsCancelledAnywhere(t *testing.T) {
 
 // cutting tells of every record that is read.
 type cutting struct {
-	*list
+	*histories.List
 	read func()
 }
 
 func (c *cutting) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
 	return func(yield func(fact.Stored, error) bool) {
-		for s, err := range c.list.Replay(ctx, after, upTo) {
+		for s, err := range c.List.Replay(ctx, after, upTo) {
 			c.read()
 			if !yield(s, err) {
 				return
@@ -148,8 +149,8 @@ func TestRebuildKeepsWhatTheLedgerLost(t *testing.T) {
 	f := newFixture(t, 1)
 	f.grow(20)
 	f.take(20)
-	lost := f.list.all[15:]
-	f.list.all = f.list.all[:15]
+	lost := f.list.All()[15:]
+	f.list.Keep(15)
 	if _, err := f.views.Rebuild(t.Context(), nil); code(err) != "ledger-shorter-than-views" {
 		t.Error(err)
 	}

@@ -10,7 +10,6 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
-	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
@@ -55,13 +54,13 @@ func storedAt(tx *bolt.Tx, seq uint64) (s fact.Stored, err error) {
 }
 
 // recordAt reads the record at seq; it outlives tx.
-func recordAt(tx *bolt.Tx, seq uint64) (*fact.Record, error) {
+func recordAt(tx *bolt.Tx, table *fact.Table, seq uint64) (*fact.Record, error) {
 	s, err := storedAt(tx, seq)
 	if err != nil {
 		return nil, err
 	}
 	s.Body = bytes.Clone(s.Body)
-	return domain.Read(s.Seq, s.Ref, s.Body), nil
+	return table.Read(s.Seq, s.Ref, s.Body), nil
 }
 
 // seqsOf goes through the sequences of an aggregate's records up to known.
@@ -95,11 +94,11 @@ func newestOf(tx *bolt.Tx, ref value.Ref, known uint64) uint64 {
 }
 
 // load folds an aggregate from its records up to known.
-func load(tx *bolt.Tx, ref value.Ref, known uint64) (fact.Aggregate, error) {
+func load(tx *bolt.Tx, table *fact.Table, ref value.Ref, known uint64) (fact.Aggregate, error) {
 	var failed error
-	a := domain.Fold(ref, func(yield func(*fact.Record) bool) {
+	a := table.Fold(ref, func(yield func(*fact.Record) bool) {
 		for seq := range seqsOf(tx, ref, known) {
-			r, err := recordAt(tx, seq)
+			r, err := recordAt(tx, table, seq)
 			if err != nil {
 				failed = err
 				return

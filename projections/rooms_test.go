@@ -18,7 +18,7 @@ import (
 var rooms = map[string][]string{
 	"engine": {"answer.go", "param.go", "query.go", "appender.go", "apply.go", "await.go", "boot_linux.go", "boot_other.go", "build.go", "build_fold.go", "build_write.go",
 		"cache.go", "db.go", "difference.go", "digest.go", "effects.go", "entries.go", "feed.go", "file.go", "fold.go", "index.go", "keys.go",
-		"layout.go", "lookup.go", "mention.go", "payload.go", "progress.go", "reader.go", "rebuild.go", "records.go", "refusals.go", "scan.go",
+		"layout.go", "lookup.go", "mention.go", "payload.go", "progress.go", "reader.go", "rebuild.go", "records.go", "records_read.go", "refusals.go", "scan.go",
 		"snapshot.go", "verify.go", "view.go"},
 	"outbox": {"outbox.go", "outbox_due.go", "outbox_plan.go", "outbox_tried.go"},
 }

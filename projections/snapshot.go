@@ -5,7 +5,6 @@ import (
 
 	bolterrors "go.etcd.io/bbolt/errors"
 
-	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
@@ -43,7 +42,7 @@ func (s *Snapshot) Position() uint64 { return s.r.known }
 func (s *Snapshot) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 	a, ok := s.r.Aggregate(ref)
 	if s.r.err != nil {
-		a = domain.New(ref)
+		a = s.r.c.Table.New(ref)
 		a.Frozen = rowDamaged
 		errors.As(s.r.err, &a.Frozen)
 		s.r.err = nil
@@ -58,7 +57,7 @@ func (s *Snapshot) ByCommand(id string) (*fact.Record, bool) {
 	if b == nil {
 		return nil, false
 	}
-	rec, err := recordAt(s.r.tx, number(b))
+	rec, err := recordAt(s.r.tx, s.r.c.Table, number(b))
 	return rec, err == nil
 }
 

@@ -1,13 +1,9 @@
 package projections
 
 import (
-	"context"
-	"errors"
 	"io"
-	"iter"
 	"log/slog"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,86 +15,18 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// list is a ledger in memory: records in their order. The real one is behind
-// the same three methods in cmd/mufakat's tests.
-type list struct {
-	mu   sync.Mutex
-	all  []fact.Stored
-	more chan struct{}
-}
-
-func newList() *list { return &list{more: make(chan struct{})} }
-
-func (l *list) add(rs ...fact.Stored) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.all = append(l.all, rs...)
-	close(l.more)
-	l.more = make(chan struct{})
-}
-
-func (l *list) Last(context.Context) (uint64, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return uint64(len(l.all)), nil
-}
-
-func (l *list) at(i uint64) (s fact.Stored, ok bool, more chan struct{}) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if i < uint64(len(l.all)) {
-		return l.all[i], true, nil
-	}
-	return s, false, l.more
-}
-
-func (l *list) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
-	return func(yield func(fact.Stored, error) bool) {
-		for i := after; i < upTo; i++ {
-			s, ok, _ := l.at(i)
-			err := ctx.Err()
-			if !ok {
-				err = errors.New("no such record")
-			}
-			if !yield(s, err) || err != nil {
-				return
-			}
-		}
-	}
-}
-
-func (l *list) Follow(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error] {
-	return func(yield func(fact.Stored, error) bool) {
-		for i := after; ; {
-			s, ok, more := l.at(i)
-			if ok {
-				if i++; !yield(s, nil) {
-					return
-				}
-				continue
-			}
-			select {
-			case <-more:
-			case <-ctx.Done():
-				yield(s, ctx.Err())
-				return
-			}
-		}
-	}
-}
-
 // fixture is a random world, its ledger, and views of it.
 type fixture struct {
 	*testing.T
 	world *histories.World
-	list  *list
+	list  *histories.List
 	path  string
 	views *Views
 }
 
 func newFixture(t *testing.T, seed uint64) *fixture {
 	t.Helper()
-	f := &fixture{T: t, world: histories.NewWorld(seed), list: newList(), path: filepath.Join(t.TempDir(), "views.db")}
+	f := &fixture{T: t, world: histories.NewWorld(seed), list: histories.NewList(), path: filepath.Join(t.TempDir(), "views.db")}
 	f.open()
 	t.Cleanup(func() { f.views.Close() })
 	return f
@@ -120,7 +48,7 @@ func (f *fixture) open() {
 // grow records n more, without the views.
 func (f *fixture) grow(n int) {
 	for range n {
-		f.list.add(histories.Stored(f.world.Step()))
+		f.list.Add(histories.Stored(f.world.Step()))
 	}
 }
 

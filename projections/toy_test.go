@@ -112,14 +112,14 @@ func toyFeed(source Stream[uint64]) *Feed[uint64] {
 type toy struct {
 	*testing.T
 	world  *histories.World
-	list   *list
+	list   *histories.List
 	clicks *clicks
 	db     *DB
 }
 
 func newToy(t *testing.T) *toy {
 	t.Helper()
-	y := &toy{T: t, world: histories.NewWorld(1), list: newList(), clicks: &clicks{}}
+	y := &toy{T: t, world: histories.NewWorld(1), list: histories.NewList(), clicks: &clicks{}}
 	db, err := OpenDB(y.config())
 	y.db = must(t, db, err)
 	t.Cleanup(func() { y.db.Close() })
@@ -135,7 +135,7 @@ func (y *toy) feed() *Feed[uint64] { return y.db.c.Effects.Feed.(*Feed[uint64]) 
 
 func (y *toy) grow(n int) {
 	for range n {
-		y.list.add(histories.Stored(y.world.Step()))
+		y.list.Add(histories.Stored(y.world.Step()))
 	}
 }
 

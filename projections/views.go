@@ -3,6 +3,7 @@ package projections
 import (
 	"log/slog"
 
+	"mufakat/domain"
 	"mufakat/domain/fact"
 )
 
@@ -34,7 +35,7 @@ type Views struct {
 func Open(c Config) (*Views, error) {
 	o := newOutbox(c.Notices, hearers)
 	db, err := OpenDB(DBConfig{Path: c.Path, Ledger: c.Ledger, Demo: c.Demo, Source: c.Source, Log: c.Log,
-		Views: views, Name: nameOf, Effects: o.effects()})
+		Table: domain.Table, Views: views, Name: nameOf, Effects: o.effects()})
 	if err != nil {
 		return nil, err
 	}
