@@ -16,8 +16,8 @@ func TestFeedsAreFollowed(t *testing.T) {
 	go func() { ended <- y.db.Run(ctx) }()
 	go func() { ended <- y.feed().Run(ctx) }()
 	y.grow(50)
-	must(t, 0, y.db.Await(ctx, 50))
-	must(t, 0, y.feed().Await(ctx, 2500))
+	mustX(t, 0, y.db.Await(ctx, 50))
+	mustX(t, 0, y.feed().Await(ctx, 2500))
 	stop()
 	for range 2 {
 		if err := <-ended; !errors.Is(err, context.Canceled) {
@@ -52,8 +52,8 @@ func TestFeedThatFails(t *testing.T) {
 		t.Error(err)
 	}
 	y.grow(5)
-	must(t, 0, y.db.CatchUp(t.Context(), nil))
-	must(t, 0, y.db.Await(t.Context(), 5))
+	mustX(t, 0, y.db.CatchUp(t.Context(), nil))
+	mustX(t, 0, y.db.Await(t.Context(), 5))
 }
 
 func TestFeedThatEndsTooEarly(t *testing.T) {
@@ -61,7 +61,7 @@ func TestFeedThatEndsTooEarly(t *testing.T) {
 	y.clicks.last = 5
 	y.catchUp()
 	y.clicks.last = 4
-	if err := y.feed().CatchUp(t.Context()); code(err) != "toy-short" {
+	if err := y.feed().CatchUp(t.Context()); codeX(err) != "toy-short" {
 		t.Error(err)
 	}
 }
@@ -78,7 +78,7 @@ func TestAwaitEndsWithItsContext(t *testing.T) {
 	y.catchUp()
 	<-changed
 	y.db.Close()
-	if err := y.feed().Await(t.Context(), 1); code(err) != "views-closed" {
+	if err := y.feed().Await(t.Context(), 1); codeX(err) != "views-closed" {
 		t.Error(err)
 	}
 }
@@ -92,9 +92,9 @@ func TestBatch(t *testing.T) {
 		var got []int
 		b := &batch[int]{size: func(int) int { return x.size }, write: func(rs []int) error { got = append(got, len(rs)); return nil }}
 		for i := range x.records {
-			must(t, 0, b.add(i))
+			mustX(t, 0, b.add(i))
 		}
-		must(t, 0, b.flush())
+		mustX(t, 0, b.flush())
 		if len(got) != len(x.want) {
 			t.Fatalf("%+v: %v", x, got)
 		}

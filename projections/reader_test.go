@@ -13,11 +13,11 @@ import (
 func TestEntries(t *testing.T) {
 	y := newToy(t)
 	tx, err := y.db.file.Load().Begin(true)
-	must(t, tx, err)
+	mustX(t, tx, err)
 	defer tx.Rollback()
 	e := Entries{tx}
 	for _, k := range []string{"a1", "a3", "b2"} {
-		must(t, 0, tx.Bucket(inSteps.Name).Put([]byte(k), []byte("of "+k)))
+		mustX(t, 0, tx.Bucket(inSteps.Name).Put([]byte(k), []byte("of "+k)))
 	}
 	for want, all := range map[string]func(func(k, v []byte) bool){
 		"[a1 a3 b2] from the first": e.From(inSteps, nil), "[a3 b2] from within": e.From(inSteps, []byte("a2")), "[] from behind": e.From(inSteps, []byte("c")),
@@ -50,7 +50,7 @@ func TestRowsAsKnownThen(t *testing.T) {
 	y := newToy(t)
 	y.grow(120)
 	y.catchUp()
-	must(t, 0, y.db.ask(Asked{}, func(now *Reader) {
+	mustX(t, 0, y.db.ask(Asked{}, func(now *Reader) {
 		for known := uint64(1); known <= 120; known += 7 {
 			r, records := now.at(known), 0
 			for k, b := range r.scan(lengths.Key('a'), nil) {
@@ -87,13 +87,13 @@ func TestPagesJoin(t *testing.T) {
 		return p.Rows, p.Head, err
 	}
 	all, h, err := list(Asked{Limit: 1000})
-	if must(t, all, err); h.Total != len(all) || h.Next != "" || h.Position != 100 || h.Ledger == "" {
+	if mustX(t, all, err); h.Total != len(all) || h.Next != "" || h.Position != 100 || h.Ledger == "" {
 		t.Errorf("%+v", h)
 	}
 	var joined []string
 	for after := ""; ; {
 		keys, h, err := list(Asked{Limit: 3, After: after})
-		joined = append(joined, must(t, keys, err)...)
+		joined = append(joined, mustX(t, keys, err)...)
 		if h.Next != "" && len(keys) != 3 {
 			t.Errorf("%d rows before %q", len(keys), h.Next)
 		}
@@ -105,7 +105,7 @@ func TestPagesJoin(t *testing.T) {
 		t.Errorf("%q\nnot %q", joined, all)
 	}
 	for _, cursor := range []string{"!", base64.RawURLEncoding.EncodeToString([]byte("Xa")), base64.RawURLEncoding.EncodeToString(lengths.Key('a'))} {
-		if _, _, err := list(Asked{After: cursor}); code(err) != "bad-cursor" {
+		if _, _, err := list(Asked{After: cursor}); codeX(err) != "bad-cursor" {
 			t.Errorf("%q: %v", cursor, err)
 		}
 	}
@@ -122,9 +122,9 @@ func TestMust(t *testing.T) {
 		known uint64
 		code  string
 	}{{first, 1, ""}, {y.world.Records[39].Ref, 40, ""}, {value.Ref{Kind: "instrument", ID: someUUID}, 40, "not-on-record"}, {first, 0, "not-on-record-then"}} {
-		must(t, 0, y.db.ask(Asked{}, func(now *Reader) {
+		mustX(t, 0, y.db.ask(Asked{}, func(now *Reader) {
 			r := now.at(x.known)
-			if a := r.must(x.ref); code(r.err) != x.code || x.code == "" && a.Ref != x.ref {
+			if a := r.must(x.ref); codeX(r.err) != x.code || x.code == "" && a.Ref != x.ref {
 				t.Errorf("%+v: %v", x, r.err)
 			}
 			l := now.lookup()

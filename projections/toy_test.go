@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/internal/histories"
@@ -121,13 +122,13 @@ func newToy(t *testing.T) *toy {
 	t.Helper()
 	y := &toy{T: t, world: histories.NewWorld(1), list: histories.NewList(), clicks: &clicks{}}
 	db, err := OpenDB(y.config())
-	y.db = must(t, db, err)
+	y.db = mustX(t, db, err)
 	t.Cleanup(func() { y.db.Close() })
 	return y
 }
 
 func (y *toy) config() DBConfig {
-	return DBConfig{Path: filepath.Join(y.TempDir(), "views.db"), Ledger: histories.Ledger, Source: y.list, Views: []View{lengths},
+	return DBConfig{Table: domain.Table, Path: filepath.Join(y.TempDir(), "views.db"), Ledger: histories.Ledger, Source: y.list, Views: []View{lengths},
 		Effects: toyEffects(toyFeed(y.clicks)), Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 }
 
@@ -141,18 +142,18 @@ func (y *toy) grow(n int) {
 
 func (y *toy) catchUp() {
 	y.Helper()
-	must(y.T, 0, y.db.CatchUp(y.Context(), nil))
-	must(y.T, 0, y.feed().CatchUp(y.Context()))
+	mustX(y.T, 0, y.db.CatchUp(y.Context(), nil))
+	mustX(y.T, 0, y.feed().CatchUp(y.Context()))
 }
 
 // verified is what a verification finds wrong.
 func (y *toy) verified() []string {
 	y.Helper()
 	v, err := y.db.Verify(y.Context(), nil)
-	must(y.T, v, err)
+	mustX(y.T, v, err)
 	var codes []string
 	for _, r := range v.Wrong {
-		codes = append(codes, code(r))
+		codes = append(codes, codeX(r))
 	}
 	if v.Digest != v.Afresh {
 		codes = append(codes, "digest")
@@ -170,7 +171,7 @@ func TestEffectsComeToTheSameHoweverTheyAreMade(t *testing.T) {
 		y.catchUp()
 	}
 	live, _, err := y.db.digestOf(t.Context(), y.db.file.Load())
-	must(t, live, err)
+	mustX(t, live, err)
 	once := true
 	done, err := y.db.Rebuild(t.Context(), func(Progress) {
 		if once {
@@ -180,7 +181,7 @@ func TestEffectsComeToTheSameHoweverTheyAreMade(t *testing.T) {
 			y.catchUp()
 		}
 	})
-	if must(t, done, err); done.Digest != live.records || done.Position != 185 {
+	if mustX(t, done, err); done.Digest != live.records || done.Position != 185 {
 		t.Errorf("made again: %+v, live: %v", done, live)
 	}
 	if y.db.Position() != 205 || y.feed().Position() != 16 || positionIn(y.db.file.Load(), []byte("clicked")) != 16 {
@@ -200,9 +201,9 @@ func TestFeedThatDiffersIsSaid(t *testing.T) {
 	y.catchUp()
 	put := func(in Bucket, k, v []byte) {
 		tx, err := y.db.file.Load().Begin(true)
-		must(t, tx, err)
-		must(t, 0, tx.Bucket(in.Name).Put(k, v))
-		must(t, 0, tx.Commit())
+		mustX(t, tx, err)
+		mustX(t, 0, tx.Bucket(in.Name).Put(k, v))
+		mustX(t, 0, tx.Commit())
 	}
 	put(inClicks, seqKey(9), sealed(seqKey(9), nil))
 	if got := fmt.Sprint(y.verified()); got != "[toy-differs]" {
@@ -245,14 +246,14 @@ func TestWithoutEffects(t *testing.T) {
 	c := y.config()
 	c.Effects = Effects{}
 	db, err := OpenDB(c)
-	y.db = must(t, db, err)
+	y.db = mustX(t, db, err)
 	defer db.Close()
 	y.grow(30)
-	must(t, 0, db.CatchUp(t.Context(), nil))
+	mustX(t, 0, db.CatchUp(t.Context(), nil))
 	if wrong := y.verified(); len(wrong) > 0 || db.Position() != 30 {
 		t.Error(wrong, db.Position())
 	}
-	must(t, 0, db.ask(Asked{}, func(r *Reader) {
+	mustX(t, 0, db.ask(Asked{}, func(r *Reader) {
 		n := 0
 		for range r.scan(lengths.Key('a'), nil) {
 			n++
