@@ -174,7 +174,7 @@ func attemptsOf(h fact.History) (as []AttemptRow) {
 // is written about it.
 func (v *Views) Notice(id fact.NoticeKey) (n NoticeTold, h fact.History, err error) {
 	found := false
-	err = v.ask(Asked{}, func(r *Reader) {
+	err = v.Ask(Asked{}, func(r *Reader) {
 		k := tellingKey(id.Seq, id.Rule)
 		b := r.Get(inTellings, k)
 		s, ok := r.subscription(id.Subscription)

@@ -20,7 +20,7 @@ type DueRow struct {
 // much of the stream of notices that rests on.
 func (o *Outbox) Due(id value.SubscriptionID, after fact.NoticeKey, limit int) (rows []DueRow, told uint64, err error) {
 	silent := o.silent.Load()
-	err = o.db.ask(Asked{}, func(r *Reader) {
+	err = o.db.Ask(Asked{}, func(r *Reader) {
 		told = r.At(noticesPosition)
 		prefix := Key(nil).ID(string(id))
 		from := Key(bytes.Clone(prefix)).Num(silent + 1)

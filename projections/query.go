@@ -52,10 +52,6 @@ type Asker interface {
 	Ask(Asked, func(*Reader)) error
 }
 
-// Ask runs a question over one short read transaction. It is the one door
-// through which views are read.
-func (db *DB) Ask(q Asked, answer func(*Reader)) error { return db.ask(q, answer) }
-
 // Keys are where the keys of a question's rows lie: what they all begin with,
 // and how many bytes follow it at least.
 type Keys struct {

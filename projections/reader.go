@@ -23,8 +23,9 @@ type Reader struct {
 	err   error // the first damaged row or record
 }
 
-// ask runs a question over one short read transaction.
-func (db *DB) ask(q Asked, answer func(*Reader)) error {
+// Ask runs a question over one short read transaction. It is the one door
+// through which views are read.
+func (db *DB) Ask(q Asked, answer func(*Reader)) error {
 	return db.read(func(tx *bolt.Tx) error {
 		r := &Reader{Entries: Entries{tx}, c: &db.c, cache: db.cache, asked: q, known: positionOf(tx), now: true}
 		r.head = Head{Ledger: db.c.Ledger, Demo: db.c.Demo, Position: r.known, AsOf: q.AsOf, Total: -1}

@@ -50,7 +50,7 @@ func TestRowsAsKnownThen(t *testing.T) {
 	y := newToy(t)
 	y.grow(120)
 	y.catchUp()
-	mustX(t, 0, y.db.ask(Asked{}, func(now *Reader) {
+	mustX(t, 0, y.db.Ask(Asked{}, func(now *Reader) {
 		for known := uint64(1); known <= 120; known += 7 {
 			r, records := now.at(known), 0
 			for k, b := range r.scan(lengths.Key('a'), nil) {
@@ -122,7 +122,7 @@ func TestMust(t *testing.T) {
 		known uint64
 		code  string
 	}{{first, 1, ""}, {y.world.Records[39].Ref, 40, ""}, {value.Ref{Kind: "instrument", ID: someUUID}, 40, "not-on-record"}, {first, 0, "not-on-record-then"}} {
-		mustX(t, 0, y.db.ask(Asked{}, func(now *Reader) {
+		mustX(t, 0, y.db.Ask(Asked{}, func(now *Reader) {
 			r := now.at(x.known)
 			if a := r.must(x.ref); codeX(r.err) != x.code || x.code == "" && a.Ref != x.ref {
 				t.Errorf("%+v: %v", x, r.err)

@@ -116,7 +116,7 @@ func (r *Reader) subscription(id value.SubscriptionID) (s SubscriptionRow, ok bo
 // AllowedRanges are the private or special addresses that webhooks may be sent
 // to.
 func (v *Views) AllowedRanges() (ps []netip.Prefix, err error) {
-	err = v.ask(Asked{}, func(r *Reader) {
+	err = v.Ask(Asked{}, func(r *Reader) {
 		for _, b := range r.scan(ranges.Key('a'), nil) {
 			ps = append(ps, domain.AddressRange(b).Prefix())
 		}
@@ -137,7 +137,7 @@ func hearers(r *Reader, t fact.Notice) (ids []value.SubscriptionID) {
 
 // Reachable are the subscriptions that something can be sent to now.
 func (v *Views) Reachable() (out []SubscriptionRow, err error) {
-	err = v.ask(Asked{}, func(r *Reader) {
+	err = v.Ask(Asked{}, func(r *Reader) {
 		for _, s := range r.subscriptions() {
 			if s.Endpoint != "" && !s.Ended && !s.Disabled {
 				out = append(out, s)

@@ -253,7 +253,7 @@ func TestWithoutEffects(t *testing.T) {
 	if wrong := y.verified(); len(wrong) > 0 || db.Position() != 30 {
 		t.Error(wrong, db.Position())
 	}
-	mustX(t, 0, db.ask(Asked{}, func(r *Reader) {
+	mustX(t, 0, db.Ask(Asked{}, func(r *Reader) {
 		n := 0
 		for range r.scan(lengths.Key('a'), nil) {
 			n++
