@@ -29,6 +29,7 @@ func checked(all ...Question) []Question {
 		x := q.Asking()
 		unique(x.About.Name)
 		unique("command", x.About.Command)
+		unique("alias", x.About.Alias)
 		for _, p := range append(x.Params, new(Asked).Params()...) {
 			unique(x.About.Name, "parameter", p.Name)
 		}

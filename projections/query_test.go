@@ -179,8 +179,9 @@ func valueFor(f *fixture, p Param) string {
 func TestNamesOfQuestionsStandOnce(t *testing.T) {
 	for name, q := range map[string][]Question{
 		"two questions": {List, List},
-		"two columns":   {Query[ListFilter, AggregateRow]{Name: "x", Columns: []Column[AggregateRow]{{Name: "a"}, {Name: "a"}}}},
-		"two parameters": {Query[ListFilter, AggregateRow]{Name: "x", Params: func(f *ListFilter) []Param {
+		"two aliases":   {List, Query[ListFilter, AggregateRow]{Name: "x", Alias: List.Alias}},
+		"two columns":   {Query[ListFilter, AggregateRow]{Name: "x", Alias: "y", Columns: []Column[AggregateRow]{{Name: "a"}, {Name: "a"}}}},
+		"two parameters": {Query[ListFilter, AggregateRow]{Name: "x", Alias: "y", Params: func(f *ListFilter) []Param {
 			return []Param{KindParam("limit", &f.Kind, ofAnything)}
 		}}},
 		"no name": {Query[ListFilter, AggregateRow]{}},

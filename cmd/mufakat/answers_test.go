@@ -106,7 +106,8 @@ var filters = []struct {
 // filters at once the page keeps the fields in any order.
 var listPages = []string{"/", "/naskah", "/naskah?state=partly-signed", "/naskah?party=64", "/belum", "/belum?party=64", "/penundaan",
 	"/penundaan?open=true", "/penyerahan", "/penyerahan?waiting=true", "/keterangan", "/keterangan?all=true", "/langganan",
-	"/langganan?parked=true", "/kegiatan", "/pihak", "/perangkat-daerah", "/jabatan", "/surat-kuasa"}
+	"/langganan?parked=true", "/kegiatan", "/pihak", "/perangkat-daerah", "/jabatan", "/surat-kuasa",
+	"/tanya", "/tanya/signatures?reported=true", "/tanya/accounts", "/tanya/holders?party=64", "/tanya/list", "/tanya/list?kind=office"}
 
 // questions are all that can be asked of the API.
 func (a asker) questions() (gs []group) {

@@ -17,19 +17,28 @@ const (
 	KindSetting      Kind = "setting"
 )
 
-// kinds are all there are, by name, with what people call one.
-var kinds = []Choice{
-	NewChoice(KindAgency, "perangkat daerah", "agency"),
-	NewChoice(KindEngagement, "kegiatan", "occasion"),
-	NewChoice(KindInstrument, "naskah", "document"),
-	NewChoice(KindMandate, "surat kuasa", "power of attorney"),
-	NewChoice(KindOffice, "jabatan", "office"),
-	NewChoice(KindParty, "pihak", "party"),
-	NewChoice(KindSetting, "pengaturan", "setting"),
-	NewChoice(KindSubscription, "langganan", "subscription"),
+// kinds are all there are, by name, with what people call one, and several in
+// English; in Indonesian the word is the same.
+var kinds = []struct {
+	Choice
+	several string
+}{
+	{NewChoice(KindAgency, "perangkat daerah", "agency"), "agencies"},
+	{NewChoice(KindEngagement, "kegiatan", "occasion"), "occasions"},
+	{NewChoice(KindInstrument, "naskah", "document"), "documents"},
+	{NewChoice(KindMandate, "surat kuasa", "power of attorney"), "powers of attorney"},
+	{NewChoice(KindOffice, "jabatan", "office"), "offices"},
+	{NewChoice(KindParty, "pihak", "party"), "parties"},
+	{NewChoice(KindSetting, "pengaturan", "setting"), "settings"},
+	{NewChoice(KindSubscription, "langganan", "subscription"), "subscriptions"},
 }
 
-func (Kind) Choices() []Choice { return kinds }
+func (Kind) Choices() (cs []Choice) {
+	for _, k := range kinds {
+		cs = append(cs, k.Choice)
+	}
+	return cs
+}
 
 // Kinds lists the kinds by name.
 func Kinds() (ks []Kind) {
@@ -47,6 +56,16 @@ func (k Kind) Word() Words {
 	for _, c := range kinds {
 		if c.Value == string(k) {
 			return c.Words
+		}
+	}
+	return Words{}
+}
+
+// Plural is what people call several of the kind.
+func (k Kind) Plural() Words {
+	for _, c := range kinds {
+		if c.Value == string(k) {
+			return Words{ID: c.ID, EN: c.several}
 		}
 	}
 	return Words{}

@@ -54,7 +54,7 @@ func (a *site) listPage(kind value.Kind) func(context.Context, *sheet, *http.Req
 	return func(ctx context.Context, s *sheet, _ *http.Request, _ struct{}) error {
 		found, err := projections.List.Ask(a.Views, s.at(100), projections.ListFilter{Kind: kind})
 		s.take(found.Head)
-		s.Title, s.Body = s.Capital(kind.Word().In(s.Lang)), found
+		s.Title, s.Body = s.Capital(kind.Plural().In(s.Lang)), found
 		return err
 	}
 }

@@ -45,6 +45,7 @@ func Register(api *api.API) {
 	leaf(a, "/penyerahan", "copies", projections.Deliveries.Params, a.copiesPage)
 	leaf(a, "/keterangan", "accounts", projections.Accounts.Params, a.accountsPage)
 	leaf(a, "/langganan", "notices", projections.Notices.Params, a.noticesPage)
+	a.questionPages()
 	for kind, path := range pathOfKind {
 		if kind != value.KindInstrument {
 			leaf(a, path+"/{id}", "shown", nil, a.shownPage(kind))
@@ -233,7 +234,7 @@ func wantsPage(r *http.Request) bool {
 // refusePage tells a reader what is wrong.
 func (a *site) refusePage(w http.ResponseWriter, r *http.Request, err error) {
 	s := a.sheet(r)
-	s.Head.Demo = a.Ledger.Status(r.Context()).Meta["demo"] == "true"
+	s.Head.Demo = a.demo(r.Context())
 	p := wire.ProblemOf(err, s.Lang, a.Log)
 	s.Title, s.Body = p.Title, named(p.Detail, s.Lang)
 	if errors.Is(err, wire.NoSuchPage) {

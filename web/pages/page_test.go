@@ -17,6 +17,7 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/internal/histories"
+	"mufakat/projections"
 )
 
 // Texts that no command would take, as a ledger written by something else may
@@ -69,7 +70,26 @@ func must[T any](v T, err error) T {
 // everyPage are addresses that execute every template.
 var everyPage = map[string][]string{"start": {"/"}, "agreements": {"/naskah?q=script"}, "agreement": paths("/naskah/"), "record": {"/catatan/3", "/catatan/150", "/catatan/290"},
 	"open": {"/belum", "/belum?party=11"}, "deferrals": {"/penundaan"}, "copies": {"/penyerahan"}, "accounts": {"/keterangan?all=true"}, "notices": {"/langganan"},
-	"list": {"/jabatan"}, "shown": append(paths("/kegiatan/"), append(paths("/jabatan/"), "/pihak/11", "/pihak/12")...), "refused": {"/%3Cscript%3E%E2%80%AEx"}}
+	"list": {"/jabatan"}, "shown": append(paths("/kegiatan/"), append(paths("/jabatan/"), "/pihak/11", "/pihak/12")...), "questions": {"/tanya"}, "question": plainPages(), "refused": {"/%3Cscript%3E%E2%80%AEx"}}
+
+// plainPages are the pages of all questions, with what must be given.
+func plainPages() (out []string) {
+	for _, q := range projections.Queries {
+		name := q.About().Name
+		switch {
+		case len(q.About().Columns) == 0:
+		case name == "list":
+			out = append(out, "/tanya/list", "/tanya/list?kind=instrument", "/tanya/list?kind=office")
+		case name == "history":
+			out = append(out, "/tanya/history", "/tanya/history?ref=instrument/"+idOf(1), "/tanya/history?ref=party/11")
+		case name == "records":
+			out = append(out, "/tanya/records", "/tanya/records?record=150")
+		default:
+			out = append(out, "/tanya/"+name)
+		}
+	}
+	return append(out, "/tanya/signatures?reported=true&person=script", "/tanya/accounts?all=true")
+}
 
 func paths(under string) (out []string) {
 	for n := range 4 {
@@ -108,7 +128,7 @@ func TestNoTextOfARecordIsMarkup(t *testing.T) {
 				}
 			}
 		}
-		if shown == 0 {
+		if shown == 0 && name != "questions" {
 			t.Errorf("%s shows no hostile text", name)
 		}
 	}

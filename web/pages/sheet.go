@@ -263,9 +263,9 @@ func (s *sheet) Names() value.Names { return s.name }
 
 // Menu is what the head of every page leads to.
 func (s *sheet) Menu() []link {
-	return []link{
-		{s.T("Beranda", "Start"), "/"}, {s.T("Naskah", "Documents"), "/naskah"}, {s.T("Kegiatan", "Occasions"), "/kegiatan"},
-		{s.T("Pihak", "Parties"), "/pihak"}, {s.T("Jabatan", "Offices"), "/jabatan"},
-		{s.T("Perangkat daerah", "Agencies"), "/perangkat-daerah"}, {s.T("Langganan", "Subscriptions"), "/langganan"},
+	menu := []link{{s.T("Beranda", "Start"), "/"}}
+	for _, k := range []value.Kind{value.KindInstrument, value.KindEngagement, value.KindParty, value.KindOffice, value.KindAgency, value.KindSubscription} {
+		menu = append(menu, link{s.Capital(k.Plural().In(s.Lang)), pathOfKind[k]})
 	}
+	return append(menu, link{s.T("Pertanyaan", "Questions"), questionsPath})
 }

@@ -19,6 +19,9 @@ import (
 	"mufakat/web/wire"
 )
 
+// now is when the pages are looked at.
+var now = time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)
+
 // pagesOf is the pages over records that are there from the beginning.
 type pagesOf struct {
 	records []*fact.Record
@@ -38,7 +41,7 @@ func newSite(t *testing.T) *pagesOf {
 	t.Cleanup(func() { views.Close() })
 	s.views = views
 	a := api.NewAPI(api.Config{Ledger: s, Views: asked{views}, Log: log, Version: "test",
-		Now: func() time.Time { return time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC) }})
+		Now: func() time.Time { return now }})
 	Register(a)
 	s.handler = a.Handler()
 	return s

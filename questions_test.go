@@ -1,0 +1,136 @@
+package mufakat
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"mufakat/domain/value"
+	"mufakat/projections"
+)
+
+// docs/questions.md is made from the list of questions, so that it cannot be wrong.
+func TestQuestionsAreDocumented(t *testing.T) {
+	want := questions()
+	if *update {
+		if err := os.WriteFile("docs/questions.md", []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile("docs/questions.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Error("docs/questions.md is not what the questions say; go test . -update writes it anew")
+	}
+}
+
+const questionsHead = `# What can be asked
+
+Made from the list of questions by ` + "`go test . -update`" + `; do not edit.
+
+Every question is a route of the API, a command, and, where it is answered with rows, a plain page under ` + "`/tanya`" + `. All three
+take the same parameters under the same names; on the command line ` + "`older_than`" + ` is written ` + "`--older-than`" + `. The server's
+` + "`/openapi.json`" + ` describes the answers. On the command line ` + "`-o`" + ` prints them as a table, json, ndjson, yaml or csv; the columns
+of a csv file are the members of the JSON rows, those below are what people read in a table and on the page.
+
+*Setiap pertanyaan adalah alamat API, perintah, dan, bila jawabannya berbaris, halaman di bawah* ` + "`/tanya`" + `*. Ketiganya memakai
+parameter dan nama yang sama.*
+
+## Every question takes
+
+`
+
+func questions() string {
+	var b strings.Builder
+	b.WriteString(questionsHead)
+	parameters(&b, new(projections.Asked).Params())
+	b.WriteString("`as_of` is true on which day, `known_at` as recorded by when; without them, now and with everything on record. A route of the\n" +
+		"API takes `min_seq`, too: it answers once that record has been read.\n\n")
+	for _, q := range projections.Queries {
+		question(&b, q.Asking())
+	}
+	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+func question(b *strings.Builder, x projections.Asking) {
+	about := x.About
+	fmt.Fprintf(b, "## %s\n\n%s. *%s.*\n\n", about.Name, about.Words.EN, about.Words.ID)
+	fmt.Fprintf(b, "- API: `GET %s`\n", x.Route())
+	fmt.Fprintf(b, "- command: `mufakat %s`, in Indonesian `%s`\n", about.Command, alias(about))
+	if len(about.Columns) > 0 {
+		fmt.Fprintf(b, "- page: `/tanya/%s`\n", about.Name)
+	}
+	b.WriteString("\n```\n")
+	for _, e := range about.Example {
+		b.WriteString(strings.TrimRight("mufakat "+about.Command+" "+e, " ") + "\n")
+	}
+	b.WriteString("```\n\n")
+	parameters(b, x.Params)
+	if len(about.Columns) == 0 {
+		return
+	}
+	b.WriteString("| column | English | Indonesian |\n| --- | --- | --- |\n")
+	for _, c := range about.Columns {
+		name := c.Name
+		if c.Technical {
+			name += " (not on the page)"
+		}
+		fmt.Fprintf(b, "| %s | %s | %s |\n", name, c.Words.EN, c.Words.ID)
+	}
+	b.WriteString("\n")
+}
+
+// alias is the command in Indonesian; of two words the first stays.
+func alias(about projections.About) string {
+	first, _, two := strings.Cut(about.Command, " ")
+	if two {
+		return "mufakat " + first + " " + about.Alias
+	}
+	return "mufakat " + about.Alias
+}
+
+func parameters(b *strings.Builder, ps []projections.Param) {
+	if len(ps) == 0 {
+		return
+	}
+	b.WriteString("| parameter | takes | English | Indonesian |\n| --- | --- | --- | --- |\n")
+	for _, p := range ps {
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", p.Name, takes(p), cell(p.Words.EN), cell(p.Words.ID))
+	}
+	b.WriteString("\n")
+}
+
+func cell(s string) string { return strings.NewReplacer("<", "&lt;", "|", "\\|").Replace(s) }
+
+// takes says what may stand for the parameter.
+func takes(p projections.Param) string {
+	s := string(p.Form)
+	switch p.Form {
+	case projections.IntegerForm:
+		s = fmt.Sprintf("%d to %d", p.Least, p.Most)
+	case projections.BooleanForm:
+		s = "`true`, `false`"
+	case projections.ChoiceForm:
+		s = listed(p.Choices)
+	case projections.KindForm:
+		s = listed(value.KindParty.Choices())
+	}
+	switch {
+	case p.InPath:
+		s += "; in the address, an argument of the command"
+	case p.Typed:
+		s += "; an argument of the command"
+	}
+	return s
+}
+
+func listed(choices []value.Choice) string {
+	var names []string
+	for _, c := range choices {
+		names = append(names, "`"+c.Value+"`")
+	}
+	return strings.Join(names, ", ")
+}
