@@ -50,12 +50,12 @@ func questions() string {
 	b.WriteString("`as_of` is true on which day, `known_at` as recorded by when; without them, now and with everything on record. A route of the\n" +
 		"API takes `min_seq`, too: it answers once that record has been read.\n\n")
 	for _, q := range projections.Queries {
-		question(&b, q.Asking())
+		partOf(&b, q.Asking())
 	}
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
-func question(b *strings.Builder, x projections.Asking) {
+func partOf(b *strings.Builder, x projections.Asking) {
 	about := x.About
 	fmt.Fprintf(b, "## %s\n\n%s. *%s.*\n\n", about.Name, about.Words.EN, about.Words.ID)
 	fmt.Fprintf(b, "- API: `GET %s`\n", x.Route())

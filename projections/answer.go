@@ -101,3 +101,11 @@ func (r *Reader) frozenHere(ref value.Ref) {
 		r.freeze(ref, number(b))
 	}
 }
+
+// Name is how people know the aggregate.
+func (h Head) Name(ref value.Ref, l value.Lang) string {
+	if w, ok := h.Names[ref]; ok && w.In(l) != "" {
+		return w.In(l)
+	}
+	return ref.Name(l)
+}

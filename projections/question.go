@@ -234,11 +234,3 @@ type Locale struct {
 
 // In is the locale of somebody who reads this answer.
 func (h Head) In(l value.Lang, zone *time.Location) Locale { return Locale{l, zone, h.Name} }
-
-// Name is how people know the aggregate.
-func (h Head) Name(ref value.Ref, l value.Lang) string {
-	if w, ok := h.Names[ref]; ok && w.In(l) != "" {
-		return w.In(l)
-	}
-	return ref.Name(l)
-}

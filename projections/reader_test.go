@@ -2,7 +2,6 @@ package projections
 
 import (
 	"bytes"
-	"encoding/base64"
 	"fmt"
 	"testing"
 
@@ -72,43 +71,6 @@ func TestRowsAsKnownThen(t *testing.T) {
 			}
 		}
 	}))
-}
-
-// Pages join without a gap or a repetition, and a cursor is good for its list only.
-func TestPagesJoin(t *testing.T) {
-	y := newToy(t)
-	y.grow(100)
-	y.catchUp()
-	keys := Query[struct{}, string]{Name: "keys",
-		Keys: func(struct{}) Keys { return Keys{lengths.Key('a'), 1} },
-		Row:  func(_ *Reader, _ struct{}, k, _ []byte) (string, bool) { return string(k), true }}
-	list := func(q Asked) ([]string, Head, error) {
-		p, err := keys.Ask(y.db, q, struct{}{})
-		return p.Rows, p.Head, err
-	}
-	all, h, err := list(Asked{Limit: 1000})
-	if mustX(t, all, err); h.Total != len(all) || h.Next != "" || h.Position != 100 || h.Ledger == "" {
-		t.Errorf("%+v", h)
-	}
-	var joined []string
-	for after := ""; ; {
-		keys, h, err := list(Asked{Limit: 3, After: after})
-		joined = append(joined, mustX(t, keys, err)...)
-		if h.Next != "" && len(keys) != 3 {
-			t.Errorf("%d rows before %q", len(keys), h.Next)
-		}
-		if after = h.Next; after == "" {
-			break
-		}
-	}
-	if fmt.Sprint(joined) != fmt.Sprint(all) {
-		t.Errorf("%q\nnot %q", joined, all)
-	}
-	for _, cursor := range []string{"!", base64.RawURLEncoding.EncodeToString([]byte("Xa")), base64.RawURLEncoding.EncodeToString(lengths.Key('a'))} {
-		if _, _, err := list(Asked{After: cursor}); codeX(err) != "bad-cursor" {
-			t.Errorf("%q: %v", cursor, err)
-		}
-	}
 }
 
 // What is asked about and is not there is refused, and otherwise named.
