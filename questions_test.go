@@ -8,6 +8,8 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // docs/questions.md is made from the list of questions, so that it cannot be wrong.
@@ -46,7 +48,7 @@ parameter dan nama yang sama.*
 func questions() string {
 	var b strings.Builder
 	b.WriteString(questionsHead)
-	parameters(&b, new(projections.Asked).Params())
+	parameters(&b, question.Params(new(engine.Asked)))
 	b.WriteString("`as_of` is true on which day, `known_at` as recorded by when; without them, now and with everything on record. A route of the\n" +
 		"API takes `min_seq`, too: it answers once that record has been read.\n\n")
 	for _, q := range projections.Queries {
@@ -55,7 +57,7 @@ func questions() string {
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
-func partOf(b *strings.Builder, x projections.Asking) {
+func partOf(b *strings.Builder, x question.Asking) {
 	about := x.About
 	fmt.Fprintf(b, "## %s\n\n%s. *%s.*\n\n", about.Name, about.Words.EN, about.Words.ID)
 	fmt.Fprintf(b, "- API: `GET %s`\n", x.Route())
@@ -84,7 +86,7 @@ func partOf(b *strings.Builder, x projections.Asking) {
 }
 
 // alias is the command in Indonesian; of two words the first stays.
-func alias(about projections.About) string {
+func alias(about question.About) string {
 	first, _, two := strings.Cut(about.Command, " ")
 	if two {
 		return "mufakat " + first + " " + about.Alias
@@ -92,7 +94,7 @@ func alias(about projections.About) string {
 	return "mufakat " + about.Alias
 }
 
-func parameters(b *strings.Builder, ps []projections.Param) {
+func parameters(b *strings.Builder, ps []question.Param) {
 	if len(ps) == 0 {
 		return
 	}
@@ -106,16 +108,16 @@ func parameters(b *strings.Builder, ps []projections.Param) {
 func cell(s string) string { return strings.NewReplacer("<", "&lt;", "|", "\\|").Replace(s) }
 
 // takes says what may stand for the parameter.
-func takes(p projections.Param) string {
+func takes(p question.Param) string {
 	s := string(p.Form)
 	switch p.Form {
-	case projections.IntegerForm:
+	case question.IntegerForm:
 		s = fmt.Sprintf("%d to %d", p.Least, p.Most)
-	case projections.BooleanForm:
+	case question.BooleanForm:
 		s = "`true`, `false`"
-	case projections.ChoiceForm:
+	case question.ChoiceForm:
 		s = listed(p.Choices)
-	case projections.KindForm:
+	case question.KindForm:
 		s = listed(value.KindParty.Choices())
 	}
 	switch {

@@ -16,6 +16,7 @@ import (
 	"mufakat/eventstore"
 	"mufakat/node"
 	"mufakat/projections"
+	"mufakat/projections/engine"
 	"mufakat/web/client"
 	"mufakat/web/wire"
 )
@@ -81,7 +82,7 @@ func TestEveryRecordIsOfItsDay(t *testing.T) {
 	days := []time.Time{beforeIt, afterEvent, onNumesa, onSeed, onKT}
 	n := 0
 	for _, kind := range value.Kinds() {
-		found, err := client.Ask(t.Context(), d.Client(), projections.List, projections.Asked{}, projections.ListFilter{Kind: kind})
+		found, err := client.Ask(t.Context(), d.Client(), projections.List, engine.Asked{}, projections.ListFilter{Kind: kind})
 		must(t, err)
 		for _, r := range found.Rows {
 			n++
@@ -131,7 +132,7 @@ func TestWordsOfTheAffair(t *testing.T) {
 // told is what a subscriber was told, in the order of the records.
 func told(t *testing.T, c *client.Client, name string, to value.SubscriptionID, lang value.Lang) string {
 	t.Helper()
-	found, err := client.Ask(context.Background(), c, projections.Notices, projections.Asked{}, projections.NoticeFilter{Subscription: to})
+	found, err := client.Ask(context.Background(), c, projections.Notices, engine.Asked{}, projections.NoticeFilter{Subscription: to})
 	must(t, err)
 	jakarta, err := value.ZoneOf("WIB")
 	must(t, err)

@@ -17,6 +17,8 @@ import (
 	"mufakat/domain/value"
 	"mufakat/notify"
 	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 	"mufakat/web/client"
 )
 
@@ -105,7 +107,7 @@ func (r *receiver) subscribe(to *recorder, on map[value.SubscriptionID]projectio
 
 // subscriptions are those on record, by their ids.
 func subscriptions(ctx context.Context, c *client.Client) (map[value.SubscriptionID]projections.SubscriptionRow, error) {
-	found, err := client.Ask(ctx, c, projections.Subscriptions, projections.Asked{Limit: projections.MaxRows}, projections.SubscriptionFilter{})
+	found, err := client.Ask(ctx, c, projections.Subscriptions, engine.Asked{Limit: question.MaxRows}, projections.SubscriptionFilter{})
 	on := map[value.SubscriptionID]projections.SubscriptionRow{}
 	for _, r := range found.Rows {
 		on[r.Subscription] = r

@@ -9,6 +9,8 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 	"mufakat/web/client"
 )
 
@@ -37,7 +39,7 @@ func (r *recorder) day(at time.Time) {
 // settle waits until nothing is waiting to be sent, but for a little while only.
 func (r *recorder) settle() error {
 	for time.Now().Before(r.waiting) {
-		found, err := client.Ask(r.ctx, r.client, projections.Notices, projections.Asked{Limit: projections.MaxRows}, projections.NoticeFilter{})
+		found, err := client.Ask(r.ctx, r.client, projections.Notices, engine.Asked{Limit: question.MaxRows}, projections.NoticeFilter{})
 		if err != nil || !slices.ContainsFunc(found.Rows, isWaiting) {
 			return err
 		}

@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/engine"
 )
 
 var (
@@ -22,11 +22,11 @@ var (
 // up; commands are accepted. What is wrong with the ledger itself is no error
 // here: the node stays open for reading, and [Node.Err] says why. Boot is called
 // once; progress may be nil.
-func (n *Node) Boot(ctx context.Context, progress func(projections.Progress)) error {
+func (n *Node) Boot(ctx context.Context, progress func(engine.Progress)) error {
 	if err := n.store.Check(ctx, aggregates{n.views}); err != nil {
 		return n.readOnly(err)
 	}
-	err := n.views.CatchUp(ctx, func(p projections.Progress) {
+	err := n.views.CatchUp(ctx, func(p engine.Progress) {
 		n.setReady(bootingAt.With(p.Done, p.Total))
 		if progress != nil {
 			progress(p)

@@ -12,6 +12,7 @@ import (
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/projections"
+	"mufakat/projections/engine"
 	"mufakat/web/client"
 )
 
@@ -51,8 +52,8 @@ func TestFromOpenToClose(t *testing.T) {
 	}
 
 	n = opened(t, Config{Dir: dir})
-	var last projections.Progress
-	must(t, n.Boot(t.Context(), func(p projections.Progress) { last = p }))
+	var last engine.Progress
+	must(t, n.Boot(t.Context(), func(p engine.Progress) { last = p }))
 	again, err := register(n.Client(), "64")
 	must(t, err)
 	if again.Seq != got.Seq || again.ID != got.ID || again.Outcome != fact.Replayed {
@@ -123,7 +124,7 @@ func TestADamagedStoreIsReadOnlyUntilRepaired(t *testing.T) {
 	if r, ok := errors.AsType[*value.Refusal](err); !ok || r.Class != value.Integrity {
 		t.Errorf("a command is answered %v", err)
 	}
-	found, err := client.Ask(t.Context(), n.Client(), projections.List, projections.Asked{}, projections.ListFilter{Kind: value.KindParty})
+	found, err := client.Ask(t.Context(), n.Client(), projections.List, engine.Asked{}, projections.ListFilter{Kind: value.KindParty})
 	if err != nil || len(found.Rows) != 2 {
 		t.Errorf("%d parties are read: %v", len(found.Rows), err)
 	}

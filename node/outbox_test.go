@@ -22,6 +22,8 @@ import (
 	"mufakat/internal/natstest"
 	"mufakat/notify"
 	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 	"mufakat/web/client"
 )
 
@@ -117,7 +119,7 @@ func remind(t testing.TB, c *client.Client, documents, i int) fact.Receipt {
 func noticeStates(t testing.TB, c *client.Client) map[projections.NoticeState]int {
 	t.Helper()
 	m := map[projections.NoticeState]int{}
-	for q := (projections.Asked{Limit: projections.MaxRows}); ; {
+	for q := (engine.Asked{Limit: question.MaxRows}); ; {
 		p, err := client.Ask(context.Background(), c, projections.Notices, q, projections.NoticeFilter{})
 		if err != nil {
 			t.Fatal(err)
@@ -147,7 +149,7 @@ func TestAWebhookThroughTheWholeProgram(t *testing.T) {
 	sends(t, n)
 	remind(t, c, 2, 0)
 	until(t, "the first notice", func() bool { return noticeStates(t, c)[projections.NoticeArrived] == 1 })
-	p, err := client.Ask(t.Context(), c, projections.Notices, projections.Asked{}, projections.NoticeFilter{})
+	p, err := client.Ask(t.Context(), c, projections.Notices, engine.Asked{}, projections.NoticeFilter{})
 	must(t, err)
 	first := p.Rows[0]
 	if first.Number != 1 || len(first.Attempts) != 1 || first.Attempts[0].Status != 204 || first.Link != "/instrument/"+fileID(1000) {
@@ -163,7 +165,7 @@ func TestAWebhookThroughTheWholeProgram(t *testing.T) {
 	in.set(http.StatusGone, 0)
 	remind(t, c, 2, 1)
 	until(t, "the end of sending", func() bool {
-		p, err := client.Ask(t.Context(), c, projections.Subscriptions, projections.Asked{}, projections.SubscriptionFilter{})
+		p, err := client.Ask(t.Context(), c, projections.Subscriptions, engine.Asked{}, projections.SubscriptionFilter{})
 		must(t, err)
 		return p.Rows[0].Disabled
 	})
@@ -188,7 +190,7 @@ func TestAPrivateAddressMustBeAllowed(t *testing.T) {
 	sends(t, n)
 	remind(t, c, 1, 0)
 	until(t, "the refusal", func() bool {
-		p, err := client.Ask(t.Context(), c, projections.Notices, projections.Asked{}, projections.NoticeFilter{})
+		p, err := client.Ask(t.Context(), c, projections.Notices, engine.Asked{}, projections.NoticeFilter{})
 		must(t, err)
 		return len(p.Rows) == 1 && len(p.Rows[0].Attempts) > 0 && p.Rows[0].Attempts[0].Why.EN == fact.Trouble("not-allowed").Words(0).EN
 	})
@@ -209,16 +211,16 @@ func TestARebuildWhileSending(t *testing.T) {
 	sends(t, n)
 	until(t, "a few", func() bool { n, _ := in.heard(); return n > 40 })
 	for range 3 {
-		_, err := c.Rebuild(t.Context(), func(projections.Progress) {})
+		_, err := c.Rebuild(t.Context(), func(engine.Progress) {})
 		must(t, err)
 	}
 	until(t, "everything", func() bool { return noticeStates(t, c)[projections.NoticeArrived] == notices })
 	if n, twice := in.heard(); n != notices || twice != 0 {
 		t.Errorf("%d arrived, %d of them twice", n, twice)
 	}
-	_, err := c.Rebuild(t.Context(), func(projections.Progress) {})
+	_, err := c.Rebuild(t.Context(), func(engine.Progress) {})
 	must(t, err)
-	v, err := c.Verify(t.Context(), func(projections.Progress) {})
+	v, err := c.Verify(t.Context(), func(engine.Progress) {})
 	must(t, err)
 	if v.Digest != v.Afresh || len(v.Wrong) > 0 {
 		t.Errorf("%+v", v)

@@ -5,6 +5,8 @@ import (
 
 	"mufakat/domain"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // mostPapers is how many papers under one document are shown whole.
@@ -12,35 +14,35 @@ const mostPapers = 60
 
 // WholeAgreement is the question what a document comes to, with all that belongs
 // to it. A page of its own asks it; it is not among [Queries].
-var WholeAgreement = One[AgreementFilter, Agreement]{
+var WholeAgreement = question.One[AgreementFilter, Agreement]{
 	Name:  "agreement",
 	Words: value.Words{ID: "Satu naskah dan semua yang terkait", EN: "A document and all that belongs to it"},
-	Params: func(f *AgreementFilter) []Param {
-		return []Param{IDParam("instrument", &f.Instrument, ofInstrument).inPath()}
+	Params: func(f *AgreementFilter) []question.Param {
+		return []question.Param{question.IDParam("instrument", &f.Instrument, ofInstrument).PartOfPath()}
 	},
-	Answer: func(r *Reader, f AgreementFilter) (g Agreement) {
-		a := r.must(f.Instrument.Ref())
-		if r.err != nil {
+	Answer: func(r *engine.Reader, f AgreementFilter) (g Agreement) {
+		a := r.Must(f.Instrument.Ref())
+		if r.Err != nil {
 			return g
 		}
-		g.Main = r.shown(a)
+		g.Main = shown(r, a)
 		in := a.State.(domain.Instrument)
 		for _, up := range in.Under.Candidates() {
-			if row, ok := r.instrument(up); ok {
+			if row, ok := instrument(r, up); ok {
 				g.Above = append(g.Above, row)
 			}
 		}
-		r.papersUnder(f.Instrument, &g)
+		papersUnder(r, f.Instrument, &g)
 		for _, ref := range g.occasions() {
 			if x, ok := r.Aggregate(ref); ok {
-				g.Occasions = append(g.Occasions, r.shown(x))
+				g.Occasions = append(g.Occasions, shown(r, x))
 			}
 		}
-		g.Zones = r.zonesOf(g)
-		r.frozenHere(a.Ref)
+		g.Zones = zonesOf(r, g)
+		r.FrozenHere(a.Ref)
 		return g
 	},
-	Head:  func(g *Agreement) *Head { return &g.Head },
+	Head:  func(g *Agreement) *engine.Head { return &g.Head },
 	Lines: func(Agreement) []any { return nil },
 }
 
@@ -48,15 +50,15 @@ var WholeAgreement = One[AgreementFilter, Agreement]{
 type AgreementFilter struct{ Instrument value.InstrumentID }
 
 // papersUnder adds the documents that are, or may be, under one.
-func (r *Reader) papersUnder(id value.InstrumentID, g *Agreement) {
-	for k := range r.scan(instruments.Key('u').ID(string(id)), nil) {
-		ref := value.InstrumentID(unpacked(k[len(k)-16:])).Ref()
+func papersUnder(r *engine.Reader, id value.InstrumentID, g *Agreement) {
+	for k := range r.Scan(instruments.Key('u').ID(string(id)), nil) {
+		ref := value.InstrumentID(engine.Unpacked(k[len(k)-16:])).Ref()
 		if len(g.Papers) == mostPapers {
 			g.More++
 			continue
 		}
 		if a, ok := r.Aggregate(ref); ok {
-			g.Papers = append(g.Papers, r.shown(a))
+			g.Papers = append(g.Papers, shown(r, a))
 		}
 	}
 }
@@ -81,13 +83,13 @@ func (g Agreement) occasions() (refs []value.Ref) {
 
 // zonesOf are the zones in which the parties live, as registered or as the
 // province's.
-func (r *Reader) zonesOf(g Agreement) (zones []domain.ZoneID) {
+func zonesOf(r *engine.Reader, g Agreement) (zones []domain.ZoneID) {
 	for _, s := range append([]Shown{g.Main}, g.Papers...) {
 		if s.Instrument == nil {
 			continue
 		}
 		for _, id := range s.Instrument.Parties {
-			if p, _, ok := state[domain.Party](r, id.Ref()); ok && zoneOf(p) != nil {
+			if p, _, ok := engine.State[domain.Party](r, id.Ref()); ok && zoneOf(p) != nil {
 				zones = appendNew(zones, []domain.ZoneID{domain.ZoneID(zoneOf(p).String())})
 			}
 		}

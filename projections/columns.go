@@ -7,6 +7,7 @@ import (
 
 	"mufakat/domain"
 	"mufakat/domain/value"
+	"mufakat/projections/question"
 )
 
 // What several questions can be narrowed by.
@@ -19,8 +20,8 @@ var (
 )
 
 // KindParam names a kind of aggregate.
-func KindParam(name string, v *value.Kind, w value.Words) Param {
-	return Param{Name: name, Words: w, Form: KindForm,
+func KindParam(name string, v *value.Kind, w value.Words) question.Param {
+	return question.Param{Name: name, Words: w, Form: question.KindForm,
 		Set: func(s string) error {
 			if !slices.Contains(value.Kinds(), value.Kind(s)) {
 				_, err := domain.EventOf(value.Kind(s), "")
@@ -49,9 +50,9 @@ var (
 )
 
 // Name is how people know the aggregate.
-func (l Locale) Name(ref value.Ref) string { return l.Names(ref, l.Lang) }
+func Name(l question.Locale, ref value.Ref) string { return l.Names(ref, l.Lang) }
 
-func (l Locale) yesNo(b bool) string {
+func yesNo(l question.Locale, b bool) string {
 	if b {
 		return value.Words{ID: "ya", EN: "yes"}.In(l.Lang)
 	}
@@ -59,7 +60,7 @@ func (l Locale) yesNo(b bool) string {
 }
 
 // slots are the slots in which a signature may be.
-func (l Locale) slots(slots []value.Slot) string {
+func slots(l question.Locale, slots []value.Slot) string {
 	if len(slots) == 0 {
 		return cannotTell.In(l.Lang)
 	}
@@ -71,10 +72,12 @@ func (l Locale) slots(slots []value.Slot) string {
 }
 
 // formatted is a value that may be unknown, in words.
-func formatted[T comparable](l Locale, v value.Stated[T]) string { return v.Format(l.Lang, l.Names) }
+func formatted[T comparable](l question.Locale, v value.Stated[T]) string {
+	return v.Format(l.Lang, l.Names)
+}
 
 // stated is a value that may be unknown, and nothing where it is not stated.
-func stated[T comparable](l Locale, v value.Stated[T]) string {
+func stated[T comparable](l question.Locale, v value.Stated[T]) string {
 	if v.IsZero() {
 		return ""
 	}
@@ -82,10 +85,10 @@ func stated[T comparable](l Locale, v value.Stated[T]) string {
 }
 
 // named are the names of several aggregates.
-func named[T interface{ Ref() value.Ref }](l Locale, ids []T) string {
+func named[T interface{ Ref() value.Ref }](l question.Locale, ids []T) string {
 	var parts []string
 	for _, id := range ids {
-		parts = append(parts, l.Name(id.Ref()))
+		parts = append(parts, Name(l, id.Ref()))
 	}
 	return strings.Join(parts, ", ")
 }

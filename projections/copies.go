@@ -6,21 +6,23 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // copies answers where the originals are: what was handed over, to whom, and
 // whether a receipt is on record.
-var copies = View{Name: "copies", Letter: 'C', Version: 1, Kind: value.KindEngagement,
-	Orders: []Order{
-		{'a', "day engagement seq", "all"},
-		{'i', "instrument day engagement seq", "of a document"},
-		{'w', "day engagement seq", "those without a receipt"},
+var copies = engine.View{Name: "copies", Letter: 'C', Version: 1, Kind: value.KindEngagement,
+	Orders: []engine.Order{
+		{Letter: 'a', Key: "day engagement seq", Of: "all"},
+		{Letter: 'i', Key: "instrument day engagement seq", Of: "of a document"},
+		{Letter: 'w', Key: "day engagement seq", Of: "those without a receipt"},
 	},
 	Parts: func(a fact.Aggregate) []any { return []any{a.State.(domain.Engagement).Deliveries} },
-	Rows: func(a fact.Aggregate, rs *Rows) {
+	Rows: func(a fact.Aggregate, rs *engine.Rows) {
 		for _, d := range a.State.(domain.Engagement).Deliveries {
-			payload := encoded(CopyRow{Engagement: value.EngagementID(a.Ref.ID), Delivery: d})
-			end := func(k Key) Key { return k.Moment(d.When.SortKey()).ID(a.Ref.ID).Num(d.Seq) }
+			payload := engine.Encoded(CopyRow{Engagement: value.EngagementID(a.Ref.ID), Delivery: d})
+			end := func(k engine.Key) engine.Key { return k.Moment(d.When.SortKey()).ID(a.Ref.ID).Num(d.Seq) }
 			rs.Add(end(rs.Key('a')), payload)
 			if d.Receipt != value.Yes {
 				rs.Add(end(rs.Key('w')), payload)
@@ -39,32 +41,32 @@ func documentsOf(d domain.Delivery) (ids []value.InstrumentID) {
 }
 
 // Deliveries is the question what was handed over.
-var Deliveries = Query[DeliveryFilter, CopyRow]{
+var Deliveries = question.Query[DeliveryFilter, CopyRow]{
 	Name: "copies", Alias: "penyerahan",
 	Words:   value.Words{ID: "Penyerahan naskah", EN: "Hand-overs of papers"},
 	Example: []string{"", "--waiting --as-of 2022-08-12"},
 	Kinds:   []value.Kind{value.KindEngagement},
-	Params: func(f *DeliveryFilter) []Param {
-		return []Param{BooleanParam("waiting", &f.Waiting, value.Words{
+	Params: func(f *DeliveryFilter) []question.Param {
+		return []question.Param{question.BooleanParam("waiting", &f.Waiting, value.Words{
 			ID: "hanya yang belum ada tanda terimanya", EN: "only those without a receipt"})}
 	},
-	Columns: []Column[CopyRow]{
-		{Name: "when", Words: WordWhen, Cell: func(r CopyRow, l Locale) string { return r.When.In(l.Lang) }, Ref: func(r CopyRow) value.Ref { return r.Engagement.Ref() }},
-		{Name: "from", Words: value.Words{ID: "dari", EN: "from"}, Cell: func(r CopyRow, l Locale) string { return formatted(l, r.From) }},
-		{Name: "to", Words: value.Words{ID: "kepada", EN: "to"}, Cell: func(r CopyRow, l Locale) string { return formatted(l, r.To) }},
-		{Name: "count", Words: value.Words{ID: "banyaknya", EN: "number"}, Cell: func(r CopyRow, l Locale) string { return formatted(l, r.Count) }},
-		{Name: "papers", Words: value.Words{ID: "rincian", EN: "papers"}, Cell: func(r CopyRow, l Locale) string { return r.papersIn(l) }},
-		{Name: "receipt", Words: value.Words{ID: "tanda terima", EN: "receipt"}, Cell: func(r CopyRow, l Locale) string { return r.ReceiptLabel(l.Lang) }},
-		{Name: "since_deferral", Words: value.Words{ID: "sesudah penundaan", EN: "after the deferral"}, Cell: func(r CopyRow, l Locale) string {
+	Columns: []question.Column[CopyRow]{
+		{Name: "when", Words: WordWhen, Cell: func(r CopyRow, l question.Locale) string { return r.When.In(l.Lang) }, Ref: func(r CopyRow) value.Ref { return r.Engagement.Ref() }},
+		{Name: "from", Words: value.Words{ID: "dari", EN: "from"}, Cell: func(r CopyRow, l question.Locale) string { return formatted(l, r.From) }},
+		{Name: "to", Words: value.Words{ID: "kepada", EN: "to"}, Cell: func(r CopyRow, l question.Locale) string { return formatted(l, r.To) }},
+		{Name: "count", Words: value.Words{ID: "banyaknya", EN: "number"}, Cell: func(r CopyRow, l question.Locale) string { return formatted(l, r.Count) }},
+		{Name: "papers", Words: value.Words{ID: "rincian", EN: "papers"}, Cell: func(r CopyRow, l question.Locale) string { return r.papersIn(l) }},
+		{Name: "receipt", Words: value.Words{ID: "tanda terima", EN: "receipt"}, Cell: func(r CopyRow, l question.Locale) string { return r.ReceiptLabel(l.Lang) }},
+		{Name: "since_deferral", Words: value.Words{ID: "sesudah penundaan", EN: "after the deferral"}, Cell: func(r CopyRow, l question.Locale) string {
 			if r.SinceDeferral == nil {
 				return ""
 			}
 			return r.SinceDeferral.In(l.Lang)
 		}},
-		{Name: "grade", Words: WordGrade, Cell: func(r CopyRow, l Locale) string { return r.Grade.Label(l.Lang) }, Seq: func(r CopyRow) uint64 { return r.Seq }},
+		{Name: "grade", Words: WordGrade, Cell: func(r CopyRow, l question.Locale) string { return r.Grade.Label(l.Lang) }, Seq: func(r CopyRow) uint64 { return r.Seq }},
 	},
-	Keys: func(f DeliveryFilter) Keys { return Keys{f.prefix(), 8 + 16 + 8} },
-	Row:  func(r *Reader, _ DeliveryFilter, _, b []byte) (CopyRow, bool) { return r.copied(b) },
+	Keys: func(f DeliveryFilter) question.Keys { return question.Keys{Prefix: f.prefix(), Tail: 8 + 16 + 8} },
+	Row:  func(r *engine.Reader, _ DeliveryFilter, _, b []byte) (CopyRow, bool) { return copied(r, b) },
 }
 
 // DeliveryFilter narrows the hand-overs.
@@ -72,7 +74,7 @@ type DeliveryFilter struct {
 	Waiting bool // only those without a receipt on record
 }
 
-func (q DeliveryFilter) prefix() Key {
+func (q DeliveryFilter) prefix() engine.Key {
 	if q.Waiting {
 		return copies.Key('w')
 	}
@@ -80,7 +82,7 @@ func (q DeliveryFilter) prefix() Key {
 }
 
 // papersIn lists the papers, each with how many of it.
-func (r CopyRow) papersIn(l Locale) string {
+func (r CopyRow) papersIn(l question.Locale) string {
 	var parts []string
 	for _, x := range r.Papers {
 		parts = append(parts, formatted(l, x.Count)+" × "+formatted(l, x.Document))
@@ -90,33 +92,33 @@ func (r CopyRow) papersIn(l Locale) string {
 
 // copied reads a row and counts its days; false where it surely came after the
 // day asked.
-func (r *Reader) copied(b []byte) (CopyRow, bool) {
-	c := decoded[CopyRow](r, b)
-	if c.When.By(r.asOf()) == value.No {
+func copied(r *engine.Reader, b []byte) (CopyRow, bool) {
+	c := engine.Decoded[CopyRow](r, b)
+	if c.When.By(r.AsOf()) == value.No {
 		return c, false
 	}
-	if w, ok := value.WorkingDaysSince(c.When, r.asOf()); ok && c.Receipt != value.Yes {
+	if w, ok := value.WorkingDaysSince(c.When, r.AsOf()); ok && c.Receipt != value.Yes {
 		c.Waiting = &w
 	}
 	handedOver, known := c.When.Latest()
 	for _, id := range documentsOf(c.Delivery) {
-		mention(r, id)
-		for _, d := range r.deferralsOf(id) {
+		engine.Mention(r, id)
+		for _, d := range deferralsOf(r, id) {
 			if w, ok := value.WorkingDaysSince(d.Planned, handedOver); ok && known && c.SinceDeferral == nil {
 				c.SinceDeferral = &w
 			}
 		}
 	}
-	mention(r, c.Engagement)
-	mentionTold(r, c.From)
-	mentionTold(r, c.To)
+	engine.Mention(r, c.Engagement)
+	engine.MentionTold(r, c.From)
+	engine.MentionTold(r, c.To)
 	return c, true
 }
 
 // copiesOf are the hand-overs of a document.
-func (r *Reader) copiesOf(id value.InstrumentID) (cs []CopyRow) {
-	for _, b := range r.scan(copies.Key('i').ID(string(id)), nil) {
-		if c, ok := r.copied(b); ok {
+func copiesOf(r *engine.Reader, id value.InstrumentID) (cs []CopyRow) {
+	for _, b := range r.Scan(copies.Key('i').ID(string(id)), nil) {
+		if c, ok := copied(r, b); ok {
 			cs = append(cs, c)
 		}
 	}

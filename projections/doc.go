@@ -1,24 +1,24 @@
 // Package projections keeps the views: what the records come to, in one bbolt
 // file, at one position. It follows the ledger, answers questions as of a day
 // and as known on a day, makes the views again from the records, and verifies
-// them. It is the one place that knows bbolt.
+// them.
 //
 // It decides nothing and keeps nothing of its own: everything in the file can
 // be made again from the records, and a file that is in doubt is set aside and
-// made anew. It does not know where records come from ([Stream]).
+// made anew. It does not know where records come from ([engine.Stream]).
 //
 // Its one subtlety: a view is a pure function from an aggregate to its rows
-// ([View]), and the engine writes the difference between the rows before and
+// ([engine.View]), and the engine writes the difference between the rows before and
 // after each record. A row that a later record superseded is kept with the
 // sequences between which it was current, and so a list can be asked as it was
 // known at any record. What depends on today, or on a second aggregate, is
 // computed when it is asked.
 //
-// It has three rooms, and an arrow between them goes up only. The engine
-// ([DB]) folds, writes and reads, and knows no noun: it is handed the views, how
-// a name is found, and what follows from records besides rows ([Effects]). The
-// outbox ([Outbox]) is what follows: whom to tell, what was tried, what is due.
-// The nouns have a file each, with a view, its rows and its questions.
+// It is the nouns: a file each, with a view, its rows and its questions, and the
+// two lists, views.go and queries.go. Below it stand engine, which folds, writes
+// and reads and knows no noun; question, which makes of a question's value what is
+// asked and answered; and outbox, which is what follows from records besides rows:
+// whom to tell, what was tried, what is due.
 //
 // The buckets of the file and their keys, and the keys of rows, by view:
 //

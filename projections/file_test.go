@@ -13,6 +13,7 @@ import (
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
 )
 
 // code is what a refusal is called; empty for none.
@@ -32,22 +33,22 @@ func TestFileInDoubtIsSetAside(t *testing.T) {
 		"no bbolt":  func(t *testing.T, path string) { os.WriteFile(path, bytes.Repeat([]byte("mufakat "), 9000), 0o600) },
 		"truncated": func(t *testing.T, path string) { os.Truncate(path, 24<<10) },
 		"of another ledger": func(t *testing.T, path string) {
-			edit(t, path, func(h *header) { h.Ledger = "another" })
+			edit(t, path, func(h *engine.Header) { h.Ledger = "another" })
 		},
 		"of an older view": func(t *testing.T, path string) {
-			edit(t, path, func(h *header) { h.Views["signatures"] = 0 })
+			edit(t, path, func(h *engine.Header) { h.Views["signatures"] = 0 })
 		},
 		"of other types": func(t *testing.T, path string) {
-			edit(t, path, func(h *header) { h.Types = fact.HashOf(nil) })
+			edit(t, path, func(h *engine.Header) { h.Types = fact.HashOf(nil) })
 		},
 		"of a computer that stopped": func(t *testing.T, path string) {
-			edit(t, path, func(h *header) { h.Closed, h.Boot = false, "another" })
+			edit(t, path, func(h *engine.Header) { h.Closed, h.Boot = false, "another" })
 		},
 		"no position": func(t *testing.T, path string) {
-			update(t, path, func(tx *bolt.Tx) error { return tx.Bucket(inMeta).Delete(positionKey) })
+			update(t, path, func(tx *bolt.Tx) error { return tx.Bucket(engine.InMeta).Delete(engine.PositionKey) })
 		},
 		"no meta": func(t *testing.T, path string) {
-			update(t, path, func(tx *bolt.Tx) error { return tx.DeleteBucket(inMeta) })
+			update(t, path, func(tx *bolt.Tx) error { return tx.DeleteBucket(engine.InMeta) })
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -74,9 +75,9 @@ func TestFileInDoubtIsSetAside(t *testing.T) {
 
 // A file that was closed, or whose process was killed, is gone on with.
 func TestFileThatIsWholeIsGoneOnWith(t *testing.T) {
-	for name, change := range map[string]func(*header){
-		"closed before the computer stopped": func(h *header) { h.Boot = "another" },
-		"its process was killed":             func(h *header) { h.Closed = false },
+	for name, change := range map[string]func(*engine.Header){
+		"closed before the computer stopped": func(h *engine.Header) { h.Boot = "another" },
+		"its process was killed":             func(h *engine.Header) { h.Closed = false },
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t, 1)
@@ -94,9 +95,9 @@ func TestFileThatIsWholeIsGoneOnWith(t *testing.T) {
 }
 
 func TestNewerFileIsRefused(t *testing.T) {
-	for name, change := range map[string]func(*header){
-		"form": func(h *header) { h.Form++ },
-		"view": func(h *header) { h.Views["open"]++ },
+	for name, change := range map[string]func(*engine.Header){
+		"form": func(h *engine.Header) { h.Form++ },
+		"view": func(h *engine.Header) { h.Views["open"]++ },
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t, 1)
@@ -127,9 +128,9 @@ func TestTurnedBitsAreFound(t *testing.T) {
 	f.take(100)
 	f.views.Close()
 	update(t, f.path, func(tx *bolt.Tx) error {
-		for _, in := range [][]byte{inRows, inRecords} {
+		for _, in := range [][]byte{engine.InRows, engine.InRecords} {
 			k, b := tx.Bucket(in).Cursor().First()
-			if bytes.Equal(in, inRows) {
+			if bytes.Equal(in, engine.InRows) {
 				k, b = tx.Bucket(in).Cursor().Seek(signatures.Key('d'))
 			}
 			b = bytes.Clone(b)
@@ -141,10 +142,10 @@ func TestTurnedBitsAreFound(t *testing.T) {
 		return nil
 	})
 	f.open()
-	if _, err := Signatures.Ask(f.views, Asked{Now: later}, SignatureFilter{Reported: true}); code(err) != "row-damaged" {
+	if _, err := Signatures.Ask(f.views, engine.Asked{Now: later}, SignatureFilter{Reported: true}); code(err) != "row-damaged" {
 		t.Errorf("reading a damaged row: %v", err)
 	}
-	if _, err := Records.Ask(f.views, Asked{Now: later}, RecordFilter{"1"}); code(err) != "copy-damaged" {
+	if _, err := Records.Ask(f.views, engine.Asked{Now: later}, RecordFilter{"1"}); code(err) != "copy-damaged" {
 		t.Errorf("reading a damaged copy: %v", err)
 	}
 	v, err := f.views.Verify(t.Context(), nil)
@@ -170,11 +171,11 @@ func TestTurnedBitsAreFound(t *testing.T) {
 func TestOutOfOrderIsRefused(t *testing.T) {
 	f := newFixture(t, 1)
 	f.grow(3)
-	if err := f.views.ledger.write(f.list.All()[1:]); code(err) != "views-out-of-order" {
+	if err := f.views.Ledger.Write(f.list.All()[1:]); code(err) != "views-out-of-order" {
 		t.Error(err)
 	}
 	f.take(2)
-	if err := f.views.ledger.write(f.list.All()); err != nil || f.views.Position() != 3 {
+	if err := f.views.Ledger.Write(f.list.All()); err != nil || f.views.Position() != 3 {
 		t.Error("what is there already is passed over:", err)
 	}
 	f.checkViews()
@@ -186,7 +187,7 @@ func TestClosed(t *testing.T) {
 	if err := f.views.Close(); err != nil {
 		t.Error(err)
 	}
-	_, err := OpenSignatures.Ask(f.views, Asked{}, OpenFilter{})
+	_, err := OpenSignatures.Ask(f.views, engine.Asked{}, OpenFilter{})
 	_, err2 := f.views.Snapshot()
 	_, err3 := f.views.Rebuild(t.Context(), nil)
 	for _, err := range []error{err, err2, err3, f.views.Await(t.Context(), 1)} {
@@ -198,20 +199,20 @@ func TestClosed(t *testing.T) {
 
 func update(t *testing.T, path string, f func(*bolt.Tx) error) {
 	t.Helper()
-	db, err := openBolt(path)
+	db, err := engine.OpenBolt(path)
 	must(t, db, err)
 	must(t, 0, db.Update(f))
 	must(t, 0, db.Close())
 }
 
-func edit(t *testing.T, path string, change func(*header)) {
+func edit(t *testing.T, path string, change func(*engine.Header)) {
 	t.Helper()
 	update(t, path, func(tx *bolt.Tx) error {
-		var h header
-		if err := json.Unmarshal(tx.Bucket(inMeta).Get(headKey), &h); err != nil {
+		var h engine.Header
+		if err := json.Unmarshal(tx.Bucket(engine.InMeta).Get(engine.HeadKey), &h); err != nil {
 			return err
 		}
 		change(&h)
-		return tx.Bucket(inMeta).Put(headKey, encoded(h))
+		return tx.Bucket(engine.InMeta).Put(engine.HeadKey, engine.Encoded(h))
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/internal/histories"
+	"mufakat/projections/engine"
 )
 
 // BenchmarkFold folds a realistic history record by record, with all rows.
@@ -16,13 +17,13 @@ func BenchmarkFold(b *testing.B) {
 		all = append(all, must(b, s, err))
 	}
 	for b.Loop() {
-		of := map[value.Ref]folded{}
+		of := map[value.Ref]engine.Folded{}
 		for _, s := range all {
 			f, ok := of[s.Ref]
 			if !ok {
-				f = folded{Aggregate: domain.New(s.Ref)}
+				f = engine.Folded{Aggregate: domain.New(s.Ref)}
 			}
-			of[s.Ref] = next(views, f, domain.Read(s.Seq, s.Ref, s.Body))
+			of[s.Ref] = engine.Next(views, f, domain.Read(s.Seq, s.Ref, s.Body))
 		}
 	}
 	b.ReportMetric(float64(len(all)*b.N)/b.Elapsed().Seconds(), "records/s")

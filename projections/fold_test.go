@@ -10,6 +10,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/value"
 	"mufakat/internal/histories"
+	"mufakat/projections/engine"
 )
 
 // Folded record by record, with the short cuts and without, every view comes to
@@ -18,25 +19,25 @@ func TestShortCutsChangeNoRow(t *testing.T) {
 	taken := map[string]int{}
 	for _, seed := range seeds(t, 8) {
 		world := histories.NewWorld(seed)
-		all := map[value.Ref]folded{}
+		all := map[value.Ref]engine.Folded{}
 		for range 600 {
 			r := world.Step()
 			f, ok := all[r.Ref]
 			if !ok {
-				f = folded{Aggregate: domain.New(r.Ref)}
+				f = engine.Folded{Aggregate: domain.New(r.Ref)}
 			}
-			after := next(views, f, r)
+			after := engine.Next(views, f, r)
 			all[r.Ref] = after
 			for i, v := range views {
-				fresh := v.of(after.Aggregate)
-				if !slices.EqualFunc(after.rows[i], fresh, sameRow) {
-					t.Fatalf("seed %d, record %d, %s:\n with short cuts %v\n without %v", seed, r.Seq, v.Name, after.rows[i], fresh)
+				fresh := v.Of(after.Aggregate)
+				if !slices.EqualFunc(after.Rows[i], fresh, sameRow) {
+					t.Fatalf("seed %d, record %d, %s:\n with short cuts %v\n without %v", seed, r.Seq, v.Name, after.Rows[i], fresh)
 				}
-				if f.rows != nil && v.unchanged(f, after, i) {
+				if f.Rows != nil && v.Unchanged(f, after, i) {
 					taken[v.Name]++
 				}
 				for _, x := range fresh {
-					checkLayout(t, v, x.key)
+					checkLayout(t, v, x.Key)
 				}
 			}
 		}
@@ -48,16 +49,18 @@ func TestShortCutsChangeNoRow(t *testing.T) {
 	}
 }
 
-func sameRow(a, b row) bool { return bytes.Equal(a.key, b.key) && bytes.Equal(a.payload, b.payload) }
+func sameRow(a, b engine.Row) bool {
+	return bytes.Equal(a.Key, b.Key) && bytes.Equal(a.Payload, b.Payload)
+}
 
 // fixed are the lengths of what keys are made of: numbers of eight bytes and ids
 // of sixteen. Whatever is followed by a 0 is of any length.
 var fixed = map[string]int{"day": 8, "planned": 8, "since": 8, "signed-from": 8, "from": 8, "seq": 8, "n": 8,
 	"instrument": 16, "engagement": 16, "office": 16, "party": 16, "agency": 16, "mandate": 16, "subscription": 16, "setting": 16, "id": 16}
 
-func checkLayout(t *testing.T, v View, k []byte) {
+func checkLayout(t *testing.T, v engine.View, k []byte) {
 	t.Helper()
-	i := slices.IndexFunc(v.Orders, func(o Order) bool { return o.Letter == k[1] })
+	i := slices.IndexFunc(v.Orders, func(o engine.Order) bool { return o.Letter == k[1] })
 	if k[0] != v.Letter || i < 0 {
 		t.Fatalf("%s: the key %q stands in no order of it", v.Name, k)
 	}
@@ -97,17 +100,17 @@ func TestParts(t *testing.T) {
 		{day, day, true}, {day, value.When{}, false},
 		{func() {}, func() {}, false}, // what cannot be compared is taken for changed
 	} {
-		if got := samePart(x.a, x.b); got != x.same {
+		if got := engine.SamePart(x.a, x.b); got != x.same {
 			t.Errorf("%v and %v: %v", x.a, x.b, got)
 		}
 	}
 }
 
 func TestDifference(t *testing.T) {
-	rows := func(s string) (rs []row) {
+	rows := func(s string) (rs []engine.Row) {
 		for part := range strings.FieldsSeq(s) {
 			k, v, _ := strings.Cut(part, "=")
-			rs = append(rs, row{key: []byte(k), payload: []byte(v), from: 1})
+			rs = append(rs, engine.Row{Key: []byte(k), Payload: []byte(v), From: 1})
 		}
 		return rs
 	}
@@ -116,25 +119,25 @@ func TestDifference(t *testing.T) {
 		{"a=1 c=1", "b=1 c=1 d=1", "-a=1 +b=1 +d=1"}, {"b=1", "a=1 b=2", "+a=1 -b=1 +b=2"},
 	} {
 		var got said
-		if err := difference(rows(x.was), rows(x.is), 7, &got); err != nil || strings.Join(got, " ") != x.want {
+		if err := engine.Difference(rows(x.was), rows(x.is), 7, &got); err != nil || strings.Join(got, " ") != x.want {
 			t.Errorf("from %q to %q: %s, %v", x.was, x.is, got, err)
 		}
 	}
 	is := rows("a=1 b=2")
-	must(t, 0, difference(rows("a=1 b=1"), is, 7, &said{}))
-	if is[0].from != 1 || is[1].from != 7 {
-		t.Errorf("current since %d and %d", is[0].from, is[1].from)
+	must(t, 0, engine.Difference(rows("a=1 b=1"), is, 7, &said{}))
+	if is[0].From != 1 || is[1].From != 7 {
+		t.Errorf("current since %d and %d", is[0].From, is[1].From)
 	}
 }
 
 // said writes down what changed.
 type said []string
 
-func (s *said) Put(is row) error {
-	*s = append(*s, fmt.Sprintf("+%s=%s", is.key, is.payload))
+func (s *said) Put(is engine.Row) error {
+	*s = append(*s, fmt.Sprintf("+%s=%s", is.Key, is.Payload))
 	return nil
 }
-func (s *said) drop(was row, _ uint64) error {
-	*s = append(*s, fmt.Sprintf("-%s=%s", was.key, was.payload))
+func (s *said) Drop(was engine.Row, _ uint64) error {
+	*s = append(*s, fmt.Sprintf("-%s=%s", was.Key, was.Payload))
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/internal/histories"
+	"mufakat/projections/engine"
 )
 
 // A record that cannot be read freezes its aggregate and nothing else: every
@@ -26,7 +27,7 @@ func TestFrozenIsSaid(t *testing.T) {
 	f.list.Add(fact.Stored{Seq: 3, Ref: doc.Ref, Body: []byte(future)}, fact.Stored{Seq: 4, Ref: doc.Ref, Body: []byte("{")})
 	f.take(3)
 
-	q := Asked{Now: later}
+	q := engine.Asked{Now: later}
 	list, err := Instruments.Ask(f.views, q, InstrumentFilter{})
 	must(t, list, err)
 	if len(list.Rows) != 2 {
@@ -38,7 +39,7 @@ func TestFrozenIsSaid(t *testing.T) {
 	must(t, history, err)
 	record, err := Records.Ask(f.views, q, RecordFilter{"4"})
 	must(t, record, err)
-	for name, h := range map[string]Head{"list": list.Head, "show": shown.Head, "history": history.Head, "record": record.Head} {
+	for name, h := range map[string]engine.Head{"list": list.Head, "show": shown.Head, "history": history.Head, "record": record.Head} {
 		if len(h.Frozen) != 1 || h.Frozen[0].Ref != doc.Ref || h.Frozen[0].Seq != 3 || h.Frozen[0].Why.ID == "" {
 			t.Errorf("%s: %+v", name, h.Frozen)
 		}

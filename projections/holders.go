@@ -6,25 +6,27 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // holders answers who held which office, acting as what, on a day.
-var holders = View{Name: "holders", Letter: 'H', Version: 1, Kind: value.KindOffice,
-	Orders: []Order{
-		{'a', "agency office", "an office of the agency"},
-		{'f', "office", "the agencies that the office may be of"},
-		{'o', "office from n", "a holding"},
-		{'p', "party office from n", "a holding of an office of the party"},
+var holders = engine.View{Name: "holders", Letter: 'H', Version: 1, Kind: value.KindOffice,
+	Orders: []engine.Order{
+		{Letter: 'a', Key: "agency office", Of: "an office of the agency"},
+		{Letter: 'f', Key: "office", Of: "the agencies that the office may be of"},
+		{Letter: 'o', Key: "office from n", Of: "a holding"},
+		{Letter: 'p', Key: "party office from n", Of: "a holding of an office of the party"},
 	},
 	Parts: func(a fact.Aggregate) []any {
 		of := a.State.(domain.Office)
 		return []any{of.Holders, of.Party, of.Agency}
 	},
-	Rows: func(a fact.Aggregate, rs *Rows) {
+	Rows: func(a fact.Aggregate, rs *engine.Rows) {
 		of := a.State.(domain.Office)
 		for i, h := range of.Holders {
-			payload := encoded(HolderRow{Office: value.OfficeID(a.Ref.ID), Holding: h})
-			end := func(k Key) Key { return k.ID(a.Ref.ID).Moment(h.From.SortKey()).Num(uint64(i)) }
+			payload := engine.Encoded(HolderRow{Office: value.OfficeID(a.Ref.ID), Holding: h})
+			end := func(k engine.Key) engine.Key { return k.ID(a.Ref.ID).Moment(h.From.SortKey()).Num(uint64(i)) }
 			rs.Add(end(rs.Key('o')), payload)
 			for _, p := range of.Party.Candidates() {
 				rs.Add(end(rs.Key('p').ID(string(p))), payload)
@@ -40,34 +42,34 @@ var holders = View{Name: "holders", Letter: 'H', Version: 1, Kind: value.KindOff
 
 // Holders is the question who held which office. Of each it says whether it was
 // held on the day asked.
-var Holders = Query[HolderFilter, HolderRow]{
+var Holders = question.Query[HolderFilter, HolderRow]{
 	Name: "holders", Alias: "pejabat",
 	Words:   value.Words{ID: "Pejabat dan masa jabatannya", EN: "Holders of offices and when"},
 	Example: []string{"--party 64 --as-of 2022-08-11"},
 	Kinds:   []value.Kind{value.KindOffice},
-	Params: func(f *HolderFilter) []Param {
-		return []Param{IDParam("office", &f.Office, ofOffice), IDParam("party", &f.Party, ofParty)}
+	Params: func(f *HolderFilter) []question.Param {
+		return []question.Param{question.IDParam("office", &f.Office, ofOffice), question.IDParam("party", &f.Party, ofParty)}
 	},
-	Columns: []Column[HolderRow]{
-		{Name: "office", Words: WordOffice, Cell: func(r HolderRow, l Locale) string { return l.Name(r.Office.Ref()) }, Ref: func(r HolderRow) value.Ref { return r.Office.Ref() }},
-		{Name: "holder", Words: wordSigner, Cell: func(r HolderRow, l Locale) string { return formatted(l, r.Holder) }},
-		{Name: "acting_as", Words: wordActingAs, Cell: func(r HolderRow, l Locale) string { return formatted(l, r.ActingAs) }},
-		{Name: "from", Words: value.Words{ID: "mulai", EN: "from"}, Cell: func(r HolderRow, l Locale) string { return r.From.In(l.Lang) }},
-		{Name: "until", Words: value.Words{ID: "sampai", EN: "until"}, Cell: func(r HolderRow, l Locale) string { return r.To.In(l.Lang) }},
-		{Name: "held_on", Words: value.Words{ID: "pada saat itu", EN: "on that day"}, Cell: func(r HolderRow, l Locale) string { return Answered(r.HeldOn, l.Lang) }},
-		{Name: "decree", Words: value.Words{ID: "keputusan", EN: "decree"}, Cell: func(r HolderRow, _ Locale) string { return r.Decree }},
-		{Name: "grade", Words: WordGrade, Cell: func(r HolderRow, l Locale) string { return r.Grade.Label(l.Lang) }},
+	Columns: []question.Column[HolderRow]{
+		{Name: "office", Words: WordOffice, Cell: func(r HolderRow, l question.Locale) string { return Name(l, r.Office.Ref()) }, Ref: func(r HolderRow) value.Ref { return r.Office.Ref() }},
+		{Name: "holder", Words: wordSigner, Cell: func(r HolderRow, l question.Locale) string { return formatted(l, r.Holder) }},
+		{Name: "acting_as", Words: wordActingAs, Cell: func(r HolderRow, l question.Locale) string { return formatted(l, r.ActingAs) }},
+		{Name: "from", Words: value.Words{ID: "mulai", EN: "from"}, Cell: func(r HolderRow, l question.Locale) string { return r.From.In(l.Lang) }},
+		{Name: "until", Words: value.Words{ID: "sampai", EN: "until"}, Cell: func(r HolderRow, l question.Locale) string { return r.To.In(l.Lang) }},
+		{Name: "held_on", Words: value.Words{ID: "pada saat itu", EN: "on that day"}, Cell: func(r HolderRow, l question.Locale) string { return Answered(r.HeldOn, l.Lang) }},
+		{Name: "decree", Words: value.Words{ID: "keputusan", EN: "decree"}, Cell: func(r HolderRow, _ question.Locale) string { return r.Decree }},
+		{Name: "grade", Words: WordGrade, Cell: func(r HolderRow, l question.Locale) string { return r.Grade.Label(l.Lang) }},
 	},
-	Keys: func(f HolderFilter) Keys {
+	Keys: func(f HolderFilter) question.Keys {
 		switch {
 		case f.Office != "":
-			return Keys{holders.Key('o').ID(string(f.Office)), 8 + 8}
+			return question.Keys{Prefix: holders.Key('o').ID(string(f.Office)), Tail: 8 + 8}
 		case f.Party != "":
-			return Keys{holders.Key('p').ID(string(f.Party)), 16 + 8 + 8}
+			return question.Keys{Prefix: holders.Key('p').ID(string(f.Party)), Tail: 16 + 8 + 8}
 		}
-		return Keys{holders.Key('o'), 16 + 8 + 8}
+		return question.Keys{Prefix: holders.Key('o'), Tail: 16 + 8 + 8}
 	},
-	Row: func(r *Reader, _ HolderFilter, _, b []byte) (HolderRow, bool) { return r.holder(b), true },
+	Row: func(r *engine.Reader, _ HolderFilter, _, b []byte) (HolderRow, bool) { return holder(r, b), true },
 }
 
 // HolderFilter narrows the holders.
@@ -76,31 +78,31 @@ type HolderFilter struct {
 	Party  value.PartyID
 }
 
-func (r *Reader) holder(b []byte) HolderRow {
-	h := decoded[HolderRow](r, b)
-	h.HeldOn = h.Holding.HeldOn(r.asOf())
-	mention(r, h.Office)
+func holder(r *engine.Reader, b []byte) HolderRow {
+	h := engine.Decoded[HolderRow](r, b)
+	h.HeldOn = h.Holding.HeldOn(r.AsOf())
+	engine.Mention(r, h.Office)
 	return h
 }
 
-func (r *Reader) holdersOf(o value.OfficeID) (hs []HolderRow) {
-	for _, b := range r.scan(holders.Key('o').ID(string(o)), nil) {
-		hs = append(hs, r.holder(b))
+func holdersOf(r *engine.Reader, o value.OfficeID) (hs []HolderRow) {
+	for _, b := range r.Scan(holders.Key('o').ID(string(o)), nil) {
+		hs = append(hs, holder(r, b))
 	}
 	return hs
 }
 
 // officesOf are the offices that are, or may be, of the agency.
-func (r *Reader) officesOf(g value.AgencyID) (offices []value.OfficeID) {
-	for k := range r.scan(holders.Key('a').ID(string(g)), nil) {
-		offices = append(offices, value.OfficeID(unpacked(k[len(k)-16:])))
+func officesOf(r *engine.Reader, g value.AgencyID) (offices []value.OfficeID) {
+	for k := range r.Scan(holders.Key('a').ID(string(g)), nil) {
+		offices = append(offices, value.OfficeID(engine.Unpacked(k[len(k)-16:])))
 	}
 	return slices.Compact(offices)
 }
 
 // agenciesOf are the agencies that the office may be of.
-func (r *Reader) agenciesOf(o value.OfficeID) (agencies []value.AgencyID) {
-	if b, ok := r.one(holders.Key('f').ID(string(o))); ok {
+func agenciesOf(r *engine.Reader, o value.OfficeID) (agencies []value.AgencyID) {
+	if b, ok := r.One(holders.Key('f').ID(string(o))); ok {
 		readTexts(&scanner{s: string(b)}, &agencies)
 	}
 	return agencies

@@ -7,22 +7,24 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // instruments answers which documents there are, of whom, and under which. What
 // a document's state is depends on the day asked, and is computed then.
-var instruments = View{Name: "instruments", Letter: 'I', Version: 2, Kind: value.KindInstrument,
-	Orders: []Order{
-		{'a', "instrument", "all; the payload is the text that can be searched"},
-		{'p', "party instrument", "of each party that is, or may be, one of its"},
-		{'u', "instrument instrument", "the documents that are, or may be, under one"},
+var instruments = engine.View{Name: "instruments", Letter: 'I', Version: 2, Kind: value.KindInstrument,
+	Orders: []engine.Order{
+		{Letter: 'a', Key: "instrument", Of: "all; the payload is the text that can be searched"},
+		{Letter: 'p', Key: "party instrument", Of: "of each party that is, or may be, one of its"},
+		{Letter: 'u', Key: "instrument instrument", Of: "the documents that are, or may be, under one"},
 	},
 	Parts: func(a fact.Aggregate) []any {
 		in := a.State.(domain.Instrument)
 		return []any{in.Drafted, in.Title, in.Fields, in.Items, in.Signatories, in.Under}
 	},
 	Touches: func(e fact.Entry) bool { return numbersIn([]fact.Entry{e}) != nil },
-	Rows: func(a fact.Aggregate, rs *Rows) {
+	Rows: func(a fact.Aggregate, rs *engine.Rows) {
 		in := a.State.(domain.Instrument)
 		if !in.Drafted {
 			return
@@ -66,42 +68,42 @@ func partiesOf(in domain.Instrument) (ps []value.PartyID) {
 }
 
 // Instruments is the question where documents stand.
-var Instruments = Query[InstrumentFilter, InstrumentRow]{
+var Instruments = question.Query[InstrumentFilter, InstrumentRow]{
 	Name: "instruments", Command: "list instrument", Alias: "naskah",
 	Words:   value.Words{ID: "Naskah dan keadaannya", EN: "Documents and where they stand"},
 	Example: []string{"--party 64", "--q kelautan --state partly-signed"},
 	Kinds:   []value.Kind{value.KindInstrument},
-	Params: func(f *InstrumentFilter) []Param {
-		return []Param{
-			IDParam("party", &f.Party, ofParty),
-			ChoiceParam("state", &f.State, instrumentStates(), value.Words{ID: "keadaan naskah", EN: "where the document stands"}),
-			TextParam("field", &f.Field, value.Words{ID: "bidang", EN: "field"}),
-			TextParam("q", &f.Text, value.Words{ID: "kata dari judul atau bidang, atau nomor suratnya", EN: "words of the title or a field, or a number of its papers"}),
+	Params: func(f *InstrumentFilter) []question.Param {
+		return []question.Param{
+			question.IDParam("party", &f.Party, ofParty),
+			question.ChoiceParam("state", &f.State, instrumentStates(), value.Words{ID: "keadaan naskah", EN: "where the document stands"}),
+			question.TextParam("field", &f.Field, value.Words{ID: "bidang", EN: "field"}),
+			question.TextParam("q", &f.Text, value.Words{ID: "kata dari judul atau bidang, atau nomor suratnya", EN: "words of the title or a field, or a number of its papers"}),
 		}
 	},
-	Columns: []Column[InstrumentRow]{
-		{Name: "document", Words: WordDocument, Cell: func(r InstrumentRow, l Locale) string { return l.Name(r.Instrument.Ref()) }, Ref: func(r InstrumentRow) value.Ref { return r.Instrument.Ref() }},
-		{Name: "kind", Words: value.Words{ID: "jenis", EN: "kind"}, Cell: func(r InstrumentRow, l Locale) string { return formatted(l, r.Sort) }},
-		{Name: "count", Words: value.Words{ID: "banyaknya", EN: "number"}, Cell: func(r InstrumentRow, l Locale) string { return stated(l, r.Count) }},
-		{Name: "parties", Words: WordParty, Cell: func(r InstrumentRow, l Locale) string { return named(l, r.Parties) }},
-		{Name: "state", Words: WordState, Cell: func(r InstrumentRow, l Locale) string { return r.State.Label(l.Lang) }},
-		{Name: "in_force", Words: value.Words{ID: "berlaku", EN: "in force"}, Cell: func(r InstrumentRow, l Locale) string { return Answered(r.InForce, l.Lang) }},
-		{Name: "id", Words: wordID, Technical: true, Cell: func(r InstrumentRow, _ Locale) string { return string(r.Instrument) }},
+	Columns: []question.Column[InstrumentRow]{
+		{Name: "document", Words: WordDocument, Cell: func(r InstrumentRow, l question.Locale) string { return Name(l, r.Instrument.Ref()) }, Ref: func(r InstrumentRow) value.Ref { return r.Instrument.Ref() }},
+		{Name: "kind", Words: value.Words{ID: "jenis", EN: "kind"}, Cell: func(r InstrumentRow, l question.Locale) string { return formatted(l, r.Sort) }},
+		{Name: "count", Words: value.Words{ID: "banyaknya", EN: "number"}, Cell: func(r InstrumentRow, l question.Locale) string { return stated(l, r.Count) }},
+		{Name: "parties", Words: WordParty, Cell: func(r InstrumentRow, l question.Locale) string { return named(l, r.Parties) }},
+		{Name: "state", Words: WordState, Cell: func(r InstrumentRow, l question.Locale) string { return r.State.Label(l.Lang) }},
+		{Name: "in_force", Words: value.Words{ID: "berlaku", EN: "in force"}, Cell: func(r InstrumentRow, l question.Locale) string { return Answered(r.InForce, l.Lang) }},
+		{Name: "id", Words: wordID, Technical: true, Cell: func(r InstrumentRow, _ question.Locale) string { return string(r.Instrument) }},
 	},
-	Keys: func(f InstrumentFilter) Keys { return Keys{f.prefix(), 16} },
-	Row: func(r *Reader, f InstrumentFilter, k, text []byte) (row InstrumentRow, ok bool) {
-		id := value.InstrumentID(unpacked(k[len(k)-16:]))
-		if !holdsAll(string(text), f.words()) || f.State != "" && r.stateOf(id) != f.State {
+	Keys: func(f InstrumentFilter) question.Keys { return question.Keys{Prefix: f.prefix(), Tail: 16} },
+	Row: func(r *engine.Reader, f InstrumentFilter, k, text []byte) (row InstrumentRow, ok bool) {
+		id := value.InstrumentID(engine.Unpacked(k[len(k)-16:]))
+		if !holdsAll(string(text), f.words()) || f.State != "" && stateOf(r, id) != f.State {
 			return row, false
 		}
-		row, ok = r.instrument(id)
+		row, ok = instrument(r, id)
 		return row, ok && (f.Field == "" || row.about(strings.ToLower(f.Field)))
 	},
-	Total: func(r *Reader, f InstrumentFilter) int {
+	Total: func(r *engine.Reader, f InstrumentFilter) int {
 		if f.State == "" && f.Text == "" && f.Field == "" {
-			return r.count(f.prefix())
+			return count(r, f.prefix())
 		}
-		return r.head.Total
+		return r.Head.Total
 	},
 }
 
@@ -113,7 +115,7 @@ type InstrumentFilter struct {
 	Text  string // words of the title or a field, or a number of its papers
 }
 
-func (q InstrumentFilter) prefix() Key {
+func (q InstrumentFilter) prefix() engine.Key {
 	if q.Party != "" {
 		return instruments.Key('p').ID(string(q.Party))
 	}
@@ -136,9 +138,9 @@ func instrumentStates() []value.Choice {
 }
 
 // stateOf is how far a document has come, without the rest of its row.
-func (r *Reader) stateOf(id value.InstrumentID) domain.InstrumentState {
-	in, _, _ := state[domain.Instrument](r, id.Ref())
-	return in.StateAt(r.asOf())
+func stateOf(r *engine.Reader, id value.InstrumentID) domain.InstrumentState {
+	in, _, _ := engine.State[domain.Instrument](r, id.Ref())
+	return in.StateAt(r.AsOf())
 }
 
 // about reports whether one of the document's fields holds the text.
@@ -153,25 +155,25 @@ func holdsAll(text string, words []string) bool {
 }
 
 // instrument is where a document stands as of the day asked.
-func (r *Reader) instrument(id value.InstrumentID) (row InstrumentRow, ok bool) {
-	in, _, ok := state[domain.Instrument](r, id.Ref())
+func instrument(r *engine.Reader, id value.InstrumentID) (row InstrumentRow, ok bool) {
+	in, _, ok := engine.State[domain.Instrument](r, id.Ref())
 	if !ok || !in.Drafted {
 		return row, false
 	}
 	row = InstrumentRow{
 		Instrument: id, Title: in.Title, Sort: in.Sort, Bundle: in.Bundle, Count: in.Count, Items: in.Items,
 		Under: in.Under, Fields: in.Fields, Parties: partiesOf(in),
-		State: in.StateAt(r.asOf()), InForce: in.InForce(r.asOf()), Slots: slices.Collect(in.Slots(r.asOf())),
+		State: in.StateAt(r.AsOf()), InForce: in.InForce(r.AsOf()), Slots: slices.Collect(in.Slots(r.AsOf())),
 	}
-	mention(r, id)
-	mention(r, row.Parties...)
-	mentionTold(r, row.Under)
+	engine.Mention(r, id)
+	engine.Mention(r, row.Parties...)
+	engine.MentionTold(r, row.Under)
 	for _, s := range row.Slots {
-		mentionTold(r, s.Office)
+		engine.MentionTold(r, s.Office)
 		for _, sig := range s.Signatures {
-			mentionTold(r, sig.Office)
-			mentionTold(r, sig.SaidBy.Office)
-			mentionTold(r, sig.SaidBy.Party)
+			engine.MentionTold(r, sig.Office)
+			engine.MentionTold(r, sig.SaidBy.Office)
+			engine.MentionTold(r, sig.SaidBy.Party)
 		}
 	}
 	return row, true
@@ -181,8 +183,8 @@ func (r *Reader) instrument(id value.InstrumentID) (row InstrumentRow, ok bool) 
 const countable = 20_000
 
 // count tells how many rows a range holds in all, -1 where they are too many.
-func (r *Reader) count(prefix []byte) (n int) {
-	for range r.scan(prefix, nil) {
+func count(r *engine.Reader, prefix []byte) (n int) {
+	for range r.Scan(prefix, nil) {
 		if n++; n > countable {
 			return -1
 		}

@@ -12,6 +12,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
 )
 
 // Whatever happened, in whatever batches it came and however often the file was
@@ -28,14 +29,14 @@ func TestViewsAnswerAsTheModelDoes(t *testing.T) {
 					f.views.Close()
 					f.open()
 				}
-				f.compare(Asked{Now: later, Limit: 500})
+				f.compare(engine.Asked{Now: later, Limit: 500})
 				for range 4 {
 					f.compare(f.someday())
 				}
 			}
 			f.checkViews()
 			done := f.rebuild()
-			if live, _, err := f.views.digestOf(t.Context(), f.views.file.Load()); err != nil || live.records != done.Digest {
+			if live, _, err := f.views.DigestOf(t.Context(), f.views.File.Load()); err != nil || live.Records != done.Digest {
 				t.Errorf("rebuilt: %s, live: %s, %v", done.Digest, live, err)
 			}
 			f.compare(f.someday())
@@ -58,16 +59,16 @@ func seeds(t *testing.T, n int) (out []uint64) {
 	return append(out, uint64(time.Now().UnixNano()))
 }
 
-func (f *fixture) rebuild() Rebuilt {
+func (f *fixture) rebuild() engine.Rebuilt {
 	f.Helper()
 	r, err := f.views.Rebuild(f.Context(), nil)
 	return must(f, r, err)
 }
 
 // someday is a question as of some day, as known at some record.
-func (f *fixture) someday() Asked {
+func (f *fixture) someday() engine.Asked {
 	rs := f.world.Records
-	return Asked{Now: later, Limit: 500, KnownAt: rs[f.world.Rand.IntN(len(rs))].Time,
+	return engine.Asked{Now: later, Limit: 500, KnownAt: rs[f.world.Rand.IntN(len(rs))].Time,
 		AsOf: time.Date(2021, 12, 1+f.world.Rand.IntN(20), 3, 0, 0, 0, time.UTC)}
 }
 
@@ -77,7 +78,7 @@ type model struct {
 	asOf time.Time
 }
 
-func (f *fixture) model(q Asked) model {
+func (f *fixture) model(q engine.Asked) model {
 	known := uint64(len(f.world.Records))
 	if !q.KnownAt.IsZero() {
 		for i, r := range f.world.Records {
@@ -99,7 +100,7 @@ func (f *fixture) model(q Asked) model {
 	return m
 }
 
-func (f *fixture) compare(q Asked) {
+func (f *fixture) compare(q engine.Asked) {
 	f.Helper()
 	m := f.model(q)
 	for name, c := range map[string][2][]string{
@@ -122,7 +123,7 @@ func (f *fixture) compare(q Asked) {
 }
 
 // compareNarrowed asks for one of each, by pages of three.
-func (f *fixture) compareNarrowed(m model, q Asked) {
+func (f *fixture) compareNarrowed(m model, q engine.Asked) {
 	f.Helper()
 	for _, n := range []SignatureFilter{
 		{Office: value.OfficeID(f.someID("office")), Reported: true}, {Party: value.PartyID(f.someID("party")), Reported: true},
@@ -161,11 +162,11 @@ func (f *fixture) someID(kind value.Kind) string {
 }
 
 type answered[R any] struct {
-	page Page[R]
+	page engine.Page[R]
 	err  error
 }
 
-func answer[R any](p Page[R], err error) answered[R] { return answered[R]{p, err} }
+func answer[R any](p engine.Page[R], err error) answered[R] { return answered[R]{p, err} }
 
 func keysOf[R any](f *fixture, a answered[R], name func(R) string) (out []string) {
 	f.Helper()

@@ -5,24 +5,25 @@ import (
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
 )
 
 // names are what people call an aggregate, in both languages, under its ref.
 // One that has no name of its own has no row.
-var names = View{Name: "names", Letter: 'N', Version: 2,
-	Orders: []Order{{'r', "kind / id 0", "all"}},
+var names = engine.View{Name: "names", Letter: 'N', Version: 2,
+	Orders: []engine.Order{{Letter: 'r', Key: "kind / id 0", Of: "all"}},
 	Parts:  func(a fact.Aggregate) []any { return []any{a.Name(value.Indonesian), a.Name(value.English)} },
-	Rows: func(a fact.Aggregate, rs *Rows) {
+	Rows: func(a fact.Aggregate, rs *engine.Rows) {
 		id, en := a.Name(value.Indonesian), a.Name(value.English)
 		if id == a.Ref.Name(value.Indonesian) && en == a.Ref.Name(value.English) {
 			return
 		}
-		rs.Add(append(rs.Key('r'), refKey(a.Ref)...), []byte(id+"\x00"+en))
+		rs.Add(append(rs.Key('r'), engine.RefKey(a.Ref)...), []byte(id+"\x00"+en))
 	}}
 
 // nameOf is what the aggregate was called at known.
-func nameOf(r *Reader, ref value.Ref) (value.Words, bool) {
-	b, ok := r.one(append(names.Key('r'), refKey(ref)...))
+func nameOf(r *engine.Reader, ref value.Ref) (value.Words, bool) {
+	b, ok := r.One(append(names.Key('r'), engine.RefKey(ref)...))
 	if !ok {
 		return value.Words{}, false
 	}

@@ -7,32 +7,35 @@ import (
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
+	"mufakat/projections/outbox"
+	"mufakat/projections/question"
 )
 
 // Notices is the question who was told what, when, and with which outcome: what
 // was planned, with its tries.
-var Notices = Query[NoticeFilter, NoticeTold]{
+var Notices = question.Query[NoticeFilter, NoticeTold]{
 	Name: "notices", Alias: "pemberitahuan",
 	Words:   value.Words{ID: "Siapa diberi tahu apa, dan kapan", EN: "Who was told what, and when"},
 	Example: []string{"--agency 0190a5f2-…", "--about instrument/0190a5f3-…", "--parked"},
 	Kinds:   []value.Kind{value.KindSubscription},
-	Params: func(f *NoticeFilter) []Param {
-		return []Param{
-			IDParam("agency", &f.Agency, ofAgency),
-			IDParam("subscription", &f.Subscription, value.Words{ID: "langganan", EN: "subscription"}),
-			ReferenceParam("about", &f.About, ofAnything),
-			BooleanParam("parked", &f.Parked, value.Words{ID: "hanya yang menunggu diperiksa", EN: "only those that wait for somebody to look"}),
+	Params: func(f *NoticeFilter) []question.Param {
+		return []question.Param{
+			question.IDParam("agency", &f.Agency, ofAgency),
+			question.IDParam("subscription", &f.Subscription, value.Words{ID: "langganan", EN: "subscription"}),
+			question.ReferenceParam("about", &f.About, ofAnything),
+			question.BooleanParam("parked", &f.Parked, value.Words{ID: "hanya yang menunggu diperiksa", EN: "only those that wait for somebody to look"}),
 		}
 	},
-	Columns: []Column[NoticeTold]{
-		{Name: "sentence", Words: value.Words{ID: "pemberitahuan", EN: "notice"}, Cell: func(r NoticeTold, l Locale) string { return r.Sentence.In(l.Lang) }, Seq: func(r NoticeTold) uint64 { return r.Seq }},
-		{Name: "to_do", Words: value.Words{ID: "tindak lanjut", EN: "to do"}, Cell: func(r NoticeTold, l Locale) string { return r.ToDo.In(l.Lang) }},
-		{Name: "about", Words: value.Words{ID: "tentang", EN: "about"}, Cell: func(r NoticeTold, l Locale) string { return l.Name(r.About) }, Ref: func(r NoticeTold) value.Ref { return r.About }},
-		{Name: "planned", Words: value.Words{ID: "direncanakan", EN: "planned"}, Cell: func(r NoticeTold, l Locale) string { return value.Instant(r.Planned, l.Zone, l.Lang) }},
-		{Name: "state", Words: WordState, Cell: func(r NoticeTold, l Locale) string { return r.State.Label(l.Lang) }},
-		{Name: "key", Words: value.Words{ID: "kunci", EN: "key"}, Technical: true, Cell: func(r NoticeTold, _ Locale) string { return r.Key }},
+	Columns: []question.Column[NoticeTold]{
+		{Name: "sentence", Words: value.Words{ID: "pemberitahuan", EN: "notice"}, Cell: func(r NoticeTold, l question.Locale) string { return r.Sentence.In(l.Lang) }, Seq: func(r NoticeTold) uint64 { return r.Seq }},
+		{Name: "to_do", Words: value.Words{ID: "tindak lanjut", EN: "to do"}, Cell: func(r NoticeTold, l question.Locale) string { return r.ToDo.In(l.Lang) }},
+		{Name: "about", Words: value.Words{ID: "tentang", EN: "about"}, Cell: func(r NoticeTold, l question.Locale) string { return Name(l, r.About) }, Ref: func(r NoticeTold) value.Ref { return r.About }},
+		{Name: "planned", Words: value.Words{ID: "direncanakan", EN: "planned"}, Cell: func(r NoticeTold, l question.Locale) string { return value.Instant(r.Planned, l.Zone, l.Lang) }},
+		{Name: "state", Words: WordState, Cell: func(r NoticeTold, l question.Locale) string { return r.State.Label(l.Lang) }},
+		{Name: "key", Words: value.Words{ID: "kunci", EN: "key"}, Technical: true, Cell: func(r NoticeTold, _ question.Locale) string { return r.Key }},
 	},
-	Keys: func(NoticeFilter) Keys { return Keys{nil, 8 + 1 + 16} },
+	Keys: func(NoticeFilter) question.Keys { return question.Keys{Prefix: nil, Tail: 8 + 1 + 16} },
 	Rows: noticesIn,
 }
 
@@ -46,25 +49,25 @@ type NoticeFilter struct {
 
 // noticesIn goes through the notices in the order of the records they follow
 // from, the newest first.
-func noticesIn(r *Reader, q NoticeFilter, in Range) iter.Seq2[[]byte, NoticeTold] {
+func noticesIn(r *engine.Reader, q NoticeFilter, in question.Range) iter.Seq2[[]byte, NoticeTold] {
 	return func(yield func([]byte, NoticeTold) bool) {
-		subs := r.subscriptionsOf(q)
+		subs := subscriptionsOf(r, q)
 		var before []byte // the telling of the mark, itself too
 		if in.After != nil {
 			before = append(bytes.Clone(in.After[:len(in.After)-16]), 0)
 		}
-		for k, b := range r.Before(inTellings, before) {
-			t, err := tellingIn(k, b)
+		for k, b := range r.Before(outbox.InTellings, before) {
+			t, err := outbox.TellingIn(k, b)
 			if err != nil {
-				r.fail(err)
+				r.Fail(err)
 				return
 			}
 			for _, s := range subs {
-				cursor := Key(bytes.Clone(k)).ID(string(s.Subscription))
-				if t.Seq > r.known || in.After != nil && !comesAfter(cursor, in.After) {
+				cursor := engine.Key(bytes.Clone(k)).ID(string(s.Subscription))
+				if t.Seq > r.Known || in.After != nil && !comesAfter(cursor, in.After) {
 					continue
 				}
-				if n, ok := r.notice(t, s); ok && n.matches(q) && !yield(cursor, n) {
+				if n, ok := notice(r, t, s); ok && n.matches(q) && !yield(cursor, n) {
 					return
 				}
 			}
@@ -90,8 +93,8 @@ func (n NoticeTold) matches(q NoticeFilter) bool {
 }
 
 // subscriptionsOf are those asked for, as they stand now.
-func (r *Reader) subscriptionsOf(q NoticeFilter) (out []SubscriptionRow) {
-	for _, s := range r.subscriptions() {
+func subscriptionsOf(r *engine.Reader, q NoticeFilter) (out []SubscriptionRow) {
+	for _, s := range subscriptions(r) {
 		if q.Subscription != "" && s.Subscription != q.Subscription ||
 			q.Agency != "" && s.Agency.Is(q.Agency) != value.Yes {
 			continue
@@ -102,46 +105,46 @@ func (r *Reader) subscriptionsOf(q NoticeFilter) (out []SubscriptionRow) {
 }
 
 // notice is the notice to a subscriber, if one was planned.
-func (r *Reader) notice(t fact.Notice, s SubscriptionRow) (n NoticeTold, ok bool) {
+func notice(r *engine.Reader, t fact.Notice, s SubscriptionRow) (n NoticeTold, ok bool) {
 	id := fact.NoticeKey{Rule: t.Rule, Seq: t.Seq, Subscription: s.Subscription}
-	k := noticeKey(id)
-	b := r.Get(inPlanned, k)
+	k := outbox.NoticeKey(id)
+	b := r.Get(outbox.InPlanned, k)
 	if b == nil {
 		return n, false
 	}
-	number, about, ok := plannedIn(k, b)
+	number, about, ok := outbox.PlannedIn(k, b)
 	if !ok {
-		r.fail(rowDamaged)
+		r.Fail(engine.RowDamaged)
 		return n, false
 	}
 	n = NoticeTold{Key: id.String(), Number: number, Subscription: s.Subscription, Rule: string(t.Rule),
 		Language: s.state().Lang(), About: about, Source: t.Ref, Seq: t.Seq, Link: "/" + about.String()}
-	r.say(&n, t, s)
-	h := historyOf(r.Entries, id, r.asked.KnownAt)
-	n.State, n.Attempts = r.noticeState(h, s, t.Seq), attemptsOf(h)
+	say(r, &n, t, s)
+	h := outbox.HistoryOf(r.Entries, id, r.Asked.KnownAt)
+	n.State, n.Attempts = noticeState(r, h, s, t.Seq), attemptsOf(h)
 	if next := h.Next(); n.State == NoticeDue && !next.IsZero() {
 		n.Next = &next
 	}
-	r.mentionSubscriber(s)
-	r.mention(about)
+	mentionSubscriber(r, s)
+	r.Mention(about)
 	return n, true
 }
 
 // say writes the sentences, as they were known at the record: what was sent once
 // reads the same for ever.
-func (r *Reader) say(n *NoticeTold, t fact.Notice, s SubscriptionRow) {
-	then := r.at(t.Seq)
-	w := s.state().Reads(t, then.lookup(), then.name)
+func say(r *engine.Reader, n *NoticeTold, t fact.Notice, s SubscriptionRow) {
+	then := r.AsKnownAt(t.Seq)
+	w := s.state().Reads(t, then.Lookup(), then.Name)
 	n.Sentence, n.ToDo = w.What, w.ToDo
 	if rec, err := r.Record(t.Seq); err == nil {
 		n.Planned = rec.Time
 	}
-	if then.err != nil {
-		r.fail(then.err)
+	if then.Err != nil {
+		r.Fail(then.Err)
 	}
 }
 
-func (r *Reader) noticeState(h fact.History, s SubscriptionRow, seq uint64) NoticeState {
+func noticeState(r *engine.Reader, h fact.History, s SubscriptionRow, seq uint64) NoticeState {
 	switch state := h.State(); {
 	case len(h.Tries) == 0 && seq <= r.Silent() && !h.Again:
 		return NoticeSilent
@@ -174,23 +177,23 @@ func attemptsOf(h fact.History) (as []AttemptRow) {
 // is written about it.
 func (v *Views) Notice(id fact.NoticeKey) (n NoticeTold, h fact.History, err error) {
 	found := false
-	err = v.Ask(Asked{}, func(r *Reader) {
-		k := tellingKey(id.Seq, id.Rule)
-		b := r.Get(inTellings, k)
-		s, ok := r.subscription(id.Subscription)
+	err = v.Ask(engine.Asked{}, func(r *engine.Reader) {
+		k := outbox.TellingKey(id.Seq, id.Rule)
+		b := r.Get(outbox.InTellings, k)
+		s, ok := subscription(r, id.Subscription)
 		if b == nil || !ok {
 			return
 		}
-		t, err := tellingIn(k, b)
+		t, err := outbox.TellingIn(k, b)
 		if err != nil {
-			r.fail(err)
+			r.Fail(err)
 			return
 		}
-		n, found = r.notice(t, s)
-		h = historyOf(r.Entries, id, time.Time{})
+		n, found = notice(r, t, s)
+		h = outbox.HistoryOf(r.Entries, id, time.Time{})
 	})
 	if err == nil && !found {
-		err = noSuchNotice.With(id)
+		err = engine.NoSuchNotice.With(id)
 	}
 	return n, h, err
 }

@@ -12,6 +12,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
 )
 
 // toldLedger is a ledger in memory with its stream of notices: where the views
@@ -131,10 +132,10 @@ func (l *toldLedger) affair() (signed uint64) {
 
 func toldTo(t *testing.T, v *Views, q NoticeFilter) []string {
 	t.Helper()
-	return toldToAt(t, v, Asked{}, q)
+	return toldToAt(t, v, engine.Asked{}, q)
 }
 
-func toldToAt(t *testing.T, v *Views, at Asked, q NoticeFilter) []string {
+func toldToAt(t *testing.T, v *Views, at engine.Asked, q NoticeFilter) []string {
 	t.Helper()
 	at.Limit = 100
 	p, err := Notices.Ask(v, at, q)
@@ -175,7 +176,7 @@ func TestWhatIsPlannedAndWhatIsDue(t *testing.T) {
 	to11 := fact.NoticeKey{Rule: domain.RuleAwaited, Seq: 8, Subscription: value.SubscriptionID(toldID(11))}
 	l.write(fact.NoticeRecord{Key: to11, Type: fact.NoticeBegun})
 	l.catchUp(v)
-	sameTold(t, toldToAt(t, v, Asked{KnownAt: l.now.Add(-time.Second)}, NoticeFilter{Subscription: to11.Subscription}), []string{
+	sameTold(t, toldToAt(t, v, engine.Asked{KnownAt: l.now.Add(-time.Second)}, NoticeFilter{Subscription: to11.Subscription}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 due"})
 	sameTold(t, toldTo(t, v, NoticeFilter{Subscription: to11.Subscription}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 trying"})
@@ -225,7 +226,7 @@ func TestPagesOfNoticesJoin(t *testing.T) {
 	l.catchUp(v)
 	var keys []string
 	for after := ""; ; {
-		p, err := Notices.Ask(v, Asked{Limit: 2, After: after}, NoticeFilter{})
+		p, err := Notices.Ask(v, engine.Asked{Limit: 2, After: after}, NoticeFilter{})
 		mustTell(t, err)
 		for _, n := range p.Rows {
 			keys = append(keys, n.Key)
@@ -234,7 +235,7 @@ func TestPagesOfNoticesJoin(t *testing.T) {
 			break
 		}
 	}
-	all, err := Notices.Ask(v, Asked{Limit: 100}, NoticeFilter{})
+	all, err := Notices.Ask(v, engine.Asked{Limit: 100}, NoticeFilter{})
 	mustTell(t, err)
 	var want []string
 	for _, n := range all.Rows {
@@ -259,12 +260,12 @@ func TestNoticesComeToTheSameHoweverTheyAreMade(t *testing.T) {
 	l.catchUp(v)
 	before := toldTo(t, v, NoticeFilter{})
 	sameTold(t, toldTo(t, v, NoticeFilter{Parked: true}), []string{"11 1. signature-awaited 8 parked"})
-	live, _, err := v.digestOf(t.Context(), v.file.Load())
+	live, _, err := v.DigestOf(t.Context(), v.File.Load())
 	mustTell(t, err)
 
 	done, err := v.Rebuild(t.Context(), nil)
 	mustTell(t, err)
-	if again, _, err := v.digestOf(t.Context(), v.file.Load()); err != nil || again != live || done.Digest != live.records {
+	if again, _, err := v.DigestOf(t.Context(), v.File.Load()); err != nil || again != live || done.Digest != live.Records {
 		t.Error("the views made again differ from the live ones:", err)
 	}
 	sameTold(t, toldTo(t, v, NoticeFilter{}), before)

@@ -7,22 +7,24 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // open answers which signatories have not signed: a row for each slot, with the
 // moment from which it surely counts as signed, so that a day in the past is
 // asked as well as today.
 // Signed-from is the largest number while it does not count as signed.
-var open = View{Name: "open", Letter: 'O', Version: 1, Kind: value.KindInstrument,
-	Orders: []Order{
-		{'a', "signed-from since instrument slot 0", "all"},
-		{'p', "party signed-from since instrument slot 0", "of a party, or one that it may be"},
+var open = engine.View{Name: "open", Letter: 'O', Version: 1, Kind: value.KindInstrument,
+	Orders: []engine.Order{
+		{Letter: 'a', Key: "signed-from since instrument slot 0", Of: "all"},
+		{Letter: 'p', Key: "party signed-from since instrument slot 0", Of: "of a party, or one that it may be"},
 	},
 	Parts: func(a fact.Aggregate) []any {
 		in := a.State.(domain.Instrument)
 		return []any{in.Signatures, in.Signatories, in.FinalisedOn, in.DraftedOn}
 	},
-	Rows: func(a fact.Aggregate, rs *Rows) {
+	Rows: func(a fact.Aggregate, rs *engine.Rows) {
 		in := a.State.(domain.Instrument)
 		for _, x := range in.Signatories {
 			end := int64(math.MaxInt64)
@@ -30,7 +32,7 @@ var open = View{Name: "open", Letter: 'O', Version: 1, Kind: value.KindInstrumen
 				end = from.Unix()
 			}
 			since, _ := openSince(in, x.Slot)
-			put := func(k Key) {
+			put := func(k engine.Key) {
 				rs.Add(k.Moment(end).Moment(since.SortKey()).ID(a.Ref.ID).Text(string(x.Slot)), nil)
 			}
 			put(rs.Key('a'))
@@ -56,34 +58,34 @@ func openSince(in domain.Instrument, slot value.Slot) (value.When, SinceWhat) {
 
 // OpenSignatures is the question what is not yet signed, for how long, and what
 // the last deferral said.
-var OpenSignatures = Query[OpenFilter, OpenRow]{
+var OpenSignatures = question.Query[OpenFilter, OpenRow]{
 	Name: "open", Alias: "belum",
 	Words:   value.Words{ID: "Yang belum ditandatangani", EN: "What is not yet signed"},
 	Example: []string{"--as-of 2022-08-11 --older-than 5"},
 	Kinds:   []value.Kind{value.KindInstrument, value.KindEngagement},
-	Params: func(f *OpenFilter) []Param {
-		return []Param{
-			IDParam("party", &f.Party, ofParty),
-			IntegerParam("older_than", &f.OlderThan, 0, 100_000, value.Words{ID: "lebih dari sekian hari kerja", EN: "for more than so many working days"}),
+	Params: func(f *OpenFilter) []question.Param {
+		return []question.Param{
+			question.IDParam("party", &f.Party, ofParty),
+			question.IntegerParam("older_than", &f.OlderThan, 0, 100_000, value.Words{ID: "lebih dari sekian hari kerja", EN: "for more than so many working days"}),
 		}
 	},
-	Columns: []Column[OpenRow]{
-		{Name: "document", Words: WordDocument, Cell: func(r OpenRow, l Locale) string { return l.Name(r.Instrument.Ref()) }, Ref: func(r OpenRow) value.Ref { return r.Instrument.Ref() }},
-		{Name: "signatory", Words: WordSignatory, Cell: func(r OpenRow, _ Locale) string { return string(r.Signatory.Slot) }},
-		{Name: "party", Words: WordParty, Cell: func(r OpenRow, l Locale) string { return formatted(l, r.Signatory.Party) }},
-		{Name: "office", Words: WordOffice, Cell: func(r OpenRow, l Locale) string { return formatted(l, r.Signatory.Office) }},
-		{Name: "state", Words: WordState, Cell: func(r OpenRow, l Locale) string { return r.State.Label(l.Lang) + Because(r.Because, l.Lang) }},
-		{Name: "since", Words: value.Words{ID: "sejak", EN: "since"}, Cell: func(r OpenRow, l Locale) string { return r.Since.In(l.Lang) }},
-		{Name: "since_what", Words: value.Words{ID: "dihitung dari", EN: "counted from"}, Cell: func(r OpenRow, l Locale) string { return r.SinceWhat.Label(l.Lang) }},
-		{Name: "working_days", Words: value.Words{ID: "lamanya", EN: "for"}, Cell: func(r OpenRow, l Locale) string { return Counted(r.Working, l.Lang) }},
-		{Name: "deferred", Words: value.Words{ID: "ditunda karena", EN: "deferred because"}, Cell: func(r OpenRow, l Locale) string {
+	Columns: []question.Column[OpenRow]{
+		{Name: "document", Words: WordDocument, Cell: func(r OpenRow, l question.Locale) string { return Name(l, r.Instrument.Ref()) }, Ref: func(r OpenRow) value.Ref { return r.Instrument.Ref() }},
+		{Name: "signatory", Words: WordSignatory, Cell: func(r OpenRow, _ question.Locale) string { return string(r.Signatory.Slot) }},
+		{Name: "party", Words: WordParty, Cell: func(r OpenRow, l question.Locale) string { return formatted(l, r.Signatory.Party) }},
+		{Name: "office", Words: WordOffice, Cell: func(r OpenRow, l question.Locale) string { return formatted(l, r.Signatory.Office) }},
+		{Name: "state", Words: WordState, Cell: func(r OpenRow, l question.Locale) string { return r.State.Label(l.Lang) + Because(r.Because, l.Lang) }},
+		{Name: "since", Words: value.Words{ID: "sejak", EN: "since"}, Cell: func(r OpenRow, l question.Locale) string { return r.Since.In(l.Lang) }},
+		{Name: "since_what", Words: value.Words{ID: "dihitung dari", EN: "counted from"}, Cell: func(r OpenRow, l question.Locale) string { return r.SinceWhat.Label(l.Lang) }},
+		{Name: "working_days", Words: value.Words{ID: "lamanya", EN: "for"}, Cell: func(r OpenRow, l question.Locale) string { return Counted(r.Working, l.Lang) }},
+		{Name: "deferred", Words: value.Words{ID: "ditunda karena", EN: "deferred because"}, Cell: func(r OpenRow, l question.Locale) string {
 			if r.LastDeferral == nil {
 				return ""
 			}
 			return r.LastDeferral.Why(l.Lang, l.Names)
 		}},
 	},
-	Keys: func(f OpenFilter) Keys { return Keys{f.prefix(), 8 + 8 + 16 + 1} },
+	Keys: func(f OpenFilter) question.Keys { return question.Keys{Prefix: f.prefix(), Tail: 8 + 8 + 16 + 1} },
 	Rows: openIn,
 }
 
@@ -93,7 +95,7 @@ type OpenFilter struct {
 	OlderThan int // working days
 }
 
-func (q OpenFilter) prefix() Key {
+func (q OpenFilter) prefix() engine.Key {
 	if q.Party != "" {
 		return open.Key('p').ID(string(q.Party))
 	}
@@ -101,17 +103,17 @@ func (q OpenFilter) prefix() Key {
 }
 
 // openIn goes through the slots; what was signed by then comes before.
-func openIn(r *Reader, q OpenFilter, in Range) iter.Seq2[[]byte, OpenRow] {
+func openIn(r *engine.Reader, q OpenFilter, in question.Range) iter.Seq2[[]byte, OpenRow] {
 	prefix := q.prefix()
-	from := []byte(q.prefix().Moment(r.asOf().Unix()))
+	from := []byte(q.prefix().Moment(r.AsOf().Unix()))
 	if in.After != nil {
 		from = append(in.After, 0)
 	}
 	return func(yield func([]byte, OpenRow) bool) {
-		for k := range r.scanFrom(prefix, from) {
-			id := value.InstrumentID(unpacked(k[len(prefix)+16:]))
+		for k := range r.ScanFrom(prefix, from) {
+			id := value.InstrumentID(engine.Unpacked(k[len(prefix)+16:]))
 			slot := value.Slot(k[len(prefix)+32 : len(k)-1])
-			row, ok := r.openSlot(id, slot)
+			row, ok := openSlot(r, id, slot)
 			if ok && (q.OlderThan == 0 || row.Working != nil && row.Working.Days > q.OlderThan) && !yield(k, row) {
 				return
 			}
@@ -120,50 +122,50 @@ func openIn(r *Reader, q OpenFilter, in Range) iter.Seq2[[]byte, OpenRow] {
 }
 
 // openSlot is one signatory that has not signed, as of the day asked.
-func (r *Reader) openSlot(id value.InstrumentID, slot value.Slot) (row OpenRow, ok bool) {
-	in, a, ok := state[domain.Instrument](r, id.Ref())
-	if !ok || in.DraftedOn.By(r.asOf()) == value.No {
+func openSlot(r *engine.Reader, id value.InstrumentID, slot value.Slot) (row OpenRow, ok bool) {
+	in, a, ok := engine.State[domain.Instrument](r, id.Ref())
+	if !ok || in.DraftedOn.By(r.AsOf()) == value.No {
 		return row, false
 	}
-	for s := range in.Slots(r.asOf()) {
+	for s := range in.Slots(r.AsOf()) {
 		if s.Slot == slot && s.Signed() != value.Yes {
-			return r.openRow(in, a, s), true
+			return openRow(r, in, a, s), true
 		}
 	}
 	return row, false
 }
 
-func (r *Reader) openRow(in domain.Instrument, a fact.Aggregate, s domain.SlotStatus) OpenRow {
+func openRow(r *engine.Reader, in domain.Instrument, a fact.Aggregate, s domain.SlotStatus) OpenRow {
 	id := value.InstrumentID(a.Ref.ID)
 	row := OpenRow{Instrument: id, Signatory: s.Signatory, State: s.State, Because: s.Because}
 	row.Since, row.SinceWhat = openSince(in, s.Slot)
-	put := r.deferralsOf(id)
+	put := deferralsOf(r, id)
 	if len(put) > 0 {
 		row.LastDeferral = &put[len(put)-1]
 		if row.SinceWhat != SinceFinal && !put[0].Planned.IsZero() {
 			row.Since, row.SinceWhat = put[0].Planned, SinceDeferral
 		}
 	}
-	if w, ok := value.WorkingDaysSince(row.Since, r.asOf()); ok {
+	if w, ok := value.WorkingDaysSince(row.Since, r.AsOf()); ok {
 		row.Working = &w
 	}
 	if n := len(in.Reminders); n > 0 {
 		row.LastReminder = in.Reminders[n-1]
 	}
-	mention(r, id)
-	mentionTold(r, s.Party)
-	mentionTold(r, s.Office)
+	engine.Mention(r, id)
+	engine.MentionTold(r, s.Party)
+	engine.MentionTold(r, s.Office)
 	return row
 }
 
 // openOf are the signatories of one document that have not signed.
-func (r *Reader) openOf(id value.InstrumentID) (rows []OpenRow) {
-	in, _, ok := state[domain.Instrument](r, id.Ref())
+func openOf(r *engine.Reader, id value.InstrumentID) (rows []OpenRow) {
+	in, _, ok := engine.State[domain.Instrument](r, id.Ref())
 	if !ok {
 		return nil
 	}
 	for _, x := range in.Signatories {
-		if row, ok := r.openSlot(id, x.Slot); ok {
+		if row, ok := openSlot(r, id, x.Slot); ok {
 			rows = append(rows, row)
 		}
 	}

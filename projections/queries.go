@@ -2,6 +2,9 @@ package projections
 
 import (
 	"fmt"
+
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // Queries are all questions, in the order in which they are offered. One line
@@ -16,7 +19,7 @@ var Queries = checked(
 
 // checked does not let the program start where two questions, two parameters of
 // one or two of its columns are called the same.
-func checked(all ...Question) []Question {
+func checked(all ...question.Question) []question.Question {
 	once := map[string]bool{}
 	unique := func(name ...any) {
 		if s := fmt.Sprintf("%q", name); once[s] || name[len(name)-1] == "" {
@@ -30,7 +33,7 @@ func checked(all ...Question) []Question {
 		unique(x.About.Name)
 		unique("command", x.About.Command)
 		unique("alias", x.About.Alias)
-		for _, p := range append(x.Params, new(Asked).Params()...) {
+		for _, p := range append(x.Params, question.Params(new(engine.Asked))...) {
 			unique(x.About.Name, "parameter", p.Name)
 		}
 		for _, c := range x.About.Columns {

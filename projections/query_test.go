@@ -10,22 +10,24 @@ import (
 
 	"mufakat/domain"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // asked is a question about something in the world: what must be given is given.
-func (f *fixture) asked(q Question) Asking {
+func (f *fixture) asked(q question.Question) question.Asking {
 	f.Helper()
 	x := q.Asking()
 	for _, p := range x.Params {
 		var err error
 		switch {
-		case p.InPath && p.Form == ReferenceForm:
+		case p.InPath && p.Form == question.ReferenceForm:
 			err = p.Set("instrument/" + f.someID("instrument"))
-		case p.InPath && p.Form == KindForm:
+		case p.InPath && p.Form == question.KindForm:
 			err = p.Set("instrument")
 		case p.InPath:
 			err = p.Set("1")
-		case p.Form == BooleanForm && x.About.Name != "deferrals" && p.Name != "parked":
+		case p.Form == question.BooleanForm && x.About.Name != "deferrals" && p.Name != "parked":
 			err = p.Set("true")
 		}
 		must(f, p, err)
@@ -41,7 +43,7 @@ func TestEveryCursorIsChecked(t *testing.T) {
 	f.take(100)
 	marks := []string{"zzz", "A", "=", "\x00", "AAAA", base64.RawURLEncoding.EncodeToString(make([]byte, 40))}
 	for _, q := range Queries {
-		a, err := f.asked(q).Ask(f.views, Asked{Now: later, Limit: 1})
+		a, err := f.asked(q).Ask(f.views, engine.Asked{Now: later, Limit: 1})
 		if must(t, a, err); a.Head.Next != "" {
 			marks = append(marks, a.Head.Next)
 		}
@@ -61,7 +63,7 @@ func TestEveryCursorIsChecked(t *testing.T) {
 	for _, q := range Queries {
 		refused := 0
 		for _, mark := range marks {
-			_, err := f.asked(q).Ask(f.views, Asked{Now: later, Limit: 2, After: mark})
+			_, err := f.asked(q).Ask(f.views, engine.Asked{Now: later, Limit: 2, After: mark})
 			switch {
 			case err == nil:
 			case code(err) == "bad-cursor":
@@ -86,14 +88,14 @@ func TestPagesOfEveryQuestionJoin(t *testing.T) {
 		if len(x.About.Columns) == 0 {
 			continue // it is answered with one thing
 		}
-		whole, err := x.Ask(f.views, Asked{Now: later, Limit: MaxRows})
+		whole, err := x.Ask(f.views, engine.Asked{Now: later, Limit: question.MaxRows})
 		must(t, whole, err)
 		var got []string
-		for at := (Asked{Now: later, Limit: 3}); len(got) <= MaxRows; {
+		for at := (engine.Asked{Now: later, Limit: 3}); len(got) <= question.MaxRows; {
 			a, err := x.Ask(f.views, at)
 			must(t, a, err)
 			for _, r := range a.Rows {
-				got = append(got, string(encoded(r)))
+				got = append(got, string(engine.Encoded(r)))
 			}
 			if at.After = a.Head.Next; at.After == "" {
 				break
@@ -101,7 +103,7 @@ func TestPagesOfEveryQuestionJoin(t *testing.T) {
 		}
 		var want []string
 		for _, r := range whole.Rows {
-			want = append(want, string(encoded(r)))
+			want = append(want, string(engine.Encoded(r)))
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: %d rows by pages, %d at once", q.About().Name, len(got), len(want))
@@ -121,10 +123,10 @@ func TestQuestionsAreWhole(t *testing.T) {
 	for _, q := range Queries {
 		x := f.asked(q)
 		name := x.About.Name
-		a, err := x.Ask(f.views, Asked{Now: later, Limit: MaxRows})
+		a, err := x.Ask(f.views, engine.Asked{Now: later, Limit: question.MaxRows})
 		must(t, a, err)
 		for _, l := range []value.Lang{value.Indonesian, value.English} {
-			for _, line := range a.Cells(a.Head.In(l, time.UTC)) {
+			for _, line := range a.Cells(question.LocaleFor(a.Head, l, time.UTC)) {
 				if len(line) != len(x.About.Columns) {
 					t.Errorf("%s: %d cells in %d columns", name, len(line), len(x.About.Columns))
 				}
@@ -153,23 +155,23 @@ func TestQuestionsAreWhole(t *testing.T) {
 	}
 }
 
-func valueFor(f *fixture, p Param) string {
+func valueFor(f *fixture, p question.Param) string {
 	switch p.Form {
-	case IntegerForm:
+	case question.IntegerForm:
 		return fmt.Sprint(p.Most)
-	case BooleanForm:
+	case question.BooleanForm:
 		return "true"
-	case ChoiceForm:
+	case question.ChoiceForm:
 		return p.Choices[0].Value
-	case KindForm:
+	case question.KindForm:
 		return "office"
-	case IDForm:
+	case question.IDForm:
 		return f.someID("office")
-	case ReferenceForm:
+	case question.ReferenceForm:
 		return "office/" + f.someID("office")
-	case DaysForm:
+	case question.DaysForm:
 		return "2022-07/2022-08-11"
-	case InstantForm:
+	case question.InstantForm:
 		return "2022-08-11T09:00:00Z"
 	}
 	return "17"
@@ -177,14 +179,14 @@ func valueFor(f *fixture, p Param) string {
 
 // Two questions of one name do not start.
 func TestNamesOfQuestionsStandOnce(t *testing.T) {
-	for name, q := range map[string][]Question{
+	for name, q := range map[string][]question.Question{
 		"two questions": {List, List},
-		"two aliases":   {List, Query[ListFilter, AggregateRow]{Name: "x", Alias: List.Alias}},
-		"two columns":   {Query[ListFilter, AggregateRow]{Name: "x", Alias: "y", Columns: []Column[AggregateRow]{{Name: "a"}, {Name: "a"}}}},
-		"two parameters": {Query[ListFilter, AggregateRow]{Name: "x", Alias: "y", Params: func(f *ListFilter) []Param {
-			return []Param{KindParam("limit", &f.Kind, ofAnything)}
+		"two aliases":   {List, question.Query[ListFilter, AggregateRow]{Name: "x", Alias: List.Alias}},
+		"two columns":   {question.Query[ListFilter, AggregateRow]{Name: "x", Alias: "y", Columns: []question.Column[AggregateRow]{{Name: "a"}, {Name: "a"}}}},
+		"two parameters": {question.Query[ListFilter, AggregateRow]{Name: "x", Alias: "y", Params: func(f *ListFilter) []question.Param {
+			return []question.Param{KindParam("limit", &f.Kind, ofAnything)}
 		}}},
-		"no name": {Query[ListFilter, AggregateRow]{}},
+		"no name": {question.Query[ListFilter, AggregateRow]{}},
 	} {
 		func() {
 			defer func() {
@@ -223,7 +225,7 @@ func TestParseInstant(t *testing.T) {
 		"2022-08-11T09:00:00.123456789Z":   "2022-08-11T09:00:00.123456789Z",
 		"2022-08-11T23:59:59.999999+07:00": "2022-08-11T16:59:59.999999Z",
 	} {
-		got, err := ParseInstant(in)
+		got, err := question.ParseInstant(in)
 		if err != nil || got.UTC().Format(time.RFC3339Nano) != want {
 			t.Errorf("%s: %v, %v; want %s", in, got, err, want)
 		}

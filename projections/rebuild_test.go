@@ -11,6 +11,7 @@ import (
 
 	"mufakat/domain/fact"
 	"mufakat/internal/histories"
+	"mufakat/projections/engine"
 )
 
 // A rebuild can be cancelled at any moment and begun again. What was there stays.
@@ -18,17 +19,17 @@ func TestRebuildIsCancelledAnywhere(t *testing.T) {
 	f := newFixture(t, 7)
 	f.grow(400)
 	f.take(100)
-	before, _, err := f.views.digestOf(t.Context(), f.views.file.Load())
+	before, _, err := f.views.DigestOf(t.Context(), f.views.File.Load())
 	must(t, before, err)
 	for n := range 60 {
 		ctx, cancel := context.WithCancel(t.Context())
 		left := n
-		f.views.ledger.Source = &cutting{f.list, func() {
+		f.views.Ledger.Source = &cutting{f.list, func() {
 			if left--; left == 0 {
 				cancel()
 			}
 		}}
-		_, err := f.views.Rebuild(ctx, func(p Progress) {
+		_, err := f.views.Rebuild(ctx, func(p engine.Progress) {
 			if p.Phase != "read" && n%3 == 0 {
 				cancel()
 			}
@@ -39,8 +40,8 @@ func TestRebuildIsCancelledAnywhere(t *testing.T) {
 		cancel()
 		f.onlyTheViews()
 	}
-	f.views.ledger.Source = f.list
-	if done := f.rebuild(); done.Digest != before.records {
+	f.views.Ledger.Source = f.list
+	if done := f.rebuild(); done.Digest != before.Records {
 		t.Errorf("made again: %s, before: %s", done.Digest, before)
 	}
 	f.checkViews()
@@ -90,7 +91,7 @@ func TestRebuildWhileTheLedgerGrows(t *testing.T) {
 		wg.Go(func() {
 			at := uint64(0)
 			for ctx.Err() == nil {
-				p, err := Signatures.Ask(f.views, Asked{Now: later}, SignatureFilter{})
+				p, err := Signatures.Ask(f.views, engine.Asked{Now: later}, SignatureFilter{})
 				if err != nil || p.Head.Position < at {
 					t.Errorf("at %d after %d: %v", p.Head.Position, at, err)
 					return
@@ -117,14 +118,14 @@ func TestRebuildCatchesUp(t *testing.T) {
 	f.grow(50)
 	f.take(50)
 	var once sync.Once
-	done, err := f.views.Rebuild(t.Context(), func(Progress) {
+	done, err := f.views.Rebuild(t.Context(), func(engine.Progress) {
 		once.Do(func() {
-			f.grow(2*batchRecords + 100)
+			f.grow(2*engine.BatchRecords + 100)
 			f.take(300)
 		})
 	})
 	must(t, done, err)
-	if at := positionIn(f.views.file.Load(), positionKey); done.Position != 50 || at != 2*batchRecords+150 {
+	if at := engine.PositionIn(f.views.File.Load(), engine.PositionKey); done.Position != 50 || at != 2*engine.BatchRecords+150 {
 		t.Errorf("rebuilt to %d, and the views hold %d", done.Position, at)
 	}
 	f.checkViews()
@@ -136,7 +137,7 @@ func TestRebuildThatSpills(t *testing.T) {
 	f.grow(300)
 	f.take(100)
 	inMemory := f.rebuild()
-	f.views.runBytes = 10_000
+	f.views.RunBytes = 10_000
 	if spilled := f.rebuild(); spilled.Digest != inMemory.Digest {
 		t.Errorf("%s, in memory %s", spilled.Digest, inMemory.Digest)
 	}
@@ -170,10 +171,10 @@ func TestRebuildKeepsWhatTheLedgerLost(t *testing.T) {
 // An empty file is filled by a rebuild where there is much to read.
 func TestCatchUpFromNothing(t *testing.T) {
 	f := newFixture(t, 2)
-	f.grow(rebuildFrom + 10)
+	f.grow(engine.RebuildFrom + 10)
 	var phases []string
-	err := f.views.CatchUp(t.Context(), func(p Progress) { phases = append(phases, p.Phase) })
-	if err != nil || f.views.Position() != rebuildFrom+10 || phases[len(phases)-1] == "read" {
+	err := f.views.CatchUp(t.Context(), func(p engine.Progress) { phases = append(phases, p.Phase) })
+	if err != nil || f.views.Position() != engine.RebuildFrom+10 || phases[len(phases)-1] == "read" {
 		t.Error(err, f.views.Position(), phases)
 	}
 }

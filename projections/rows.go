@@ -8,6 +8,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
 )
 
 // What the views answer.
@@ -43,7 +44,7 @@ type InstrumentRow struct {
 // under it, the occasions at which they were signed, put off or handed over, all
 // at one position.
 type Agreement struct {
-	Head      Head            `json:"head"`
+	Head      engine.Head     `json:"head"`
 	Main      Shown           `json:"main"`
 	Above     []InstrumentRow `json:"above,omitempty"`  // it is, or may be, under these
 	Papers    []Shown         `json:"papers,omitempty"` // under it
@@ -159,7 +160,7 @@ type Detail struct {
 // Shown is everything about one aggregate: what stands for it now and its
 // records.
 type Shown struct {
-	Head       Head           `json:"head"`
+	Head       engine.Head    `json:"head"`
 	Ref        value.Ref      `json:"ref"`
 	Version    uint64         `json:"version"`
 	Instrument *InstrumentRow `json:"instrument,omitempty"`

@@ -7,12 +7,13 @@ import (
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
 )
 
 // sentence tells an entry as people read it: another record of its file by its
 // number, and with what it says of that record.
-func (r *Reader) sentence(a fact.Aggregate, e fact.Entry, restated []fact.Detail, l value.Lang) string {
-	s := numbered(a, e.Sentence(l, r.name))
+func sentence(r *engine.Reader, a fact.Aggregate, e fact.Entry, restated []fact.Detail, l value.Lang) string {
+	s := numbered(a, e.Sentence(l, r.Name))
 	if len(restated) == 0 {
 		return s
 	}
@@ -38,9 +39,9 @@ func numbered(a fact.Aggregate, s string) string {
 
 // details are the stated fields of an entry, and then those that it states of
 // an earlier record, in both languages.
-func (r *Reader) details(a fact.Aggregate, e fact.Entry, restatedID, restatedEN []fact.Detail) (out []Detail) {
-	id := append(e.Details(value.Indonesian, r.name), restatedID...)
-	en := append(e.Details(value.English, r.name), restatedEN...)
+func details(r *engine.Reader, a fact.Aggregate, e fact.Entry, restatedID, restatedEN []fact.Detail) (out []Detail) {
+	id := append(e.Details(value.Indonesian, r.Name), restatedID...)
+	en := append(e.Details(value.English, r.Name), restatedEN...)
 	for i, d := range id {
 		out = append(out, Detail{Field: d.Field, Label: value.Words{ID: d.Label, EN: en[i].Label},
 			Text: value.Words{ID: numbered(a, d.Text), EN: numbered(a, en[i].Text)}})

@@ -4,24 +4,26 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // Show is the question what there is to say about one aggregate: everything.
-var Show = One[ShowFilter, Shown]{
+var Show = question.One[ShowFilter, Shown]{
 	Name: "show", Alias: "lihat",
 	Words:   value.Words{ID: "Semua tentang satu berkas", EN: "Everything about one file"},
 	Example: []string{"instrument/0190a5f2-… --known-at 2022-08-11", "party/64"},
-	Params: func(f *ShowFilter) []Param {
-		return []Param{ReferenceParam("ref", &f.Ref, ofAnything).inPath()}
+	Params: func(f *ShowFilter) []question.Param {
+		return []question.Param{question.ReferenceParam("ref", &f.Ref, ofAnything).PartOfPath()}
 	},
-	Answer: func(r *Reader, f ShowFilter) (s Shown) {
-		if a := r.must(f.Ref); r.err == nil {
-			s = r.shown(a)
-			r.frozenHere(f.Ref)
+	Answer: func(r *engine.Reader, f ShowFilter) (s Shown) {
+		if a := r.Must(f.Ref); r.Err == nil {
+			s = shown(r, a)
+			r.FrozenHere(f.Ref)
 		}
 		return s
 	},
-	Head: func(s *Shown) *Head { return &s.Head },
+	Head: func(s *Shown) *engine.Head { return &s.Head },
 	Lines: func(s Shown) (out []any) {
 		for _, r := range s.History {
 			out = append(out, r)
@@ -34,47 +36,47 @@ var Show = One[ShowFilter, Shown]{
 type ShowFilter struct{ Ref value.Ref }
 
 // shown is everything about one aggregate, without a head.
-func (r *Reader) shown(a fact.Aggregate) Shown {
-	r.mention(a.Ref)
+func shown(r *engine.Reader, a fact.Aggregate) Shown {
+	r.Mention(a.Ref)
 	s := Shown{Ref: a.Ref, Version: a.Version()}
 	switch of := a.State.(type) {
 	case domain.Instrument:
-		r.showInstrument(&s, a)
+		showInstrument(r, &s, a)
 	case domain.Engagement:
-		r.showEngagement(&s, value.EngagementID(a.Ref.ID), of)
+		showEngagement(r, &s, value.EngagementID(a.Ref.ID), of)
 	case domain.Office:
-		s.Holders = r.holdersOf(value.OfficeID(a.Ref.ID))
+		s.Holders = holdersOf(r, value.OfficeID(a.Ref.ID))
 	}
-	s.Questions = r.questions(a.Ref)
+	s.Questions = questions(r, a.Ref)
 	for _, e := range a.Entries {
-		s.History = append(s.History, r.historyRow(a, e, false))
+		s.History = append(s.History, historyRow(r, a, e, false))
 	}
 	return s
 }
 
-func (r *Reader) showInstrument(s *Shown, a fact.Aggregate) {
+func showInstrument(r *engine.Reader, s *Shown, a fact.Aggregate) {
 	id := value.InstrumentID(a.Ref.ID)
-	if row, ok := r.instrument(id); ok {
+	if row, ok := instrument(r, id); ok {
 		s.Instrument = &row
 	}
-	s.Open, s.Deferrals, s.Copies = r.openOf(id), r.deferralsOf(id), r.copiesOf(id)
-	for _, n := range domain.Findings(a, r, r.mandatesOf(id)) {
+	s.Open, s.Deferrals, s.Copies = openOf(r, id), deferralsOf(r, id), copiesOf(r, id)
+	for _, n := range domain.Findings(a, r, mandatesOf(r, id)) {
 		s.Notes = append(s.Notes, NoteRow{Record: n.Record, Rule: n.Rule, Basis: n.Basis, Words: n.Words})
 	}
 }
 
-func (r *Reader) showEngagement(s *Shown, id value.EngagementID, of domain.Engagement) {
+func showEngagement(r *engine.Reader, s *Shown, id value.EngagementID, of domain.Engagement) {
 	s.Engagement = &EngagementRow{Engagement: id, Title: of.Title, Sort: of.Sort, Guest: of.Guest, Host: of.Host,
 		Occurred: of.When, Place: of.Place}
-	mentionTold(r, of.Guest)
-	mentionTold(r, of.Host)
+	engine.MentionTold(r, of.Guest)
+	engine.MentionTold(r, of.Host)
 	for _, d := range of.Deferrals {
-		if row, ok := r.deferral(encoded(DeferralRow{Engagement: id, Deferral: d})); ok {
+		if row, ok := deferral(r, engine.Encoded(DeferralRow{Engagement: id, Deferral: d})); ok {
 			s.Deferrals = append(s.Deferrals, row)
 		}
 	}
 	for _, d := range of.Deliveries {
-		if row, ok := r.copied(encoded(CopyRow{Engagement: id, Delivery: d})); ok {
+		if row, ok := copied(r, engine.Encoded(CopyRow{Engagement: id, Delivery: d})); ok {
 			s.Copies = append(s.Copies, row)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
 )
 
 // A signature's payload is written in binary, because who signed when is the
@@ -28,7 +29,7 @@ type writing []byte
 func (w writing) uint(n uint64) writing { return binary.AppendUvarint(w, n) }
 
 func (w writing) text(s string) writing {
-	if b, ok := packed(s); ok {
+	if b, ok := engine.Packed(s); ok {
 		return append(w.uint(1), b[:]...)
 	}
 	return append(w.uint(uint64(len(s))<<1), s...)
@@ -94,7 +95,7 @@ func (r *scanner) text() string {
 	n := r.uint()
 	if n == 1 {
 		r.at += 16
-		return unpacked([]byte(r.s[r.at-16 : r.at]))
+		return engine.Unpacked([]byte(r.s[r.at-16 : r.at]))
 	}
 	r.at += int(n >> 1)
 	return r.s[r.at-int(n>>1) : r.at]

@@ -7,25 +7,27 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // signatures answers who signed when: a row for each signature and for each
 // claim of one, under its document, office, party and signer and among all, each
 // in the order of the days on which it may have been.
-var signatures = View{Name: "signatures", Letter: 'S', Version: 1, Kind: value.KindInstrument, Rows: signatureRows,
-	Orders: []Order{
-		{'d', "day instrument seq n", "all; n tells the claims of one account apart"},
-		{'i', "instrument day instrument seq n", "of a document"},
-		{'n', "signer 0 day instrument seq n", "of a person's name"},
-		{'o', "office day instrument seq n", "of an office, or one that it may be"},
-		{'p', "party day instrument seq n", "of a party, or one that it may be"},
+var signatures = engine.View{Name: "signatures", Letter: 'S', Version: 1, Kind: value.KindInstrument, Rows: signatureRows,
+	Orders: []engine.Order{
+		{Letter: 'd', Key: "day instrument seq n", Of: "all; n tells the claims of one account apart"},
+		{Letter: 'i', Key: "instrument day instrument seq n", Of: "of a document"},
+		{Letter: 'n', Key: "signer 0 day instrument seq n", Of: "of a person's name"},
+		{Letter: 'o', Key: "office day instrument seq n", Of: "of an office, or one that it may be"},
+		{Letter: 'p', Key: "party day instrument seq n", Of: "of a party, or one that it may be"},
 	},
 	Parts: func(a fact.Aggregate) []any {
 		in := a.State.(domain.Instrument)
 		return []any{in.Signatures, in.Signatories}
 	}}
 
-func signatureRows(a fact.Aggregate, rs *Rows) {
+func signatureRows(a fact.Aggregate, rs *engine.Rows) {
 	in := a.State.(domain.Instrument)
 	id := value.InstrumentID(a.Ref.ID)
 	for _, sig := range in.Signatures {
@@ -40,7 +42,7 @@ func signatureRows(a fact.Aggregate, rs *Rows) {
 	}
 }
 
-func addSignature(rs *Rows, in domain.Instrument, s SignatureRow, n uint64) {
+func addSignature(rs *engine.Rows, in domain.Instrument, s SignatureRow, n uint64) {
 	offices := s.Office.Candidates()
 	parties := s.OnBehalfOf.Candidates()
 	for _, x := range in.Signatories {
@@ -55,7 +57,7 @@ func addSignature(rs *Rows, in domain.Instrument, s SignatureRow, n uint64) {
 		}
 	}
 	payload := encodeSignature(s)
-	put := func(k Key) {
+	put := func(k engine.Key) {
 		rs.Add(k.Moment(s.When.SortKey()).ID(string(s.Instrument)).Num(s.Seq).Num(n), payload)
 	}
 	put(rs.Key('d'))
@@ -82,35 +84,35 @@ func appendNew[T comparable](to, more []T) []T {
 }
 
 // Signatures is the question who signed when.
-var Signatures = Query[SignatureFilter, SignatureRow]{
+var Signatures = question.Query[SignatureFilter, SignatureRow]{
 	Name: "signatures", Alias: "tanda-tangan",
 	Words:   value.Words{ID: "Siapa menandatangani, kapan", EN: "Who signed when"},
 	Example: []string{"--party 64 --from 2022-07-01 --to 2022-08-31", "--reported -o csv"},
 	Kinds:   []value.Kind{value.KindInstrument},
-	Params: func(f *SignatureFilter) []Param {
-		return []Param{
-			IDParam("instrument", &f.Instrument, ofInstrument),
-			IDParam("party", &f.Party, ofParty),
-			IDParam("agency", &f.Agency, ofAgency),
-			IDParam("office", &f.Office, ofOffice),
-			TextParam("person", &f.Person, value.Words{ID: "nama penanda tangan", EN: "the signer's name"}),
-			DaysParam("from", &f.From, value.Words{ID: "mungkin ditandatangani sejak", EN: "may have been signed from"}),
-			DaysParam("to", &f.To, value.Words{ID: "mungkin ditandatangani sampai", EN: "may have been signed up to"}),
-			BooleanParam("reported", &f.Reported, value.Words{ID: "juga yang baru menurut berita atau pernyataan, belum dihitung", EN: "also what is only reported and does not count"}),
+	Params: func(f *SignatureFilter) []question.Param {
+		return []question.Param{
+			question.IDParam("instrument", &f.Instrument, ofInstrument),
+			question.IDParam("party", &f.Party, ofParty),
+			question.IDParam("agency", &f.Agency, ofAgency),
+			question.IDParam("office", &f.Office, ofOffice),
+			question.TextParam("person", &f.Person, value.Words{ID: "nama penanda tangan", EN: "the signer's name"}),
+			question.DaysParam("from", &f.From, value.Words{ID: "mungkin ditandatangani sejak", EN: "may have been signed from"}),
+			question.DaysParam("to", &f.To, value.Words{ID: "mungkin ditandatangani sampai", EN: "may have been signed up to"}),
+			question.BooleanParam("reported", &f.Reported, value.Words{ID: "juga yang baru menurut berita atau pernyataan, belum dihitung", EN: "also what is only reported and does not count"}),
 		}
 	},
-	Columns: []Column[SignatureRow]{
-		{Name: "document", Words: WordDocument, Cell: func(r SignatureRow, l Locale) string { return l.Name(r.Instrument.Ref()) }, Ref: func(r SignatureRow) value.Ref { return r.Instrument.Ref() }},
-		{Name: "signatory", Words: WordSignatory, Cell: func(r SignatureRow, l Locale) string { return l.slots(r.Slots) }},
-		{Name: "party", Words: WordParty, Cell: func(r SignatureRow, l Locale) string { return r.partyIn(l) }},
-		{Name: "office", Words: WordOffice, Cell: func(r SignatureRow, l Locale) string { return formatted(l, r.Office) }},
-		{Name: "signer", Words: wordSigner, Cell: func(r SignatureRow, l Locale) string { return stated(l, r.Signer) }},
-		{Name: "acting_as", Words: wordActingAs, Cell: func(r SignatureRow, l Locale) string { return formatted(l, r.ActingAs) }},
-		{Name: "extent", Words: WordExtent, Cell: func(r SignatureRow, l Locale) string { return stated(l, r.Extent) }},
-		{Name: "when", Words: WordWhen, Cell: func(r SignatureRow, l Locale) string { return r.When.In(l.Lang) }},
-		{Name: "grade", Words: WordGrade, Cell: func(r SignatureRow, l Locale) string { return r.Grade.Label(l.Lang) }},
-		{Name: "counts", Words: value.Words{ID: "dihitung", EN: "counts"}, Cell: func(r SignatureRow, l Locale) string { return r.countsIn(l) }},
-		{Name: "record", Words: WordRecord, Cell: func(r SignatureRow, l Locale) string { return digits(r.Seq) }, Seq: func(r SignatureRow) uint64 { return r.Seq }},
+	Columns: []question.Column[SignatureRow]{
+		{Name: "document", Words: WordDocument, Cell: func(r SignatureRow, l question.Locale) string { return Name(l, r.Instrument.Ref()) }, Ref: func(r SignatureRow) value.Ref { return r.Instrument.Ref() }},
+		{Name: "signatory", Words: WordSignatory, Cell: func(r SignatureRow, l question.Locale) string { return slots(l, r.Slots) }},
+		{Name: "party", Words: WordParty, Cell: func(r SignatureRow, l question.Locale) string { return r.partyIn(l) }},
+		{Name: "office", Words: WordOffice, Cell: func(r SignatureRow, l question.Locale) string { return formatted(l, r.Office) }},
+		{Name: "signer", Words: wordSigner, Cell: func(r SignatureRow, l question.Locale) string { return stated(l, r.Signer) }},
+		{Name: "acting_as", Words: wordActingAs, Cell: func(r SignatureRow, l question.Locale) string { return formatted(l, r.ActingAs) }},
+		{Name: "extent", Words: WordExtent, Cell: func(r SignatureRow, l question.Locale) string { return stated(l, r.Extent) }},
+		{Name: "when", Words: WordWhen, Cell: func(r SignatureRow, l question.Locale) string { return r.When.In(l.Lang) }},
+		{Name: "grade", Words: WordGrade, Cell: func(r SignatureRow, l question.Locale) string { return r.Grade.Label(l.Lang) }},
+		{Name: "counts", Words: value.Words{ID: "dihitung", EN: "counts"}, Cell: func(r SignatureRow, l question.Locale) string { return r.countsIn(l) }},
+		{Name: "record", Words: WordRecord, Cell: func(r SignatureRow, l question.Locale) string { return digits(r.Seq) }, Seq: func(r SignatureRow) uint64 { return r.Seq }},
 	},
 	Note: func(f SignatureFilter) (w value.Words) {
 		if f.Reported {
@@ -118,7 +120,7 @@ var Signatures = Query[SignatureFilter, SignatureRow]{
 		}
 		return w
 	},
-	Keys:   func(f SignatureFilter) Keys { return Keys{f.prefix(), 8 + 16 + 8 + 8} },
+	Keys:   func(f SignatureFilter) question.Keys { return question.Keys{Prefix: f.prefix(), Tail: 8 + 16 + 8 + 8} },
 	Rows:   signaturesIn,
 	Finish: finishSignatures,
 }
@@ -135,10 +137,10 @@ type SignatureFilter struct {
 }
 
 // finishSignatures brings the names along, and the agencies of the offices.
-func finishSignatures(r *Reader, rows []SignatureRow) {
+func finishSignatures(r *engine.Reader, rows []SignatureRow) {
 	agencies := map[value.OfficeID][]value.AgencyID{}
 	for i := range rows {
-		r.mentionSignature(&rows[i], agencies)
+		mentionSignature(r, &rows[i], agencies)
 	}
 }
 
@@ -149,18 +151,18 @@ var (
 
 // countsIn says whether the signature counts, and where it does not, whether it
 // is an account's.
-func (r SignatureRow) countsIn(l Locale) string {
+func (r SignatureRow) countsIn(l question.Locale) string {
 	switch {
 	case r.Account && r.Denies:
 		return accountNotIt.In(l.Lang)
 	case r.Account:
 		return accountOfIt.In(l.Lang)
 	}
-	return l.yesNo(r.Counts)
+	return yesNo(l, r.Counts)
 }
 
 // partyIn is for whom it was signed, or else whose slots it is in.
-func (r SignatureRow) partyIn(l Locale) string {
+func (r SignatureRow) partyIn(l question.Locale) string {
 	if !r.OnBehalfOf.IsZero() || len(r.Parties) == 0 {
 		return formatted(l, r.OnBehalfOf)
 	}
@@ -168,7 +170,7 @@ func (r SignatureRow) partyIn(l Locale) string {
 }
 
 // prefix is the narrowest range of rows that holds all that is asked for.
-func (q SignatureFilter) prefix() Key {
+func (q SignatureFilter) prefix() engine.Key {
 	switch {
 	case q.Agency != "":
 		return signatures.Key('d') // the offices of an agency are found row by row
@@ -184,9 +186,9 @@ func (q SignatureFilter) prefix() Key {
 	return signatures.Key('d')
 }
 
-// ofAgency goes through the rows of all offices of the agency, by day.
-func (r *Reader) ofAgency(id value.AgencyID, all iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
-	offices := r.officesOf(id)
+// signaturesOfAgency goes through the rows of all offices of the agency, by day.
+func signaturesOfAgency(r *engine.Reader, id value.AgencyID, all iter.Seq2[[]byte, []byte]) iter.Seq2[[]byte, []byte] {
+	offices := officesOf(r, id)
 	return func(yield func([]byte, []byte) bool) {
 		for k, b := range all {
 			s := decodeSignature(b)
@@ -199,11 +201,11 @@ func (r *Reader) ofAgency(id value.AgencyID, all iter.Seq2[[]byte, []byte]) iter
 }
 
 // signaturesIn goes through the rows that fit what is asked.
-func signaturesIn(r *Reader, q SignatureFilter, in Range) iter.Seq2[[]byte, SignatureRow] {
+func signaturesIn(r *engine.Reader, q SignatureFilter, in question.Range) iter.Seq2[[]byte, SignatureRow] {
 	end, ends := q.To.Latest()
-	keys := r.scan(in.Prefix, in.After)
+	keys := r.Scan(in.Prefix, in.After)
 	if q.Agency != "" {
-		keys = r.ofAgency(q.Agency, keys)
+		keys = signaturesOfAgency(r, q.Agency, keys)
 	}
 	return func(yield func([]byte, SignatureRow) bool) {
 		for k, b := range keys {
@@ -215,7 +217,7 @@ func signaturesIn(r *Reader, q SignatureFilter, in Range) iter.Seq2[[]byte, Sign
 			if ends && s.When.SortKey() >= end.Unix() {
 				return // in the order of days, so nothing further fits
 			}
-			if q.fits(s) && s.HappenedBy(r.asOf()) != value.No && !yield(k, s) {
+			if q.fits(s) && s.HappenedBy(r.AsOf()) != value.No && !yield(k, s) {
 				return
 			}
 		}
@@ -224,7 +226,7 @@ func signaturesIn(r *Reader, q SignatureFilter, in Range) iter.Seq2[[]byte, Sign
 
 func endOfSignatureKey(k []byte) (value.InstrumentID, uint64) {
 	end := k[len(k)-32:]
-	return value.InstrumentID(unpacked(end)), number(end[16:])
+	return value.InstrumentID(engine.Unpacked(end)), engine.Number(end[16:])
 }
 
 // fits is false only where what is known excludes it.
@@ -251,20 +253,20 @@ func mayBeTo(w, to value.When) bool {
 }
 
 // mentionSignature brings the names along, and the agencies of the offices.
-func (r *Reader) mentionSignature(s *SignatureRow, agencies map[value.OfficeID][]value.AgencyID) {
-	mention(r, s.Instrument)
-	mention(r, s.Parties...)
-	mentionTold(r, s.OnBehalfOf)
-	mentionTold(r, s.Office)
-	mentionTold(r, s.SaidBy.Office)
-	mentionTold(r, s.SaidBy.Party)
+func mentionSignature(r *engine.Reader, s *SignatureRow, agencies map[value.OfficeID][]value.AgencyID) {
+	engine.Mention(r, s.Instrument)
+	engine.Mention(r, s.Parties...)
+	engine.MentionTold(r, s.OnBehalfOf)
+	engine.MentionTold(r, s.Office)
+	engine.MentionTold(r, s.SaidBy.Office)
+	engine.MentionTold(r, s.SaidBy.Party)
 	for _, o := range s.Office.Candidates() {
 		of, looked := agencies[o]
 		if !looked {
-			of = r.agenciesOf(o)
+			of = agenciesOf(r, o)
 			agencies[o] = of
 		}
 		s.Agencies = appendNew(s.Agencies, of)
-		mention(r, of...)
+		engine.Mention(r, of...)
 	}
 }

@@ -64,7 +64,7 @@ func (f *fixture) take(size int) {
 			}
 			rs = append(rs, s)
 		}
-		if err := f.views.ledger.write(rs); err != nil {
+		if err := f.views.Ledger.Write(rs); err != nil {
 			f.Fatal(err)
 		}
 	}

@@ -6,23 +6,25 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // subscribers answers who wants to hear what. One whose record was corrected away
 // stays, as ended: who was told remains to be seen.
-var subscribers = View{Name: "subscribers", Letter: 'B', Version: 1, Kind: value.KindSubscription,
-	Orders: []Order{{'a', "subscription", "all"}},
-	Rows: func(a fact.Aggregate, rs *Rows) {
+var subscribers = engine.View{Name: "subscribers", Letter: 'B', Version: 1, Kind: value.KindSubscription,
+	Orders: []engine.Order{{Letter: 'a', Key: "subscription", Of: "all"}},
+	Rows: func(a fact.Aggregate, rs *engine.Rows) {
 		s := a.State.(domain.Subscription)
-		rs.Add(rs.Key('a').ID(a.Ref.ID), encoded(SubscriptionRow{
+		rs.Add(rs.Key('a').ID(a.Ref.ID), engine.Encoded(SubscriptionRow{
 			Subscription: value.SubscriptionID(a.Ref.ID), Agency: s.Agency, Office: s.Office, Party: s.Party, Outside: s.Outside,
 			Scope: s.Scope, Language: s.Language, Endpoint: s.Endpoint, Since: s.Since, Ended: s.Ended || !s.Made, Disabled: s.Disabled}))
 	}}
 
 // ranges answers where webhooks may be sent although it is not public.
-var ranges = View{Name: "ranges", Letter: 'G', Version: 1, Kind: value.KindSetting,
-	Orders: []Order{{'a', "setting", "all"}},
-	Rows: func(a fact.Aggregate, rs *Rows) {
+var ranges = engine.View{Name: "ranges", Letter: 'G', Version: 1, Kind: value.KindSetting,
+	Orders: []engine.Order{{Letter: 'a', Key: "setting", Of: "all"}},
+	Rows: func(a fact.Aggregate, rs *engine.Rows) {
 		s := a.State.(domain.Setting)
 		if r, ok := s.Range.Known(); ok && s.Allowed {
 			rs.Add(rs.Key('a').ID(a.Ref.ID), []byte(r))
@@ -30,24 +32,24 @@ var ranges = View{Name: "ranges", Letter: 'G', Version: 1, Kind: value.KindSetti
 	}}
 
 // Subscriptions is the question who wants to hear what, and by which way.
-var Subscriptions = Query[SubscriptionFilter, SubscriptionRow]{
+var Subscriptions = question.Query[SubscriptionFilter, SubscriptionRow]{
 	Name: "subscriptions", Alias: "langganan",
 	Words:   value.Words{ID: "Siapa berlangganan apa", EN: "Who wants to hear what"},
 	Example: []string{""},
 	Kinds:   []value.Kind{value.KindSubscription},
-	Columns: []Column[SubscriptionRow]{
-		{Name: "subscriber", Words: value.Words{ID: "pelanggan", EN: "subscriber"}, Cell: func(r SubscriptionRow, l Locale) string { return r.Subscriber(l) }, Ref: func(r SubscriptionRow) value.Ref { return r.Subscription.Ref() }},
-		{Name: "scope", Words: value.Words{ID: "cakupan", EN: "scope"}, Cell: func(r SubscriptionRow, l Locale) string { return formatted(l, r.Scope) }},
-		{Name: "language", Words: value.Words{ID: "bahasa", EN: "language"}, Cell: func(r SubscriptionRow, l Locale) string { return formatted(l, r.Language) }},
-		{Name: "endpoint", Words: value.Words{ID: "dikirim ke", EN: "sent to"}, Cell: func(r SubscriptionRow, _ Locale) string { return r.Endpoint }},
-		{Name: "since", Words: value.Words{ID: "sejak catatan", EN: "since record"}, Cell: func(r SubscriptionRow, _ Locale) string { return digits(r.Since) }, Seq: func(r SubscriptionRow) uint64 { return r.Since }},
-		{Name: "state", Words: WordState, Cell: func(r SubscriptionRow, l Locale) string { return r.stateIn(l) }},
-		{Name: "id", Words: wordID, Technical: true, Cell: func(r SubscriptionRow, _ Locale) string { return string(r.Subscription) }},
+	Columns: []question.Column[SubscriptionRow]{
+		{Name: "subscriber", Words: value.Words{ID: "pelanggan", EN: "subscriber"}, Cell: func(r SubscriptionRow, l question.Locale) string { return r.Subscriber(l) }, Ref: func(r SubscriptionRow) value.Ref { return r.Subscription.Ref() }},
+		{Name: "scope", Words: value.Words{ID: "cakupan", EN: "scope"}, Cell: func(r SubscriptionRow, l question.Locale) string { return formatted(l, r.Scope) }},
+		{Name: "language", Words: value.Words{ID: "bahasa", EN: "language"}, Cell: func(r SubscriptionRow, l question.Locale) string { return formatted(l, r.Language) }},
+		{Name: "endpoint", Words: value.Words{ID: "dikirim ke", EN: "sent to"}, Cell: func(r SubscriptionRow, _ question.Locale) string { return r.Endpoint }},
+		{Name: "since", Words: value.Words{ID: "sejak catatan", EN: "since record"}, Cell: func(r SubscriptionRow, _ question.Locale) string { return digits(r.Since) }, Seq: func(r SubscriptionRow) uint64 { return r.Since }},
+		{Name: "state", Words: WordState, Cell: func(r SubscriptionRow, l question.Locale) string { return r.stateIn(l) }},
+		{Name: "id", Words: wordID, Technical: true, Cell: func(r SubscriptionRow, _ question.Locale) string { return string(r.Subscription) }},
 	},
-	Keys: func(SubscriptionFilter) Keys { return Keys{subscribers.Key('a'), 16} },
-	Row: func(r *Reader, _ SubscriptionFilter, _, b []byte) (SubscriptionRow, bool) {
-		s := decoded[SubscriptionRow](r, b)
-		r.mentionSubscriber(s)
+	Keys: func(SubscriptionFilter) question.Keys { return question.Keys{Prefix: subscribers.Key('a'), Tail: 16} },
+	Row: func(r *engine.Reader, _ SubscriptionFilter, _, b []byte) (SubscriptionRow, bool) {
+		s := engine.Decoded[SubscriptionRow](r, b)
+		mentionSubscriber(r, s)
 		return s, true
 	},
 }
@@ -56,7 +58,7 @@ var Subscriptions = Query[SubscriptionFilter, SubscriptionRow]{
 type SubscriptionFilter struct{}
 
 // Subscriber is who hears.
-func (r SubscriptionRow) Subscriber(l Locale) string {
+func (r SubscriptionRow) Subscriber(l question.Locale) string {
 	switch {
 	case !r.Agency.IsZero():
 		return formatted(l, r.Agency)
@@ -71,7 +73,7 @@ func (r SubscriptionRow) Subscriber(l Locale) string {
 }
 
 // stateIn says whether anything is sent, and where it is not, why.
-func (r SubscriptionRow) stateIn(l Locale) string {
+func (r SubscriptionRow) stateIn(l question.Locale) string {
 	w := value.Words{ID: "berlaku", EN: "in force"}
 	switch {
 	case r.Ended:
@@ -84,11 +86,11 @@ func (r SubscriptionRow) stateIn(l Locale) string {
 	return w.In(l.Lang)
 }
 
-func (r *Reader) mentionSubscriber(s SubscriptionRow) {
-	mention(r, s.Subscription)
-	mentionTold(r, s.Agency)
-	mentionTold(r, s.Office)
-	mentionTold(r, s.Party)
+func mentionSubscriber(r *engine.Reader, s SubscriptionRow) {
+	engine.Mention(r, s.Subscription)
+	engine.MentionTold(r, s.Agency)
+	engine.MentionTold(r, s.Office)
+	engine.MentionTold(r, s.Party)
 }
 
 // state is what the domain makes of the row.
@@ -98,17 +100,17 @@ func (s SubscriptionRow) state() domain.Subscription {
 }
 
 // subscriptions are all, as they stood at known.
-func (r *Reader) subscriptions() (all []SubscriptionRow) {
-	for _, b := range r.scan(subscribers.Key('a'), nil) {
-		all = append(all, decoded[SubscriptionRow](r, b))
+func subscriptions(r *engine.Reader) (all []SubscriptionRow) {
+	for _, b := range r.Scan(subscribers.Key('a'), nil) {
+		all = append(all, engine.Decoded[SubscriptionRow](r, b))
 	}
 	return all
 }
 
-func (r *Reader) subscription(id value.SubscriptionID) (s SubscriptionRow, ok bool) {
-	b, ok := r.one(subscribers.Key('a').ID(string(id)))
+func subscription(r *engine.Reader, id value.SubscriptionID) (s SubscriptionRow, ok bool) {
+	b, ok := r.One(subscribers.Key('a').ID(string(id)))
 	if ok {
-		s = decoded[SubscriptionRow](r, b)
+		s = engine.Decoded[SubscriptionRow](r, b)
 	}
 	return s, ok
 }
@@ -116,8 +118,8 @@ func (r *Reader) subscription(id value.SubscriptionID) (s SubscriptionRow, ok bo
 // AllowedRanges are the private or special addresses that webhooks may be sent
 // to.
 func (v *Views) AllowedRanges() (ps []netip.Prefix, err error) {
-	err = v.Ask(Asked{}, func(r *Reader) {
-		for _, b := range r.scan(ranges.Key('a'), nil) {
+	err = v.Ask(engine.Asked{}, func(r *engine.Reader) {
+		for _, b := range r.Scan(ranges.Key('a'), nil) {
 			ps = append(ps, domain.AddressRange(b).Prefix())
 		}
 	})
@@ -125,9 +127,9 @@ func (v *Views) AllowedRanges() (ps []netip.Prefix, err error) {
 }
 
 // hearers are the subscribers that were there before what is told, and hear of it.
-func hearers(r *Reader, t fact.Notice) (ids []value.SubscriptionID) {
-	known := r.lookup()
-	for _, s := range r.subscriptions() {
+func hearers(r *engine.Reader, t fact.Notice) (ids []value.SubscriptionID) {
+	known := r.Lookup()
+	for _, s := range subscriptions(r) {
 		if s.Since < t.Seq && !s.Ended && s.state().Hears(t, known) {
 			ids = append(ids, s.Subscription)
 		}
@@ -137,8 +139,8 @@ func hearers(r *Reader, t fact.Notice) (ids []value.SubscriptionID) {
 
 // Reachable are the subscriptions that something can be sent to now.
 func (v *Views) Reachable() (out []SubscriptionRow, err error) {
-	err = v.Ask(Asked{}, func(r *Reader) {
-		for _, s := range r.subscriptions() {
+	err = v.Ask(engine.Asked{}, func(r *engine.Reader) {
+		for _, s := range subscriptions(r) {
 			if s.Endpoint != "" && !s.Ended && !s.Disabled {
 				out = append(out, s)
 			}

@@ -11,6 +11,8 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 	"mufakat/web/client"
 )
 
@@ -34,7 +36,7 @@ func (a *app) questionCommands() (cs []*cobra.Command) {
 	return cs
 }
 
-func (a *app) questionCommand(q projections.Question) *cobra.Command {
+func (a *app) questionCommand(q question.Question) *cobra.Command {
 	x := q.Asking()
 	words := strings.Fields(x.About.Command)
 	c := a.command(words[len(words)-1]+argumentOf(x), x.About.Words)
@@ -46,13 +48,13 @@ func (a *app) questionCommand(q projections.Question) *cobra.Command {
 			c.Args, c.ValidArgsFunction = argument(p)
 		}
 	}
-	var at projections.Asked
-	flags := a.flags(c, x, at.Params())
+	var at engine.Asked
+	flags := a.flags(c, x, question.Params(&at))
 	technical := a.technicalFlag(c, layouts[x.About.Name])
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		x := q.Asking() // nothing is asked yet
-		at := projections.Asked{}
-		if err := a.fill(append(x.Params, at.Params()...), flags, args); err != nil {
+		at := engine.Asked{}
+		if err := a.fill(append(x.Params, question.Params(&at)...), flags, args); err != nil {
 			return err
 		}
 		return a.askAs(cmd.Context(), x, at, technical())
@@ -61,10 +63,10 @@ func (a *app) questionCommand(q projections.Question) *cobra.Command {
 }
 
 // argumentOf is how the question's argument stands in its usage.
-func argumentOf(x projections.Asking) string {
+func argumentOf(x question.Asking) string {
 	for _, p := range x.Params {
 		name := "<" + p.Name + ">"
-		if p.Form == projections.ReferenceForm {
+		if p.Form == question.ReferenceForm {
 			name = "<kind>/<id>"
 		}
 		switch {
@@ -77,21 +79,21 @@ func argumentOf(x projections.Asking) string {
 	return ""
 }
 
-func argument(p projections.Param) (cobra.PositionalArgs, cobra.CompletionFunc) {
+func argument(p question.Param) (cobra.PositionalArgs, cobra.CompletionFunc) {
 	least := 0
 	if p.InPath {
 		least = 1
 	}
 	switch p.Form {
-	case projections.ReferenceForm:
+	case question.ReferenceForm:
 		return args(least, 1), completeKind("/")
-	case projections.KindForm:
+	case question.KindForm:
 		return args(least, 1), completeKind("")
 	}
 	return args(least, 1), cobra.NoFileCompletions
 }
 
-func examples(about projections.About) string {
+func examples(about question.About) string {
 	var lines []string
 	for _, e := range about.Example {
 		lines = append(lines, strings.TrimRight("  mufakat "+about.Command+" "+e, " "))
@@ -100,7 +102,7 @@ func examples(about projections.About) string {
 }
 
 // flags makes a flag of every parameter that is no argument.
-func (a *app) flags(c *cobra.Command, x projections.Asking, around []projections.Param) map[string]*flagValue {
+func (a *app) flags(c *cobra.Command, x question.Asking, around []question.Param) map[string]*flagValue {
 	values := map[string]*flagValue{}
 	own := layouts[x.About.Name].technicalAs
 	for _, p := range append(x.Params, around...) {
@@ -111,7 +113,7 @@ func (a *app) flags(c *cobra.Command, x projections.Asking, around []projections
 		v := &flagValue{form: p.Form, word: a.say(formWord[p.Form])}
 		values[p.Name] = v
 		f := c.Flags().VarPF(v, flagOf(p), "", p.Words.In(a.lang)+formHint[p.Form])
-		if p.Form == projections.BooleanForm {
+		if p.Form == question.BooleanForm {
 			f.NoOptDefVal = "true"
 		}
 		var choices []string
@@ -123,13 +125,13 @@ func (a *app) flags(c *cobra.Command, x projections.Asking, around []projections
 	return values
 }
 
-func flagOf(p projections.Param) string { return strings.ReplaceAll(p.Name, "_", "-") }
+func flagOf(p question.Param) string { return strings.ReplaceAll(p.Name, "_", "-") }
 
 // flagValue is what was typed for a parameter. It is read once everything was
 // typed, and what cannot be read is then refused as the API refuses it.
 type flagValue struct {
 	text, word string
-	form       projections.ParamForm
+	form       question.ParamForm
 }
 
 var _ pflag.Value = (*flagValue)(nil)
@@ -140,33 +142,33 @@ func (v *flagValue) Type() string { return v.word }
 
 func (v *flagValue) Set(s string) error {
 	_, err := strconv.Atoi(s)
-	if v.form != projections.IntegerForm {
+	if v.form != question.IntegerForm {
 		err = nil
 	}
 	v.text = s
 	return err
 }
 
-var formWord = map[projections.ParamForm]value.Words{
-	projections.TextForm:      {ID: "teks", EN: "text"},
-	projections.IntegerForm:   {ID: "bilangan", EN: "number"},
-	projections.BooleanForm:   {ID: "bool", EN: "bool"},
-	projections.ChoiceForm:    {ID: "pilihan", EN: "choice"},
-	projections.KindForm:      {ID: "jenis", EN: "kind"},
-	projections.IDForm:        {ID: "pengenal", EN: "id"},
-	projections.ReferenceForm: {ID: "jenis/pengenal", EN: "kind/id"},
-	projections.DaysForm:      {ID: "hari", EN: "days"},
-	projections.InstantForm:   {ID: "waktu", EN: "time"},
+var formWord = map[question.ParamForm]value.Words{
+	question.TextForm:      {ID: "teks", EN: "text"},
+	question.IntegerForm:   {ID: "bilangan", EN: "number"},
+	question.BooleanForm:   {ID: "bool", EN: "bool"},
+	question.ChoiceForm:    {ID: "pilihan", EN: "choice"},
+	question.KindForm:      {ID: "jenis", EN: "kind"},
+	question.IDForm:        {ID: "pengenal", EN: "id"},
+	question.ReferenceForm: {ID: "jenis/pengenal", EN: "kind/id"},
+	question.DaysForm:      {ID: "hari", EN: "days"},
+	question.InstantForm:   {ID: "waktu", EN: "time"},
 }
 
 // formHint shows how a time is written.
-var formHint = map[projections.ParamForm]string{
-	projections.DaysForm:    " (2022-08-11, 2022-07, 2022-07-28/2022-08-11)",
-	projections.InstantForm: " (2022-08-11, 2022-08-11T16:00[Asia/Makassar])",
+var formHint = map[question.ParamForm]string{
+	question.DaysForm:    " (2022-08-11, 2022-07, 2022-07-28/2022-08-11)",
+	question.InstantForm: " (2022-08-11, 2022-08-11T16:00[Asia/Makassar])",
 }
 
 // fill sets the parameters to what was typed. A refusal names the flag.
-func (a *app) fill(ps []projections.Param, flags map[string]*flagValue, args []string) error {
+func (a *app) fill(ps []question.Param, flags map[string]*flagValue, args []string) error {
 	for _, p := range ps {
 		switch {
 		case p.Typed && len(args) > 0:
@@ -183,8 +185,8 @@ func (a *app) fill(ps []projections.Param, flags map[string]*flagValue, args []s
 }
 
 // inZone puts an instant's day into the reader's zone unless it names one.
-func (a *app) inZone(p projections.Param, text string) string {
-	if w, err := value.ParseWhen(text); p.Form == projections.InstantForm && err == nil && w.Zone() == nil {
+func (a *app) inZone(p question.Param, text string) string {
+	if w, err := value.ParseWhen(text); p.Form == question.InstantForm && err == nil && w.Zone() == nil {
 		return text + "[" + a.zone.String() + "]"
 	}
 	return text
@@ -198,7 +200,7 @@ func onFlag(flag string, err error) error {
 }
 
 // askAs asks a question and prints its answer.
-func (a *app) askAs(ctx context.Context, x projections.Asking, at projections.Asked, technical bool) error {
+func (a *app) askAs(ctx context.Context, x question.Asking, at engine.Asked, technical bool) error {
 	l := layouts[x.About.Name]
 	for _, p := range x.Params {
 		if p.Name == l.technicalAs && (technical || a.format != "table") {
@@ -223,15 +225,15 @@ func (a *app) askAs(ctx context.Context, x projections.Asking, at projections.As
 }
 
 // answered is a table of the rows, under their head.
-func (p *page) answered(columns []projections.ColumnInfo, got projections.Answer) {
+func (p *page) answered(columns []question.ColumnInfo, got question.Answer) {
 	p.heading(len(got.Rows))
 	p.cells(columns, got.Cells(p.locale()))
 	p.para("", p.say(got.Note))
 }
 
-func (p *page) locale() projections.Locale { return p.head.In(p.a.lang, p.a.zone) }
+func (p *page) locale() question.Locale { return question.LocaleFor(p.head, p.a.lang, p.a.zone) }
 
-func (p *page) cells(columns []projections.ColumnInfo, rows [][]projections.Cell) {
+func (p *page) cells(columns []question.ColumnInfo, rows [][]question.Cell) {
 	var t table
 	for _, c := range columns {
 		t.columns = append(t.columns, c.Words)
@@ -247,6 +249,6 @@ func (p *page) cells(columns []projections.ColumnInfo, rows [][]projections.Cell
 }
 
 // rowsOf is a table of rows as the question lists them.
-func rowsOf[F, R any](p *page, q projections.Query[F, R], rows []R) {
+func rowsOf[F, R any](p *page, q question.Query[F, R], rows []R) {
 	p.cells(q.About().Columns, q.Cells(rows, p.locale()))
 }

@@ -12,7 +12,7 @@ import (
 	"mufakat/demo"
 	"mufakat/domain/value"
 	"mufakat/node"
-	"mufakat/projections"
+	"mufakat/projections/engine"
 	"mufakat/web/api"
 	"mufakat/web/client"
 )
@@ -78,7 +78,7 @@ func (a *app) demo(ctx context.Context, s serving, exit bool) error {
 // with what they answer.
 func (a *app) ask(ctx context.Context, parts []demo.Answer, c *client.Client) error {
 	for _, x := range parts {
-		p := a.page(projections.Head{Demo: true})
+		p := a.page(engine.Head{Demo: true})
 		p.line(p.strong("== " + p.say(headDemo) + ": " + p.say(x.Title) + " =="))
 		p.para("", p.say(x.About))
 		if _, err := a.out.Write(p.buf.Bytes()); err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/engine"
 	"mufakat/web/client"
 )
 
@@ -50,7 +50,7 @@ func (a *app) doctorCommand() *cobra.Command {
 // doctor looks at a ledger from the outside in.
 type doctor struct {
 	a     *app
-	head  projections.Head
+	head  engine.Head
 	found []finding
 }
 
@@ -143,7 +143,7 @@ func (d *doctor) ledger(ctx context.Context, c *client.Client) error {
 	return nil
 }
 
-func (d *doctor) verified(v projections.Verified) {
+func (d *doctor) verified(v engine.Verified) {
 	switch {
 	case v.Digest != v.Afresh:
 		d.say("digest", false, verifiedOtherwise)

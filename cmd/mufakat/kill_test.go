@@ -17,7 +17,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/engine"
 	"mufakat/web/client"
 	"mufakat/web/wire"
 )
@@ -110,7 +110,7 @@ func checkLedger(t *testing.T, c *client.Client, records int, answered *sync.Map
 		}
 		return true
 	})
-	v, err := c.Verify(t.Context(), func(projections.Progress) {})
+	v, err := c.Verify(t.Context(), func(engine.Progress) {})
 	must(t, err)
 	if len(v.Wrong) > 0 || v.Digest != v.Afresh || v.Records != uint64(records) {
 		t.Errorf("verify: %+v", v)

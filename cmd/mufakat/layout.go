@@ -7,20 +7,21 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/question"
 	"mufakat/web/client"
 )
 
 // layout is how people read an answer that is no table, and what there is to
 // choose about it.
 type layout struct {
-	text        func(ctx context.Context, c *client.Client, got projections.Answer, technical bool) (func(*page), error)
+	text        func(ctx context.Context, c *client.Client, got question.Answer, technical bool) (func(*page), error)
 	technical   bool   // it can show technical details
 	technicalAs string // a parameter that asks for them
 }
 
 // layouts are those of the questions that have one of their own, by name.
 var layouts = map[string]layout{
-	projections.Accounts.Name: {text: func(_ context.Context, _ *client.Client, got projections.Answer, _ bool) (func(*page), error) {
+	projections.Accounts.Name: {text: func(_ context.Context, _ *client.Client, got question.Answer, _ bool) (func(*page), error) {
 		rows := projections.Accounts.Typed(got).Rows
 		return func(p *page) {
 			p.heading(len(rows))
@@ -29,13 +30,13 @@ var layouts = map[string]layout{
 	}},
 	projections.History.Name: {technical: true, technicalAs: "bodies", text: records},
 	projections.Records.Name: {technical: true, text: records},
-	projections.Show.Name: {technical: true, text: func(_ context.Context, _ *client.Client, got projections.Answer, technical bool) (func(*page), error) {
+	projections.Show.Name: {technical: true, text: func(_ context.Context, _ *client.Client, got question.Answer, technical bool) (func(*page), error) {
 		return func(p *page) { p.shown(projections.Show.Typed(got), technical) }, nil
 	}},
 	projections.Notices.Name: {text: notices},
 }
 
-func records(_ context.Context, _ *client.Client, got projections.Answer, technical bool) (func(*page), error) {
+func records(_ context.Context, _ *client.Client, got question.Answer, technical bool) (func(*page), error) {
 	rows := projections.History.Typed(got).Rows
 	return func(p *page) {
 		p.heading(len(rows))

@@ -9,11 +9,13 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 	"mufakat/web/client"
 )
 
 // notices reads as a list, each notice under whoever hears it.
-func notices(ctx context.Context, c *client.Client, got projections.Answer, _ bool) (func(*page), error) {
+func notices(ctx context.Context, c *client.Client, got question.Answer, _ bool) (func(*page), error) {
 	rows := projections.Notices.Typed(got).Rows
 	who, err := subscribers(ctx, c)
 	return func(p *page) {
@@ -25,7 +27,7 @@ func notices(ctx context.Context, c *client.Client, got projections.Answer, _ bo
 // subscribers are all subscriptions by their ids.
 func subscribers(ctx context.Context, c *client.Client) (map[value.SubscriptionID]projections.SubscriptionRow, error) {
 	all := map[value.SubscriptionID]projections.SubscriptionRow{}
-	for q := (projections.Asked{Limit: projections.MaxRows}); ; {
+	for q := (engine.Asked{Limit: question.MaxRows}); ; {
 		found, err := client.Ask(ctx, c, projections.Subscriptions, q, projections.SubscriptionFilter{})
 		if err != nil {
 			return nil, err

@@ -15,13 +15,13 @@ import (
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/engine"
 )
 
 // answer is what a command prints in any form: the whole as JSON or YAML, its
 // rows as NDJSON or CSV, and a text for people.
 type answer struct {
-	head  projections.Head
+	head  engine.Head
 	whole any
 	rows  []any
 	text  func(*page)

@@ -11,14 +11,14 @@ import (
 	"golang.org/x/term"
 
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/engine"
 )
 
 // page is a text for people: a head that says of what and as of when, tables
 // aligned by characters, and paragraphs that wrap.
 type page struct {
 	a     *app
-	head  projections.Head
+	head  engine.Head
 	buf   bytes.Buffer
 	width int
 	bold  bool
@@ -29,7 +29,7 @@ const (
 	leastCell  = 10  // no column is made narrower
 )
 
-func (a *app) page(head projections.Head) *page {
+func (a *app) page(head engine.Head) *page {
 	p := &page{a: a, head: head, width: plainWidth}
 	if n, err := strconv.Atoi(a.env("COLUMNS")); err == nil && n > 0 {
 		p.width = n

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/engine"
 )
 
 func TestWrap(t *testing.T) {
@@ -33,7 +33,7 @@ func TestWrap(t *testing.T) {
 // column that is empty everywhere is left out.
 func TestTable(t *testing.T) {
 	a := &app{out: &bytes.Buffer{}, env: func(string) string { return "" }, settings: settings{lang: value.Indonesian}}
-	p := a.page(projections.Head{})
+	p := a.page(engine.Head{})
 	p.width = 40
 	tab := table{columns: []value.Words{{ID: "satu"}, {ID: "kosong"}, {ID: "dua"}}}
 	tab.add("“é”", "", "x")

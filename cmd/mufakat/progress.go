@@ -9,7 +9,7 @@ import (
 	"golang.org/x/term"
 
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/engine"
 )
 
 // phaseWords are what people read for the steps of a rebuild or verification.
@@ -26,14 +26,14 @@ var progressLine = value.Words{ID: "%s: %s dari %s catatan, %s catatan per detik
 
 // progress draws how far a long work has come: a bar on a terminal, else a line
 // at the end of each phase and every few seconds.
-func (a *app) progress() func(projections.Progress) {
+func (a *app) progress() func(engine.Progress) {
 	f, ok := a.notes.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return a.progressLines(5 * time.Second)
 	}
 	var bar *progressbar.ProgressBar
 	var phase string
-	return func(p projections.Progress) {
+	return func(p engine.Progress) {
 		if p.Phase != phase || bar == nil {
 			if bar != nil {
 				fmt.Fprintln(a.notes)
@@ -52,10 +52,10 @@ func (a *app) progress() func(projections.Progress) {
 	}
 }
 
-func (a *app) progressLines(every time.Duration) func(projections.Progress) {
+func (a *app) progressLines(every time.Duration) func(engine.Progress) {
 	var last time.Time
 	var done string
-	return func(p projections.Progress) {
+	return func(p engine.Progress) {
 		finished := p.Done >= p.Total
 		if finished && p.Phase == done || !finished && time.Since(last) < every {
 			return
@@ -68,7 +68,7 @@ func (a *app) progressLines(every time.Duration) func(projections.Progress) {
 	}
 }
 
-func (a *app) progressText(p projections.Progress) string {
+func (a *app) progressText(p engine.Progress) string {
 	return progressLine.With(phaseWords[p.Phase].In(a.lang), value.Number(int64(p.Done), a.lang),
 		value.Number(int64(p.Total), a.lang), value.Number(int64(p.Rate()), a.lang)).In(a.lang)
 }

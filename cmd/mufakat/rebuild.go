@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/engine"
 	"mufakat/web/client"
 	"mufakat/web/wire"
 )
@@ -32,11 +32,11 @@ func (a *app) rebuildCommand() *cobra.Command {
 }
 
 // headOf heads what is about the ledger as a whole.
-func headOf(s wire.Status) projections.Head {
-	return projections.Head{Ledger: s.Ledger, Demo: s.Meta["demo"] != "", Position: s.Position, Total: -1}
+func headOf(s wire.Status) engine.Head {
+	return engine.Head{Ledger: s.Ledger, Demo: s.Meta["demo"] != "", Position: s.Position, Total: -1}
 }
 
-func (a *app) rebuiltAnswer(head projections.Head, r projections.Rebuilt) answer {
+func (a *app) rebuiltAnswer(head engine.Head, r engine.Rebuilt) answer {
 	head.Position = r.Position
 	return answer{head: head, whole: r, rows: []any{r}, text: func(p *page) {
 		rate := 0.0
@@ -84,7 +84,7 @@ func (a *app) verify(ctx context.Context, c *client.Client) error {
 }
 
 // found is the end of a verification as an error: what was printed already.
-func found(v projections.Verified) error {
+func found(v engine.Verified) error {
 	if len(v.Wrong) > 0 || v.Digest != v.Afresh {
 		return errSaid{exitIntegrity}
 	}
@@ -100,7 +100,7 @@ var (
 		EN: "The views differ from those made again. Run: mufakat rebuild"}
 )
 
-func (a *app) verifiedAnswer(head projections.Head, v projections.Verified) answer {
+func (a *app) verifiedAnswer(head engine.Head, v engine.Verified) answer {
 	head.Position = v.Position
 	return answer{head: head, whole: v, rows: []any{v}, text: func(p *page) {
 		p.heading(-1)

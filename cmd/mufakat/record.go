@@ -13,7 +13,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/engine"
 	"mufakat/web/client"
 	"mufakat/web/wire"
 )
@@ -190,7 +190,7 @@ var outcomeWords = map[fact.Outcome]value.Words{
 }
 
 // receiptAnswer tells what a command led to.
-func (a *app) receiptAnswer(head projections.Head, ref value.Ref, r fact.Receipt) answer {
+func (a *app) receiptAnswer(head engine.Head, ref value.Ref, r fact.Receipt) answer {
 	return answer{head: head, whole: r, rows: []any{r}, text: func(p *page) {
 		if head.Demo {
 			p.line(p.say(headDemo))

@@ -14,7 +14,7 @@ import (
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/node"
-	"mufakat/projections"
+	"mufakat/projections/engine"
 	"mufakat/web/wire"
 )
 
@@ -131,12 +131,12 @@ var (
 )
 
 // counted says how far a restore has come.
-func counted(lines iter.Seq2[fact.Stored, error], total uint64, progress func(projections.Progress)) iter.Seq2[fact.Stored, error] {
+func counted(lines iter.Seq2[fact.Stored, error], total uint64, progress func(engine.Progress)) iter.Seq2[fact.Stored, error] {
 	return func(yield func(fact.Stored, error) bool) {
 		began := time.Now()
 		for s, err := range lines {
 			if err == nil && (s.Seq%1000 == 0 || s.Seq == total) {
-				progress(projections.Progress{Phase: "restore", Done: s.Seq, Total: total, Took: projections.Since(began)})
+				progress(engine.Progress{Phase: "restore", Done: s.Seq, Total: total, Took: engine.Since(began)})
 			}
 			if !yield(s, err) {
 				return

@@ -14,6 +14,7 @@ import (
 
 	"mufakat/internal/histories"
 	"mufakat/projections"
+	"mufakat/projections/engine"
 )
 
 // sizes are the numbers of records measured: MUFAKAT_BENCH_RECORDS, such as
@@ -73,7 +74,7 @@ func (l *ledger) rebuild(b *testing.B, n int) {
 		began := time.Now()
 		phase, at := "", began
 		took := map[string]time.Duration{}
-		_, err := l.views.Rebuild(b.Context(), func(p projections.Progress) {
+		_, err := l.views.Rebuild(b.Context(), func(p engine.Progress) {
 			if p.Phase != phase {
 				took[phase] += time.Since(at)
 				phase, at = p.Phase, time.Now()
@@ -126,14 +127,14 @@ func anonymous() int64 {
 }
 
 // whoSigned asks for a page of fifty signatures of one office, each time another.
-func (l *ledger) whoSigned(b *testing.B) { l.ask(b, projections.Asked{}) }
+func (l *ledger) whoSigned(b *testing.B) { l.ask(b, engine.Asked{}) }
 
 // whoSignedThen asks the same as it was known in the middle of the history.
 func (l *ledger) whoSignedThen(b *testing.B) {
-	l.ask(b, projections.Asked{KnownAt: histories.Begin.Add(time.Hour)})
+	l.ask(b, engine.Asked{KnownAt: histories.Begin.Add(time.Hour)})
 }
 
-func (l *ledger) ask(b *testing.B, q projections.Asked) {
+func (l *ledger) ask(b *testing.B, q engine.Asked) {
 	var took []time.Duration
 	q.Now = time.Now()
 	offices, rows := 38*histories.OfficesPerProvince, 0

@@ -16,7 +16,8 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 	"mufakat/web/wire"
 )
 
@@ -38,10 +39,10 @@ type Ledger interface {
 
 // Views answer questions about what is on record.
 type Views interface {
-	projections.Asker
+	question.Asker
 
-	Rebuild(context.Context, func(projections.Progress)) (projections.Rebuilt, error)
-	Verify(context.Context, func(projections.Progress)) (projections.Verified, error)
+	Rebuild(context.Context, func(engine.Progress)) (engine.Rebuilt, error)
+	Verify(context.Context, func(engine.Progress)) (engine.Verified, error)
 
 	Await(ctx context.Context, seq uint64) error
 	Ready() error

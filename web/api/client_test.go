@@ -12,6 +12,7 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/engine"
 	"mufakat/web/client"
 	"mufakat/web/wire"
 )
@@ -61,7 +62,7 @@ func TestClientWaitsForItsOwnRecords(t *testing.T) {
 		f.ServeHTTP(w, r)
 	})))
 	for _, want := range []string{"latest", "1"} {
-		if _, err := client.Ask(t.Context(), f.client, projections.OpenSignatures, projections.Asked{}, projections.OpenFilter{}); err != nil || asked != want {
+		if _, err := client.Ask(t.Context(), f.client, projections.OpenSignatures, engine.Asked{}, projections.OpenFilter{}); err != nil || asked != want {
 			t.Errorf("%q, %v; want %q", asked, err, want)
 		}
 		if _, err := f.client.Record(t.Context(), "agency", uuidOf(1), "alias", nil, client.RecordOptions{Key: "k"}); err != nil {

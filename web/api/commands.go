@@ -14,7 +14,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/question"
 	"mufakat/web/wire"
 )
 
@@ -135,7 +135,7 @@ func ifMatch(r *http.Request) (*uint64, error) {
 	}
 	v, err := strconv.ParseUint(bare, 10, 64)
 	if err != nil {
-		return nil, wire.BadIfMatch.With(projections.Clip(s))
+		return nil, wire.BadIfMatch.With(question.Clip(s))
 	}
 	return &v, nil
 }
@@ -149,7 +149,7 @@ func statedBy(r *http.Request) (fact.By, error) {
 		return by, err
 	}
 	by.Name, err = url.PathUnescape(s)
-	if err != nil || strings.TrimSpace(by.Name) == "" || !projections.Visible(by.Name, 200) {
+	if err != nil || strings.TrimSpace(by.Name) == "" || !question.Visible(by.Name, 200) {
 		return by, wire.BadName
 	}
 	return by, nil

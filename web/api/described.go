@@ -3,12 +3,12 @@ package api
 import (
 	"github.com/danielgtaylor/huma/v2"
 
-	"mufakat/projections"
+	"mufakat/projections/question"
 )
 
-func describe(ps []projections.Param) (out []*huma.Param) {
+func describe(ps []question.Param) (out []*huma.Param) {
 	for _, p := range ps {
-		if p.InPath && p.Form == projections.ReferenceForm {
+		if p.InPath && p.Form == question.ReferenceForm {
 			out = append(out, inPath("{kind}/{id}")...)
 			continue
 		}
@@ -23,11 +23,11 @@ func describe(ps []projections.Param) (out []*huma.Param) {
 
 func text() *huma.Schema { return &huma.Schema{Type: huma.TypeString} }
 
-func schemaOfParam(p projections.Param) *huma.Schema {
+func schemaOfParam(p question.Param) *huma.Schema {
 	switch p.Form {
-	case projections.BooleanForm:
+	case question.BooleanForm:
 		return &huma.Schema{Type: huma.TypeBoolean}
-	case projections.IntegerForm:
+	case question.IntegerForm:
 		least, most := float64(p.Least), float64(p.Most)
 		return &huma.Schema{Type: huma.TypeInteger, Minimum: &least, Maximum: &most}
 	}

@@ -9,7 +9,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/question"
 	"mufakat/web/wire"
 )
 
@@ -30,13 +30,13 @@ func (a *API) resending() {
 	}
 	words := value.Words{ID: "Kirim ulang sebuah pemberitahuan", EN: "Send a notice again"}
 	a.Handle(huma.Operation{Method: http.MethodPost, Path: "/api/notices/resend", OperationID: "resend",
-		Parameters: describe([]projections.Param{wire.OfNotice(new(fact.NoticeKey))}),
+		Parameters: describe([]question.Param{wire.OfNotice(new(fact.NoticeKey))}),
 		Responses:  answer("200", words, wire.JsonType, schemaOf[wire.Resent](a.schemas))}, words, a.resend)
 }
 
 func (a *API) resend(w http.ResponseWriter, r *http.Request) error {
 	var k fact.NoticeKey
-	if err := wire.ReadParams(r, []projections.Param{wire.OfNotice(&k)}); err != nil {
+	if err := wire.ReadParams(r, []question.Param{wire.OfNotice(&k)}); err != nil {
 		return err
 	}
 	if k.Seq == 0 {

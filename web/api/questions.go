@@ -8,6 +8,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 	"mufakat/web/wire"
 )
 
@@ -18,12 +20,12 @@ func (a *API) questions() {
 	}
 }
 
-func (a *API) question(q projections.Question) {
+func (a *API) question(q question.Question) {
 	blank := q.Asking()
 	path, words := blank.Route(), blank.About.Words
 	a.Handle(huma.Operation{
 		Method: http.MethodGet, Path: path, OperationID: operationID(path), Tags: []string{"baca"},
-		Parameters: describe(append(blank.Params, wire.Around(new(projections.Asked), new(wire.Position))...)),
+		Parameters: describe(append(blank.Params, wire.Around(new(engine.Asked), new(wire.Position))...)),
 		Responses:  answer("200", words, wire.JsonType, a.schemas.of(blank.About.Answer)),
 	}, words, func(w http.ResponseWriter, r *http.Request) error {
 		got, err := a.answer(r, q.Asking())
@@ -35,8 +37,8 @@ func (a *API) question(q projections.Question) {
 }
 
 // answer puts a question as the request asks it.
-func (a *API) answer(r *http.Request, x projections.Asking) (got projections.Answer, err error) {
-	at, p := projections.Asked{Now: a.Now()}, wire.Position{}
+func (a *API) answer(r *http.Request, x question.Asking) (got question.Answer, err error) {
+	at, p := engine.Asked{Now: a.Now()}, wire.Position{}
 	if err := wire.ReadParams(r, append(wire.InQuery(x.Params), wire.Around(&at, &p)...)); err != nil {
 		return got, err
 	}
@@ -55,8 +57,8 @@ func (a *API) answer(r *http.Request, x projections.Asking) (got projections.Ans
 }
 
 // readPath reads a parameter that stands in the address.
-func readPath(r *http.Request, p projections.Param) error {
-	if p.Form != projections.ReferenceForm {
+func readPath(r *http.Request, p question.Param) error {
+	if p.Form != question.ReferenceForm {
 		return wire.On(p.Name, p.Set(r.PathValue(p.Name)))
 	}
 	kind, err := kindIn(r)

@@ -15,6 +15,8 @@ import (
 	"mufakat/domain/value"
 	"mufakat/internal/histories"
 	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 	"mufakat/web/client"
 	"mufakat/web/wire"
 )
@@ -24,7 +26,7 @@ import (
 func TestWhatIsAskedIsAnswered(t *testing.T) {
 	f := newFixture(t)
 	f.grow(histories.NewWorld(11), 300)
-	at := projections.Asked{AsOf: histories.Begin.Add(20 * 24 * time.Hour), KnownAt: histories.Begin.Add(24 * time.Hour), Limit: 3, Now: start}
+	at := engine.Asked{AsOf: histories.Begin.Add(20 * 24 * time.Hour), KnownAt: histories.Begin.Add(24 * time.Hour), Limit: 3, Now: start}
 	rows := 0
 	for _, q := range projections.Queries {
 		for narrowed := range len(q.Asking().Params) + 1 {
@@ -67,12 +69,12 @@ func (f *fixture) grow(w *histories.World, n int) {
 }
 
 // set gives a parameter some value that fits a world.
-func (f *fixture) set(p projections.Param) {
+func (f *fixture) set(p question.Param) {
 	f.t.Helper()
-	value := map[projections.ParamForm]string{projections.TextForm: "3", projections.IntegerForm: "2", projections.BooleanForm: "true",
-		projections.KindForm: "instrument", projections.IDForm: uuidOf(1), projections.ReferenceForm: "instrument/" + uuidOf(2),
-		projections.DaysForm: "2021-12-05"}[p.Form]
-	if p.Form == projections.ChoiceForm {
+	value := map[question.ParamForm]string{question.TextForm: "3", question.IntegerForm: "2", question.BooleanForm: "true",
+		question.KindForm: "instrument", question.IDForm: uuidOf(1), question.ReferenceForm: "instrument/" + uuidOf(2),
+		question.DaysForm: "2021-12-05"}[p.Form]
+	if p.Form == question.ChoiceForm {
 		value = "partly-signed"
 	}
 	if err := p.Set(value); err != nil {

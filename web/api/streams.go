@@ -9,19 +9,19 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/engine"
 	"mufakat/web/wire"
 )
 
 // streams registers what takes long and says how far it is.
 func (a *API) streams() {
 	a.stream("/api/rebuild", value.Words{ID: "Susun ulang pandangan dari catatan", EN: "Make the views again from the records"},
-		func(ctx context.Context, tell func(projections.Progress)) (wire.Line, error) {
+		func(ctx context.Context, tell func(engine.Progress)) (wire.Line, error) {
 			done, err := a.Views.Rebuild(ctx, tell)
 			return wire.Line{Rebuilt: &done}, err
 		})
 	a.stream("/api/verify", value.Words{ID: "Periksa pandangan dan catatan", EN: "Check the views against the records"},
-		func(ctx context.Context, tell func(projections.Progress)) (wire.Line, error) {
+		func(ctx context.Context, tell func(engine.Progress)) (wire.Line, error) {
 			done, err := a.Views.Verify(ctx, tell)
 			return wire.Line{Verified: &done}, err
 		})
@@ -32,7 +32,7 @@ func (a *API) streams() {
 
 // stream registers work that is done while the caller waits, and is cancelled
 // when the caller goes away.
-func (a *API) stream(path string, words value.Words, work func(context.Context, func(projections.Progress)) (wire.Line, error)) {
+func (a *API) stream(path string, words value.Words, work func(context.Context, func(engine.Progress)) (wire.Line, error)) {
 	a.Handle(huma.Operation{Method: http.MethodPost, Path: path, OperationID: operationID(path),
 		Responses: answer("200", words, wire.LinesType, schemaOf[wire.Line](a.schemas))}, words,
 		func(w http.ResponseWriter, r *http.Request) error {
@@ -42,7 +42,7 @@ func (a *API) stream(path string, words value.Words, work func(context.Context, 
 			ctx, cancel := context.WithCancel(r.Context())
 			defer cancel()
 			out := &lines{w: w, cancel: cancel}
-			end, err := work(ctx, func(p projections.Progress) { out.write(wire.Line{Progress: &p}) })
+			end, err := work(ctx, func(p engine.Progress) { out.write(wire.Line{Progress: &p}) })
 			if err == nil {
 				out.write(end)
 				return nil

@@ -14,7 +14,7 @@ import (
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/engine"
 	"mufakat/web/client"
 	"mufakat/web/wire"
 )
@@ -34,16 +34,16 @@ func both(t *testing.T, test func(*testing.T, *fixture)) {
 func TestProgressArrivesWhileItIsMade(t *testing.T) {
 	both(t, func(t *testing.T, f *fixture) {
 		heard := make(chan uint64)
-		f.views.work = func(ctx context.Context, tell func(projections.Progress)) error {
+		f.views.work = func(ctx context.Context, tell func(engine.Progress)) error {
 			for n := range uint64(3) {
-				tell(projections.Progress{Phase: "fold", Done: n, Total: 3, Took: projections.Took(n)})
+				tell(engine.Progress{Phase: "fold", Done: n, Total: 3, Took: engine.Took(n)})
 				if got := <-heard; got != n { // not before the caller has it
 					return errors.New("out of order")
 				}
 			}
 			return nil
 		}
-		hear := func(p projections.Progress) { heard <- p.Done }
+		hear := func(p engine.Progress) { heard <- p.Done }
 		rebuilt, err := f.client.Rebuild(t.Context(), hear)
 		if err != nil || rebuilt.Digest != fact.HashOf(nil) || rebuilt.Took.Seconds() != 1 {
 			t.Errorf("%+v, %v", rebuilt, err)
@@ -59,14 +59,14 @@ func TestProgressArrivesWhileItIsMade(t *testing.T) {
 func TestWorkEndsWithItsCaller(t *testing.T) {
 	both(t, func(t *testing.T, f *fixture) {
 		ended := make(chan error, 1)
-		f.views.work = func(ctx context.Context, tell func(projections.Progress)) error {
-			tell(projections.Progress{})
+		f.views.work = func(ctx context.Context, tell func(engine.Progress)) error {
+			tell(engine.Progress{})
 			<-ctx.Done()
 			ended <- ctx.Err()
 			return ctx.Err()
 		}
 		ctx, cancel := context.WithCancel(t.Context())
-		_, err := f.client.Rebuild(ctx, func(projections.Progress) { cancel() })
+		_, err := f.client.Rebuild(ctx, func(engine.Progress) { cancel() })
 		if !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
@@ -79,10 +79,10 @@ func TestWorkEndsWithItsCaller(t *testing.T) {
 func TestStreamThatFails(t *testing.T) {
 	refusal := value.NewRefusal(value.Integrity, "record-missing", "hilang", "missing")
 	both(t, func(t *testing.T, f *fixture) {
-		for name, work := range map[string]func(context.Context, func(projections.Progress)) error{
-			"at once": func(context.Context, func(projections.Progress)) error { return refusal },
-			"on its way": func(_ context.Context, tell func(projections.Progress)) error {
-				tell(projections.Progress{})
+		for name, work := range map[string]func(context.Context, func(engine.Progress)) error{
+			"at once": func(context.Context, func(engine.Progress)) error { return refusal },
+			"on its way": func(_ context.Context, tell func(engine.Progress)) error {
+				tell(engine.Progress{})
 				return refusal
 			},
 		} {

@@ -23,6 +23,7 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/engine"
 	"mufakat/web/client"
 	"mufakat/web/wire"
 )
@@ -186,7 +187,7 @@ type tested struct {
 	*projections.Views
 	notReady error
 	behind   bool // Await never comes to an end
-	work     func(context.Context, func(projections.Progress)) error
+	work     func(context.Context, func(engine.Progress)) error
 }
 
 func (v *tested) Ready() error { return v.notReady }
@@ -199,18 +200,18 @@ func (v *tested) Await(ctx context.Context, seq uint64) error {
 	return v.Views.Await(ctx, seq)
 }
 
-func (v *tested) Rebuild(ctx context.Context, tell func(projections.Progress)) (projections.Rebuilt, error) {
+func (v *tested) Rebuild(ctx context.Context, tell func(engine.Progress)) (engine.Rebuilt, error) {
 	if v.work == nil {
 		return v.Views.Rebuild(ctx, tell)
 	}
-	return projections.Rebuilt{Position: v.Position(), Digest: fact.HashOf(nil), Took: projections.Took(time.Second)}, v.work(ctx, tell)
+	return engine.Rebuilt{Position: v.Position(), Digest: fact.HashOf(nil), Took: engine.Took(time.Second)}, v.work(ctx, tell)
 }
 
-func (v *tested) Verify(ctx context.Context, tell func(projections.Progress)) (projections.Verified, error) {
+func (v *tested) Verify(ctx context.Context, tell func(engine.Progress)) (engine.Verified, error) {
 	if v.work == nil {
 		return v.Views.Verify(ctx, tell)
 	}
-	return projections.Verified{Records: 7, Wrong: []*value.Refusal{wire.NotAPosition.With("x").On("y")}}, v.work(ctx, tell)
+	return engine.Verified{Records: 7, Wrong: []*value.Refusal{wire.NotAPosition.With("x").On("y")}}, v.work(ctx, tell)
 }
 
 var start = time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)

@@ -14,7 +14,8 @@ import (
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 	"mufakat/web/wire"
 )
 
@@ -81,13 +82,13 @@ func (c *Client) Record(ctx context.Context, kind value.Kind, id, command string
 
 // Of is a question that a filter F narrows and that is answered with an A.
 type Of[F, A any] interface {
-	With(F) projections.Asking
-	Typed(projections.Answer) A
+	With(F) question.Asking
+	Typed(question.Answer) A
 }
 
 // Ask asks a question, of views that hold what this client has recorded, or what
 // the ledger holds where it has recorded nothing.
-func Ask[F, A any](ctx context.Context, c *Client, q Of[F, A], at projections.Asked, f F) (a A, err error) {
+func Ask[F, A any](ctx context.Context, c *Client, q Of[F, A], at engine.Asked, f F) (a A, err error) {
 	got, err := c.Ask(ctx, q.With(f), at)
 	if err != nil {
 		return a, err
@@ -96,10 +97,10 @@ func Ask[F, A any](ctx context.Context, c *Client, q Of[F, A], at projections.As
 }
 
 // Ask is the function of this name for a question whose type is not known.
-func (c *Client) Ask(ctx context.Context, x projections.Asking, at projections.Asked) (projections.Answer, error) {
+func (c *Client) Ask(ctx context.Context, x question.Asking, at engine.Asked) (question.Answer, error) {
 	path, err := pathOf("/api", x.Parts()...)
 	if err != nil {
-		return projections.Answer{}, err
+		return question.Answer{}, err
 	}
 	p := wire.Position{Seq: c.seen.Load()}
 	p.Latest = p.Seq == 0
@@ -198,7 +199,7 @@ func (c *Client) broken(r *http.Request, err error) error {
 
 // Resend asks for a notice to be sent again.
 func (c *Client) Resend(ctx context.Context, k fact.NoticeKey) (got wire.Resent, err error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/api/notices/resend?"+wire.WriteParams([]projections.Param{wire.OfNotice(&k)}).Encode(), nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/api/notices/resend?"+wire.WriteParams([]question.Param{wire.OfNotice(&k)}).Encode(), nil)
 	if err != nil {
 		return got, err
 	}

@@ -7,39 +7,39 @@ import (
 	"io"
 	"net/http"
 
-	"mufakat/projections"
+	"mufakat/projections/engine"
 	"mufakat/web/wire"
 )
 
 // Rebuild makes the views again from the records and tells how far it is. It
 // ends on the server, too, when ctx does.
-func (c *Client) Rebuild(ctx context.Context, tell func(projections.Progress)) (projections.Rebuilt, error) {
+func (c *Client) Rebuild(ctx context.Context, tell func(engine.Progress)) (engine.Rebuilt, error) {
 	end, err := c.follow(ctx, "/api/rebuild", tell)
 	if err == nil && end.Rebuilt == nil {
 		err = wire.ConnectionLost.With(c.base)
 	}
 	if err != nil {
-		return projections.Rebuilt{}, err
+		return engine.Rebuilt{}, err
 	}
 	return *end.Rebuilt, nil
 }
 
 // Verify checks the views against the records and tells how far it is. What it
 // found wrong is in its answer, not in the error.
-func (c *Client) Verify(ctx context.Context, tell func(projections.Progress)) (projections.Verified, error) {
+func (c *Client) Verify(ctx context.Context, tell func(engine.Progress)) (engine.Verified, error) {
 	end, err := c.follow(ctx, "/api/verify", tell)
 	if err == nil && end.Verified == nil {
 		err = wire.ConnectionLost.With(c.base)
 	}
 	if err != nil {
-		return projections.Verified{}, err
+		return engine.Verified{}, err
 	}
 	return *end.Verified, nil
 }
 
 // follow reads a stream up to the line that is no progress. A stream without
 // one was cut off.
-func (c *Client) follow(ctx context.Context, path string, tell func(projections.Progress)) (end wire.Line, err error) {
+func (c *Client) follow(ctx context.Context, path string, tell func(engine.Progress)) (end wire.Line, err error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+path, http.NoBody)
 	if err != nil {
 		return end, err

@@ -6,11 +6,13 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // agreementsBody is a list of documents and how it was narrowed.
 type agreementsBody struct {
-	Page    projections.Page[projections.InstrumentRow]
+	Page    engine.Page[projections.InstrumentRow]
 	Asked   projections.InstrumentFilter
 	Parties []projections.AggregateRow // to choose from
 	States  []value.Choice
@@ -31,7 +33,7 @@ func (a *site) agreementsPage(ctx context.Context, s *sheet, _ *http.Request, q 
 }
 
 // choicesOf are the values that a parameter of a question takes.
-func choicesOf(q projections.Question, name string) []value.Choice {
+func choicesOf(q question.Question, name string) []value.Choice {
 	for _, p := range q.Asking().Params {
 		if p.Name == name {
 			return p.Choices
@@ -43,7 +45,7 @@ func choicesOf(q projections.Question, name string) []value.Choice {
 // parties are those that a list can be narrowed to.
 func (a *site) parties(ctx context.Context, s *sheet) ([]projections.AggregateRow, error) {
 	q := s.Asked
-	q.Limit, q.After = projections.MaxRows, ""
+	q.Limit, q.After = question.MaxRows, ""
 	found, err := projections.List.Ask(a.Views, q, projections.ListFilter{Kind: value.KindParty})
 	s.take(found.Head)
 	return found.Rows, err
@@ -63,8 +65,8 @@ func (a *site) listPage(kind value.Kind) func(context.Context, *sheet, *http.Req
 type shownBody struct {
 	projections.Shown
 	Word      value.Words
-	Documents projections.Page[projections.InstrumentRow] // of a party
-	Open      openBody                                    // of a party
+	Documents engine.Page[projections.InstrumentRow] // of a party
+	Open      openBody                               // of a party
 }
 
 // shownPage shows one aggregate of the kind.

@@ -7,12 +7,13 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/engine"
 )
 
 // noticesBody is who wants to hear what, and who was told what when.
 type noticesBody struct {
-	Subscriptions projections.Page[projections.SubscriptionRow]
-	Notices       projections.Page[projections.NoticeTold]
+	Subscriptions engine.Page[projections.SubscriptionRow]
+	Notices       engine.Page[projections.NoticeTold]
 }
 
 func (a *site) noticesPage(_ context.Context, s *sheet, _ *http.Request, q projections.NoticeFilter) (err error) {

@@ -15,6 +15,8 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 	"mufakat/web/api"
 	"mufakat/web/wire"
 )
@@ -67,7 +69,7 @@ var pathOfKind = map[value.Kind]string{
 
 // leaf registers one page: its path and template, what can be asked of it
 // beside the time, and what fills it.
-func leaf[Q any](a *site, path, template string, params func(*Q) []projections.Param,
+func leaf[Q any](a *site, path, template string, params func(*Q) []question.Param,
 	fill func(context.Context, *sheet, *http.Request, Q) error) {
 	a.Handle(huma.Operation{Method: http.MethodGet, Path: path, OperationID: "page-" + template + path, Hidden: true}, value.Words{},
 		func(w http.ResponseWriter, r *http.Request) error {
@@ -76,7 +78,7 @@ func leaf[Q any](a *site, path, template string, params func(*Q) []projections.P
 			}
 			var q Q
 			s := a.sheet(r)
-			own := s.Asked.Params()
+			own := question.Params(&s.Asked)
 			if params != nil {
 				own = append(params(&q), own...)
 			}
@@ -97,8 +99,8 @@ func leaf[Q any](a *site, path, template string, params func(*Q) []projections.P
 // templates see its methods.
 type sheet struct {
 	Lang    value.Lang
-	Asked   projections.Asked
-	Head    projections.Head
+	Asked   engine.Asked
+	Head    engine.Head
 	Title   string // of the window; the heading where a page has no other
 	Here    string // path of the page
 	Section string // entry of the menu it belongs to
@@ -135,7 +137,7 @@ func (a *site) sheet(r *http.Request) *sheet {
 }
 
 // at is the sheet's time with so many rows to a page.
-func (s *sheet) at(rows int) projections.Asked {
+func (s *sheet) at(rows int) engine.Asked {
 	q := s.Asked
 	if q.Limit == 0 {
 		q.Limit = rows
@@ -145,7 +147,7 @@ func (s *sheet) at(rows int) projections.Asked {
 
 // take brings the head of an answer into the page's own: what is said is known
 // up to the lowest position, and whatever is frozen in one is named.
-func (s *sheet) take(h projections.Head) {
+func (s *sheet) take(h engine.Head) {
 	if s.Head.Ledger == "" {
 		s.Head = h
 		return
@@ -209,7 +211,7 @@ func choosesLanguage(w http.ResponseWriter, r *http.Request) (bool, error) {
 		return false, nil
 	}
 	var l value.Lang
-	if err := projections.ChoiceParam(languageCookie, &l, languages, value.Words{}).Set(asked); err != nil {
+	if err := question.ChoiceParam(languageCookie, &l, languages, value.Words{}).Set(asked); err != nil {
 		return false, wire.On(languageCookie, err)
 	}
 	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: string(l), Path: "/", MaxAge: 365 * 24 * 3600,
@@ -238,7 +240,7 @@ func (a *site) refusePage(w http.ResponseWriter, r *http.Request, err error) {
 	p := wire.ProblemOf(err, s.Lang, a.Log)
 	s.Title, s.Body = p.Title, named(p.Detail, s.Lang)
 	if errors.Is(err, wire.NoSuchPage) {
-		s.Body = s.Tf("Tidak ada halaman di %s.", "There is no page at %s.", projections.Clip(r.URL.Path))
+		s.Body = s.Tf("Tidak ada halaman di %s.", "There is no page at %s.", question.Clip(r.URL.Path))
 	}
 	if p.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "2")
@@ -252,7 +254,7 @@ func (a *site) refusePage(w http.ResponseWriter, r *http.Request, err error) {
 func pageOf(r *http.Request, kind value.Kind) (value.Ref, error) {
 	ref, err := api.RefIn(r, kind)
 	if err != nil {
-		return ref, wire.NoSuchPage.With(projections.Clip(r.URL.Path))
+		return ref, wire.NoSuchPage.With(question.Clip(r.URL.Path))
 	}
 	return ref, nil
 }

@@ -6,6 +6,8 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // Every question has a plain page: its form and its rows. Some have a page with a
@@ -18,14 +20,14 @@ const questionsPath = "/tanya"
 func (a *site) questionPages() {
 	leaf(a, questionsPath, "questions", nil, a.questionsPage)
 	for _, q := range plainQuestions() {
-		leaf(a, questionsPath+"/"+q.About().Name, "question", func(x *projections.Asking) []projections.Param {
+		leaf(a, questionsPath+"/"+q.About().Name, "question", func(x *question.Asking) []question.Param {
 			*x = q.Asking()
 			return x.Params
 		}, a.questionPage)
 	}
 }
 
-func plainQuestions() (qs []projections.Question) {
+func plainQuestions() (qs []question.Question) {
 	for _, q := range projections.Queries {
 		if len(q.About().Columns) > 0 {
 			qs = append(qs, q)
@@ -65,12 +67,12 @@ type questionBody struct {
 	Columns  []value.Words
 	Rows     [][]pageCell
 	Note     string
-	Head     projections.Head
+	Head     engine.Head
 }
 
 // formField is a parameter as a field of the page's form.
 type formField struct {
-	projections.Param
+	question.Param
 	Value   string // as asked
 	Choices []value.Choice
 }
@@ -78,12 +80,12 @@ type formField struct {
 // pageCell is what stands in a cell, and where it leads.
 type pageCell struct{ Text, Href string }
 
-func (a *site) questionPage(ctx context.Context, s *sheet, _ *http.Request, x projections.Asking) error {
+func (a *site) questionPage(ctx context.Context, s *sheet, _ *http.Request, x question.Asking) error {
 	b := questionBody{Asked: true}
 	without := []string{"cursor", ""}
 	for _, p := range x.Params {
 		f := formField{p, p.Get(), p.Choices}
-		if p.Form == projections.KindForm {
+		if p.Form == question.KindForm {
 			f.Choices = value.KindParty.Choices()
 		}
 		b.Fields, without = append(b.Fields, f), append(without, p.Name, "")
@@ -102,12 +104,12 @@ func (a *site) questionPage(ctx context.Context, s *sheet, _ *http.Request, x pr
 	}
 	s.take(got.Head)
 	b.Head, b.Note = got.Head, got.Note.In(s.Lang)
-	b.Columns, b.Rows = s.cells(x.About.Columns, got.Cells(got.Head.In(s.Lang, zone)))
+	b.Columns, b.Rows = s.cells(x.About.Columns, got.Cells(question.LocaleFor(got.Head, s.Lang, zone)))
 	return nil
 }
 
 // cells are the columns and rows without identifiers, which nobody reads.
-func (s *sheet) cells(columns []projections.ColumnInfo, rows [][]projections.Cell) (words []value.Words, out [][]pageCell) {
+func (s *sheet) cells(columns []question.ColumnInfo, rows [][]question.Cell) (words []value.Words, out [][]pageCell) {
 	for _, c := range columns {
 		if !c.Technical {
 			words = append(words, c.Words)
@@ -126,7 +128,7 @@ func (s *sheet) cells(columns []projections.ColumnInfo, rows [][]projections.Cel
 }
 
 // hrefOf is the page about what a cell names, or of the record that it rests on.
-func (s *sheet) hrefOf(c projections.Cell) string {
+func (s *sheet) hrefOf(c question.Cell) string {
 	switch {
 	case c.Seq > 0:
 		return s.Record(c.Seq)

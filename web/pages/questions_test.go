@@ -13,6 +13,8 @@ import (
 	"mufakat/domain/value"
 	"mufakat/internal/histories"
 	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // The plain page of a question has a row for each row of the answer, a cell for
@@ -25,12 +27,12 @@ func TestPlainPages(t *testing.T) {
 	for _, q := range plainQuestions() {
 		x, query := q.Asking(), url.Values{}
 		for _, p := range x.Params {
-			if p.InPath || p.Form == projections.BooleanForm {
+			if p.InPath || p.Form == question.BooleanForm {
 				set(t, p)
 				query.Set(p.Name, p.Get())
 			}
 		}
-		want, err := x.Ask(s.views, projections.Asked{Now: now, Limit: 50})
+		want, err := x.Ask(s.views, engine.Asked{Now: now, Limit: 50})
 		if err != nil {
 			t.Fatal(x.About.Name, err)
 		}
@@ -39,7 +41,7 @@ func TestPlainPages(t *testing.T) {
 		if err != nil || w.Code != 200 {
 			t.Fatalf("%s: %d %v", x.About.Name, w.Code, err)
 		}
-		columns := len(slices.DeleteFunc(slices.Clone(x.About.Columns), func(c projections.ColumnInfo) bool { return c.Technical }))
+		columns := len(slices.DeleteFunc(slices.Clone(x.About.Columns), func(c question.ColumnInfo) bool { return c.Technical }))
 		if got := count(root, "td"); got != columns*len(want.Rows) {
 			t.Errorf("%s: %d cells of %d rows with %d columns", x.About.Name, got, len(want.Rows), columns)
 		}
@@ -51,7 +53,7 @@ func TestPlainPages(t *testing.T) {
 				continue
 			}
 			kept := attribute(field, "value") == p.Get()
-			if p.Form == projections.BooleanForm {
+			if p.Form == question.BooleanForm {
 				kept = has(field, "checked")
 			} else if field.Data == "select" {
 				kept = p.Get() == "" || chosen(field) == p.Get()
@@ -91,11 +93,11 @@ func (s *pagesOf) grow(t *testing.T, w *histories.World, n int) {
 }
 
 // set gives a parameter some value that fits a world.
-func set(t *testing.T, p projections.Param) {
+func set(t *testing.T, p question.Param) {
 	t.Helper()
-	v := map[projections.ParamForm]string{projections.TextForm: "3", projections.IntegerForm: "2", projections.BooleanForm: "true",
-		projections.KindForm: "instrument", projections.IDForm: idOf(1), projections.ReferenceForm: "instrument/" + idOf(2),
-		projections.DaysForm: "2021-12-05", projections.ChoiceForm: "partly-signed"}[p.Form]
+	v := map[question.ParamForm]string{question.TextForm: "3", question.IntegerForm: "2", question.BooleanForm: "true",
+		question.KindForm: "instrument", question.IDForm: idOf(1), question.ReferenceForm: "instrument/" + idOf(2),
+		question.DaysForm: "2021-12-05", question.ChoiceForm: "partly-signed"}[p.Form]
 	if err := p.Set(v); err != nil {
 		t.Fatal(p.Name, err)
 	}
@@ -195,7 +197,7 @@ func TestEveryStateOfANoticeIsShown(t *testing.T) {
 	if err := s.catchUp(); err != nil {
 		t.Fatal(err)
 	}
-	p, err := projections.Notices.Ask(s.views, projections.Asked{Now: now}, projections.NoticeFilter{})
+	p, err := projections.Notices.Ask(s.views, engine.Asked{Now: now}, projections.NoticeFilter{})
 	if err != nil || len(p.Rows) != 1 {
 		t.Fatal(p, err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/question"
 	"mufakat/web/wire"
 )
 
@@ -21,7 +22,7 @@ type recordBody struct {
 func (a *site) recordPage(ctx context.Context, s *sheet, r *http.Request, _ struct{}) error {
 	name := r.PathValue("record")
 	if _, err := strconv.ParseUint(name, 10, 64); err != nil && !value.IsUUID(name) {
-		return wire.NoSuchPage.With(projections.Clip(r.URL.Path))
+		return wire.NoSuchPage.With(question.Clip(r.URL.Path))
 	}
 	found, err := projections.Records.Ask(a.Views, s.Asked, projections.RecordFilter{Record: name})
 	if err != nil {
@@ -29,7 +30,7 @@ func (a *site) recordPage(ctx context.Context, s *sheet, r *http.Request, _ stru
 	}
 	s.take(found.Head)
 	if len(found.Rows) == 0 {
-		return wire.NoSuchPage.With(projections.Clip(r.URL.Path))
+		return wire.NoSuchPage.With(question.Clip(r.URL.Path))
 	}
 	b := recordBody{HistoryRow: found.Rows[0]}
 	b.Late = s.late(b.HistoryRow)
@@ -59,7 +60,7 @@ func (s *sheet) late(r projections.HistoryRow) string {
 // neighbours finds the records before and after it in its file.
 func (a *site) neighbours(ctx context.Context, s *sheet, b *recordBody) error {
 	q := s.Asked
-	q.Limit = projections.MaxRows
+	q.Limit = question.MaxRows
 	file, err := projections.History.Ask(a.Views, q, projections.HistoryFilter{Ref: b.Ref})
 	if err != nil {
 		return err

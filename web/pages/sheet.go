@@ -10,6 +10,7 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/engine"
 )
 
 // What the templates say and link to. Texts stand in the templates in both
@@ -155,7 +156,7 @@ func (s *sheet) Changed(pairs ...string) string {
 }
 
 // Next is the page after this one, "" where there is none.
-func (s *sheet) Next(h projections.Head) string {
+func (s *sheet) Next(h engine.Head) string {
 	if h.Next == "" {
 		return ""
 	}
@@ -210,7 +211,7 @@ type part struct {
 func (s *sheet) With(v any) part { return part{s, v} }
 
 // Amount is how many rows there are, as far as counted.
-func (s *sheet) Amount(h projections.Head, rows int) string {
+func (s *sheet) Amount(h engine.Head, rows int) string {
 	switch {
 	case h.Total >= 0 && s.query.Get("cursor") == "" && (h.Next == "" || h.Total > rows):
 		return s.Number(h.Total)

@@ -8,6 +8,7 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/engine"
 )
 
 // few is how many rows of each thing stand on the start page.
@@ -19,9 +20,9 @@ const accountsShown = 4
 // startBody is what needs attention.
 type startBody struct {
 	Open      openBody
-	Deferrals projections.Page[projections.DeferralRow]
-	Copies    projections.Page[projections.CopyRow]
-	Accounts  projections.Page[projections.QuestionRow]
+	Deferrals engine.Page[projections.DeferralRow]
+	Copies    engine.Page[projections.CopyRow]
+	Accounts  engine.Page[projections.QuestionRow]
 	Questions []projections.QuestionRow // the first of them
 }
 
@@ -35,7 +36,7 @@ func (a *site) startPage(ctx context.Context, s *sheet, _ *http.Request, _ struc
 	b.Accounts, errs[3] = projections.Accounts.Ask(a.Views, q, projections.AccountFilter{})
 	b.Questions = b.Accounts.Rows[:min(accountsShown, len(b.Accounts.Rows))]
 	b.Open.Turns = turns(b.Open.Page.Rows)
-	for _, h := range []projections.Head{b.Open.Page.Head, b.Deferrals.Head, b.Copies.Head, b.Accounts.Head} {
+	for _, h := range []engine.Head{b.Open.Page.Head, b.Deferrals.Head, b.Copies.Head, b.Accounts.Head} {
 		s.take(h)
 	}
 	s.Title, s.Body = s.T("Yang perlu perhatian", "What needs attention"), b
@@ -44,7 +45,7 @@ func (a *site) startPage(ctx context.Context, s *sheet, _ *http.Request, _ struc
 
 // openBody is what is not yet signed, by whose turn it is.
 type openBody struct {
-	Page  projections.Page[projections.OpenRow]
+	Page  engine.Page[projections.OpenRow]
 	Turns []turn
 	Party value.PartyID
 	Whole bool // on a page of its own

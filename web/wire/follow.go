@@ -11,7 +11,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/question"
 )
 
 // FollowLine is the data of one event.
@@ -45,16 +45,16 @@ type FollowAsked struct {
 	Wanted Wanted
 }
 
-func (q *FollowAsked) Params() []projections.Param {
-	return []projections.Param{
-		{Name: "from", Form: projections.TextForm, Words: value.Words{ID: "sesudah catatan nomor ini; bila tidak disebut atau latest, hanya yang baru", EN: "after the record of this number; if left out or latest, only what is new"},
+func (q *FollowAsked) Params() []question.Param {
+	return []question.Param{
+		{Name: "from", Form: question.TextForm, Words: value.Words{ID: "sesudah catatan nomor ini; bila tidak disebut atau latest, hanya yang baru", EN: "after the record of this number; if left out or latest, only what is new"},
 			Set: q.SetFrom, Get: func() string {
 				if !q.Given {
 					return ""
 				}
 				return strconv.FormatUint(q.From, 10)
 			}},
-		{Name: "type", Form: projections.TextForm, Words: value.Words{ID: "hanya jenis ini: jenis berkas atau awal nama jenis catatan, dipisahkan koma atau diulang", EN: "only these: kinds, or how names of types begin, separated by commas or repeated"},
+		{Name: "type", Form: question.TextForm, Words: value.Words{ID: "hanya jenis ini: jenis berkas atau awal nama jenis catatan, dipisahkan koma atau diulang", EN: "only these: kinds, or how names of types begin, separated by commas or repeated"},
 			Set: q.Wanted.set, Get: func() string { return strings.Join(q.Wanted, ",") }},
 	}
 }
@@ -64,7 +64,7 @@ func (q *FollowAsked) SetFrom(s string) (err error) {
 		return nil
 	}
 	if q.From, err = strconv.ParseUint(s, 10, 64); err != nil {
-		return NotAPosition.With(projections.Clip(s))
+		return NotAPosition.With(question.Clip(s))
 	}
 	return nil
 }
@@ -80,7 +80,7 @@ func (w *Wanted) set(s string) error {
 			for _, k := range value.Kinds() {
 				kinds = append(kinds, string(k))
 			}
-			return noSuchType.With(projections.Clip(name), strings.Join(kinds, ", "))
+			return noSuchType.With(question.Clip(name), strings.Join(kinds, ", "))
 		}
 		*w = append(*w, name)
 	}

@@ -5,11 +5,11 @@ import (
 	"net/url"
 	"strings"
 
-	"mufakat/projections"
+	"mufakat/projections/question"
 )
 
 // InQuery are the parameters that do not stand in the address itself.
-func InQuery(ps []projections.Param) (out []projections.Param) {
+func InQuery(ps []question.Param) (out []question.Param) {
 	for _, p := range ps {
 		if !p.InPath {
 			out = append(out, p)
@@ -20,7 +20,7 @@ func InQuery(ps []projections.Param) (out []projections.Param) {
 
 // ReadParams reads a request's query. A parameter that is not in the list, that
 // stands twice, or whose value cannot be read, is refused by name.
-func ReadParams(r *http.Request, ps []projections.Param) error {
+func ReadParams(r *http.Request, ps []question.Param) error {
 	q, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return badQuery
@@ -41,12 +41,12 @@ func ReadParams(r *http.Request, ps []projections.Param) error {
 		}
 	}
 	for name := range q {
-		return unknownParameter.With(projections.Clip(name), strings.Join(names, ", ")).On(projections.Clip(name))
+		return unknownParameter.With(question.Clip(name), strings.Join(names, ", ")).On(question.Clip(name))
 	}
 	return nil
 }
 
-func WriteParams(ps []projections.Param) url.Values {
+func WriteParams(ps []question.Param) url.Values {
 	q := url.Values{}
 	for _, p := range ps {
 		if s := p.Get(); s != "" {

@@ -4,7 +4,8 @@ import (
 	"strconv"
 
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/engine"
+	"mufakat/projections/question"
 )
 
 // Position is which records an answer must know: up to a sequence, or all that
@@ -14,8 +15,8 @@ type Position struct {
 	Latest bool
 }
 
-func (p *Position) param() projections.Param {
-	return projections.Param{Name: "min_seq", Form: projections.TextForm, Words: value.Words{
+func (p *Position) param() question.Param {
+	return question.Param{Name: "min_seq", Form: question.TextForm, Words: value.Words{
 		ID: "jawab sesudah catatan ini terbaca: nomor urut, atau latest", EN: "answer once this record has been read: its number, or latest"},
 		Set: func(s string) (err error) {
 			if s == "latest" {
@@ -23,7 +24,7 @@ func (p *Position) param() projections.Param {
 				return nil
 			}
 			if p.Seq, err = strconv.ParseUint(s, 10, 64); err != nil {
-				return NotAPosition.With(projections.Clip(s))
+				return NotAPosition.With(question.Clip(s))
 			}
 			return nil
 		},
@@ -39,7 +40,7 @@ func (p *Position) param() projections.Param {
 }
 
 // Around are the parameters of every question.
-func Around(at *projections.Asked, p *Position) []projections.Param {
-	ps := at.Params()
-	return append([]projections.Param{ps[0], ps[1], p.param()}, ps[2:]...)
+func Around(at *engine.Asked, p *Position) []question.Param {
+	ps := question.Params(at)
+	return append([]question.Param{ps[0], ps[1], p.param()}, ps[2:]...)
 }

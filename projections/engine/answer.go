@@ -1,0 +1,111 @@
+package engine
+
+import (
+	"bytes"
+	"encoding/base64"
+	"iter"
+	"time"
+
+	"mufakat/domain/value"
+)
+
+// Asked is what every question can say: true on which day, as recorded by when,
+// and how much of it.
+type Asked struct {
+	AsOf    time.Time // zero: now
+	KnownAt time.Time // zero: everything on record
+	Now     time.Time
+	Limit   int    // rows of a page; zero: 50
+	After   string // cursor of the page before
+}
+
+// Head heads every answer.
+type Head struct {
+	Ledger   string                    `json:"ledger"`
+	Demo     bool                      `json:"demo,omitzero"`
+	Position uint64                    `json:"position"`          // the last record the answer knows
+	AsOf     time.Time                 `json:"asOf"`              // true at the end of this instant
+	KnownAt  *time.Time                `json:"knownAt,omitempty"` // as recorded by then
+	Total    int                       `json:"total"`             // rows in all pages; -1 where not counted
+	Next     string                    `json:"next,omitempty"`    // cursor of the next page
+	Frozen   []Frozen                  `json:"frozen,omitempty"`  // files that cannot be read and may be missing here
+	Names    map[value.Ref]value.Words `json:"names,omitempty"`
+}
+
+// Frozen is an aggregate that holds a record which cannot be read.
+type Frozen struct {
+	Ref value.Ref   `json:"ref"`
+	Seq uint64      `json:"seq"` // the record
+	Why value.Words `json:"why"`
+}
+
+// Page is an answer: its head and its rows.
+type Page[R any] struct {
+	Head Head `json:"head"`
+	Rows []R  `json:"rows"`
+}
+
+// TakePage takes rows from items until the page is full. The key of each is its
+// cursor. A total of -1 was not counted.
+func TakePage[R any](r *Reader, keys iter.Seq2[[]byte, R]) []R {
+	out := make([]R, 0, min(r.Asked.Limit, 64))
+	for k, row := range keys {
+		if len(out) == r.Asked.Limit {
+			return out
+		}
+		out = append(out, row)
+		r.Head.Next = string(k) // until it is known whether more follows
+	}
+	r.Head.Next = ""
+	if r.Asked.After == "" {
+		r.Head.Total = len(out)
+	}
+	return out
+}
+
+// Done is the head of the answer.
+func (r *Reader) Done(kinds ...value.Kind) Head {
+	if r.Head.Next != "" {
+		r.Head.Next = base64.RawURLEncoding.EncodeToString([]byte(r.Head.Next))
+	}
+	r.Frozen(kinds)
+	return r.Head
+}
+
+// Frozen names the aggregates of these kinds that hold a record which cannot be
+// read: what is said of them goes only as far as could be read.
+func (r *Reader) Frozen(kinds []value.Kind) {
+	c := r.tx.Bucket(inFrozen).Cursor()
+	for _, kind := range kinds {
+		prefix := append([]byte(kind), '/')
+		for k, b := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, b = c.Next() {
+			if seq := Number(b); seq <= r.Known {
+				r.freeze(RefIn(bytes.TrimSuffix(k, []byte{0})), seq)
+			}
+		}
+	}
+}
+
+func (r *Reader) freeze(ref value.Ref, seq uint64) {
+	a, ok := r.Aggregate(ref)
+	if !ok || a.Frozen == nil {
+		return
+	}
+	r.Head.Frozen = append(r.Head.Frozen, Frozen{Ref: ref, Seq: seq, Why: value.Words{ID: a.Frozen.ID, EN: a.Frozen.EN}})
+	r.Mention(ref)
+}
+
+// FrozenHere notes that the aggregate holds a record which cannot be read.
+func (r *Reader) FrozenHere(ref value.Ref) {
+	if b := r.tx.Bucket(inFrozen).Get(RefKey(ref)); b != nil && Number(b) <= r.Known {
+		r.freeze(ref, Number(b))
+	}
+}
+
+// Name is how people know the aggregate.
+func (h Head) Name(ref value.Ref, l value.Lang) string {
+	if w, ok := h.Names[ref]; ok && w.In(l) != "" {
+		return w.In(l)
+	}
+	return ref.Name(l)
+}

@@ -1,0 +1,104 @@
+package engine
+
+import (
+	bolt "go.etcd.io/bbolt"
+
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+)
+
+// Tx is a transaction in which records are applied to a file: what the file held
+// before them, and what they wrote so far.
+type Tx struct {
+	Entries
+	db         *DB
+	known      *cache
+	changed    map[value.Ref]Folded
+	rebuilding bool // records are not in their order: each is asked about as it was known
+}
+
+// Write applies records to the file that is in use.
+func (f *Feed[R]) Write(records []R) error {
+	f.db.writing.Lock()
+	defer f.db.writing.Unlock()
+	file := f.db.File.Load()
+	if file == nil {
+		return closed
+	}
+	if err := f.writeTo(file, f.db.cache, records); err != nil {
+		return err
+	}
+	f.move(f.Seq(records[len(records)-1]))
+	return nil
+}
+
+// writeTo applies records to a file, passing over those that it holds, and what
+// they come to with the position in one transaction.
+func (f *Feed[R]) writeTo(file *bolt.DB, known *cache, records []R) error {
+	t := &Tx{db: f.db, known: known, changed: map[value.Ref]Folded{}}
+	err := file.Update(func(tx *bolt.Tx) error {
+		t.tx = tx
+		at := positionAt(tx, []byte(f.Key))
+		for _, r := range records {
+			seq := f.Seq(r)
+			if seq <= at {
+				continue
+			}
+			if seq != at+1 {
+				return outOfOrder.With(at, seq)
+			}
+			if err := f.Apply(t, r); err != nil {
+				return err
+			}
+			at = seq
+		}
+		return setPosition(tx, []byte(f.Key), at)
+	})
+	if err != nil {
+		return err
+	}
+	for _, x := range t.changed {
+		known.Put(x)
+	}
+	return nil
+}
+
+// applyRecord writes a record of the ledger, the rows it changes, and what else
+// follows from it.
+func (db *DB) applyRecord(t *Tx, s fact.Stored) error {
+	before, err := t.before(s)
+	if err != nil {
+		return err
+	}
+	r := db.c.Table.Read(s.Seq, s.Ref, s.Body)
+	if err := putRecord(t.tx, s, r, before.Version() == 0); err != nil {
+		return err
+	}
+	after := Next(db.c.Views, before, r)
+	if after.Frozen != nil && before.Frozen == nil {
+		if err := t.tx.Bucket(inFrozen).Put(RefKey(s.Ref), SeqKey(s.Seq)); err != nil {
+			return err
+		}
+	}
+	if err := differences(before, after, s.Seq, inFile{t.tx.Bucket(InRows), t.tx.Bucket(inPast)}); err != nil {
+		return err
+	}
+	t.changed[s.Ref] = after
+	return db.c.Effects.applyAll(t, before.Aggregate, after.Aggregate)
+}
+
+// before is the aggregate as it is before the record.
+func (t *Tx) before(s fact.Stored) (Folded, error) {
+	if f, ok := t.changed[s.Ref]; ok {
+		return f, nil
+	}
+	newest := newestOf(t.tx, s.Ref, s.Seq-1)
+	if newest == 0 {
+		return Folded{Aggregate: t.db.c.Table.New(s.Ref)}, nil
+	}
+	if f, ok := t.known.get(s.Ref, newest); ok {
+		return f.withRows(t.db.c.Views), nil
+	}
+	a, err := load(t.tx, t.db.c.Table, s.Ref, s.Seq-1)
+	return Folded{Aggregate: a}.withRows(t.db.c.Views), err
+}

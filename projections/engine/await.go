@@ -1,0 +1,77 @@
+package engine
+
+import (
+	"context"
+)
+
+// mark is how far the views have read a stream, and why they read it no more.
+// Whoever waits for either hears of it by the channel that DB.moved was.
+type mark struct {
+	db       *DB
+	position uint64
+	stopped  error
+}
+
+// Position is the sequence of the last record of the stream that the views hold.
+func (m *mark) Position() uint64 {
+	m.db.mu.Lock()
+	defer m.db.mu.Unlock()
+	return m.position
+}
+
+// Await returns once the views hold the record at seq, with the context's error,
+// or with the reason why they follow the stream no more.
+func (m *mark) Await(ctx context.Context, seq uint64) error {
+	for {
+		m.db.mu.Lock()
+		position, stopped, moved := m.position, m.stopped, m.db.moved
+		m.db.mu.Unlock()
+		switch {
+		case position >= seq:
+			return nil
+		case stopped != nil:
+			return stopped
+		}
+		select {
+		case <-moved:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// move tells those who wait how far the views are.
+func (m *mark) move(position uint64) {
+	m.change(func() { m.position = max(m.position, position) })
+}
+
+// stop tells them that the stream is followed no more; the first reason stays.
+func (m *mark) stop(why error) {
+	m.change(func() {
+		if m.stopped == nil {
+			m.stopped = why
+		}
+	})
+}
+
+func (m *mark) change(f func()) {
+	m.db.mu.Lock()
+	defer m.db.mu.Unlock()
+	f()
+	close(m.db.moved)
+	m.db.moved = make(chan struct{})
+}
+
+// Position is the sequence of the last record of the ledger that the views hold.
+func (db *DB) Position() uint64 { return db.Ledger.Position() }
+
+// Await returns once the views hold the record at seq, with the context's
+// error, or with the reason why they follow the ledger no more.
+func (db *DB) Await(ctx context.Context, seq uint64) error { return db.Ledger.Await(ctx, seq) }
+
+// Changed is closed when the views move again.
+func (db *DB) Changed() <-chan struct{} {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	return db.moved
+}

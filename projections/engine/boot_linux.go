@@ -1,0 +1,15 @@
+package engine
+
+import (
+	"os"
+	"strings"
+)
+
+// bootID is the name of this run of the computer, the same for every process.
+func bootID() string {
+	b, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(b))
+}

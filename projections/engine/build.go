@@ -1,0 +1,133 @@
+package engine
+
+import (
+	"context"
+	"iter"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+	"mufakat/projections/engine/extsort"
+)
+
+// rebuild is a file that is being made from the records.
+type rebuild struct {
+	db     *DB
+	file   *bolt.DB
+	target uint64
+	began  time.Time
+	tell   func(Progress)
+
+	refs []value.Ref // of the aggregates, sorted by key
+	seqs [][]uint64  // of their records
+
+	folded                atomic.Uint64
+	times                 []int64 // when each record was recorded, ns; 0: not known
+	ids, commands, frozen *index
+
+	mu   sync.Mutex // guards rows, and telling how far it is
+	rows *extsort.Sorter
+}
+
+const (
+	bytesOfRows  = 256      // that a record's rows take, about
+	writeRecords = 8192     // written in one transaction
+	writeBytes   = 16 << 20 // of their bodies
+	tellEvery    = 5000
+)
+
+// buildFile folds the records up to a position into a new file. It reads them
+// into the file first, in the order of the ledger, then folds aggregate by
+// aggregate on every core, and writes everything else in the order of its keys,
+// so that bbolt only ever appends.
+func (db *DB) buildFile(ctx context.Context, path string, upTo positions, tell func(Progress)) (*bolt.DB, error) {
+	file, err := db.makeFile(path)
+	if err != nil {
+		return nil, err
+	}
+	file.NoSync, file.NoGrowSync = true, true // the old file stays until this one is whole
+	m := db.rebuildOf(file, filepath.Dir(path), upTo[0], tell)
+	defer m.rows.Close()
+	for _, step := range []func(context.Context) error{
+		func(ctx context.Context) error { return m.read(ctx, db.Ledger.Source.Replay(ctx, 0, upTo[0])) },
+		m.fold, m.writeIndexes, m.writeRows, m.writeEffects, m.finish,
+		func(ctx context.Context) error { return db.fill(ctx, file, upTo) },
+	} {
+		if err := step(ctx); err != nil {
+			file.Close()
+			return nil, err
+		}
+	}
+	return file, nil
+}
+
+func (db *DB) rebuildOf(file *bolt.DB, dir string, target uint64, tell func(Progress)) *rebuild {
+	if tell == nil {
+		tell = func(Progress) {}
+	}
+	return &rebuild{db: db, file: file, target: target, began: time.Now(), tell: tell, times: make([]int64, target+1),
+		ids: newIndex(target), commands: newIndex(target), frozen: newIndex(0),
+		rows: &extsort.Sorter{Dir: dir, Limit: db.RunBytes, Expect: min(db.RunBytes, int(target)*bytesOfRows)}}
+}
+
+func (m *rebuild) progress(phase string, done uint64) {
+	m.tell(Progress{Phase: phase, Done: done, Total: m.target, Took: Since(m.began)})
+}
+
+// read writes the records in the order of the ledger.
+func (m *rebuild) read(ctx context.Context, records iter.Seq2[fact.Stored, error]) error {
+	of := map[value.Ref]int{}
+	w := &appender{db: m.file, ctx: ctx}
+	for s, err := range records {
+		if err != nil {
+			w.abandon()
+			return err
+		}
+		k := SeqKey(s.Seq)
+		if err := w.Put(InRecords, k, storedValue(k, s)); err != nil {
+			return err
+		}
+		i, ok := of[s.Ref]
+		if !ok {
+			i = len(m.refs)
+			of[s.Ref] = i
+			m.refs, m.seqs = append(m.refs, s.Ref), append(m.seqs, nil)
+		}
+		m.seqs[i] = append(m.seqs[i], s.Seq)
+		if s.Seq%tellEvery == 0 || s.Seq == m.target {
+			m.progress("read", s.Seq)
+		}
+	}
+	if err := w.commit(); err != nil {
+		return err
+	}
+	m.sort()
+	return nil
+}
+
+// sort puts the aggregates in the order of their keys.
+func (m *rebuild) sort() {
+	keys := make([]string, len(m.refs))
+	order := make([]int, len(m.refs))
+	for i, r := range m.refs {
+		keys[i], order[i] = string(RefKey(r)), i
+	}
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(keys[a], keys[b]) })
+	refs, seqs := make([]value.Ref, len(order)), make([][]uint64, len(order))
+	for to, from := range order {
+		refs[to], seqs[to] = m.refs[from], m.seqs[from]
+	}
+	m.refs, m.seqs = refs, seqs
+}
+
+// finish notes up to where the file holds the ledger.
+func (m *rebuild) finish(context.Context) error {
+	return m.file.Update(func(tx *bolt.Tx) error { return setPosition(tx, PositionKey, m.target) })
+}

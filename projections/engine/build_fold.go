@@ -1,0 +1,141 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	bolt "go.etcd.io/bbolt"
+
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+	"mufakat/projections/engine/extsort"
+)
+
+// fold folds the aggregates, each on its own, on every core.
+func (m *rebuild) fold(ctx context.Context) error {
+	var next atomic.Int64
+	errs := make([]error, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for i := range errs {
+		wg.Go(func() { errs[i] = m.work(ctx, &next) })
+	}
+	wg.Wait()
+	m.progress("fold", m.folded.Load())
+	return errors.Join(errs...)
+}
+
+func (m *rebuild) work(ctx context.Context, next *atomic.Int64) error {
+	w := &folder{m: m, run: m.rows.NewRun()}
+	defer w.done()
+	return m.file.View(func(tx *bolt.Tx) error {
+		for {
+			i := int(next.Add(1) - 1)
+			if i >= len(m.refs) {
+				return nil
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := w.fold(tx, m.refs[i], m.seqs[i]); err != nil {
+				return err
+			}
+		}
+	})
+}
+
+// The buckets that the folders fill, by the letter under which they put entries.
+const (
+	toPast    = 'p'
+	toRows    = 'r'
+	toEffects = 't'
+)
+
+// folder folds one aggregate after the other and keeps what it finds to itself
+// until it is done.
+type folder struct {
+	m   *rebuild
+	run *extsort.Run
+}
+
+func (w *folder) done() {
+	w.run.Sort()
+	w.m.mu.Lock()
+	defer w.m.mu.Unlock()
+	w.m.rows.Add(w.run)
+}
+
+func (w *folder) fold(tx *bolt.Tx, ref value.Ref, seqs []uint64) error {
+	f := Folded{Aggregate: w.m.db.c.Table.New(ref)}
+	for _, seq := range seqs {
+		s, err := storedAt(tx, seq)
+		if err != nil {
+			return err
+		}
+		r := w.m.db.c.Table.Read(s.Seq, s.Ref, s.Body) // its body is read no longer than tx is open
+		w.index(r)
+		after := Next(w.m.db.c.Views, f, r)
+		if after.Frozen != nil && f.Frozen == nil {
+			w.m.frozen.add(string(RefKey(ref)), seq)
+		}
+		if err := differences(f, after, seq, superseded{w.run}); err != nil {
+			return err
+		}
+		if err := w.effects(f.Aggregate, after.Aggregate); err != nil {
+			return err
+		}
+		f = after
+		w.count()
+	}
+	return w.current(f)
+}
+
+func (w *folder) effects(before, after fact.Aggregate) error {
+	for _, e := range w.m.db.c.Effects.of(before, after) {
+		if err := w.run.Put(toEffects, e.Key, e.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// current writes the rows that are current at the end.
+func (w *folder) current(f Folded) error {
+	for _, rs := range f.Rows {
+		for _, r := range rs {
+			if err := w.run.Put(toRows, r.Key, rowValue(r)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *folder) index(r *fact.Record) {
+	w.m.ids.add(string(r.ID), r.Seq)
+	w.m.commands.add(r.CommandID, r.Seq)
+	if !r.Time.IsZero() {
+		w.m.times[r.Seq] = r.Time.UnixNano()
+	}
+}
+
+func (w *folder) count() {
+	if n := w.m.folded.Add(1); n%tellEvery == 0 {
+		w.m.mu.Lock()
+		w.m.progress("fold", n)
+		w.m.mu.Unlock()
+	}
+}
+
+// superseded is where a rebuild puts the rows that were current once; those that
+// are current are written when the aggregate is folded.
+type superseded struct{ run *extsort.Run }
+
+func (superseded) Put(Row) error { return nil }
+
+func (s superseded) Drop(was Row, seq uint64) error {
+	k := pastKey(was.Key, was.From, seq)
+	return s.run.Put(toPast, k, Sealed(k, was.Payload))
+}

@@ -1,0 +1,113 @@
+package engine
+
+import (
+	"errors"
+	"log/slog"
+	"os"
+	"sync"
+	"sync/atomic"
+
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+)
+
+// Config says what the views are of, where they lie, and what there is beside
+// them. The engine knows nothing of what the records are about but this.
+type Config struct {
+	Path    string // of the file; one process at a time
+	Ledger  string // id of the ledger
+	Demo    bool   // the ledger is a demonstration, and every answer says so
+	Source  Stream[fact.Stored]
+	Table   *fact.Table                                  // of the events that can be on record
+	Views   []View                                       // in the order in which their rows are folded
+	Name    func(*Reader, value.Ref) (value.Words, bool) // what people call an aggregate; nil: nothing has a name
+	Effects Effects
+	Log     *slog.Logger // nil means the default logger
+}
+
+// DB is the file of the views of one ledger, open. Its methods may be used by
+// many goroutines at once.
+type DB struct {
+	c      Config
+	File   atomic.Pointer[bolt.DB] // replaced by a rebuild, nil once closed
+	cache  *cache
+	Ledger *Feed[fact.Stored]
+
+	RunBytes int // of rows that each core of a rebuild keeps in memory
+
+	writing sync.Mutex // held while records are applied, or the file is replaced
+	working sync.Mutex // held by a rebuild or a verification
+
+	mu    sync.Mutex // guards what follows, and each feed's mark; held for no more than a look
+	moved chan struct{}
+}
+
+// Open opens the views file, or begins an empty one where there is none that
+// can be gone on with. It refuses one that a newer version wrote, and views that
+// cannot stand side by side.
+func Open(c Config) (*DB, error) {
+	if err := checkViews(c.Views); err != nil {
+		return nil, err
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	db := &DB{c: c, cache: newCache(), RunBytes: 32 << 20, moved: make(chan struct{})}
+	db.Ledger = &Feed[fact.Stored]{Key: string(PositionKey), Source: c.Source, Apply: db.applyRecord, Short: ledgerShort,
+		Seq: func(s fact.Stored) uint64 { return s.Seq }, Size: func(s fact.Stored) int { return len(s.Body) }}
+	os.Remove(c.rebuildPath())
+	file, err := db.openOrMake()
+	if err != nil {
+		return nil, err
+	}
+	db.File.Store(file)
+	return db, db.read(func(tx *bolt.Tx) error {
+		for _, f := range db.feeds() {
+			f.attach(db, tx)
+		}
+		return nil
+	})
+}
+
+// feeds are the streams that the file follows, the ledger first.
+func (db *DB) feeds() []follower {
+	if db.c.Effects.Feed == nil {
+		return []follower{db.Ledger}
+	}
+	return []follower{db.Ledger, db.c.Effects.Feed}
+}
+
+func (c Config) rebuildPath() string { return c.Path + ".rebuild" }
+
+// Close lets go of the file. Questions that are being answered end first.
+func (db *DB) Close() error {
+	db.writing.Lock()
+	defer db.writing.Unlock()
+	file := db.File.Swap(nil)
+	for _, f := range db.feeds() {
+		f.stop(closed)
+	}
+	if file == nil {
+		return nil
+	}
+	return errors.Join(endWriting(file, db.header()), file.Close())
+}
+
+// read runs f over one read transaction, again where a rebuild replaced the
+// file in between.
+func (db *DB) read(f func(*bolt.Tx) error) error {
+	for {
+		file := db.File.Load()
+		if file == nil {
+			return closed
+		}
+		err := file.View(f)
+		if errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
+			continue
+		}
+		return err
+	}
+}

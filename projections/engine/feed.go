@@ -1,0 +1,202 @@
+package engine
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"mufakat/domain/value"
+)
+
+// Stream is where records come from, in their order and without a gap.
+type Stream[R any] interface {
+	// Last is the sequence of the newest record, 0 for none.
+	Last(context.Context) (uint64, error)
+
+	// Follow goes through the records after a sequence, and then through each
+	// new one, until the context ends.
+	Follow(ctx context.Context, after uint64) iter.Seq2[R, error]
+
+	// Replay goes through the records after a sequence up to another.
+	Replay(ctx context.Context, after, upTo uint64) iter.Seq2[R, error]
+}
+
+// Feed brings the records of one stream into the file: many in a transaction,
+// and with them how far it is. The ledger and the streams beside it are followed
+// by the same loop.
+type Feed[R any] struct {
+	Key    string // of its position in the file
+	Source Stream[R]
+	Seq    func(R) uint64
+	Size   func(R) int
+	Apply  func(*Tx, R) error // writes what a record comes to
+	Short  *value.Refusal     // of a stream that ends before the views do; it says where both end
+
+	mark
+}
+
+// follower is a feed, whatever its records are.
+type follower interface {
+	attach(db *DB, tx *bolt.Tx)
+	stop(why error)
+	key() string
+	Position() uint64
+	fill(ctx context.Context, file *bolt.DB, known *cache, upTo uint64) error
+}
+
+const (
+	BatchRecords = 1000    // applied in one transaction
+	batchBytes   = 8 << 20 // of their bodies
+	RebuildFrom  = 5000    // records from which an empty file is filled by a rebuild
+)
+
+func (f *Feed[R]) attach(db *DB, tx *bolt.Tx) {
+	f.db = db
+	f.position = positionAt(tx, []byte(f.Key))
+}
+
+func (f *Feed[R]) key() string { return f.Key }
+
+// CatchUp brings the views to where the ledger was when it was called. It tells
+// how far it is.
+func (db *DB) CatchUp(ctx context.Context, tell func(Progress)) error {
+	target, err := db.Ledger.Source.Last(ctx)
+	if err != nil {
+		return err
+	}
+	if db.Position() == 0 && target > RebuildFrom {
+		_, err := db.Rebuild(ctx, tell)
+		return err
+	}
+	return db.Ledger.catchUpTo(ctx, target, tell)
+}
+
+// Run follows the ledger until the context ends, or the ledger does.
+func (db *DB) Run(ctx context.Context) error { return db.Ledger.Run(ctx) }
+
+// CatchUp brings the views to where the stream was when it was called, and
+// refuses a stream that ends before they do.
+func (f *Feed[R]) CatchUp(ctx context.Context) error {
+	last, err := f.Source.Last(ctx)
+	if err != nil {
+		return err
+	}
+	if at := f.Position(); last < at {
+		return f.Short.With(last, at)
+	}
+	return f.catchUpTo(ctx, last, nil)
+}
+
+func (f *Feed[R]) catchUpTo(ctx context.Context, target uint64, tell func(Progress)) error {
+	began, start := time.Now(), f.Position()
+	b := &batch[R]{size: f.Size, write: f.Write}
+	for r, err := range f.Source.Replay(ctx, start, target) {
+		if err == nil {
+			err = b.add(r)
+		}
+		if err != nil {
+			return err
+		}
+		if seq := f.Seq(r); tell != nil && (seq%BatchRecords == 0 || seq == target) {
+			tell(Progress{Phase: "read", Done: seq - start, Total: target - start, Took: Since(began)})
+		}
+	}
+	return b.flush()
+}
+
+// Run follows the stream until the context ends, or the stream does. Records
+// that come while others are being written go together into the next
+// transaction.
+func (f *Feed[R]) Run(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	ch := make(chan news[R], BatchRecords)
+	go f.listen(ctx, ch)
+	err := f.writeNews(ctx, ch)
+	stop()
+	for range ch { // until the listener has ended
+	}
+	if err != nil {
+		f.stop(err)
+	}
+	return err
+}
+
+// news is a record that came, or why none comes any more.
+type news[R any] struct {
+	r   R
+	err error
+}
+
+func (f *Feed[R]) listen(ctx context.Context, ch chan<- news[R]) {
+	defer close(ch)
+	for r, err := range f.Source.Follow(ctx, f.Position()) {
+		select {
+		case ch <- news[R]{r, err}:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (f *Feed[R]) writeNews(ctx context.Context, ch <-chan news[R]) error {
+	b := &batch[R]{size: f.Size, write: f.Write}
+	for n := range ch {
+		if n.err == nil {
+			n.err = b.add(n.r)
+		}
+		if n.err == nil && len(ch) == 0 {
+			n.err = b.flush()
+		}
+		if n.err != nil {
+			return n.err
+		}
+	}
+	return ctx.Err()
+}
+
+// fill applies the records up to a sequence to a file that is being made.
+func (f *Feed[R]) fill(ctx context.Context, file *bolt.DB, known *cache, upTo uint64) error {
+	at := PositionIn(file, []byte(f.Key))
+	if upTo <= at {
+		return nil
+	}
+	b := &batch[R]{size: f.Size, write: func(records []R) error { return f.writeTo(file, known, records) }}
+	for r, err := range f.Source.Replay(ctx, at, upTo) {
+		if err == nil {
+			err = b.add(r)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return b.flush()
+}
+
+// batch collects records for one transaction.
+type batch[R any] struct {
+	size  func(R) int
+	write func([]R) error
+	taken []R
+	bytes int
+}
+
+func (b *batch[R]) add(r R) error {
+	b.taken = append(b.taken, r)
+	b.bytes += b.size(r)
+	if len(b.taken) < BatchRecords && b.bytes < batchBytes {
+		return nil
+	}
+	return b.flush()
+}
+
+func (b *batch[R]) flush() error {
+	if len(b.taken) == 0 {
+		return nil
+	}
+	err := b.write(b.taken)
+	b.taken, b.bytes = b.taken[:0], 0
+	return err
+}

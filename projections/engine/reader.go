@@ -1,0 +1,104 @@
+package engine
+
+import (
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+)
+
+// Reader answers one question: everything it sees is at one position, and
+// nothing recorded after known counts.
+type Reader struct {
+	Entries
+	c     *Config
+	cache *cache
+	Asked Asked
+	Known uint64 // the last sequence that counts
+	now   bool   // known is the position: past rows need not be looked at
+	keep  bool   // what is loaded is kept, though it is not of now: the cache is the reader's own
+	Head  Head
+	Err   error // the first damaged row or record
+}
+
+// Ask runs a question over one short read transaction. It is the one door
+// through which views are read.
+func (db *DB) Ask(q Asked, answer func(*Reader)) error {
+	return db.read(func(tx *bolt.Tx) error {
+		r := &Reader{Entries: Entries{tx}, c: &db.c, cache: db.cache, Asked: q, Known: positionOf(tx), now: true}
+		r.Head = Head{Ledger: db.c.Ledger, Demo: db.c.Demo, Position: r.Known, AsOf: q.AsOf, Total: -1}
+		if r.Asked.AsOf.IsZero() {
+			r.Asked.AsOf = q.Now
+			r.Head.AsOf = q.Now
+		}
+		if !q.KnownAt.IsZero() {
+			t := q.KnownAt
+			r.Head.KnownAt = &t
+			if k := knownAt(tx, t); k < r.Known {
+				r.Known, r.now, r.Head.Position = k, false, k
+			}
+		}
+		if r.Asked.Limit <= 0 {
+			r.Asked.Limit = 50
+		}
+		answer(r)
+		return r.Err
+	})
+}
+
+func (r *Reader) Fail(err error) {
+	if r.Err == nil {
+		r.Err = err
+	}
+}
+
+// Aggregate is the aggregate as known, and false where nothing of it is on record.
+func (r *Reader) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
+	newest := newestOf(r.tx, ref, r.Known)
+	if newest == 0 {
+		return fact.Aggregate{}, false
+	}
+	if f, ok := r.cache.get(ref, newest); ok {
+		return f.Aggregate, true
+	}
+	a, err := load(r.tx, r.c.Table, ref, r.Known)
+	if err != nil {
+		r.Fail(err)
+		return fact.Aggregate{}, false
+	}
+	if r.now || r.keep {
+		r.cache.Put(Folded{Aggregate: a})
+	}
+	return a, true
+}
+
+// Must is the aggregate, or the refusal that says there is none.
+func (r *Reader) Must(ref value.Ref) fact.Aggregate {
+	a, ok := r.Aggregate(ref)
+	switch {
+	case ok || r.Err != nil:
+	case !r.now && newestOf(r.tx, ref, positionOf(r.tx)) > 0:
+		r.Fail(notKnownThen.With(ref))
+	default:
+		r.Fail(notOnRecord.With(ref))
+	}
+	return a
+}
+
+// State is the state of an aggregate as known.
+func State[S any](r *Reader, ref value.Ref) (s S, a fact.Aggregate, ok bool) {
+	a, ok = r.Aggregate(ref)
+	if ok {
+		s, ok = a.State.(S)
+	}
+	return s, a, ok
+}
+
+func (r *Reader) AsOf() time.Time { return r.Asked.AsOf }
+
+// AsKnownAt is a reader of the same moment, as known at a record.
+func (r *Reader) AsKnownAt(known uint64) *Reader {
+	return &Reader{Entries: r.Entries, c: r.c, cache: r.cache, Known: known}
+}

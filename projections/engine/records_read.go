@@ -1,0 +1,64 @@
+package engine
+
+import (
+	"bytes"
+	"iter"
+
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+)
+
+// What a reader sees of the records themselves.
+
+// Record is the record at a sequence.
+func (r *Reader) Record(seq uint64) (*fact.Record, error) { return recordAt(r.tx, r.c.Table, seq) }
+
+// Stored is its bytes and its place.
+func (r *Reader) Stored(seq uint64) (fact.Stored, error) { return storedAt(r.tx, seq) }
+
+// SeqOf is the sequence of the record with this id, 0 where there is none.
+func (r *Reader) SeqOf(id string) uint64 {
+	b := r.tx.Bucket(inIDs).Get([]byte(idKey(id)))
+	if b == nil {
+		return 0
+	}
+	return Number(b)
+}
+
+// Versions is how many records of an aggregate are known, and Newest the
+// sequence of the last.
+func (r *Reader) Versions(ref value.Ref) (n int) {
+	for range seqsOf(r.tx, ref, r.Known) {
+		n++
+	}
+	return n
+}
+
+func (r *Reader) Newest(ref value.Ref) uint64 { return newestOf(r.tx, ref, r.Known) }
+
+// AggregateKey is what the keys of an aggregate's records begin with, and
+// RecordKey that of one of them.
+func AggregateKey(ref value.Ref) []byte          { return RefKey(ref) }
+func RecordKey(ref value.Ref, seq uint64) []byte { return subjectKey(ref, seq) }
+
+// KindKey is what the keys of a kind's aggregates begin with.
+func KindKey(kind value.Kind) []byte { return append([]byte(kind), 0) }
+
+// OfKind goes through the aggregates of a kind that are known, in the order of
+// their first records, after a key.
+func (r *Reader) OfKind(kind value.Kind, after []byte) iter.Seq2[[]byte, value.Ref] {
+	prefix := KindKey(kind)
+	from := prefix
+	if after != nil {
+		from = append(bytes.Clone(after), 0)
+	}
+	return func(yield func([]byte, value.Ref) bool) {
+		c := r.tx.Bucket(inKinds).Cursor()
+		k, _ := c.Seek(from)
+		for ; bytes.HasPrefix(k, prefix) && Number(k[len(prefix):]) <= r.Known; k, _ = c.Next() {
+			if !yield(k, value.Ref{Kind: kind, ID: string(k[len(prefix)+8:])}) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Verify compares the views' copy of every record with the ledger, byte for
+// byte, makes the views again up to the same record, and compares the digests. What
+// it finds wrong is in the answer; an error is why it could not look.
+func (db *DB) Verify(ctx context.Context, tell func(Progress)) (found Verified, err error) {
+	if !db.working.TryLock() {
+		return found, rebuilding
+	}
+	defer db.working.Unlock()
+	if tell == nil {
+		tell = func(Progress) {}
+	}
+	file := db.File.Load()
+	if file == nil {
+		return found, closed
+	}
+	n := len(db.buckets())
+	live, err := sameMoment(file, &db.writing, n+1)
+	defer rollback(live)
+	if err != nil {
+		return found, err
+	}
+	found.Position = positionOf(live[0])
+	if err := db.compare(ctx, live[n], &found, tell); err != nil {
+		return found, err
+	}
+	is, wrong, err := db.digestAt(ctx, live[:n])
+	if err != nil {
+		return found, err
+	}
+	should, err := db.digestAgain(ctx, live[0], tell)
+	if found.Wrong = append(found.Wrong, wrong...); err == nil && is.feed != should.feed {
+		found.Wrong = append(found.Wrong, db.c.Effects.Differs)
+	}
+	found.Digest, found.Afresh = is.Records, should.Records
+	return found, err
+}
+
+// compare compares every copy with the ledger.
+func (db *DB) compare(ctx context.Context, tx *bolt.Tx, found *Verified, tell func(Progress)) error {
+	began := time.Now()
+	for s, err := range db.Ledger.Source.Replay(ctx, 0, found.Position) {
+		if err != nil {
+			return err
+		}
+		found.Records++
+		if kept, err := storedAt(tx, s.Seq); (err != nil || kept.Ref != s.Ref || !bytes.Equal(kept.Body, s.Body)) && len(found.Wrong) < 20 {
+			found.Wrong = append(found.Wrong, copyDiffers.With(s.Seq))
+		}
+		if s.Seq%tellEvery == 0 || s.Seq == found.Position {
+			tell(Progress{Phase: "check", Done: s.Seq, Total: found.Position, Took: Since(began)})
+		}
+	}
+	return nil
+}
+
+// digestAgain is the digest of a file that is made again up to the same records.
+func (db *DB) digestAgain(ctx context.Context, live *bolt.Tx, tell func(Progress)) (d digest, err error) {
+	path := db.c.rebuildPath()
+	defer os.Remove(path)
+	file, err := db.buildFile(ctx, path, db.positionsAt(live), tell)
+	if err != nil {
+		return d, err
+	}
+	defer file.Close()
+	d, _, err = db.DigestOf(ctx, file)
+	return d, err
+}

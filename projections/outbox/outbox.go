@@ -1,0 +1,127 @@
+package outbox
+
+import (
+	"context"
+	"iter"
+	"sync/atomic"
+
+	"mufakat/domain"
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+	"mufakat/projections/engine"
+)
+
+// Outbox is what is to be told: what records give to tell, to whom it goes,
+// which tries were made, and what is still due. It stands in the views' file,
+// beside the rows.
+type Outbox struct {
+	Db     *engine.DB
+	feed   *engine.Feed[fact.StoredNotice]
+	hears  func(*engine.Reader, fact.Notice) []value.SubscriptionID
+	silent atomic.Uint64 // up to which record nothing is told
+}
+
+// NoticeSource is where the records of the stream of notices come from, in their
+// order and without a gap.
+type NoticeSource interface {
+	LastNotice(context.Context) (uint64, error)
+	FollowNotices(ctx context.Context, after uint64) iter.Seq2[fact.StoredNotice, error]
+	ReplayNotices(ctx context.Context, after, upTo uint64) iter.Seq2[fact.StoredNotice, error]
+}
+
+// noticeStream is the source as a feed reads it.
+type noticeStream struct{ NoticeSource }
+
+func (s noticeStream) Last(ctx context.Context) (uint64, error) { return s.LastNotice(ctx) }
+func (s noticeStream) Follow(ctx context.Context, after uint64) iter.Seq2[fact.StoredNotice, error] {
+	return s.FollowNotices(ctx, after)
+}
+func (s noticeStream) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[fact.StoredNotice, error] {
+	return s.ReplayNotices(ctx, after, upTo)
+}
+
+// noticesPosition is the key of how far the stream of notices was read.
+const noticesPosition = "told"
+
+// NewOutbox makes one. Who hears of a telling is for others to say: it is a
+// question to the views as they were known at its record.
+func NewOutbox(source NoticeSource, hears func(*engine.Reader, fact.Notice) []value.SubscriptionID) *Outbox {
+	return &Outbox{hears: hears, feed: &engine.Feed[fact.StoredNotice]{
+		Key: noticesPosition, Source: noticeStream{source}, Apply: applyNotice, Short: noticesShort,
+		Seq:  func(n fact.StoredNotice) uint64 { return n.Seq },
+		Size: func(n fact.StoredNotice) int { return len(n.Body) },
+	}}
+}
+
+var (
+	InTellings = engine.Bucket{Name: []byte("tellings"), Key: "seq rule", Value: "crc32c what the record gives to tell", Sealed: true}
+	InPlanned  = engine.Bucket{Name: []byte("planned"), Key: "subscription seq rule 0", Value: "crc32c number ref; the notice's number, and what it is about", Sealed: true}
+	inAttempts = engine.Bucket{Name: []byte("attempts"), Key: "subscription seq rule 0 notice", Value: "crc32c body, as the stream of notices has it at notice", Sealed: true}
+	inDue      = engine.Bucket{Name: []byte("due"), Key: "subscription seq rule 0", Value: "(empty); planned, and a try is still to be made", Sealed: false}
+)
+
+// Effects is the outbox as the views' file is made with it.
+func (o *Outbox) Effects() engine.Effects {
+	return engine.Effects{
+		Buckets: []engine.Bucket{InTellings, InPlanned}, FeedBuckets: []engine.Bucket{inAttempts, inDue},
+		Of: tellings, Apply: o.plan, Rebuild: o.planAgain, Feed: o.feed, Differs: toldDiffers, Silent: o.silent.Load,
+	}
+}
+
+// CatchUpNotices brings the views to where the stream of notices was when it was
+// called. Nothing up to the record at silent is told.
+func (o *Outbox) CatchUpNotices(ctx context.Context, silent uint64) error {
+	o.silent.Store(silent)
+	return o.feed.CatchUp(ctx)
+}
+
+// RunNotices follows the stream of notices until the context ends, or the stream
+// does.
+func (o *Outbox) RunNotices(ctx context.Context) error { return o.feed.Run(ctx) }
+
+// AwaitNotice returns once the views hold the record at seq of the stream of
+// notices, with the context's error, or with the reason why they follow it no
+// more.
+func (o *Outbox) AwaitNotice(ctx context.Context, seq uint64) error { return o.feed.Await(ctx, seq) }
+
+func TellingKey(seq uint64, rule fact.Rule) []byte { return append(engine.SeqKey(seq), rule...) }
+
+// tellings are what a record gives to tell.
+func tellings(before, after fact.Aggregate) (out []engine.Effect) {
+	for _, t := range fact.NoticesOf(before, after) {
+		k := TellingKey(t.Seq, t.Rule)
+		out = append(out, engine.Effect{Key: k, Value: engine.Sealed(k, engine.Encoded(t))})
+	}
+	return out
+}
+
+func TellingIn(k, b []byte) (t fact.Notice, err error) {
+	payload, ok := engine.Unsealed(k, b)
+	if !ok {
+		return t, engine.RowDamaged
+	}
+	if t, err = domain.DecodeNotice(payload); err != nil {
+		return t, engine.RowDamaged
+	}
+	return t, nil
+}
+
+// NoticeKey is a notice's key in planned, due and, before the sequence in the
+// stream of notices, attempts.
+func NoticeKey(k fact.NoticeKey) engine.Key {
+	return engine.Key(nil).ID(string(k.Subscription)).Num(k.Seq).Text(string(k.Rule))
+}
+
+// noticeIn reads what noticeKey wrote.
+func noticeIn(k []byte) fact.NoticeKey {
+	return fact.NoticeKey{Subscription: value.SubscriptionID(engine.Unpacked(k)), Seq: engine.Number(k[16:]), Rule: fact.Rule(k[24 : len(k)-1])}
+}
+
+var (
+	toldDiffers = value.NewRefusal(value.Integrity, "told-differs",
+		"Pandangan tentang pemberitahuan berbeda dari yang disusun ulang. Jalankan: mufakat rebuild",
+		"What the views hold of notices differs from what is made again. Run: mufakat rebuild")
+	noticesShort = value.NewRefusal(value.Integrity, "notices-shorter-than-views",
+		"Catatan pengiriman berakhir pada %d, padahal pandangan memuat sampai %d. Pulihkan penyimpanannya dari cadangan; sampai saat itu tidak ada yang dikirim.",
+		"The record of notices ends with %d, but the views hold up to %d. Put the store back from a backup; until then nothing is sent.")
+)

@@ -1,0 +1,56 @@
+package outbox
+
+import (
+	"time"
+
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+	"mufakat/projections/engine"
+)
+
+// applyNotice keeps what the stream of notices says of one, and whether it is
+// still due.
+func applyNotice(t *engine.Tx, n fact.StoredNotice) error {
+	if !value.IsUUID(string(n.Key.Subscription)) {
+		return nil // of no subscription that could be
+	}
+	k := NoticeKey(n.Key).Num(n.Seq)
+	if err := t.Put(inAttempts, k, engine.Sealed(k, n.Body)); err != nil {
+		return err
+	}
+	return setDue(t, n.Key)
+}
+
+// setDue keeps the notice among those that are due, or not, as the stream of
+// notices says of it.
+func setDue(t *engine.Tx, n fact.NoticeKey) error {
+	k := NoticeKey(n)
+	if t.Get(InPlanned, k) != nil && HistoryOf(t.Entries, n, time.Time{}).Open() {
+		return t.Put(inDue, k, nil)
+	}
+	return t.Delete(inDue, k)
+}
+
+// HistoryOf is what the stream of notices says of one, up to a time unless it is
+// the zero one. A record that cannot be read (a newer version's) ends the tries:
+// nothing is sent on a guess.
+func HistoryOf(e engine.Entries, n fact.NoticeKey, upTo time.Time) fact.History {
+	var rs []fact.NoticeRecord
+	prefix := NoticeKey(n)
+	for k, b := range e.Begin(inAttempts, prefix) {
+		seq := engine.Number(k[len(prefix):])
+		body, _ := engine.Unsealed(k, b)
+		r, err := fact.ReadNotice(seq, body)
+		if err != nil {
+			rs = append(rs, fact.NoticeRecord{Seq: seq, Type: fact.NoticeBegun},
+				fact.NoticeRecord{Seq: seq, Type: fact.NoticeEnded, Begun: seq, Outcome: fact.TryOutcome{Result: fact.GivenUp}})
+			continue
+		}
+		if !upTo.IsZero() && r.Time.After(upTo) {
+			break
+		}
+		r.Body = nil
+		rs = append(rs, r)
+	}
+	return fact.HistoryOf(rs)
+}

@@ -1,0 +1,238 @@
+package question
+
+import (
+	"encoding"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"mufakat/domain/value"
+	"mufakat/projections/engine"
+)
+
+// Param is one thing by which a question is narrowed: what it is called, what it
+// takes, and how it goes into and out of the question's filter. The server reads
+// by it, the client writes by it, OpenAPI describes it, the command line makes a
+// flag of it and the pages a field of their form.
+type Param struct {
+	Name    string
+	Words   value.Words
+	Form    ParamForm
+	Choices []value.Choice // of a choice
+	Least   int            // of an integer
+	Most    int
+	InPath  bool // stands in the address, and must be given
+	Typed   bool // on the command line it is an argument and not a flag
+
+	Set func(string) error
+	Get func() string // "" where nothing is asked
+}
+
+// ParamForm is what a parameter takes.
+type ParamForm string
+
+const (
+	TextForm      ParamForm = "text"
+	IntegerForm   ParamForm = "integer"
+	BooleanForm   ParamForm = "boolean"
+	ChoiceForm    ParamForm = "choice"
+	KindForm      ParamForm = "kind"
+	IDForm        ParamForm = "id"
+	ReferenceForm ParamForm = "reference" // <kind>/<id>
+	DaysForm      ParamForm = "days"      // a [value.When]
+	InstantForm   ParamForm = "instant"
+)
+
+// MaxRows is the most rows that one page may have.
+const MaxRows = 500
+
+const longestText = 200
+
+// Params are the parameters of every question.
+func Params(q *engine.Asked) []Param {
+	return []Param{
+		InstantParam("as_of", &q.AsOf, value.Words{ID: "keadaan per saat ini", EN: "as of this instant"}),
+		InstantParam("known_at", &q.KnownAt, value.Words{ID: "menurut catatan sampai saat ini", EN: "as recorded by this instant"}),
+		IntegerParam("limit", &q.Limit, 1, MaxRows, value.Words{ID: "banyaknya baris", EN: "how many rows"}),
+		TextParam("cursor", &q.After, value.Words{ID: "penanda halaman berikutnya, dari head.next", EN: "the next page's mark, from head.next"}),
+	}
+}
+
+// PartOfPath is the parameter as a part of the address.
+func (p Param) PartOfPath() Param {
+	p.InPath, p.Typed = true, true
+	return p
+}
+
+// Argument is the parameter as an argument of the command.
+func (p Param) Argument() Param {
+	p.Typed = true
+	return p
+}
+
+// IDParam names something: whatever reads itself from text.
+func IDParam[T ~string, P interface {
+	*T
+	encoding.TextUnmarshaler
+}](name string, v P, w value.Words) Param {
+	return Param{Name: name, Words: w, Form: IDForm,
+		Set: func(s string) error { return v.UnmarshalText([]byte(s)) },
+		Get: func() string { return string(*v) }}
+}
+
+// ReferenceParam names an aggregate by its kind and its id.
+func ReferenceParam(name string, v *value.Ref, w value.Words) Param {
+	return Param{Name: name, Words: w, Form: ReferenceForm,
+		Set: func(s string) error { return v.UnmarshalText([]byte(s)) },
+		Get: func() string {
+			if v.Kind == "" {
+				return ""
+			}
+			return v.String()
+		}}
+}
+
+// TextParam is free text.
+func TextParam[T ~string](name string, v *T, w value.Words) Param {
+	return Param{Name: name, Words: w, Form: TextForm,
+		Set: func(s string) error {
+			if !Visible(s, longestText) {
+				return badFilterText.With(longestText)
+			}
+			*v = T(s)
+			return nil
+		},
+		Get: func() string { return string(*v) }}
+}
+
+// ChoiceParam is one of a closed list.
+func ChoiceParam[T ~string](name string, v *T, choices []value.Choice, w value.Words) Param {
+	return Param{Name: name, Words: w, Form: ChoiceForm, Choices: choices,
+		Set: func(s string) error {
+			var values []string
+			for _, c := range choices {
+				values = append(values, c.Value)
+			}
+			if !slices.Contains(values, s) {
+				return value.NotAChoice.With(Clip(s), strings.Join(values, ", "))
+			}
+			*v = T(s)
+			return nil
+		},
+		Get: func() string { return string(*v) }}
+}
+
+// BooleanParam is true, or false where it is left out.
+func BooleanParam(name string, v *bool, w value.Words) Param {
+	return Param{Name: name, Words: w, Form: BooleanForm,
+		Set: func(s string) error {
+			if s != "true" && s != "false" {
+				return notYesNo.With(Clip(s))
+			}
+			*v = s == "true"
+			return nil
+		},
+		Get: func() string {
+			if *v {
+				return "true"
+			}
+			return ""
+		}}
+}
+
+// IntegerParam is a whole number between two.
+func IntegerParam(name string, v *int, least, most int, w value.Words) Param {
+	return Param{Name: name, Words: w, Form: IntegerForm, Least: least, Most: most,
+		Set: func(s string) (err error) {
+			if *v, err = strconv.Atoi(s); err != nil || *v < least || *v > most {
+				return notANumber.With(Clip(s), least, most)
+			}
+			return nil
+		},
+		Get: func() string {
+			if *v == 0 {
+				return ""
+			}
+			return strconv.Itoa(*v)
+		}}
+}
+
+// DaysParam is a time as people state it.
+func DaysParam(name string, v *value.When, w value.Words) Param {
+	return Param{Name: name, Words: w, Form: DaysForm,
+		Set: func(s string) error { return v.UnmarshalText([]byte(s)) },
+		Get: func() string { return v.String() }}
+}
+
+// InstantParam names an instant; see [ParseInstant].
+func InstantParam(name string, v *time.Time, w value.Words) Param {
+	return Param{Name: name, Words: w, Form: InstantForm,
+		Set: func(s string) (err error) { *v, err = ParseInstant(s); return err },
+		Get: func() string {
+			if v.IsZero() {
+				return ""
+			}
+			return v.Format(time.RFC3339Nano)
+		}}
+}
+
+// ParseInstant reads the instant that as_of and known_at take: an RFC 3339
+// time, or anything [value.ParseWhen] reads, of which it is the end. A day
+// without a zone ends in the west, in Jakarta.
+func ParseInstant(s string) (time.Time, error) {
+	// An unencoded + in a query arrives as a space, which stands in no instant.
+	if t, err := time.Parse(time.RFC3339Nano, strings.ReplaceAll(s, " ", "+")); err == nil {
+		return t, nil
+	}
+	w, err := value.ParseWhen(s)
+	if err != nil || w.IsZero() {
+		if len(s) > 10 && strings.Contains(s, "T") && !strings.Contains(s, "[") {
+			return time.Time{}, notAnInstant.With(Clip(s))
+		}
+		if err == nil {
+			err = notAnInstant.With("")
+		}
+		return time.Time{}, err
+	}
+	t, ok := w.Latest()
+	if !ok {
+		return time.Time{}, openInstant.With(Clip(s))
+	}
+	return t, nil
+}
+
+// Visible reports whether s is UTF-8 of at most n characters, none of which is
+// a control character or changes how the others look.
+func Visible(s string, n int) bool {
+	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= n &&
+		!strings.ContainsFunc(s, func(c rune) bool { return unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) })
+}
+
+// Clip shortens what a person typed before it is shown back.
+func Clip(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}
+
+var (
+	notAnInstant = value.NewRefusal(value.Invalid, "not-an-instant",
+		"%q bukan saat. Tulis 2022-08-11, 2022-08-11T16:00[Asia/Makassar], atau 2022-08-11T09:00:00Z.",
+		"%q is not an instant. Write 2022-08-11, 2022-08-11T16:00[Asia/Makassar], or 2022-08-11T09:00:00Z.")
+	openInstant = value.NewRefusal(value.Invalid, "open-instant",
+		"%q tidak berakhir, sehingga saatnya tidak dapat ditentukan. Tulis tanggal akhirnya.",
+		"%q has no end, so it names no instant. Write its last day.")
+	notANumber = value.NewRefusal(value.Invalid, "not-a-number",
+		"%q bukan bilangan yang dapat dipakai di sini. Tulis bilangan bulat dari %d sampai %d.",
+		"%q is not a number that can stand here. Write a whole number from %d to %d.")
+	notYesNo = value.NewRefusal(value.Invalid, "not-yes-no",
+		"%q bukan true atau false. Tulis salah satunya.",
+		"%q is not true or false. Write one of these.")
+	badFilterText = value.NewRefusal(value.Invalid, "bad-filter-text",
+		"Teks harus UTF-8, paling banyak %d huruf, tanpa tanda kendali atau tanda yang tidak terlihat. Ketik ulang.",
+		"The text must be UTF-8, at most %d characters, without control or unseen characters. Type it again.")
+)
