@@ -52,7 +52,7 @@ func (r *recorder) settle() error {
 	return nil
 }
 
-func isWaiting(n projections.NoticeTold) bool {
+func isWaiting(n projections.NoticeRow) bool {
 	return n.State == projections.NoticeDue || n.State == projections.NoticeTrying
 }
 

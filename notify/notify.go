@@ -15,9 +15,9 @@ import (
 	"mufakat/domain/value"
 )
 
-// Book is where it stands what is due, and where it is written what became of
+// Outbox is where it stands what is due, and where it is written what became of
 // it. Its methods may be called by many goroutines at once.
-type Book interface {
+type Outbox interface {
 	// Reachable are the subscriptions that something can be sent to now.
 	Reachable() ([]Endpoint, error)
 
@@ -65,7 +65,7 @@ type Due struct {
 
 // Config is what telling needs.
 type Config struct {
-	Book   Book
+	Outbox Outbox
 	Secret func(value.SubscriptionID) string
 	Log    *slog.Logger     // nil means the default logger
 	Now    func() time.Time // nil means time.Now
@@ -100,10 +100,10 @@ func New(c Config) *Dispatcher {
 	if c.chance == nil {
 		c.chance = rand.Float64
 	}
-	return &Dispatcher{Config: c, webhooks: newWebhooks(c.Book.Allowed, c.Resolver, c.dial), turn: make(chan struct{}, atOnce)}
+	return &Dispatcher{Config: c, webhooks: newWebhooks(c.Outbox.Allowed, c.Resolver, c.dial), turn: make(chan struct{}, atOnce)}
 }
 
-// Run tells until ctx ends. Each subscription has a courier of its own, so that
+// Run tells until ctx ends. Each subscription has a worker of its own, so that
 // none waits for another's endpoint.
 func (d *Dispatcher) Run(ctx context.Context) {
 	running := map[value.SubscriptionID]*running{}
@@ -114,7 +114,7 @@ func (d *Dispatcher) Run(ctx context.Context) {
 		d.http.CloseIdleConnections()
 	}()
 	for {
-		changed := d.Book.Changed()
+		changed := d.Outbox.Changed()
 		if err := d.assign(ctx, running); err != nil {
 			d.Log.Error("cannot look who is to be told", "err", err)
 		}
@@ -129,7 +129,7 @@ func (d *Dispatcher) Run(ctx context.Context) {
 	}
 }
 
-// running is a courier under way.
+// running is a worker under way.
 type running struct {
 	Endpoint
 	stop context.CancelFunc
@@ -142,9 +142,9 @@ func (r *running) end() {
 	r.wg.Wait()
 }
 
-// assign starts and ends couriers, so that each endpoint has one.
+// assign starts and ends workers, so that each endpoint has one.
 func (d *Dispatcher) assign(ctx context.Context, all map[value.SubscriptionID]*running) error {
-	eps, err := d.Book.Reachable()
+	eps, err := d.Outbox.Reachable()
 	if err != nil {
 		return err
 	}

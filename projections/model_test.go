@@ -109,7 +109,7 @@ func (f *fixture) compare(q engine.Asked) {
 		"documents":  {m.documents(), keysOf(f, answer(Instruments.Ask(f.views, q, InstrumentFilter{})), documentName)},
 		"open":       {m.open(), keysOf(f, answer(OpenSignatures.Ask(f.views, q, OpenFilter{})), openName)},
 		"deferrals":  {m.deferrals(), keysOf(f, answer(Deferrals.Ask(f.views, q, DeferralFilter{})), func(r DeferralRow) string { return string(r.Record) })},
-		"copies":     {m.copies(), keysOf(f, answer(Deliveries.Ask(f.views, q, DeliveryFilter{})), func(r CopyRow) string { return fmt.Sprint(r.Record, r.Receipt) })},
+		"copies":     {m.copies(), keysOf(f, answer(Deliveries.Ask(f.views, q, DeliveryFilter{})), func(r DeliveryRow) string { return fmt.Sprint(r.Record, r.Receipt) })},
 		"holders":    {m.holders(), keysOf(f, answer(Holders.Ask(f.views, q, HolderFilter{})), func(r HolderRow) string { return fmt.Sprint(r.Record, r.HeldOn.Truth) })},
 		"questions":  {m.questions(), keysOf(f, answer(Accounts.Ask(f.views, q, AccountFilter{All: true})), questionName)},
 	} {

@@ -23,9 +23,9 @@ type SubscriptionRow struct {
 	Disabled     bool                                `json:"disabled,omitzero"` // the endpoint said that it is gone
 }
 
-// NoticeTold is one notice to one subscriber: what it says, and who was told
+// NoticeRow is one notice to one subscriber: what it says, and who was told
 // when, with which outcome.
-type NoticeTold struct {
+type NoticeRow struct {
 	Key          string               `json:"key"`    // <rule>/<sequence>/<subscription>: it cannot be planned twice
 	Number       uint64               `json:"number"` // of this subscriber's notices, from 1
 	Subscription value.SubscriptionID `json:"subscription"`

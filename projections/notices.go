@@ -14,7 +14,7 @@ import (
 
 // Notices is the question who was told what, when, and with which outcome: what
 // was planned, with its tries.
-var Notices = question.Query[NoticeFilter, NoticeTold]{
+var Notices = question.Query[NoticeFilter, NoticeRow]{
 	Name: "notices", Alias: "pemberitahuan",
 	Words:   value.Words{ID: "Siapa diberi tahu apa, dan kapan", EN: "Who was told what, and when"},
 	Example: []string{"--agency 0190a5f2-…", "--about instrument/0190a5f3-…", "--parked"},
@@ -27,13 +27,13 @@ var Notices = question.Query[NoticeFilter, NoticeTold]{
 			question.BooleanParam("parked", &f.Parked, value.Words{ID: "hanya yang menunggu diperiksa", EN: "only those that wait for somebody to look"}),
 		}
 	},
-	Columns: []question.Column[NoticeTold]{
-		{Name: "sentence", Words: value.Words{ID: "pemberitahuan", EN: "notice"}, Cell: func(r NoticeTold, l question.Locale) string { return r.Sentence.In(l.Lang) }, Seq: func(r NoticeTold) uint64 { return r.Seq }},
-		{Name: "to_do", Words: value.Words{ID: "tindak lanjut", EN: "to do"}, Cell: func(r NoticeTold, l question.Locale) string { return r.ToDo.In(l.Lang) }},
-		{Name: "about", Words: value.Words{ID: "tentang", EN: "about"}, Cell: func(r NoticeTold, l question.Locale) string { return Name(l, r.About) }, Ref: func(r NoticeTold) value.Ref { return r.About }},
-		{Name: "planned", Words: value.Words{ID: "direncanakan", EN: "planned"}, Cell: func(r NoticeTold, l question.Locale) string { return value.Instant(r.Planned, l.Zone, l.Lang) }},
-		{Name: "state", Words: WordState, Cell: func(r NoticeTold, l question.Locale) string { return r.State.Label(l.Lang) }},
-		{Name: "key", Words: value.Words{ID: "kunci", EN: "key"}, Technical: true, Cell: func(r NoticeTold, _ question.Locale) string { return r.Key }},
+	Columns: []question.Column[NoticeRow]{
+		{Name: "sentence", Words: value.Words{ID: "pemberitahuan", EN: "notice"}, Cell: func(r NoticeRow, l question.Locale) string { return r.Sentence.In(l.Lang) }, Seq: func(r NoticeRow) uint64 { return r.Seq }},
+		{Name: "to_do", Words: value.Words{ID: "tindak lanjut", EN: "to do"}, Cell: func(r NoticeRow, l question.Locale) string { return r.ToDo.In(l.Lang) }},
+		{Name: "about", Words: value.Words{ID: "tentang", EN: "about"}, Cell: func(r NoticeRow, l question.Locale) string { return Name(l, r.About) }, Ref: func(r NoticeRow) value.Ref { return r.About }},
+		{Name: "planned", Words: value.Words{ID: "direncanakan", EN: "planned"}, Cell: func(r NoticeRow, l question.Locale) string { return value.Instant(r.Planned, l.Zone, l.Lang) }},
+		{Name: "state", Words: WordState, Cell: func(r NoticeRow, l question.Locale) string { return r.State.Label(l.Lang) }},
+		{Name: "key", Words: value.Words{ID: "kunci", EN: "key"}, Technical: true, Cell: func(r NoticeRow, _ question.Locale) string { return r.Key }},
 	},
 	Keys: func(NoticeFilter) question.Keys { return question.Keys{Prefix: nil, Tail: 8 + 1 + 16} },
 	Rows: noticesIn,
@@ -49,8 +49,8 @@ type NoticeFilter struct {
 
 // noticesIn goes through the notices in the order of the records they follow
 // from, the newest first.
-func noticesIn(r *engine.Reader, q NoticeFilter, in question.Range) iter.Seq2[[]byte, NoticeTold] {
-	return func(yield func([]byte, NoticeTold) bool) {
+func noticesIn(r *engine.Reader, q NoticeFilter, in question.Range) iter.Seq2[[]byte, NoticeRow] {
+	return func(yield func([]byte, NoticeRow) bool) {
 		subs := subscriptionsOf(r, q)
 		var before []byte // the telling of the mark, itself too
 		if in.After != nil {
@@ -82,7 +82,7 @@ func comesAfter(c, from []byte) bool {
 	return at < 0 || at == 0 && bytes.Compare(c[len(c)-16:], from[len(from)-16:]) > 0
 }
 
-func (n NoticeTold) matches(q NoticeFilter) bool {
+func (n NoticeRow) matches(q NoticeFilter) bool {
 	switch {
 	case q.Parked && n.State != NoticeParked && n.State != NoticeDisabled:
 		return false
@@ -105,7 +105,7 @@ func subscriptionsOf(r *engine.Reader, q NoticeFilter) (out []SubscriptionRow) {
 }
 
 // notice is the notice to a subscriber, if one was planned.
-func notice(r *engine.Reader, t fact.Notice, s SubscriptionRow) (n NoticeTold, ok bool) {
+func notice(r *engine.Reader, t fact.Notice, s SubscriptionRow) (n NoticeRow, ok bool) {
 	id := fact.NoticeKey{Rule: t.Rule, Seq: t.Seq, Subscription: s.Subscription}
 	k := outbox.NoticeKey(id)
 	b := r.Get(outbox.InPlanned, k)
@@ -117,7 +117,7 @@ func notice(r *engine.Reader, t fact.Notice, s SubscriptionRow) (n NoticeTold, o
 		r.Fail(engine.RowDamaged)
 		return n, false
 	}
-	n = NoticeTold{Key: id.String(), Number: number, Subscription: s.Subscription, Rule: string(t.Rule),
+	n = NoticeRow{Key: id.String(), Number: number, Subscription: s.Subscription, Rule: string(t.Rule),
 		Language: s.state().Lang(), About: about, Source: t.Ref, Seq: t.Seq, Link: "/" + about.String()}
 	say(r, &n, t, s)
 	h := outbox.HistoryOf(r.Entries, id, r.Asked.KnownAt)
@@ -132,7 +132,7 @@ func notice(r *engine.Reader, t fact.Notice, s SubscriptionRow) (n NoticeTold, o
 
 // say writes the sentences, as they were known at the record: what was sent once
 // reads the same for ever.
-func say(r *engine.Reader, n *NoticeTold, t fact.Notice, s SubscriptionRow) {
+func say(r *engine.Reader, n *NoticeRow, t fact.Notice, s SubscriptionRow) {
 	then := r.AsKnownAt(t.Seq)
 	w := s.state().Reads(t, then.Lookup(), then.Name)
 	n.Sentence, n.ToDo = w.What, w.ToDo
@@ -175,7 +175,7 @@ func attemptsOf(h fact.History) (as []AttemptRow) {
 
 // Notice is one notice by its key, and its history, which is the guard of what
 // is written about it.
-func (v *Views) Notice(id fact.NoticeKey) (n NoticeTold, h fact.History, err error) {
+func (v *Views) Notice(id fact.NoticeKey) (n NoticeRow, h fact.History, err error) {
 	found := false
 	err = v.Ask(engine.Asked{}, func(r *engine.Reader) {
 		k := outbox.TellingKey(id.Seq, id.Rule)

@@ -83,8 +83,8 @@ type DeferralRow struct {
 	domain.Deferral `json:",inline"`
 }
 
-// CopyRow is one hand-over of papers.
-type CopyRow struct {
+// DeliveryRow is one hand-over of papers.
+type DeliveryRow struct {
 	Engagement      value.EngagementID `json:"engagement"`
 	domain.Delivery `json:",inline"`
 	SinceDeferral   *value.Working `json:"sinceDeferral,omitempty"` // working days from the deferral of the same documents to the hand-over
@@ -168,7 +168,7 @@ type Shown struct {
 	Holders    []HolderRow    `json:"holders,omitempty"`
 	Open       []OpenRow      `json:"open,omitempty"`
 	Deferrals  []DeferralRow  `json:"deferrals,omitempty"` // of the document, or of the occasion
-	Copies     []CopyRow      `json:"copies,omitempty"`
+	Copies     []DeliveryRow  `json:"copies,omitempty"`
 	Questions  []QuestionRow  `json:"questions,omitempty"`
 	Notes      []NoteRow      `json:"notes,omitempty"` // compliance notes
 	History    []HistoryRow   `json:"history"`

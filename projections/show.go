@@ -76,7 +76,7 @@ func showEngagement(r *engine.Reader, s *Shown, id value.EngagementID, of domain
 		}
 	}
 	for _, d := range of.Deliveries {
-		if row, ok := copied(r, engine.Encoded(CopyRow{Engagement: id, Delivery: d})); ok {
+		if row, ok := copied(r, engine.Encoded(DeliveryRow{Engagement: id, Delivery: d})); ok {
 			s.Copies = append(s.Copies, row)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // views are all there are. Their order is the order in which rows are folded.
-var views = []engine.View{names, signatures, instruments, open, deferrals, copies, accounts, holders, mandates, subscribers, ranges}
+var views = []engine.View{names, signatures, instruments, open, deferrals, deliveries, accounts, holders, mandates, subscribers, ranges}
 
 // Source is where the records of the ledger come from.
 type Source = engine.Stream[fact.Stored]

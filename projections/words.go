@@ -70,7 +70,7 @@ var (
 
 // ReceiptLabel says whether a receipt is on record, and if not, for how long it
 // is missed.
-func (r CopyRow) ReceiptLabel(l value.Lang) string {
+func (r DeliveryRow) ReceiptLabel(l value.Lang) string {
 	switch r.Receipt {
 	case value.Yes:
 		return receiptThere.In(l)

@@ -42,10 +42,10 @@ func run(args []string, in io.Reader, out, notes io.Writer) int {
 		return 0
 	}
 	if !a.begun {
-		a.complain(misused(root, err))
+		a.printError(misused(root, err))
 		return exitUsage
 	}
-	a.complain(err)
+	a.printError(err)
 	return exitCode(err)
 }
 
@@ -81,7 +81,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(a.helpCommand(root))
 	a.settingsFlags(root)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
-		if err := a.settle(cmd); err != nil {
+		if err := a.resolve(cmd); err != nil {
 			return err
 		}
 		a.begun = true

@@ -42,7 +42,7 @@ func subscribers(ctx context.Context, c *client.Client) (map[value.SubscriptionI
 }
 
 // notices lists each notice with its words, and with what became of it.
-func (p *page) notices(rows []projections.NoticeTold, who map[value.SubscriptionID]projections.SubscriptionRow) {
+func (p *page) notices(rows []projections.NoticeRow, who map[value.SubscriptionID]projections.SubscriptionRow) {
 	if len(rows) == 0 {
 		p.line(p.say(noRows))
 	}
@@ -58,12 +58,12 @@ func (p *page) notices(rows []projections.NoticeTold, who map[value.Subscription
 }
 
 // said are the notice's words in the reader's language.
-func (p *page) said(n projections.NoticeTold) string {
+func (p *page) said(n projections.NoticeRow) string {
 	return n.Sentence.In(p.a.lang) + " " + n.ToDo.In(p.a.lang)
 }
 
 // attempts tells the tries that did not arrive, and when the next will be.
-func (p *page) attempts(n projections.NoticeTold) {
+func (p *page) attempts(n projections.NoticeRow) {
 	if len(n.Attempts) == 0 {
 		return
 	}

@@ -49,9 +49,6 @@ func (p *page) name(r value.Ref, l value.Lang) string { return p.head.Name(r, l)
 
 func (p *page) say(w value.Words) string   { return w.In(p.a.lang) }
 func (p *page) instant(t time.Time) string { return value.Instant(t, p.a.zone, p.a.lang) }
-func (p *page) of(k value.Kind, id string) string {
-	return p.name(value.Ref{Kind: k, ID: id}, p.a.lang)
-}
 
 // tell tells a value that may be unknown.
 func tell[T comparable](p *page, v value.Stated[T]) string { return v.Format(p.a.lang, p.name) }

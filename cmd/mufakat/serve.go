@@ -139,7 +139,7 @@ var (
 func (a *app) saysWhere(s serving, n *node.Node, where string) {
 	if why := n.Err(); why != nil {
 		w := wordsOf(why)
-		a.complain(&value.Refusal{ID: readOnlyWords.With(w.ID).ID, EN: readOnlyWords.With(w.EN).EN})
+		a.printError(&value.Refusal{ID: readOnlyWords.With(w.ID).ID, EN: readOnlyWords.With(w.EN).EN})
 	}
 	line := serves
 	if n.Demo() {

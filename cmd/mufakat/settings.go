@@ -56,8 +56,8 @@ func complete(c *cobra.Command, flag string, values ...string) {
 	_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 }
 
-// settle reads what the flags left open from the environment, and checks it.
-func (a *app) settle(cmd *cobra.Command) error {
+// resolve reads what the flags left open from the environment, and checks it.
+func (a *app) resolve(cmd *cobra.Command) error {
 	if !slices.Contains(formats, a.format) {
 		return wrongChoice.With(a.format, "--output", strings.Join(formats, ", "))
 	}

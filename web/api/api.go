@@ -107,17 +107,17 @@ func NewAPI(c Config, middlewares ...func(huma.Context, func(huma.Context))) *AP
 	return a
 }
 
-// exchange is one request and its answer, as an operation serves it.
-type exchange struct{ ctx huma.Context }
+// call is one request and its answer, as an operation serves it.
+type call struct{ ctx huma.Context }
 
 // Resolve lets huma hand over the request before it looks at anything in it.
-func (x *exchange) Resolve(ctx huma.Context) []error {
+func (x *call) Resolve(ctx huma.Context) []error {
 	x.ctx = ctx
 	return nil
 }
 
-// answered is how an operation tells huma that the answer is written by us.
-type answered struct{ Body func(huma.Context) }
+// rawBody is how an operation tells huma that the answer is written by us.
+type rawBody struct{ Body func(huma.Context) }
 
 // Handle registers an operation. huma routes it, describes it and runs the
 // middlewares around it; with no typed input it has nothing to complain about.
@@ -132,8 +132,8 @@ func (a *API) Handle(op huma.Operation, words value.Words, serve func(http.Respo
 	}
 	body := op.RequestBody
 	op.RequestBody = nil // or huma would read and judge it, in words of its own
-	huma.Register(a.huma, op, func(_ context.Context, x *exchange) (*answered, error) {
-		return &answered{func(huma.Context) {
+	huma.Register(a.huma, op, func(_ context.Context, x *call) (*rawBody, error) {
+		return &rawBody{func(huma.Context) {
 			r, w := humago.Unwrap(x.ctx)
 			if err := serve(w, r); err != nil {
 				a.refuse(w, r, err)

@@ -23,7 +23,7 @@ func (a *API) export(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriterSize(&patient{w, http.NewResponseController(w)}, 64<<10)
+	out := bufio.NewWriterSize(&deadlineWriter{w, http.NewResponseController(w)}, 64<<10)
 	begin := func() {
 		w.Header().Set("Content-Type", wire.LinesType)
 		w.Header().Set("Content-Disposition", `attachment; filename="mufakat-`+s.Ledger+`.ndjson"`)
@@ -76,13 +76,13 @@ func appendExported(b []byte, s fact.Stored) []byte {
 	return append(b, "\"}\n"...)
 }
 
-// patient gives the caller a while for each piece.
-type patient struct {
+// deadlineWriter gives the caller a while for each piece.
+type deadlineWriter struct {
 	w http.ResponseWriter
 	c *http.ResponseController
 }
 
-func (p *patient) Write(b []byte) (int, error) {
+func (p *deadlineWriter) Write(b []byte) (int, error) {
 	p.c.SetWriteDeadline(time.Now().Add(stall)) // where the server can
 	return p.w.Write(b)
 }

@@ -286,7 +286,7 @@ func TestSignsOfLife(t *testing.T) {
 	}
 }
 
-// counted is a ledger that counts who reads it.
+// counted is a ledger that counts its readers.
 type counted struct {
 	*toy
 	follows, reads, most atomic.Int64

@@ -27,7 +27,7 @@ func (a *API) Handler() http.Handler {
 	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, wire.CrossOrigin) }))
 	inner := origin.Handler(a.Mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		out := &watched{ResponseWriter: w}
+		out := &startedWriter{ResponseWriter: w}
 		defer a.recover(out, r)
 		h := w.Header()
 		h.Set("Cache-Control", "no-store")
@@ -88,7 +88,7 @@ func ListenAllowed(addr string, iKnow bool) error {
 
 // recover turns a bug into an internal error. When the answer has begun, the
 // connection is cut, so that half an answer cannot pass for a whole one.
-func (a *API) recover(w *watched, r *http.Request) {
+func (a *API) recover(w *startedWriter, r *http.Request) {
 	v := recover()
 	switch {
 	case v == nil:
@@ -102,23 +102,23 @@ func (a *API) recover(w *watched, r *http.Request) {
 	}
 }
 
-// watched knows whether the answer has begun.
-type watched struct {
+// startedWriter knows whether the answer has begun.
+type startedWriter struct {
 	http.ResponseWriter
 	begun bool
 }
 
-func (w *watched) WriteHeader(status int) {
+func (w *startedWriter) WriteHeader(status int) {
 	w.begun = true
 	w.ResponseWriter.WriteHeader(status)
 }
 
-func (w *watched) Write(b []byte) (int, error) {
+func (w *startedWriter) Write(b []byte) (int, error) {
 	w.begun = true
 	return w.ResponseWriter.Write(b)
 }
 
-func (w *watched) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+func (w *startedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // NothingHere answers where no operation does: 405 where one takes another
 // method, 404 elsewhere.

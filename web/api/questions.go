@@ -75,7 +75,7 @@ func readPath(r *http.Request, p question.Param) error {
 // patience is how long a question waits for the views to hold a record.
 const patience = 10 * time.Second
 
-// Await waits until the views hold what the question must know. Who asks for
+// Await waits until the views hold what the question must know. Whoever asks for
 // the latest wants an answer even when the ledger cannot be read to its end:
 // then the answer says up to which record it goes.
 func (a *API) Await(ctx context.Context, p wire.Position) error {

@@ -18,7 +18,7 @@ type agreementBody struct {
 	Timeline   timeline
 }
 
-func (a *site) agreementPage(ctx context.Context, s *sheet, r *http.Request, _ struct{}) error {
+func (a *site) agreementPage(ctx context.Context, s *page, r *http.Request, _ struct{}) error {
 	ref, err := pageOf(r, value.KindInstrument)
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ type agreementsBody struct {
 	States  []value.Choice
 }
 
-func (a *site) agreementsPage(ctx context.Context, s *sheet, _ *http.Request, q projections.InstrumentFilter) (err error) {
+func (a *site) agreementsPage(ctx context.Context, s *page, _ *http.Request, q projections.InstrumentFilter) (err error) {
 	b := agreementsBody{States: choicesOf(projections.Instruments, "state")[1:]}
 	if b.Page, err = projections.Instruments.Ask(a.Views, s.at(50), q); err != nil {
 		return err
@@ -43,7 +43,7 @@ func choicesOf(q question.Question, name string) []value.Choice {
 }
 
 // parties are those that a list can be narrowed to.
-func (a *site) parties(ctx context.Context, s *sheet) ([]projections.AggregateRow, error) {
+func (a *site) parties(ctx context.Context, s *page) ([]projections.AggregateRow, error) {
 	q := s.Asked
 	q.Limit, q.After = question.MaxRows, ""
 	found, err := projections.List.Ask(a.Views, q, projections.ListFilter{Kind: value.KindParty})
@@ -52,8 +52,8 @@ func (a *site) parties(ctx context.Context, s *sheet) ([]projections.AggregateRo
 }
 
 // listPage lists everything of one kind.
-func (a *site) listPage(kind value.Kind) func(context.Context, *sheet, *http.Request, struct{}) error {
-	return func(ctx context.Context, s *sheet, _ *http.Request, _ struct{}) error {
+func (a *site) listPage(kind value.Kind) func(context.Context, *page, *http.Request, struct{}) error {
+	return func(ctx context.Context, s *page, _ *http.Request, _ struct{}) error {
 		found, err := projections.List.Ask(a.Views, s.at(100), projections.ListFilter{Kind: kind})
 		s.take(found.Head)
 		s.Title, s.Body = s.Capital(kind.Plural().In(s.Lang)), found
@@ -70,8 +70,8 @@ type shownBody struct {
 }
 
 // shownPage shows one aggregate of the kind.
-func (a *site) shownPage(kind value.Kind) func(context.Context, *sheet, *http.Request, struct{}) error {
-	return func(ctx context.Context, s *sheet, r *http.Request, _ struct{}) (err error) {
+func (a *site) shownPage(kind value.Kind) func(context.Context, *page, *http.Request, struct{}) error {
+	return func(ctx context.Context, s *page, r *http.Request, _ struct{}) (err error) {
 		b := shownBody{Word: kind.Word()}
 		ref, err := pageOf(r, kind)
 		if err != nil {
@@ -90,7 +90,7 @@ func (a *site) shownPage(kind value.Kind) func(context.Context, *sheet, *http.Re
 }
 
 // ofParty adds the party's documents and what it has yet to sign.
-func (a *site) ofParty(ctx context.Context, s *sheet, b *shownBody) (err error) {
+func (a *site) ofParty(ctx context.Context, s *page, b *shownBody) (err error) {
 	party := value.PartyID(b.Ref.ID)
 	if b.Documents, err = projections.Instruments.Ask(a.Views, s.at(50), projections.InstrumentFilter{Party: party}); err != nil {
 		return err

@@ -63,7 +63,7 @@ type span struct {
 
 // draw makes the drawing, by days, or by months or years where that would be
 // too long; nil where nothing happened.
-func (s *sheet) draw(events []happening) *drawing {
+func (s *page) draw(events []happening) *drawing {
 	for _, unit := range []string{time.DateOnly, "2006-01", "2006"} {
 		spans, recorded, keys := spansOf(events, unit)
 		if len(keys) <= mostTicks && len(keys) > 0 {
@@ -107,7 +107,7 @@ func ends(w value.When, unit string) (from, to string, ok bool) {
 	return first.In(z).Format(unit), last.In(z).Format(unit), begins || ended
 }
 
-func (s *sheet) drawn(unit string, spans []span, recorded map[string]int, keys []string) *drawing {
+func (s *page) drawn(unit string, spans []span, recorded map[string]int, keys []string) *drawing {
 	d := &drawing{Width: drawingWidth}
 	at := d.steps(s, unit, keys)
 	d.bars(spans, at)
@@ -121,7 +121,7 @@ func (s *sheet) drawn(unit string, spans []span, recorded map[string]int, keys [
 }
 
 // steps places the ticks.
-func (d *drawing) steps(s *sheet, unit string, keys []string) map[string]int {
+func (d *drawing) steps(s *page, unit string, keys []string) map[string]int {
 	at := map[string]int{}
 	y, was := firstTick, time.Time{}
 	for _, k := range keys {
@@ -144,7 +144,7 @@ func (d *drawing) steps(s *sheet, unit string, keys []string) map[string]int {
 	return at
 }
 
-func (s *sheet) tickLabel(unit, key string, day time.Time) string {
+func (s *page) tickLabel(unit, key string, day time.Time) string {
 	if unit == time.DateOnly {
 		return value.Day(day, time.UTC, s.Lang)
 	}

@@ -13,10 +13,10 @@ import (
 // noticesBody is who wants to hear what, and who was told what when.
 type noticesBody struct {
 	Subscriptions engine.Page[projections.SubscriptionRow]
-	Notices       engine.Page[projections.NoticeTold]
+	Notices       engine.Page[projections.NoticeRow]
 }
 
-func (a *site) noticesPage(_ context.Context, s *sheet, _ *http.Request, q projections.NoticeFilter) (err error) {
+func (a *site) noticesPage(_ context.Context, s *page, _ *http.Request, q projections.NoticeFilter) (err error) {
 	var b noticesBody
 	at := s.at(100)
 	at.After = "" // the mark is the notices'
@@ -31,7 +31,7 @@ func (a *site) noticesPage(_ context.Context, s *sheet, _ *http.Request, q proje
 }
 
 // Subscriber is who hears: an office of some kind, or another system.
-func (s *sheet) Subscriber(r projections.SubscriptionRow) toldLinks {
+func (s *page) Subscriber(r projections.SubscriptionRow) toldLinks {
 	switch {
 	case !r.Agency.IsZero():
 		return s.Told(r.Agency)
@@ -44,7 +44,7 @@ func (s *sheet) Subscriber(r projections.SubscriptionRow) toldLinks {
 }
 
 // SubscriberOf is who hears by a subscription, as the page lists it.
-func (s *sheet) SubscriberOf(id value.SubscriptionID) string {
+func (s *page) SubscriberOf(id value.SubscriptionID) string {
 	b, _ := s.Body.(noticesBody)
 	for _, r := range b.Subscriptions.Rows {
 		if r.Subscription == id {
@@ -59,4 +59,4 @@ func (s *sheet) SubscriberOf(id value.SubscriptionID) string {
 }
 
 // InstantAt is Instant of a time that may be missing.
-func (s *sheet) InstantAt(t *time.Time) string { return s.Instant(*t) }
+func (s *page) InstantAt(t *time.Time) string { return s.Instant(*t) }

@@ -38,22 +38,22 @@ func Register(api *api.API) {
 		return true
 	}
 	a.Mux.HandleFunc("GET /aset/{name}", a.asset)
-	leaf(a, "/{$}", "start", nil, a.startPage)
-	leaf(a, "/naskah", "agreements", projections.Instruments.Params, a.agreementsPage)
-	leaf(a, "/naskah/{id}", "agreement", nil, a.agreementPage)
-	leaf(a, "/catatan/{record}", "record", nil, a.recordPage)
-	leaf(a, "/belum", "open", projections.OpenSignatures.Params, a.openPage)
-	leaf(a, "/penundaan", "deferrals", projections.Deferrals.Params, a.deferralsPage)
-	leaf(a, "/penyerahan", "copies", projections.Deliveries.Params, a.copiesPage)
-	leaf(a, "/keterangan", "accounts", projections.Accounts.Params, a.accountsPage)
-	leaf(a, "/langganan", "notices", projections.Notices.Params, a.noticesPage)
+	register(a, "/{$}", "start", nil, a.startPage)
+	register(a, "/naskah", "agreements", projections.Instruments.Params, a.agreementsPage)
+	register(a, "/naskah/{id}", "agreement", nil, a.agreementPage)
+	register(a, "/catatan/{record}", "record", nil, a.recordPage)
+	register(a, "/belum", "open", projections.OpenSignatures.Params, a.openPage)
+	register(a, "/penundaan", "deferrals", projections.Deferrals.Params, a.deferralsPage)
+	register(a, "/penyerahan", "copies", projections.Deliveries.Params, a.copiesPage)
+	register(a, "/keterangan", "accounts", projections.Accounts.Params, a.accountsPage)
+	register(a, "/langganan", "notices", projections.Notices.Params, a.noticesPage)
 	a.questionPages()
 	for kind, path := range pathOfKind {
 		if kind != value.KindInstrument {
-			leaf(a, path+"/{id}", "shown", nil, a.shownPage(kind))
+			register(a, path+"/{id}", "shown", nil, a.shownPage(kind))
 		}
 		if kind != value.KindInstrument && kind != value.KindSubscription {
-			leaf(a, path, "list", nil, a.listPage(kind))
+			register(a, path, "list", nil, a.listPage(kind))
 		}
 		a.Mux.HandleFunc("GET /"+string(kind)+"/{id}", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, path+"/"+url.PathEscape(r.PathValue("id")), http.StatusSeeOther)
@@ -67,10 +67,10 @@ var pathOfKind = map[value.Kind]string{
 	value.KindOffice: "/jabatan", value.KindMandate: "/surat-kuasa", value.KindSubscription: "/langganan",
 }
 
-// leaf registers one page: its path and template, what can be asked of it
+// register registers one page: its path and template, what can be asked of it
 // beside the time, and what fills it.
-func leaf[Q any](a *site, path, template string, params func(*Q) []question.Param,
-	fill func(context.Context, *sheet, *http.Request, Q) error) {
+func register[Q any](a *site, path, template string, params func(*Q) []question.Param,
+	fill func(context.Context, *page, *http.Request, Q) error) {
 	a.Handle(huma.Operation{Method: http.MethodGet, Path: path, OperationID: "page-" + template + path, Hidden: true}, value.Words{},
 		func(w http.ResponseWriter, r *http.Request) error {
 			if chosen, err := choosesLanguage(w, r); chosen || err != nil {
@@ -95,9 +95,9 @@ func leaf[Q any](a *site, path, template string, params func(*Q) []question.Para
 		})
 }
 
-// sheet is one page being made: for whom, as of when, and what fills it. The
+// page is one page being made: for whom, as of when, and what fills it. The
 // templates see its methods.
-type sheet struct {
+type page struct {
 	Lang    value.Lang
 	Asked   engine.Asked
 	Head    engine.Head
@@ -120,8 +120,8 @@ var zone = func() *time.Location {
 	return z
 }()
 
-func (a *site) sheet(r *http.Request) *sheet {
-	s := &sheet{Lang: languageOfPages(r), Here: r.URL.EscapedPath(), query: r.URL.Query()}
+func (a *site) sheet(r *http.Request) *page {
+	s := &page{Lang: languageOfPages(r), Here: r.URL.EscapedPath(), query: r.URL.Query()}
 	s.Section = "/" + strings.Split(s.Here, "/")[1]
 	s.Asked.Now = a.Now()
 	for name, values := range s.query {
@@ -137,7 +137,7 @@ func (a *site) sheet(r *http.Request) *sheet {
 }
 
 // at is the sheet's time with so many rows to a page.
-func (s *sheet) at(rows int) engine.Asked {
+func (s *page) at(rows int) engine.Asked {
 	q := s.Asked
 	if q.Limit == 0 {
 		q.Limit = rows
@@ -147,7 +147,7 @@ func (s *sheet) at(rows int) engine.Asked {
 
 // take brings the head of an answer into the page's own: what is said is known
 // up to the lowest position, and whatever is frozen in one is named.
-func (s *sheet) take(h engine.Head) {
+func (s *page) take(h engine.Head) {
 	if s.Head.Ledger == "" {
 		s.Head = h
 		return
@@ -166,7 +166,7 @@ func (s *sheet) take(h engine.Head) {
 	}
 }
 
-func (s *sheet) frozen(ref value.Ref) bool {
+func (s *page) frozen(ref value.Ref) bool {
 	for _, f := range s.Head.Frozen {
 		if f.Ref == ref {
 			return true
@@ -176,7 +176,7 @@ func (s *sheet) frozen(ref value.Ref) bool {
 }
 
 // write answers with the page, whole or not at all.
-func (s *sheet) write(w http.ResponseWriter, status int, template string) error {
+func (s *page) write(w http.ResponseWriter, status int, template string) error {
 	var b bytes.Buffer
 	if err := templates[template].ExecuteTemplate(&b, "page", s); err != nil {
 		return err

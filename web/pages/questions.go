@@ -18,9 +18,9 @@ const questionsPath = "/tanya"
 // questionPages registers the list of questions, and the page of each that is
 // answered with rows.
 func (a *site) questionPages() {
-	leaf(a, questionsPath, "questions", nil, a.questionsPage)
+	register(a, questionsPath, "questions", nil, a.questionsPage)
 	for _, q := range plainQuestions() {
-		leaf(a, questionsPath+"/"+q.About().Name, "question", func(x *question.Asking) []question.Param {
+		register(a, questionsPath+"/"+q.About().Name, "question", func(x *question.Asking) []question.Param {
 			*x = q.Asking()
 			return x.Params
 		}, a.questionPage)
@@ -43,7 +43,7 @@ type questionLink struct {
 	Command string // that asks it, too
 }
 
-func (a *site) questionsPage(ctx context.Context, s *sheet, _ *http.Request, _ struct{}) error {
+func (a *site) questionsPage(ctx context.Context, s *page, _ *http.Request, _ struct{}) error {
 	var links []questionLink
 	for _, q := range plainQuestions() {
 		about := q.About()
@@ -80,7 +80,7 @@ type formField struct {
 // pageCell is what stands in a cell, and where it leads.
 type pageCell struct{ Text, Href string }
 
-func (a *site) questionPage(ctx context.Context, s *sheet, _ *http.Request, x question.Asking) error {
+func (a *site) questionPage(ctx context.Context, s *page, _ *http.Request, x question.Asking) error {
 	b := questionBody{Asked: true}
 	without := []string{"cursor", ""}
 	for _, p := range x.Params {
@@ -109,7 +109,7 @@ func (a *site) questionPage(ctx context.Context, s *sheet, _ *http.Request, x qu
 }
 
 // cells are the columns and rows without identifiers, which nobody reads.
-func (s *sheet) cells(columns []question.ColumnInfo, rows [][]question.Cell) (words []value.Words, out [][]pageCell) {
+func (s *page) cells(columns []question.ColumnInfo, rows [][]question.Cell) (words []value.Words, out [][]pageCell) {
 	for _, c := range columns {
 		if !c.Technical {
 			words = append(words, c.Words)
@@ -128,7 +128,7 @@ func (s *sheet) cells(columns []question.ColumnInfo, rows [][]question.Cell) (wo
 }
 
 // hrefOf is the page about what a cell names, or of the record that it rests on.
-func (s *sheet) hrefOf(c question.Cell) string {
+func (s *page) hrefOf(c question.Cell) string {
 	switch {
 	case c.Seq > 0:
 		return s.Record(c.Seq)

@@ -19,7 +19,7 @@ type recordBody struct {
 	Late          string // how long after the event it was recorded, in words
 }
 
-func (a *site) recordPage(ctx context.Context, s *sheet, r *http.Request, _ struct{}) error {
+func (a *site) recordPage(ctx context.Context, s *page, r *http.Request, _ struct{}) error {
 	name := r.PathValue("record")
 	if _, err := strconv.ParseUint(name, 10, 64); err != nil && !value.IsUUID(name) {
 		return wire.NoSuchPage.With(question.Clip(r.URL.Path))
@@ -46,7 +46,7 @@ func (a *site) recordPage(ctx context.Context, s *sheet, r *http.Request, _ stru
 }
 
 // late says how long after the event it was recorded, in working days.
-func (s *sheet) late(r projections.HistoryRow) string {
+func (s *page) late(r projections.HistoryRow) string {
 	w, ok := value.WorkingDaysSince(r.Occurred, r.Recorded)
 	switch {
 	case !ok:
@@ -58,7 +58,7 @@ func (s *sheet) late(r projections.HistoryRow) string {
 }
 
 // neighbours finds the records before and after it in its file.
-func (a *site) neighbours(ctx context.Context, s *sheet, b *recordBody) error {
+func (a *site) neighbours(ctx context.Context, s *page, b *recordBody) error {
 	q := s.Asked
 	q.Limit = question.MaxRows
 	file, err := projections.History.Ask(a.Views, q, projections.HistoryFilter{Ref: b.Ref})

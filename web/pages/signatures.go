@@ -40,7 +40,7 @@ type partyTotal struct {
 	Text  string
 }
 
-func (s *sheet) signatureTable(g projections.Agreement) (t signatureTable) {
+func (s *page) signatureTable(g projections.Agreement) (t signatureTable) {
 	for _, x := range append([]projections.Shown{g.Main}, g.Papers...) {
 		if x.Instrument != nil {
 			t.Documents = append(t.Documents, s.signatureRows(x))
@@ -50,7 +50,7 @@ func (s *sheet) signatureTable(g projections.Agreement) (t signatureTable) {
 	return t
 }
 
-func (s *sheet) signatureRows(x projections.Shown) signatureRows {
+func (s *page) signatureRows(x projections.Shown) signatureRows {
 	d := signatureRows{Row: *x.Instrument}
 	for _, r := range x.History {
 		if typeIs(r, "drafted") || typeIs(r, "text-finalised") {
@@ -72,7 +72,7 @@ func typeIs(r projections.HistoryRow, fact string) bool {
 	return strings.HasPrefix(string(r.Type), "id.mufakat.instrument."+fact+".")
 }
 
-func (s *sheet) draftedCell(r projections.HistoryRow) cell {
+func (s *page) draftedCell(r projections.HistoryRow) cell {
 	text := s.T("tercatat", "on record")
 	if typeIs(r, "text-finalised") {
 		text = s.T("naskah final", "final text")
@@ -83,7 +83,7 @@ func (s *sheet) draftedCell(r projections.HistoryRow) cell {
 	return cell{text, s.Short(r.Occurred), s.Record(r.Seq)}
 }
 
-func (s *sheet) signatureRow(x projections.Shown, slot domain.SlotStatus) signatureRow {
+func (s *page) signatureRow(x projections.Shown, slot domain.SlotStatus) signatureRow {
 	row := signatureRow{SlotStatus: slot}
 	for _, sig := range slot.Signatures {
 		c := s.signedCell(sig)
@@ -115,7 +115,7 @@ func isOf(a, b value.Stated[value.PartyID]) bool {
 	return !ok || a.Is(party) != value.No
 }
 
-func (s *sheet) signedCell(sig domain.Signature) cell {
+func (s *page) signedCell(sig domain.Signature) cell {
 	text := s.Short(sig.When)
 	if !sig.Extent.IsZero() {
 		text = s.Tell(sig.Extent) + ", " + text
@@ -131,7 +131,7 @@ func (s *sheet) signedCell(sig domain.Signature) cell {
 }
 
 // claimCells are what accounts say of a signature; they never count.
-func (s *sheet) claimCells(q projections.QuestionRow) (cs []cell) {
+func (s *page) claimCells(q projections.QuestionRow) (cs []cell) {
 	for _, x := range q.Accounts {
 		if x.Own || x.SetAside {
 			continue
@@ -149,18 +149,18 @@ func (s *sheet) claimCells(q projections.QuestionRow) (cs []cell) {
 	return cs
 }
 
-func (s *sheet) handedCell(c projections.CopyRow) cell {
+func (s *page) handedCell(c projections.DeliveryRow) cell {
 	return cell{s.Short(c.When), s.Tf("kepada %s", "to %s", s.Tell(c.To)), s.Record(c.Seq)}
 }
 
 // receivedCell says whether a receipt is on record, and leads to the hand-over.
-func (s *sheet) receivedCell(c projections.CopyRow) cell {
+func (s *page) receivedCell(c projections.DeliveryRow) cell {
 	text, waiting, _ := strings.Cut(c.ReceiptLabel(s.Lang), ", ")
 	return cell{text, waiting, s.Record(c.Seq)}
 }
 
 // sums counts the documents by how far they have come.
-func (s *sheet) sums(docs []signatureRows) (out []string) {
+func (s *page) sums(docs []signatureRows) (out []string) {
 	var whole, oneSide, none int
 	for _, d := range docs {
 		some, missing := false, len(d.Rows) == 0
@@ -190,7 +190,7 @@ func (s *sheet) sums(docs []signatureRows) (out []string) {
 }
 
 // totals says for each party how many of its signatures are in which state.
-func (s *sheet) totals(docs []signatureRows) (out []partyTotal) {
+func (s *page) totals(docs []signatureRows) (out []partyTotal) {
 	counts := map[value.PartyID]map[domain.SlotState]int{}
 	var order []value.PartyID
 	for _, d := range docs {
@@ -214,7 +214,7 @@ func (s *sheet) totals(docs []signatureRows) (out []partyTotal) {
 // slotStates are the states of a signatory, from the most to the least.
 var slotStates = []domain.SlotState{domain.SlotSigned, domain.SlotPartly, domain.SlotUnclear, domain.SlotReported, domain.SlotNotSigned}
 
-func (s *sheet) totalText(counts map[domain.SlotState]int) string {
+func (s *page) totalText(counts map[domain.SlotState]int) string {
 	var parts []string
 	for _, state := range slotStates {
 		if n := counts[state]; n > 0 {

@@ -67,10 +67,10 @@ type asked struct{ *projections.Views }
 func (asked) Ready() error { return nil }
 
 func (s *pagesOf) Append(context.Context, fact.Request) (r fact.Receipt, err error) {
-	return r, closedToCommands
+	return r, errNothingRecorded
 }
 
-var closedToCommands = fmt.Errorf("nothing is recorded here")
+var errNothingRecorded = fmt.Errorf("nothing is recorded here")
 
 func (s *pagesOf) Status(context.Context) wire.Status {
 	return wire.Status{Ledger: idOf(1), Meta: map[string]string{"demo": "true"}, Last: uint64(len(s.records)), Writable: true}

@@ -21,12 +21,12 @@ const accountsShown = 4
 type startBody struct {
 	Open      openBody
 	Deferrals engine.Page[projections.DeferralRow]
-	Copies    engine.Page[projections.CopyRow]
+	Copies    engine.Page[projections.DeliveryRow]
 	Accounts  engine.Page[projections.QuestionRow]
 	Questions []projections.QuestionRow // the first of them
 }
 
-func (a *site) startPage(ctx context.Context, s *sheet, _ *http.Request, _ struct{}) error {
+func (a *site) startPage(ctx context.Context, s *page, _ *http.Request, _ struct{}) error {
 	var b startBody
 	var errs [4]error
 	q := s.at(few)
@@ -71,7 +71,7 @@ func turns(rows []projections.OpenRow) (ts []turn) {
 	return ts
 }
 
-func (a *site) openPage(ctx context.Context, s *sheet, _ *http.Request, q projections.OpenFilter) error {
+func (a *site) openPage(ctx context.Context, s *page, _ *http.Request, q projections.OpenFilter) error {
 	found, err := projections.OpenSignatures.Ask(a.Views, s.at(50), q)
 	s.take(found.Head)
 	s.Title = s.T("Belum ditandatangani", "Not yet signed")
@@ -79,21 +79,21 @@ func (a *site) openPage(ctx context.Context, s *sheet, _ *http.Request, q projec
 	return err
 }
 
-func (a *site) deferralsPage(ctx context.Context, s *sheet, _ *http.Request, q projections.DeferralFilter) error {
+func (a *site) deferralsPage(ctx context.Context, s *page, _ *http.Request, q projections.DeferralFilter) error {
 	found, err := projections.Deferrals.Ask(a.Views, s.at(50), q)
 	s.take(found.Head)
 	s.Title, s.Body = s.T("Penandatanganan yang ditunda", "Signings put off"), found
 	return err
 }
 
-func (a *site) copiesPage(ctx context.Context, s *sheet, _ *http.Request, q projections.DeliveryFilter) error {
+func (a *site) copiesPage(ctx context.Context, s *page, _ *http.Request, q projections.DeliveryFilter) error {
 	found, err := projections.Deliveries.Ask(a.Views, s.at(50), q)
 	s.take(found.Head)
 	s.Title, s.Body = s.T("Penyerahan naskah", "Hand-overs of documents"), found
 	return err
 }
 
-func (a *site) accountsPage(ctx context.Context, s *sheet, _ *http.Request, q projections.AccountFilter) error {
+func (a *site) accountsPage(ctx context.Context, s *page, _ *http.Request, q projections.AccountFilter) error {
 	found, err := projections.Accounts.Ask(a.Views, s.at(20), q)
 	s.take(found.Head)
 	s.Title, s.Body = s.T("Keterangan yang berbeda", "Where accounts differ"), found

@@ -27,7 +27,7 @@ type happening struct {
 	See       []uint64                  // records beside which those stand that this one is an account in
 }
 
-func (s *sheet) timeline(g projections.Agreement) (t timeline) {
+func (s *page) timeline(g projections.Agreement) (t timeline) {
 	all := slices.Concat([]projections.Shown{g.Main}, g.Papers, g.Occasions)
 	for _, x := range all {
 		for _, r := range x.History {

@@ -11,7 +11,7 @@ import (
 // happened or was recorded, also in the zones of the parties.
 
 // Day is a time asked for, if it is a day that a form can show again.
-func (s *sheet) Day(name string) string {
+func (s *page) Day(name string) string {
 	if v := s.query.Get(name); len(v) == len(time.DateOnly) {
 		return v
 	}
@@ -19,24 +19,24 @@ func (s *sheet) Day(name string) string {
 }
 
 // Past reports whether the page is of another time than now.
-func (s *sheet) Past() bool { return !s.Asked.AsOf.IsZero() || !s.Asked.KnownAt.IsZero() }
+func (s *page) Past() bool { return !s.Asked.AsOf.IsZero() || !s.Asked.KnownAt.IsZero() }
 
 // AsOf is the time as of which the page tells.
-func (s *sheet) AsOf() string { return value.Moment(s.Head.AsOf, zone, s.Lang) }
+func (s *page) AsOf() string { return value.Moment(s.Head.AsOf, zone, s.Lang) }
 
 // KnownAt is the time by which what it tells was recorded.
-func (s *sheet) KnownAt() string { return value.Moment(s.Asked.KnownAt, zone, s.Lang) }
+func (s *page) KnownAt() string { return value.Moment(s.Asked.KnownAt, zone, s.Lang) }
 
 // Zone is the zone that recorded times are told in.
-func (s *sheet) Zone() string { return value.ZoneName(zone, s.Head.AsOf) }
+func (s *page) Zone() string { return value.ZoneName(zone, s.Head.AsOf) }
 
 // Instant tells when something was recorded, also in the parties' zones.
-func (s *sheet) Instant(t time.Time) string {
+func (s *page) Instant(t time.Time) string {
 	return value.Instant(t, zone, s.Lang) + s.elsewhere(t, zone)
 }
 
 // When tells when something happened, a time of day also in the parties' zones.
-func (s *sheet) When(w value.When) string {
+func (s *page) When(w value.When) string {
 	text := w.In(s.Lang)
 	if at, ok := w.Minute(); ok && w.Zone() != nil {
 		text += s.elsewhere(at, w.Zone())
@@ -45,7 +45,7 @@ func (s *sheet) When(w value.When) string {
 }
 
 // Short is When without the day of the week, for tables.
-func (s *sheet) Short(w value.When) string {
+func (s *page) Short(w value.When) string {
 	text := s.When(w)
 	if _, zoned, ok := strings.Cut(text, ", "); ok {
 		return zoned
@@ -54,7 +54,7 @@ func (s *sheet) Short(w value.When) string {
 }
 
 // elsewhere is the time in the parties' zones that are not told already.
-func (s *sheet) elsewhere(t time.Time, told *time.Location) (out string) {
+func (s *page) elsewhere(t time.Time, told *time.Location) (out string) {
 	for _, id := range s.Zones {
 		z, err := value.ZoneOf(string(id))
 		if err != nil || value.ZoneName(z, t) == value.ZoneName(told, t) || value.ZoneName(z, t) == value.ZoneName(zone, t) {
@@ -66,4 +66,4 @@ func (s *sheet) elsewhere(t time.Time, told *time.Location) (out string) {
 }
 
 // Printed is when the page was made.
-func (s *sheet) Printed() string { return value.Instant(s.Asked.Now, zone, s.Lang) }
+func (s *page) Printed() string { return value.Instant(s.Asked.Now, zone, s.Lang) }

@@ -25,9 +25,9 @@ func exitCode(err error) int {
 	return wire.ExitCode(err)
 }
 
-// complain tells an error on stderr: a refusal word for word and with its
+// printError tells an error on stderr: a refusal word for word and with its
 // field, in both languages unless one was asked for.
-func (a *app) complain(err error) {
+func (a *app) printError(err error) {
 	var said errSaid
 	if errors.As(err, &said) {
 		return

@@ -60,14 +60,14 @@ func TestAwayForDays(t *testing.T) {
 	}{{"two and a half", 60 * time.Hour, fact.NoticeArrived}, {"four", 96 * time.Hour, fact.NoticeParked}} {
 		t.Run(x.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b, n, h := newBook(), &network{}, &heard{}
+				b, n, h := newOutbox(), &network{}, &heard{}
 				defer n.close()
 				b.subscribe(sub(1), "http://opd.example/hook")
 				var keys []string
 				for i := range 20 {
 					keys = append(keys, b.plan(sub(1), i%3).WebhookID())
 				}
-				stop := dispatch(Config{Book: b, dial: n.dial})
+				stop := dispatch(Config{Outbox: b, dial: n.dial})
 				defer stop()
 				time.Sleep(x.away)
 				tries := b.written()
@@ -95,7 +95,7 @@ func TestAwayForDays(t *testing.T) {
 // first is refused a few times; others go past.
 func TestOrderWithinAnAgreement(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, n := newBook(), &network{}
+		b, n := newOutbox(), &network{}
 		defer n.close()
 		first := b.plan(sub(1), 1)
 		second, other := b.plan(sub(1), 1), b.plan(sub(1), 2)
@@ -111,7 +111,7 @@ func TestOrderWithinAnAgreement(t *testing.T) {
 			}
 		}))
 		b.subscribe(sub(1), "http://opd.example/hook")
-		stop := dispatch(Config{Book: b, dial: n.dial})
+		stop := dispatch(Config{Outbox: b, dial: n.dial})
 		defer stop()
 		time.Sleep(time.Hour)
 		at := func(k fact.NoticeKey) int {
@@ -152,12 +152,12 @@ func TestWhatAnswersSay(t *testing.T) {
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				b, n := newBook(), &network{}
+				b, n := newOutbox(), &network{}
 				defer n.close()
 				n.serve("opd.example", x.h)
 				b.subscribe(sub(1), "http://opd.example/hook")
 				k := b.plan(sub(1), 1)
-				stop := dispatch(Config{Book: b, dial: n.dial})
+				stop := dispatch(Config{Outbox: b, dial: n.dial})
 				defer stop()
 				time.Sleep(x.after)
 				h := b.history(k)
@@ -176,7 +176,7 @@ func TestWhatAnswersSay(t *testing.T) {
 // after two minutes, not before, under the same id.
 func TestBegunAndNeverEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, n, h := newBook(), &network{}, &heard{}
+		b, n, h := newOutbox(), &network{}, &heard{}
 		defer n.close()
 		n.serve("opd.example", h)
 		b.subscribe(sub(1), "http://opd.example/hook")
@@ -184,7 +184,7 @@ func TestBegunAndNeverEnded(t *testing.T) {
 		if _, err := b.Begin(t.Context(), k, 0); err != nil { // and then it was killed
 			t.Fatal(err)
 		}
-		stop := dispatch(Config{Book: b, dial: n.dial})
+		stop := dispatch(Config{Outbox: b, dial: n.dial})
 		defer stop()
 		time.Sleep(fact.Unanswered - time.Second)
 		if h.count() != 0 {
@@ -197,14 +197,14 @@ func TestBegunAndNeverEnded(t *testing.T) {
 	})
 }
 
-// slowly is a book that takes long to write that a try begins.
+// slowly is an outbox that takes long to write that a try begins.
 type slowly struct {
-	*book
+	*memoryOutbox
 	once sync.Once
 }
 
 func (s *slowly) Begin(ctx context.Context, k fact.NoticeKey, last uint64) (uint64, error) {
-	seq, err := s.book.Begin(ctx, k, last)
+	seq, err := s.memoryOutbox.Begin(ctx, k, last)
 	s.once.Do(func() { time.Sleep(fact.Unanswered - 10*time.Second) })
 	return seq, err
 }
@@ -213,12 +213,12 @@ func (s *slowly) Begin(ctx context.Context, k fact.NoticeKey, last uint64) (uint
 // not sent then, but begun anew.
 func TestBegunTooSlowly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, n, h := newBook(), &network{}, &heard{}
+		b, n, h := newOutbox(), &network{}, &heard{}
 		defer n.close()
 		n.serve("opd.example", h)
 		b.subscribe(sub(1), "http://opd.example/hook")
 		k := b.plan(sub(1), 1)
-		stop := dispatch(Config{Book: &slowly{book: b}, dial: n.dial})
+		stop := dispatch(Config{Outbox: &slowly{memoryOutbox: b}, dial: n.dial})
 		defer stop()
 		time.Sleep(fact.Unanswered)
 		got := b.history(k)
@@ -228,18 +228,18 @@ func TestBegunTooSlowly(t *testing.T) {
 	})
 }
 
-// Two dispatchers on one book never send one notice at the same time, and send
+// Two dispatchers on one outbox never send one notice at the same time, and send
 // each once when nobody is killed.
 func TestTwoDispatchers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, n, h := newBook(), &network{}, &heard{}
+		b, n, h := newOutbox(), &network{}, &heard{}
 		defer n.close()
 		n.serve("opd.example", h)
 		b.subscribe(sub(1), "http://opd.example/hook")
 		for i := range 200 {
 			b.plan(sub(1), i)
 		}
-		stop1, stop2 := dispatch(Config{Book: b, dial: n.dial}), dispatch(Config{Book: b, dial: n.dial})
+		stop1, stop2 := dispatch(Config{Outbox: b, dial: n.dial}), dispatch(Config{Outbox: b, dial: n.dial})
 		defer stop1()
 		defer stop2()
 		time.Sleep(time.Hour)
@@ -259,13 +259,13 @@ func TestTwoDispatchers(t *testing.T) {
 // What somebody wants sent again is sent again, and then given up anew.
 func TestSentAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, n := newBook(), &network{}
+		b, n := newOutbox(), &network{}
 		h := &heard{status: func(n int) int { return map[bool]int{true: 404, false: 200}[n < 8] }}
 		defer n.close()
 		n.serve("opd.example", h)
 		b.subscribe(sub(1), "http://opd.example/hook")
 		k := b.plan(sub(1), 1)
-		stop := dispatch(Config{Book: b, dial: n.dial})
+		stop := dispatch(Config{Outbox: b, dial: n.dial})
 		defer stop()
 		time.Sleep(24 * time.Hour)
 		if b.history(k).State() != fact.NoticeParked || h.count() != 5 {
@@ -285,7 +285,7 @@ func TestSentAgain(t *testing.T) {
 // third gets its own within seconds.
 func TestADeadEndpointHoldsUpNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b, n, h := newBook(), &network{}, &heard{}
+		b, n, h := newOutbox(), &network{}, &heard{}
 		defer n.close()
 		hang := make(chan struct{})
 		defer close(hang)
@@ -305,7 +305,7 @@ func TestADeadEndpointHoldsUpNobody(t *testing.T) {
 				b.plan(sub(3), i)
 			}
 		}
-		stop := dispatch(Config{Book: b, dial: n.dial})
+		stop := dispatch(Config{Outbox: b, dial: n.dial})
 		defer stop()
 		time.Sleep(2 * time.Second)
 		if h.count() != 200 {

@@ -22,9 +22,9 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// book is a Book in memory that keeps the promises of the real one: guarded
+// memoryOutbox is an outbox in memory that keeps the promises of the real one: guarded
 // begins, and what is due folded from what was written.
-type book struct {
+type memoryOutbox struct {
 	mu       sync.Mutex // guards what follows
 	eps      []Endpoint
 	planned  []Due
@@ -35,11 +35,11 @@ type book struct {
 	allowed  []netip.Prefix
 }
 
-func newBook() *book {
-	return &book{records: map[fact.NoticeKey][]fact.NoticeRecord{}, changed: make(chan struct{}), disabled: map[value.SubscriptionID]int{}}
+func newOutbox() *memoryOutbox {
+	return &memoryOutbox{records: map[fact.NoticeKey][]fact.NoticeRecord{}, changed: make(chan struct{}), disabled: map[value.SubscriptionID]int{}}
 }
 
-func (b *book) move() {
+func (b *memoryOutbox) move() {
 	close(b.changed)
 	b.changed = make(chan struct{})
 }
@@ -49,7 +49,7 @@ func sub(n int) value.SubscriptionID {
 }
 
 // plan makes a notice to a subscription about the nth agreement.
-func (b *book) plan(to value.SubscriptionID, agreement int) fact.NoticeKey {
+func (b *memoryOutbox) plan(to value.SubscriptionID, agreement int) fact.NoticeKey {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	k := fact.NoticeKey{Rule: domain.RuleSigned, Seq: uint64(len(b.planned) + 1), Subscription: to}
@@ -58,14 +58,14 @@ func (b *book) plan(to value.SubscriptionID, agreement int) fact.NoticeKey {
 	return k
 }
 
-func (b *book) subscribe(to value.SubscriptionID, url string) {
+func (b *memoryOutbox) subscribe(to value.SubscriptionID, url string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.eps = append(b.eps, Endpoint{to, url})
 	b.move()
 }
 
-func (b *book) Reachable() (eps []Endpoint, _ error) {
+func (b *memoryOutbox) Reachable() (eps []Endpoint, _ error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, e := range b.eps {
@@ -76,7 +76,7 @@ func (b *book) Reachable() (eps []Endpoint, _ error) {
 	return eps, nil
 }
 
-func (b *book) Due(to value.SubscriptionID, after fact.NoticeKey, limit int) (due []Due, known uint64, _ error) {
+func (b *memoryOutbox) Due(to value.SubscriptionID, after fact.NoticeKey, limit int) (due []Due, known uint64, _ error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, d := range b.planned[after.Seq:] {
@@ -89,17 +89,17 @@ func (b *book) Due(to value.SubscriptionID, after fact.NoticeKey, limit int) (du
 	return due, b.seq, nil
 }
 
-func (b *book) Message(k fact.NoticeKey) (Message, error) {
+func (b *memoryOutbox) Message(k fact.NoticeKey) (Message, error) {
 	return Message{Ledger: "l", Key: k, Number: k.Seq, Language: value.Indonesian, Sentence: "Sesuatu terjadi.", ToDo: "Periksa."}, nil
 }
 
-func (b *book) Changed() <-chan struct{} {
+func (b *memoryOutbox) Changed() <-chan struct{} {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.changed
 }
 
-func (b *book) write(r fact.NoticeRecord, last uint64) (uint64, error) {
+func (b *memoryOutbox) write(r fact.NoticeRecord, last uint64) (uint64, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if fact.HistoryOf(b.records[r.Key]).Last != last {
@@ -112,15 +112,15 @@ func (b *book) write(r fact.NoticeRecord, last uint64) (uint64, error) {
 	return b.seq, nil
 }
 
-func (b *book) Begin(_ context.Context, k fact.NoticeKey, last uint64) (uint64, error) {
+func (b *memoryOutbox) Begin(_ context.Context, k fact.NoticeKey, last uint64) (uint64, error) {
 	return b.write(fact.NoticeRecord{Key: k, Type: fact.NoticeBegun}, last)
 }
 
-func (b *book) End(_ context.Context, k fact.NoticeKey, begun uint64, o fact.TryOutcome) (uint64, error) {
+func (b *memoryOutbox) End(_ context.Context, k fact.NoticeKey, begun uint64, o fact.TryOutcome) (uint64, error) {
 	return b.write(fact.NoticeRecord{Key: k, Type: fact.NoticeEnded, Begun: begun, Outcome: o}, begun)
 }
 
-func (b *book) Disable(_ context.Context, to value.SubscriptionID, status int) error {
+func (b *memoryOutbox) Disable(_ context.Context, to value.SubscriptionID, status int) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.disabled[to] = status
@@ -128,32 +128,32 @@ func (b *book) Disable(_ context.Context, to value.SubscriptionID, status int) e
 	return nil
 }
 
-func (b *book) Allowed() []netip.Prefix {
+func (b *memoryOutbox) Allowed() []netip.Prefix {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(b.allowed)
 }
 
-func (b *book) history(k fact.NoticeKey) fact.History {
+func (b *memoryOutbox) history(k fact.NoticeKey) fact.History {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return fact.HistoryOf(slices.Clone(b.records[k]))
 }
 
-func (b *book) written() uint64 {
+func (b *memoryOutbox) written() uint64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.seq
 }
 
-func (b *book) stopped(to value.SubscriptionID) int {
+func (b *memoryOutbox) stopped(to value.SubscriptionID) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.disabled[to]
 }
 
 // states counts how far the notices to a subscription have come.
-func (b *book) states(to value.SubscriptionID) map[fact.NoticeState]int {
+func (b *memoryOutbox) states(to value.SubscriptionID) map[fact.NoticeState]int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	m := map[fact.NoticeState]int{}

@@ -10,18 +10,18 @@ import (
 	"mufakat/domain/value"
 )
 
-// courier takes the notices of one subscription to its endpoint: those about one
+// worker takes the notices of one subscription to its endpoint: those about one
 // agreement in order, several agreements at once. What it knows of tries comes
-// from the book, so another process, or this one started again, goes on where it
+// from the outbox, so another process, or this one started again, goes on where it
 // ended.
-type courier struct {
+type worker struct {
 	d  *Dispatcher
 	to Endpoint
 
 	agreements map[value.Ref]*agreement
 	idle       queue                     // agreements with something to send, by when
-	wrote      map[fact.NoticeKey]uint64 // what this courier wrote that the book may not know yet
-	last       fact.NoticeKey            // up to which the book was read
+	wrote      map[fact.NoticeKey]uint64 // what this worker wrote that the outbox may not know yet
+	last       fact.NoticeKey            // up to which the outbox was read
 	read       time.Time                 // when it was last read from the start
 	again      bool                      // something changed since then
 	held       int                       // items in all agreements
@@ -50,7 +50,7 @@ type result struct {
 const (
 	mostRead   = 10_000                 // notices in memory of one subscription
 	readAgain  = time.Second            // from the start, for what others did
-	afterError = time.Second            // when the book did not answer
+	afterError = time.Second            // when the outbox did not answer
 	writeLimit = 5 * time.Second        // for the outcome, also when everything ends
 	soon       = 300 * time.Millisecond // what another process has begun is looked at again
 
@@ -59,12 +59,12 @@ const (
 	mostLate = fact.Unanswered - time.Minute
 )
 
-func newCourier(d *Dispatcher, to Endpoint) *courier {
-	return &courier{d: d, to: to, agreements: map[value.Ref]*agreement{}, wrote: map[fact.NoticeKey]uint64{},
+func newCourier(d *Dispatcher, to Endpoint) *worker {
+	return &worker{d: d, to: to, agreements: map[value.Ref]*agreement{}, wrote: map[fact.NoticeKey]uint64{},
 		results: make(chan result, width)}
 }
 
-func (c *courier) run(ctx context.Context) {
+func (c *worker) run(ctx context.Context) {
 	defer func() {
 		for ; c.sending > 0; c.sending-- {
 			<-c.results
@@ -72,7 +72,7 @@ func (c *courier) run(ctx context.Context) {
 	}()
 	c.again = true
 	for {
-		changed := c.d.Book.Changed()
+		changed := c.d.Outbox.Changed()
 		if err := c.look(); err != nil {
 			c.d.Log.Error("cannot look what is due", "subscription", c.to.Subscription, "err", err)
 		}
@@ -84,7 +84,7 @@ func (c *courier) run(ctx context.Context) {
 
 // rest waits until there is something to do, and takes in what ended meanwhile.
 // It answers true when nothing more is to be done.
-func (c *courier) rest(ctx context.Context, changed <-chan struct{}) (over bool) {
+func (c *worker) rest(ctx context.Context, changed <-chan struct{}) (over bool) {
 	for {
 		timer := time.NewTimer(c.wait())
 		select {
@@ -107,7 +107,7 @@ func (c *courier) rest(ctx context.Context, changed <-chan struct{}) (over bool)
 }
 
 // start begins as many tries as may be under way.
-func (c *courier) start(ctx context.Context) (gone bool) {
+func (c *worker) start(ctx context.Context) (gone bool) {
 	for c.sending < width {
 		a := c.pick()
 		if a == nil {
@@ -138,8 +138,8 @@ func (c *courier) start(ctx context.Context) (gone bool) {
 }
 
 // try begins a try on record, sends, and records the outcome.
-func (c *courier) try(ctx context.Context, n Due, down time.Time) (r result) {
-	m, err := c.d.Book.Message(n.Key)
+func (c *worker) try(ctx context.Context, n Due, down time.Time) (r result) {
+	m, err := c.d.Outbox.Message(n.Key)
 	if err != nil {
 		return result{err: err}
 	}
@@ -149,7 +149,7 @@ func (c *courier) try(ctx context.Context, n Due, down time.Time) (r result) {
 	}
 	r.at = c.d.Now()
 	really := time.Now().Round(0) // a computer may have slept, and a demonstration's clock leaps
-	if r.begun, r.err = c.d.Book.Begin(ctx, n.Key, n.History.Last); r.err != nil {
+	if r.begun, r.err = c.d.Outbox.Begin(ctx, n.Key, n.History.Last); r.err != nil {
 		return r
 	}
 	a := answer{why: fact.TroubleInterrupted}
@@ -159,7 +159,7 @@ func (c *courier) try(ctx context.Context, n Due, down time.Time) (r result) {
 	r.outcome = judge(a, failedOf(n.History), began(n, down, r.at), c.d.Now(), c.d.chance())
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
 	defer cancel()
-	if r.ended, err = c.d.Book.End(end, n.Key, r.begun, r.outcome); err != nil {
+	if r.ended, err = c.d.Outbox.End(end, n.Key, r.begun, r.outcome); err != nil {
 		c.d.Log.Error("an outcome was not recorded", "notice", n.Key, "result", r.outcome.Result, "err", err)
 	}
 	return r
@@ -191,7 +191,7 @@ func began(n Due, down, at time.Time) time.Time {
 
 // take takes in how a try ended. It answers true where the endpoint is gone and
 // nothing more is to be sent.
-func (c *courier) take(ctx context.Context, r result) (gone bool) {
+func (c *worker) take(ctx context.Context, r result) (gone bool) {
 	c.sending--
 	r.a.sending = nil
 	switch {
@@ -209,7 +209,7 @@ func (c *courier) take(ctx context.Context, r result) (gone bool) {
 	return gone
 }
 
-func (c *courier) ended(ctx context.Context, r result) (gone bool) {
+func (c *worker) ended(ctx context.Context, r result) (gone bool) {
 	c.wrote[r.it.Key] = max(r.begun, r.ended)
 	c.health(r)
 	if r.outcome.Result.Final() && r.ended > 0 {
@@ -226,7 +226,7 @@ func (c *courier) ended(ctx context.Context, r result) (gone bool) {
 	if r.outcome.Result != fact.Vanished {
 		return false
 	}
-	err := c.d.Book.Disable(ctx, c.to.Subscription, r.outcome.Status)
+	err := c.d.Outbox.Disable(ctx, c.to.Subscription, r.outcome.Status)
 	if err != nil && ctx.Err() == nil {
 		c.d.Log.Error("a subscription whose endpoint is gone was not stopped", "subscription", c.to.Subscription, "err", err)
 		c.down = outage{r.at, c.d.Now().Add(steps[0]), r.a}
@@ -235,7 +235,7 @@ func (c *courier) ended(ctx context.Context, r result) (gone bool) {
 }
 
 // health notes whether the endpoint takes anything.
-func (c *courier) health(r result) {
+func (c *worker) health(r result) {
 	switch {
 	case !ofEndpoint(r.outcome.Why):
 		c.down = outage{}

@@ -10,7 +10,7 @@ import (
 	"mufakat/domain/value"
 )
 
-// What a courier has to take where, and when: read from the book, and kept in
+// What a worker has to take where, and when: read from the outbox, and kept in
 // the order in which it may be sent.
 
 // agreement are the notices about one agreement that are to be sent, in order.
@@ -23,12 +23,12 @@ type agreement struct {
 
 type item struct {
 	Due
-	notBefore time.Time // another process was faster, or the book did not answer
+	notBefore time.Time // another process was faster, or the outbox did not answer
 }
 
 // look reads what is due: from where it was read to, and now and then from the
 // start.
-func (c *courier) look() error {
+func (c *worker) look() error {
 	whole := c.again && c.d.Now().Sub(c.read) >= readAgain
 	from := c.last
 	switch {
@@ -37,7 +37,7 @@ func (c *courier) look() error {
 	case c.held >= mostRead:
 		return nil
 	}
-	due, known, err := c.d.Book.Due(c.to.Subscription, from, mostRead)
+	due, known, err := c.d.Outbox.Due(c.to.Subscription, from, mostRead)
 	if err != nil {
 		c.again = true
 		return err
@@ -64,7 +64,7 @@ func (c *courier) look() error {
 }
 
 // know takes up a notice, or what others wrote about it.
-func (c *courier) know(n Due) {
+func (c *worker) know(n Due) {
 	a := c.agreements[n.About]
 	if a == nil {
 		a = &agreement{about: n.About, at: -1}
@@ -85,7 +85,7 @@ func (c *courier) know(n Due) {
 }
 
 // remember takes an outage from what is on record: it goes on where it was.
-func (c *courier) remember(n Due) {
+func (c *worker) remember(n Due) {
 	tries := n.History.Tries
 	if len(tries) == 0 || !ofEndpoint(tries[len(tries)-1].Outcome.Why) || n.History.Again ||
 		tries[len(tries)-1].Outcome.Why == fact.TroubleInterrupted {
@@ -97,7 +97,7 @@ func (c *courier) remember(n Due) {
 }
 
 // forget lets go of what is due no more: another process told it.
-func (c *courier) forget(due map[fact.NoticeKey]bool, partial bool) {
+func (c *worker) forget(due map[fact.NoticeKey]bool, partial bool) {
 	for _, a := range c.agreements {
 		kept := a.items[:0]
 		c.held -= len(a.items)
@@ -117,7 +117,7 @@ func inOrder(a, b fact.NoticeKey) int {
 }
 
 // settle puts the agreement where it belongs after a change.
-func (c *courier) settle(a *agreement) {
+func (c *worker) settle(a *agreement) {
 	if a.at >= 0 {
 		heap.Remove(&c.idle, a.at)
 	}
@@ -143,7 +143,7 @@ func (a *agreement) next() time.Time {
 }
 
 // pick takes the agreement that is to be sent now, if there is one.
-func (c *courier) pick() *agreement {
+func (c *worker) pick() *agreement {
 	now := c.d.Now()
 	if c.isDown(now) {
 		if c.sending > 0 || now.Before(c.down.until) {
@@ -162,12 +162,12 @@ func (c *courier) pick() *agreement {
 
 // isDown is true while the endpoint is left alone. One that took nothing for
 // as long as patience lasts is asked once for each notice, and no more.
-func (c *courier) isDown(now time.Time) bool {
+func (c *worker) isDown(now time.Time) bool {
 	return !c.down.since.IsZero() && now.Sub(c.down.since) < patience
 }
 
 // wait is for how long there is nothing to do.
-func (c *courier) wait() time.Duration {
+func (c *worker) wait() time.Duration {
 	now, d := c.d.Now(), time.Hour
 	if c.again {
 		d = max(readAgain-now.Sub(c.read), 0)

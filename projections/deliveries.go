@@ -10,9 +10,9 @@ import (
 	"mufakat/projections/question"
 )
 
-// copies answers where the originals are: what was handed over, to whom, and
+// deliveries answers where the originals are: what was handed over, to whom, and
 // whether a receipt is on record.
-var copies = engine.View{Name: "copies", Letter: 'C', Version: 1, Kind: value.KindEngagement,
+var deliveries = engine.View{Name: "copies", Letter: 'C', Version: 1, Kind: value.KindEngagement,
 	Orders: []engine.Order{
 		{Letter: 'a', Key: "day engagement seq", Of: "all"},
 		{Letter: 'i', Key: "instrument day engagement seq", Of: "of a document"},
@@ -21,7 +21,7 @@ var copies = engine.View{Name: "copies", Letter: 'C', Version: 1, Kind: value.Ki
 	Parts: func(a fact.Aggregate) []any { return []any{a.State.(domain.Engagement).Deliveries} },
 	Rows: func(a fact.Aggregate, rs *engine.Rows) {
 		for _, d := range a.State.(domain.Engagement).Deliveries {
-			payload := engine.Encoded(CopyRow{Engagement: value.EngagementID(a.Ref.ID), Delivery: d})
+			payload := engine.Encoded(DeliveryRow{Engagement: value.EngagementID(a.Ref.ID), Delivery: d})
 			end := func(k engine.Key) engine.Key { return k.Moment(d.When.SortKey()).ID(a.Ref.ID).Num(d.Seq) }
 			rs.Add(end(rs.Key('a')), payload)
 			if d.Receipt != value.Yes {
@@ -41,7 +41,7 @@ func documentsOf(d domain.Delivery) (ids []value.InstrumentID) {
 }
 
 // Deliveries is the question what was handed over.
-var Deliveries = question.Query[DeliveryFilter, CopyRow]{
+var Deliveries = question.Query[DeliveryFilter, DeliveryRow]{
 	Name: "copies", Alias: "penyerahan",
 	Words:   value.Words{ID: "Penyerahan naskah", EN: "Hand-overs of papers"},
 	Example: []string{"", "--waiting --as-of 2022-08-12"},
@@ -50,23 +50,23 @@ var Deliveries = question.Query[DeliveryFilter, CopyRow]{
 		return []question.Param{question.BooleanParam("waiting", &f.Waiting, value.Words{
 			ID: "hanya yang belum ada tanda terimanya", EN: "only those without a receipt"})}
 	},
-	Columns: []question.Column[CopyRow]{
-		{Name: "when", Words: WordWhen, Cell: func(r CopyRow, l question.Locale) string { return r.When.In(l.Lang) }, Ref: func(r CopyRow) value.Ref { return r.Engagement.Ref() }},
-		{Name: "from", Words: value.Words{ID: "dari", EN: "from"}, Cell: func(r CopyRow, l question.Locale) string { return formatted(l, r.From) }},
-		{Name: "to", Words: value.Words{ID: "kepada", EN: "to"}, Cell: func(r CopyRow, l question.Locale) string { return formatted(l, r.To) }},
-		{Name: "count", Words: value.Words{ID: "banyaknya", EN: "number"}, Cell: func(r CopyRow, l question.Locale) string { return formatted(l, r.Count) }},
-		{Name: "papers", Words: value.Words{ID: "rincian", EN: "papers"}, Cell: func(r CopyRow, l question.Locale) string { return r.papersIn(l) }},
-		{Name: "receipt", Words: value.Words{ID: "tanda terima", EN: "receipt"}, Cell: func(r CopyRow, l question.Locale) string { return r.ReceiptLabel(l.Lang) }},
-		{Name: "since_deferral", Words: value.Words{ID: "sesudah penundaan", EN: "after the deferral"}, Cell: func(r CopyRow, l question.Locale) string {
+	Columns: []question.Column[DeliveryRow]{
+		{Name: "when", Words: WordWhen, Cell: func(r DeliveryRow, l question.Locale) string { return r.When.In(l.Lang) }, Ref: func(r DeliveryRow) value.Ref { return r.Engagement.Ref() }},
+		{Name: "from", Words: value.Words{ID: "dari", EN: "from"}, Cell: func(r DeliveryRow, l question.Locale) string { return formatted(l, r.From) }},
+		{Name: "to", Words: value.Words{ID: "kepada", EN: "to"}, Cell: func(r DeliveryRow, l question.Locale) string { return formatted(l, r.To) }},
+		{Name: "count", Words: value.Words{ID: "banyaknya", EN: "number"}, Cell: func(r DeliveryRow, l question.Locale) string { return formatted(l, r.Count) }},
+		{Name: "papers", Words: value.Words{ID: "rincian", EN: "papers"}, Cell: func(r DeliveryRow, l question.Locale) string { return r.papersIn(l) }},
+		{Name: "receipt", Words: value.Words{ID: "tanda terima", EN: "receipt"}, Cell: func(r DeliveryRow, l question.Locale) string { return r.ReceiptLabel(l.Lang) }},
+		{Name: "since_deferral", Words: value.Words{ID: "sesudah penundaan", EN: "after the deferral"}, Cell: func(r DeliveryRow, l question.Locale) string {
 			if r.SinceDeferral == nil {
 				return ""
 			}
 			return r.SinceDeferral.In(l.Lang)
 		}},
-		{Name: "grade", Words: WordGrade, Cell: func(r CopyRow, l question.Locale) string { return r.Grade.Label(l.Lang) }, Seq: func(r CopyRow) uint64 { return r.Seq }},
+		{Name: "grade", Words: WordGrade, Cell: func(r DeliveryRow, l question.Locale) string { return r.Grade.Label(l.Lang) }, Seq: func(r DeliveryRow) uint64 { return r.Seq }},
 	},
 	Keys: func(f DeliveryFilter) question.Keys { return question.Keys{Prefix: f.prefix(), Tail: 8 + 16 + 8} },
-	Row:  func(r *engine.Reader, _ DeliveryFilter, _, b []byte) (CopyRow, bool) { return copied(r, b) },
+	Row:  func(r *engine.Reader, _ DeliveryFilter, _, b []byte) (DeliveryRow, bool) { return copied(r, b) },
 }
 
 // DeliveryFilter narrows the hand-overs.
@@ -76,13 +76,13 @@ type DeliveryFilter struct {
 
 func (q DeliveryFilter) prefix() engine.Key {
 	if q.Waiting {
-		return copies.Key('w')
+		return deliveries.Key('w')
 	}
-	return copies.Key('a')
+	return deliveries.Key('a')
 }
 
 // papersIn lists the papers, each with how many of it.
-func (r CopyRow) papersIn(l question.Locale) string {
+func (r DeliveryRow) papersIn(l question.Locale) string {
 	var parts []string
 	for _, x := range r.Papers {
 		parts = append(parts, formatted(l, x.Count)+" × "+formatted(l, x.Document))
@@ -92,8 +92,8 @@ func (r CopyRow) papersIn(l question.Locale) string {
 
 // copied reads a row and counts its days; false where it surely came after the
 // day asked.
-func copied(r *engine.Reader, b []byte) (CopyRow, bool) {
-	c := engine.Decoded[CopyRow](r, b)
+func copied(r *engine.Reader, b []byte) (DeliveryRow, bool) {
+	c := engine.Decoded[DeliveryRow](r, b)
 	if c.When.By(r.AsOf()) == value.No {
 		return c, false
 	}
@@ -116,8 +116,8 @@ func copied(r *engine.Reader, b []byte) (CopyRow, bool) {
 }
 
 // copiesOf are the hand-overs of a document.
-func copiesOf(r *engine.Reader, id value.InstrumentID) (cs []CopyRow) {
-	for _, b := range r.Scan(copies.Key('i').ID(string(id)), nil) {
+func copiesOf(r *engine.Reader, id value.InstrumentID) (cs []DeliveryRow) {
+	for _, b := range r.Scan(deliveries.Key('i').ID(string(id)), nil) {
 		if c, ok := copied(r, b); ok {
 			cs = append(cs, c)
 		}

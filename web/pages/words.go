@@ -17,28 +17,28 @@ import (
 // languages, beside each other.
 
 // T is a text of the templates in the reader's language.
-func (s *sheet) T(id, en string) string { return value.Words{ID: id, EN: en}.In(s.Lang) }
+func (s *page) T(id, en string) string { return value.Words{ID: id, EN: en}.In(s.Lang) }
 
 // Tf is T with its verbs filled.
-func (s *sheet) Tf(id, en string, args ...any) string {
+func (s *page) Tf(id, en string, args ...any) string {
 	return value.Words{ID: id, EN: en}.With(args...).In(s.Lang)
 }
 
 // In is words in the reader's language.
-func (s *sheet) In(w interface{ In(value.Lang) string }) string { return w.In(s.Lang) }
+func (s *page) In(w interface{ In(value.Lang) string }) string { return w.In(s.Lang) }
 
 // Label is what people call a value of a list.
-func (s *sheet) Label(v interface{ Label(value.Lang) string }) string { return v.Label(s.Lang) }
+func (s *page) Label(v interface{ Label(value.Lang) string }) string { return v.Label(s.Lang) }
 
 // Tell tells a value that may be unknown, in one text.
-func (s *sheet) Tell(v formatted) string { return v.Format(s.Lang, s.name) }
+func (s *page) Tell(v formatted) string { return v.Format(s.Lang, s.name) }
 
 type formatted interface {
 	Format(value.Lang, value.Names) string
 }
 
 // Capital is the text as it begins a sentence.
-func (s *sheet) Capital(text string) string {
+func (s *page) Capital(text string) string {
 	first, n := utf8.DecodeRuneInString(text)
 	if n == 0 {
 		return ""
@@ -46,10 +46,10 @@ func (s *sheet) Capital(text string) string {
 	return string(unicode.ToUpper(first)) + text[n:]
 }
 
-func (s *sheet) name(ref value.Ref, l value.Lang) string { return s.Head.Name(ref, l) }
+func (s *page) name(ref value.Ref, l value.Lang) string { return s.Head.Name(ref, l) }
 
 // Number writes a number with its thousands apart.
-func (s *sheet) Number(n any) string {
+func (s *page) Number(n any) string {
 	switch n := n.(type) {
 	case int:
 		return value.Number(int64(n), s.Lang)
@@ -63,9 +63,9 @@ func (s *sheet) Number(n any) string {
 type link struct{ Text, Href string }
 
 // Ref is the link to an aggregate.
-func (s *sheet) Ref(r interface{ Ref() value.Ref }) link { return s.to(r.Ref()) }
+func (s *page) Ref(r interface{ Ref() value.Ref }) link { return s.to(r.Ref()) }
 
-func (s *sheet) to(r value.Ref) link {
+func (s *page) to(r value.Ref) link {
 	path, ok := pathOfKind[r.Kind]
 	if !ok {
 		return link{Text: s.name(r, s.Lang)}
@@ -74,7 +74,7 @@ func (s *sheet) to(r value.Ref) link {
 }
 
 // To is the link to what a record is about.
-func (s *sheet) To(r value.Ref) link { return s.to(r) }
+func (s *page) To(r value.Ref) link { return s.to(r) }
 
 // toldLinks is a value that may be unknown, with links where it names aggregates.
 type toldLinks struct {
@@ -83,7 +83,7 @@ type toldLinks struct {
 }
 
 // Told takes apart a value that names an aggregate.
-func (s *sheet) Told(v any) toldLinks {
+func (s *page) Told(v any) toldLinks {
 	switch v := v.(type) {
 	case value.Stated[value.PartyID]:
 		return toldOf(s, v)
@@ -102,7 +102,7 @@ func (s *sheet) Told(v any) toldLinks {
 func toldOf[T interface {
 	comparable
 	Ref() value.Ref
-}](s *sheet, v value.Stated[T]) (t toldLinks) {
+}](s *page, v value.Stated[T]) (t toldLinks) {
 	for _, c := range v.Candidates() {
 		t.Links = append(t.Links, s.to(c.Ref()))
 	}
@@ -113,9 +113,9 @@ func toldOf[T interface {
 }
 
 // Href is a path of ours with the time asked kept.
-func (s *sheet) Href(path string) string { return withQuery(path, s.timeQuery()) }
+func (s *page) Href(path string) string { return withQuery(path, s.timeQuery()) }
 
-func (s *sheet) timeQuery() url.Values {
+func (s *page) timeQuery() url.Values {
 	q := url.Values{}
 	for _, name := range []string{"as_of", "known_at"} {
 		if v := s.query.Get(name); v != "" {
@@ -126,22 +126,22 @@ func (s *sheet) timeQuery() url.Values {
 }
 
 // HrefWith is Href with one parameter more.
-func (s *sheet) HrefWith(path, name, value string) string {
+func (s *page) HrefWith(path, name, value string) string {
 	q := s.timeQuery()
 	q.Set(name, value)
 	return withQuery(path, q)
 }
 
 // Record is where a record's page is.
-func (s *sheet) Record(seq uint64) string {
+func (s *page) Record(seq uint64) string {
 	return s.Href("/catatan/" + strconv.FormatUint(seq, 10))
 }
 
 // Nth is what a link to a record reads, never broken in two.
-func (s *sheet) Nth(seq uint64) string { return s.Tf("Catatan\u00a0%d", "Record\u00a0%d", seq) }
+func (s *page) Nth(seq uint64) string { return s.Tf("Catatan\u00a0%d", "Record\u00a0%d", seq) }
 
 // Changed is this page with parameters changed; an empty value takes one away.
-func (s *sheet) Changed(pairs ...string) string {
+func (s *page) Changed(pairs ...string) string {
 	q := maps.Clone(s.query)
 	if q == nil {
 		q = url.Values{}
@@ -156,7 +156,7 @@ func (s *sheet) Changed(pairs ...string) string {
 }
 
 // Next is the page after this one, "" where there is none.
-func (s *sheet) Next(h engine.Head) string {
+func (s *page) Next(h engine.Head) string {
 	if h.Next == "" {
 		return ""
 	}
@@ -164,7 +164,7 @@ func (s *sheet) Next(h engine.Head) string {
 }
 
 // First leads to the first page, from a later one.
-func (s *sheet) First() string {
+func (s *page) First() string {
 	if s.query.Get("cursor") == "" {
 		return ""
 	}
@@ -172,14 +172,14 @@ func (s *sheet) First() string {
 }
 
 // Param is a parameter as it was asked.
-func (s *sheet) Param(name string) string { return s.query.Get(name) }
+func (s *page) Param(name string) string { return s.query.Get(name) }
 
 // hidden is a parameter that a form keeps.
 type hidden struct{ Name, Value string }
 
 // Kept are the parameters that the form of times keeps, but for the page's
 // mark, which another time makes void.
-func (s *sheet) Kept() (out []hidden) {
+func (s *page) Kept() (out []hidden) {
 	for name := range s.query {
 		if name != "as_of" && name != "known_at" && name != "cursor" {
 			out = append(out, hidden{name, s.query.Get(name)})
@@ -189,7 +189,7 @@ func (s *sheet) Kept() (out []hidden) {
 }
 
 // KeptTimes are the times asked, for the forms that filter.
-func (s *sheet) KeptTimes() (out []hidden) {
+func (s *page) KeptTimes() (out []hidden) {
 	for _, name := range []string{"as_of", "known_at"} {
 		if v := s.query.Get(name); v != "" {
 			out = append(out, hidden{name, v})
@@ -199,19 +199,19 @@ func (s *sheet) KeptTimes() (out []hidden) {
 }
 
 // Ledger is the beginning of the ledger's id.
-func (s *sheet) Ledger() string { return s.Head.Ledger[:min(8, len(s.Head.Ledger))] }
+func (s *page) Ledger() string { return s.Head.Ledger[:min(8, len(s.Head.Ledger))] }
 
 // part is what a template within a page is given: the page and one thing.
 type part struct {
-	*sheet
+	*page
 	It any
 }
 
 // With hands a thing to a template within the page.
-func (s *sheet) With(v any) part { return part{s, v} }
+func (s *page) With(v any) part { return part{s, v} }
 
 // Amount is how many rows there are, as far as counted.
-func (s *sheet) Amount(h engine.Head, rows int) string {
+func (s *page) Amount(h engine.Head, rows int) string {
 	switch {
 	case h.Total >= 0 && s.query.Get("cursor") == "" && (h.Next == "" || h.Total > rows):
 		return s.Number(h.Total)
@@ -222,7 +222,7 @@ func (s *sheet) Amount(h engine.Head, rows int) string {
 }
 
 // Bundle is how many documents a file of several holds.
-func (s *sheet) Bundle(count value.Stated[int]) string {
+func (s *page) Bundle(count value.Stated[int]) string {
 	if count.IsZero() {
 		return s.T("beberapa naskah dalam satu berkas, banyaknya tidak disebut", "several documents in one bundle, how many is not stated")
 	}
@@ -230,22 +230,22 @@ func (s *sheet) Bundle(count value.Stated[int]) string {
 }
 
 // Because names what keeps an answer from being told.
-func (s *sheet) Because(fields []string) string {
+func (s *page) Because(fields []string) string {
 	return strings.TrimSpace(projections.Because(fields, s.Lang))
 }
 
 // Answered is an answer with what keeps it from being told.
-func (s *sheet) Answered(a value.Answer) string { return projections.Answered(a, s.Lang) }
+func (s *page) Answered(a value.Answer) string { return projections.Answered(a, s.Lang) }
 
 // Counted is a number of working days, where it can be told.
-func (s *sheet) Counted(w *value.Working) string { return projections.Counted(w, s.Lang) }
+func (s *page) Counted(w *value.Working) string { return projections.Counted(w, s.Lang) }
 
 // SaidBy is on whose word it stands, or that this is not stated.
-func (s *sheet) SaidBy(by value.AssertedBy) string { return by.Format(s.Lang, s.name) }
+func (s *page) SaidBy(by value.AssertedBy) string { return by.Format(s.Lang, s.name) }
 
 // Basis is on what an account rests: on whose word, how near to the act, about
 // which time.
-func (s *sheet) Basis(x projections.AccountRow) string {
+func (s *page) Basis(x projections.AccountRow) string {
 	text := s.Label(x.Grade)
 	if by := s.SaidBy(x.SaidBy); by != "" {
 		text = by + ", " + text
@@ -260,10 +260,10 @@ func (s *sheet) Basis(x projections.AccountRow) string {
 }
 
 // Names gives names to what tells itself.
-func (s *sheet) Names() value.Names { return s.name }
+func (s *page) Names() value.Names { return s.name }
 
 // Menu is what the head of every page leads to.
-func (s *sheet) Menu() []link {
+func (s *page) Menu() []link {
 	menu := []link{{s.T("Beranda", "Start"), "/"}}
 	for _, k := range []value.Kind{value.KindInstrument, value.KindEngagement, value.KindParty, value.KindOffice, value.KindAgency, value.KindSubscription} {
 		menu = append(menu, link{s.Capital(k.Plural().In(s.Lang)), pathOfKind[k]})
