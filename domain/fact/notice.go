@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -19,6 +20,16 @@ import (
 // Rule says for what reason somebody is told. The names are part of the keys of
 // notices, and so of the storage format.
 type Rule string
+
+// IsName reports whether a rule may be called so: whether there is one is for
+// the table to say.
+func (r Rule) IsName() bool {
+	return r != "" && !strings.ContainsFunc(string(r), func(c rune) bool { return (c < 'a' || c > 'z') && c != '-' })
+}
+
+var NotANotice = value.NewRefusal(value.Invalid, "not-a-notice",
+	"%q bukan kunci pemberitahuan. Salin kuncinya dari mufakat notices.",
+	"%q is not the key of a notice. Copy it from mufakat notices.")
 
 // NoticeRule is a reason to tell somebody. C is what one of its notices holds:
 // the views keep its JSON, and its members are the {fields} of the sentences.
@@ -128,7 +139,7 @@ func (t *Table) DecodeNotice(b []byte) (Notice, error) {
 	}
 	r := t.reasons[w.Rule]
 	if r == nil {
-		return Notice{}, notANotice.With(value.Clip(string(w.Rule)))
+		return Notice{}, NotANotice.With(value.Clip(string(w.Rule)))
 	}
 	if len(w.Content) == 0 {
 		w.Content = jsontext.Value("{}")

@@ -20,10 +20,6 @@ type NoticeKey struct {
 	Subscription value.SubscriptionID
 }
 
-var notANotice = value.NewRefusal(value.Invalid, "not-a-notice",
-	"%q bukan kunci pemberitahuan. Salin kuncinya dari mufakat notices.",
-	"%q is not the key of a notice. Copy it from mufakat notices.")
-
 func (k NoticeKey) String() string {
 	return string(k.Rule) + "/" + strconv.FormatUint(k.Seq, 10) + "/" + string(k.Subscription)
 }
@@ -32,20 +28,14 @@ func (k NoticeKey) String() string {
 func ParseNoticeKey(s string) (k NoticeKey, err error) {
 	parts := strings.Split(s, "/")
 	if len(parts) != 3 || !value.IsUUID(parts[2]) {
-		return k, notANotice.With(value.Clip(s))
+		return k, NotANotice.With(value.Clip(s))
 	}
 	k = NoticeKey{Rule: Rule(parts[0]), Subscription: value.SubscriptionID(parts[2])}
 	k.Seq, err = strconv.ParseUint(parts[1], 10, 64)
-	if err != nil || k.Seq == 0 || !k.Rule.isName() {
-		return k, notANotice.With(value.Clip(s))
+	if err != nil || k.Seq == 0 || !k.Rule.IsName() {
+		return k, NotANotice.With(value.Clip(s))
 	}
 	return k, nil
-}
-
-// isName reports whether a rule may be called so: whether there is one is for
-// the table to say.
-func (r Rule) isName() bool {
-	return r != "" && !strings.ContainsFunc(string(r), func(c rune) bool { return (c < 'a' || c > 'z') && c != '-' })
 }
 
 func (k NoticeKey) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
@@ -178,7 +168,7 @@ func ReadNotice(seq uint64, body []byte) (NoticeRecord, error) {
 		return NoticeRecord{}, UnknownType.With(seq, string(w.Type))
 	}
 	if w.Subject.Seq == 0 {
-		return NoticeRecord{}, notANotice.With("")
+		return NoticeRecord{}, NotANotice.With("")
 	}
 	return NoticeRecord{Seq: seq, Key: w.Subject, Type: w.Type, Time: w.Time, Begun: w.Data.Begun,
 		Outcome: w.Data.TryOutcome, By: w.Data.By, Body: body}, nil
