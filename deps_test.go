@@ -36,6 +36,12 @@ var rules = map[string]struct {
 		never: impure,
 		why:   "the machinery of facts, which knows none of them; it is pure",
 	},
+	"domain/noticelog": {
+		uses:  []string{"domain/fact", "domain/value"},
+		only:  []string{"github.com/go-json-experiment/json"},
+		never: impure,
+		why:   "what became of notices; it is pure",
+	},
 	"domain": {
 		uses:  []string{"domain/fact", "domain/value"},
 		only:  []string{"github.com/go-json-experiment/json"},
@@ -48,7 +54,7 @@ var rules = map[string]struct {
 		why:  "NATS and its streams, without a record",
 	},
 	"eventstore": {
-		uses: []string{"domain", "domain/fact", "domain/value", "eventstore/broker", "internal/atomicfile"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "eventstore/broker", "internal/atomicfile"},
 		only: []string{"github.com/nats-io/", "github.com/google/uuid", "github.com/gofrs/flock", "github.com/go-json-experiment/json"},
 		why:  "the one place that knows NATS, with broker below it",
 	},
@@ -63,51 +69,51 @@ var rules = map[string]struct {
 		why:  "what a question is, whatever it asks",
 	},
 	"projections/outbox": {
-		uses: []string{"domain", "domain/fact", "domain/value", "projections/engine"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "projections/engine"},
 		why:  "what follows from records besides rows",
 	},
 	"projections": {
-		uses: []string{"domain", "domain/fact", "domain/value", "projections/engine", "projections/question", "projections/outbox"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "projections/engine", "projections/question", "projections/outbox"},
 		only: []string{"github.com/go-json-experiment/json", "golang.org/x/text"},
 		why:  "the nouns, a file each, and the lists of views and questions",
 	},
 	"web/wire": {
-		uses: []string{"domain", "domain/fact", "domain/value", "projections", "projections/engine", "projections/question"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "projections", "projections/engine", "projections/question"},
 		only: []string{"github.com/go-json-experiment/json", "github.com/google/uuid"},
 		why:  "what travels, for server and client alike",
 	},
 	"web/client": {
 		only: []string{"github.com/go-json-experiment/json"},
-		uses: []string{"domain/fact", "domain/value", "projections", "projections/engine", "projections/question", "web/wire"},
+		uses: []string{"domain/fact", "domain/noticelog", "domain/value", "projections", "projections/engine", "projections/question", "web/wire"},
 		why:  "it speaks to the API, and knows no server",
 	},
 	"web/api": {
-		uses: []string{"domain", "domain/fact", "domain/value", "projections", "projections/engine", "projections/question", "web/wire", "proof"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "projections", "projections/engine", "projections/question", "web/wire", "proof"},
 		only: []string{"github.com/danielgtaylor/huma/v2", "github.com/go-json-experiment/json", "github.com/google/uuid"},
 		why:  "the one place that answers programs",
 	},
 	"web/pages": {
-		uses: []string{"domain", "domain/fact", "domain/value", "projections", "projections/engine", "projections/question", "web/wire", "web/api"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "projections", "projections/engine", "projections/question", "web/wire", "web/api"},
 		only: []string{"github.com/danielgtaylor/huma/v2"},
 		why:  "what people read, asked through the API",
 	},
 	"web": {uses: []string{"web/api", "web/pages"}, why: "both under one handler"},
 	"notify": {
-		uses: []string{"domain", "domain/fact", "domain/value"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value"},
 		only: []string{"github.com/standard-webhooks/", "github.com/go-json-experiment/json"},
 		why:  "it sends through interfaces that node fills",
 	},
 	"node": {
-		uses: []string{"domain", "domain/fact", "domain/value", "eventstore", "projections", "projections/outbox", "projections/engine", "projections/question", "web", "web/api", "web/client", "web/wire", "notify"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "eventstore", "projections", "projections/outbox", "projections/engine", "projections/question", "web", "web/api", "web/client", "web/wire", "notify"},
 		why:  "it makes the others known to one another; it knows no command and no terminal",
 	},
 	"demo": {
-		uses: []string{"domain", "domain/fact", "domain/value", "eventstore", "node", "projections", "projections/engine", "projections/question", "web", "web/api", "web/client", "web/wire", "notify"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "eventstore", "node", "projections", "projections/engine", "projections/question", "web", "web/api", "web/client", "web/wire", "notify"},
 		only: []string{"github.com/google/uuid"},
 		why:  "an affair on a node of its own: it records and asks as a client does, and checks what it is sent",
 	},
 	"cmd/mufakat": {
-		uses: []string{"domain", "domain/fact", "domain/value", "eventstore", "projections", "projections/engine", "projections/question", "web", "web/api", "web/client", "web/wire", "notify", "node", "demo", "proof"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "eventstore", "projections", "projections/engine", "projections/question", "web", "web/api", "web/client", "web/wire", "notify", "node", "demo", "proof"},
 		only: []string{"github.com/spf13/", "github.com/schollz/progressbar", "github.com/goccy/go-yaml", "github.com/google/uuid",
 			"github.com/go-json-experiment/json", "golang.org/x/term", "golang.org/x/text"},
 		why: "the only package that knows all the others",

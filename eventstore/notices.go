@@ -9,37 +9,38 @@ import (
 	"github.com/google/uuid"
 
 	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 	"mufakat/eventstore/broker"
 )
 
 // Notices is the stream of what notices were sent to whom, and when.
-type Notices = Stream[fact.NoticeKey, fact.StoredNotice]
+type Notices = Stream[noticelog.Key, noticelog.Stored]
 
 // noticeRecords has a subject for each notice,
 // notices.<subscription>.<sequence>.<rule>, whose last sequence guards the next
 // record about it: of two processes that begin a try, one drops out.
-var noticeRecords = streamSpec[fact.NoticeKey, fact.StoredNotice]{
+var noticeRecords = streamSpec[noticelog.Key, noticelog.Stored]{
 	StreamConfig: broker.StreamConfig{Name: "NOTICES", Subjects: "notices.*.*.*"},
 	subject:      noticeSubject,
 	key:          noticeOf,
-	record: func(seq uint64, k fact.NoticeKey, body []byte) fact.StoredNotice {
-		return fact.StoredNotice{Seq: seq, Key: k, Body: body}
+	record: func(seq uint64, k noticelog.Key, body []byte) noticelog.Stored {
+		return noticelog.Stored{Seq: seq, Key: k, Body: body}
 	},
 }
 
-func noticeSubject(k fact.NoticeKey) string {
+func noticeSubject(k noticelog.Key) string {
 	return "notices." + string(k.Subscription) + "." + strconv.FormatUint(k.Seq, 10) + "." + string(k.Rule)
 }
 
 // noticeOf is the notice that a subject names, known rule or not.
-func noticeOf(subject string) (k fact.NoticeKey, ok bool) {
+func noticeOf(subject string) (k noticelog.Key, ok bool) {
 	parts := strings.Split(subject, ".")
 	if len(parts) != 4 || parts[0] != "notices" {
 		return k, false
 	}
 	seq, ok := number(parts[2])
-	return fact.NoticeKey{Rule: fact.Rule(parts[3]), Seq: seq, Subscription: value.SubscriptionID(parts[1])}, ok
+	return noticelog.Key{Rule: fact.Rule(parts[3]), Seq: seq, Subscription: value.SubscriptionID(parts[1])}, ok
 }
 
 // metaAfter is the stream's metadata that says up to which record of the ledger
@@ -89,7 +90,7 @@ func (s *Store) Notices() *Notices { return s.notices }
 // WriteNotice writes a record about a notice if the last one about it is at
 // after, and answers [ErrOvertaken] if not. It goes on until the outcome is
 // known, or ctx ends.
-func (s *Store) WriteNotice(ctx context.Context, r fact.NoticeRecord, after uint64) (uint64, error) {
+func (s *Store) WriteNotice(ctx context.Context, r noticelog.Record, after uint64) (uint64, error) {
 	r.Time = s.c.Now().UTC().Truncate(accuracy)
 	body, err := r.Write(s.ledger.ID, uuid.Must(uuid.NewV7()).String())
 	if err != nil {
@@ -101,10 +102,10 @@ func (s *Store) WriteNotice(ctx context.Context, r fact.NoticeRecord, after uint
 // LastNotice, FollowNotices and ReplayNotices are those of [Store.Notices].
 func (s *Store) LastNotice(ctx context.Context) (uint64, error) { return s.notices.Last(ctx) }
 
-func (s *Store) FollowNotices(ctx context.Context, after uint64) iter.Seq2[fact.StoredNotice, error] {
+func (s *Store) FollowNotices(ctx context.Context, after uint64) iter.Seq2[noticelog.Stored, error] {
 	return s.notices.Follow(ctx, after)
 }
 
-func (s *Store) ReplayNotices(ctx context.Context, after, upTo uint64) iter.Seq2[fact.StoredNotice, error] {
+func (s *Store) ReplayNotices(ctx context.Context, after, upTo uint64) iter.Seq2[noticelog.Stored, error] {
 	return s.notices.Replay(ctx, after, upTo)
 }

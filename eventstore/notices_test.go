@@ -9,9 +9,10 @@ import (
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 )
 
-var aNotice = fact.NoticeKey{Rule: domain.RuleDeferred, Seq: 3, Subscription: "00000000-0000-7000-8000-000000000001"}
+var aNotice = noticelog.Key{Rule: domain.RuleDeferred, Seq: 3, Subscription: "00000000-0000-7000-8000-000000000001"}
 
 // Of several that begin the same notice one begins it, and everybody reads the
 // same afterwards.
@@ -25,7 +26,7 @@ func TestOneBeginsANotice(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 8 {
 			wg.Go(func() {
-				seq, err := f.WriteNotice(t.Context(), fact.NoticeRecord{Key: aNotice, Type: fact.NoticeBegun}, 0)
+				seq, err := f.WriteNotice(t.Context(), noticelog.Record{Key: aNotice, Type: noticelog.Begun}, 0)
 				switch {
 				case err == nil && !won.CompareAndSwap(0, seq):
 					t.Error("begun twice")
@@ -36,7 +37,7 @@ func TestOneBeginsANotice(t *testing.T) {
 		}
 		wg.Wait()
 		begun := won.Load()
-		ended := fact.NoticeRecord{Key: aNotice, Type: fact.NoticeEnded, Begun: begun, Outcome: fact.TryOutcome{Result: fact.Arrived, Status: 200}}
+		ended := noticelog.Record{Key: aNotice, Type: noticelog.Ended, Begun: begun, Outcome: noticelog.Outcome{Result: noticelog.Arrived, Status: 200}}
 		if _, err := f.WriteNotice(t.Context(), ended, begun); err != nil {
 			t.Fatal(err)
 		}
@@ -44,18 +45,18 @@ func TestOneBeginsANotice(t *testing.T) {
 		if err != nil || last != 2 {
 			t.Fatal(last, err)
 		}
-		var got []fact.NoticeRecord
+		var got []noticelog.Record
 		for n, err := range f.ReplayNotices(t.Context(), 0, last) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := fact.ReadNotice(n.Seq, n.Body)
+			r, err := noticelog.Read(n.Seq, n.Body)
 			if err != nil || n.Key != aNotice || r.Key != aNotice {
 				t.Fatal(n.Key, r.Key, err)
 			}
 			got = append(got, r)
 		}
-		if h := fact.HistoryOf(got); h.State() != fact.NoticeArrived || h.Tries[0].Outcome.Status != 200 {
+		if h := noticelog.HistoryOf(got); h.State() != noticelog.NoticeArrived || h.Tries[0].Outcome.Status != 200 {
 			t.Errorf("%+v", h)
 		}
 	})
@@ -91,9 +92,9 @@ func BenchmarkNotice(b *testing.B) {
 		for p.Next() {
 			k := aNotice
 			k.Seq = n.Add(1)
-			seq, err := f.WriteNotice(b.Context(), fact.NoticeRecord{Key: k, Type: fact.NoticeBegun}, 0)
+			seq, err := f.WriteNotice(b.Context(), noticelog.Record{Key: k, Type: noticelog.Begun}, 0)
 			if err == nil {
-				_, err = f.WriteNotice(b.Context(), fact.NoticeRecord{Key: k, Type: fact.NoticeEnded, Begun: seq}, seq)
+				_, err = f.WriteNotice(b.Context(), noticelog.Record{Key: k, Type: noticelog.Ended, Begun: seq}, seq)
 			}
 			if err != nil {
 				b.Error(err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/eventstore/broker"
 )
 
@@ -66,7 +67,7 @@ func TestWriteOnce(t *testing.T) {
 					}
 					return n == 1 && !stored, n == 1 && stored
 				})
-				seq, err := g.WriteNotice(t.Context(), fact.NoticeRecord{Key: aNotice, Type: fact.NoticeBegun}, 0)
+				seq, err := g.WriteNotice(t.Context(), noticelog.Record{Key: aNotice, Type: noticelog.Begun}, 0)
 				if stored && (err != nil || seq != 1) || !stored && !errors.Is(err, ErrOvertaken) {
 					t.Fatal(seq, err)
 				}
@@ -79,7 +80,7 @@ func TestWriteOnce(t *testing.T) {
 func TestDoubtAboutNotices(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f := create(t, c)
-		_, err := f.WriteNotice(t.Context(), fact.NoticeRecord{Key: aNotice, Type: fact.NoticeBegun}, 0)
+		_, err := f.WriteNotice(t.Context(), noticelog.Record{Key: aNotice, Type: noticelog.Begun}, 0)
 		refusedAs(t, err, starting)
 		f.openNotices()
 		f.mustWrite(0)
@@ -89,7 +90,7 @@ func TestDoubtAboutNotices(t *testing.T) {
 		for _, err = range f.Notices().Follow(t.Context(), 0) {
 		}
 		refusedAbout(t, err, badSubject, 2, "notices.not.a.key")
-		_, err = f.WriteNotice(t.Context(), fact.NoticeRecord{Key: aNotice, Type: fact.NoticeBegun}, 1)
+		_, err = f.WriteNotice(t.Context(), noticelog.Record{Key: aNotice, Type: noticelog.Begun}, 1)
 		refusedAs(t, err, badSubject)
 		f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
 	})
@@ -120,7 +121,7 @@ func (f *fixture) openNotices() {
 
 func (f *fixture) mustWrite(after uint64) {
 	f.t.Helper()
-	if _, err := f.WriteNotice(f.t.Context(), fact.NoticeRecord{Key: aNotice, Type: fact.NoticeBegun}, after); err != nil {
+	if _, err := f.WriteNotice(f.t.Context(), noticelog.Record{Key: aNotice, Type: noticelog.Begun}, after); err != nil {
 		f.t.Fatal(err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/projections"
@@ -36,7 +37,7 @@ var (
 
 // Resend writes down the wish to have a notice sent again, unless it is due
 // anyway.
-func (d notices) Resend(ctx context.Context, k fact.NoticeKey, by fact.By) error {
+func (d notices) Resend(ctx context.Context, k noticelog.Key, by fact.By) error {
 	if ok, _ := d.n.canSend(); !ok {
 		return notSending
 	}
@@ -53,7 +54,7 @@ func (d notices) Resend(ctx context.Context, k fact.NoticeKey, by fact.By) error
 	case h.Open():
 		return nil // it is due anyway
 	}
-	seq, err := d.n.store.WriteNotice(ctx, fact.NoticeRecord{Key: k, Type: fact.NoticeResend, By: by}, h.Last)
+	seq, err := d.n.store.WriteNotice(ctx, noticelog.Record{Key: k, Type: noticelog.Resend, By: by}, h.Last)
 	if errors.Is(err, eventstore.ErrOvertaken) {
 		return stillTrying
 	}

@@ -8,6 +8,7 @@ import (
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/notify"
@@ -43,7 +44,7 @@ func (b outbox) Reachable() (eps []notify.Endpoint, err error) {
 	return eps, err
 }
 
-func (b outbox) Due(to value.SubscriptionID, after fact.NoticeKey, limit int) (due []notify.Due, known uint64, err error) {
+func (b outbox) Due(to value.SubscriptionID, after noticelog.Key, limit int) (due []notify.Due, known uint64, err error) {
 	rows, known, err := b.n.views.Due(to, after, limit)
 	for _, r := range rows {
 		due = append(due, notify.Due{Key: r.Key, About: r.About, History: r.History})
@@ -51,7 +52,7 @@ func (b outbox) Due(to value.SubscriptionID, after fact.NoticeKey, limit int) (d
 	return due, known, err
 }
 
-func (b outbox) Message(k fact.NoticeKey) (m notify.Message, err error) {
+func (b outbox) Message(k noticelog.Key) (m notify.Message, err error) {
 	n, _, err := b.n.views.Notice(k)
 	if err != nil {
 		return m, err
@@ -62,15 +63,15 @@ func (b outbox) Message(k fact.NoticeKey) (m notify.Message, err error) {
 
 func (b outbox) Changed() <-chan struct{} { return b.n.views.Changed() }
 
-func (b outbox) Begin(ctx context.Context, k fact.NoticeKey, last uint64) (uint64, error) {
-	return b.write(ctx, fact.NoticeRecord{Key: k, Type: fact.NoticeBegun}, last)
+func (b outbox) Begin(ctx context.Context, k noticelog.Key, last uint64) (uint64, error) {
+	return b.write(ctx, noticelog.Record{Key: k, Type: noticelog.Begun}, last)
 }
 
-func (b outbox) End(ctx context.Context, k fact.NoticeKey, begun uint64, o fact.TryOutcome) (uint64, error) {
-	return b.write(ctx, fact.NoticeRecord{Key: k, Type: fact.NoticeEnded, Begun: begun, Outcome: o}, begun)
+func (b outbox) End(ctx context.Context, k noticelog.Key, begun uint64, o noticelog.Outcome) (uint64, error) {
+	return b.write(ctx, noticelog.Record{Key: k, Type: noticelog.Ended, Begun: begun, Outcome: o}, begun)
 }
 
-func (b outbox) write(ctx context.Context, r fact.NoticeRecord, after uint64) (uint64, error) {
+func (b outbox) write(ctx context.Context, r noticelog.Record, after uint64) (uint64, error) {
 	seq, err := b.n.store.WriteNotice(ctx, r, after)
 	if errors.Is(err, eventstore.ErrOvertaken) {
 		err = notify.ErrOvertaken

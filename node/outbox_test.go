@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/internal/natstest"
@@ -155,7 +156,7 @@ func TestAWebhookThroughTheWholeProgram(t *testing.T) {
 	if first.Number != 1 || len(first.Attempts) != 1 || first.Attempts[0].Status != 204 || first.Link != "/instrument/"+fileID(1000) {
 		t.Errorf("%+v", first)
 	}
-	k, err := fact.ParseNoticeKey(first.Key)
+	k, err := noticelog.ParseKey(first.Key)
 	must(t, err)
 	_, err = c.Resend(t.Context(), k)
 	must(t, err)
@@ -192,7 +193,7 @@ func TestAPrivateAddressMustBeAllowed(t *testing.T) {
 	until(t, "the refusal", func() bool {
 		p, err := client.Ask(t.Context(), c, projections.Notices, engine.Asked{}, projections.NoticeFilter{})
 		must(t, err)
-		return len(p.Rows) == 1 && len(p.Rows[0].Attempts) > 0 && p.Rows[0].Attempts[0].Why.EN == fact.Trouble("not-allowed").Words(0).EN
+		return len(p.Rows) == 1 && len(p.Rows[0].Attempts) > 0 && p.Rows[0].Attempts[0].Why.EN == noticelog.Trouble("not-allowed").Words(0).EN
 	})
 	if n, _ := in.heard(); n != 0 {
 		t.Error("it was sent")
@@ -290,7 +291,7 @@ func TestTwoProcessesOneKilled(t *testing.T) {
 	if twice > 0 || before == notices {
 		t.Errorf("before the kill %d arrived, %d of them twice", before, twice)
 	}
-	later.Store(int64(fact.Unanswered + time.Second))
+	later.Store(int64(noticelog.Unanswered + time.Second))
 	until(t, "everything", func() bool { return noticeStates(t, c)[projections.NoticeArrived] == notices })
 	heard, twice := in.heard()
 	if heard != notices || twice > 16 || in.wrong > 0 {

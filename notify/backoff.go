@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 )
 
 // When it is tried again: soon at first, then ever more slowly, for three days.
@@ -23,8 +23,8 @@ const (
 
 // judge says what follows from an answer to a try that is over at now, after
 // those that failed before. The trouble began at since.
-func judge(a answer, failed []fact.Try, since, now time.Time, chance float64) fact.TryOutcome {
-	o := fact.TryOutcome{Result: fact.Failed, Status: a.status, Why: a.why}
+func judge(a answer, failed []noticelog.Try, since, now time.Time, chance float64) noticelog.Outcome {
+	o := noticelog.Outcome{Result: noticelog.Failed, Status: a.status, Why: a.why}
 	refused := 1
 	for _, t := range failed {
 		if !ofEndpoint(t.Outcome.Why) && t.Outcome.Why != "" {
@@ -33,13 +33,13 @@ func judge(a answer, failed []fact.Try, since, now time.Time, chance float64) fa
 	}
 	switch {
 	case a.why == "":
-		o.Result = fact.Arrived
-	case a.why == fact.TroubleGone:
-		o.Result = fact.Vanished
+		o.Result = noticelog.Arrived
+	case a.why == noticelog.TroubleGone:
+		o.Result = noticelog.Vanished
 	case !ofEndpoint(a.why) && refused >= mostRefused:
-		o.Result = fact.GivenUp
+		o.Result = noticelog.GivenUp
 	}
-	if o.Result != fact.Failed {
+	if o.Result != noticelog.Failed {
 		return o
 	}
 	wait := steps[min(len(failed), len(steps)-1)]
@@ -48,7 +48,7 @@ func judge(a answer, failed []fact.Try, since, now time.Time, chance float64) fa
 		wait = asked
 	}
 	if o.Next = now.Add(wait); o.Next.Sub(since) > patience {
-		o.Result, o.Next = fact.GivenUp, time.Time{}
+		o.Result, o.Next = noticelog.GivenUp, time.Time{}
 	}
 	return o
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 )
 
@@ -14,7 +15,7 @@ import (
 type Message struct {
 	Ledger   string
 	Demo     bool
-	Key      fact.NoticeKey
+	Key      noticelog.Key
 	Number   uint64
 	About    value.Ref
 	Source   value.Ref
@@ -39,16 +40,16 @@ type event struct {
 }
 
 type data struct {
-	Key      fact.NoticeKey `json:"key"`
-	Number   uint64         `json:"number"`
-	Rule     fact.Rule      `json:"rule"`
-	Record   uint64         `json:"record"`
-	Source   value.Ref      `json:"source"`
-	Language value.Lang     `json:"language"`
-	Sentence string         `json:"sentence"`
-	ToDo     string         `json:"toDo"`
-	Link     string         `json:"link"`
-	Demo     bool           `json:"demo,omitzero"`
+	Key      noticelog.Key `json:"key"`
+	Number   uint64        `json:"number"`
+	Rule     fact.Rule     `json:"rule"`
+	Record   uint64        `json:"record"`
+	Source   value.Ref     `json:"source"`
+	Language value.Lang    `json:"language"`
+	Sentence string        `json:"sentence"`
+	ToDo     string        `json:"toDo"`
+	Link     string        `json:"link"`
+	Demo     bool          `json:"demo,omitzero"`
 }
 
 const contentType = "application/cloudevents+json; charset=utf-8"

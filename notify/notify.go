@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 )
 
@@ -24,10 +24,10 @@ type Outbox interface {
 	// Due are the notices to a subscription that are to be sent, in the order of
 	// the records, after one of them unless it is the zero key. It answers also
 	// up to which record of the stream of notices that is known.
-	Due(to value.SubscriptionID, after fact.NoticeKey, limit int) (due []Due, known uint64, err error)
+	Due(to value.SubscriptionID, after noticelog.Key, limit int) (due []Due, known uint64, err error)
 
 	// Message is what a notice says.
-	Message(fact.NoticeKey) (Message, error)
+	Message(noticelog.Key) (Message, error)
 
 	// Changed is closed when something may have become due.
 	Changed() <-chan struct{}
@@ -35,8 +35,8 @@ type Outbox interface {
 	// Begin records that a try begins, if the last record about the notice is
 	// at last; and End how the try that was begun at a sequence ended. Both
 	// answer the sequence of what they wrote, or [ErrOvertaken].
-	Begin(ctx context.Context, k fact.NoticeKey, last uint64) (uint64, error)
-	End(ctx context.Context, k fact.NoticeKey, begun uint64, o fact.TryOutcome) (uint64, error)
+	Begin(ctx context.Context, k noticelog.Key, last uint64) (uint64, error)
+	End(ctx context.Context, k noticelog.Key, begun uint64, o noticelog.Outcome) (uint64, error)
 
 	// Disable records that nothing more is to be sent to the subscription,
 	// because its endpoint answered that it is gone. From then on Reachable does
@@ -58,9 +58,9 @@ type Endpoint struct {
 
 // Due is a notice that is to be sent.
 type Due struct {
-	Key     fact.NoticeKey
+	Key     noticelog.Key
 	About   value.Ref // notices about the same arrive in order
-	History fact.History
+	History noticelog.History
 }
 
 // Config is what telling needs.

@@ -16,7 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"mufakat/domain"
-	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 )
 
@@ -28,7 +28,7 @@ type memoryOutbox struct {
 	mu       sync.Mutex // guards what follows
 	eps      []Endpoint
 	planned  []Due
-	records  map[fact.NoticeKey][]fact.NoticeRecord
+	records  map[noticelog.Key][]noticelog.Record
 	seq      uint64
 	changed  chan struct{}
 	disabled map[value.SubscriptionID]int
@@ -36,7 +36,7 @@ type memoryOutbox struct {
 }
 
 func newOutbox() *memoryOutbox {
-	return &memoryOutbox{records: map[fact.NoticeKey][]fact.NoticeRecord{}, changed: make(chan struct{}), disabled: map[value.SubscriptionID]int{}}
+	return &memoryOutbox{records: map[noticelog.Key][]noticelog.Record{}, changed: make(chan struct{}), disabled: map[value.SubscriptionID]int{}}
 }
 
 func (b *memoryOutbox) move() {
@@ -49,10 +49,10 @@ func sub(n int) value.SubscriptionID {
 }
 
 // plan makes a notice to a subscription about the nth agreement.
-func (b *memoryOutbox) plan(to value.SubscriptionID, agreement int) fact.NoticeKey {
+func (b *memoryOutbox) plan(to value.SubscriptionID, agreement int) noticelog.Key {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	k := fact.NoticeKey{Rule: domain.RuleSigned, Seq: uint64(len(b.planned) + 1), Subscription: to}
+	k := noticelog.Key{Rule: domain.RuleSigned, Seq: uint64(len(b.planned) + 1), Subscription: to}
 	b.planned = append(b.planned, Due{Key: k, About: value.Ref{Kind: "instrument", ID: fmt.Sprint(agreement)}})
 	b.move()
 	return k
@@ -76,12 +76,12 @@ func (b *memoryOutbox) Reachable() (eps []Endpoint, _ error) {
 	return eps, nil
 }
 
-func (b *memoryOutbox) Due(to value.SubscriptionID, after fact.NoticeKey, limit int) (due []Due, known uint64, _ error) {
+func (b *memoryOutbox) Due(to value.SubscriptionID, after noticelog.Key, limit int) (due []Due, known uint64, _ error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, d := range b.planned[after.Seq:] {
 		if d.Key.Subscription == to && len(due) < limit {
-			if d.History = fact.HistoryOf(b.records[d.Key]); d.History.Open() {
+			if d.History = noticelog.HistoryOf(b.records[d.Key]); d.History.Open() {
 				due = append(due, d)
 			}
 		}
@@ -89,7 +89,7 @@ func (b *memoryOutbox) Due(to value.SubscriptionID, after fact.NoticeKey, limit 
 	return due, b.seq, nil
 }
 
-func (b *memoryOutbox) Message(k fact.NoticeKey) (Message, error) {
+func (b *memoryOutbox) Message(k noticelog.Key) (Message, error) {
 	return Message{Ledger: "l", Key: k, Number: k.Seq, Language: value.Indonesian, Sentence: "Sesuatu terjadi.", ToDo: "Periksa."}, nil
 }
 
@@ -99,10 +99,10 @@ func (b *memoryOutbox) Changed() <-chan struct{} {
 	return b.changed
 }
 
-func (b *memoryOutbox) write(r fact.NoticeRecord, last uint64) (uint64, error) {
+func (b *memoryOutbox) write(r noticelog.Record, last uint64) (uint64, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if fact.HistoryOf(b.records[r.Key]).Last != last {
+	if noticelog.HistoryOf(b.records[r.Key]).Last != last {
 		return 0, ErrOvertaken
 	}
 	b.seq++
@@ -112,12 +112,12 @@ func (b *memoryOutbox) write(r fact.NoticeRecord, last uint64) (uint64, error) {
 	return b.seq, nil
 }
 
-func (b *memoryOutbox) Begin(_ context.Context, k fact.NoticeKey, last uint64) (uint64, error) {
-	return b.write(fact.NoticeRecord{Key: k, Type: fact.NoticeBegun}, last)
+func (b *memoryOutbox) Begin(_ context.Context, k noticelog.Key, last uint64) (uint64, error) {
+	return b.write(noticelog.Record{Key: k, Type: noticelog.Begun}, last)
 }
 
-func (b *memoryOutbox) End(_ context.Context, k fact.NoticeKey, begun uint64, o fact.TryOutcome) (uint64, error) {
-	return b.write(fact.NoticeRecord{Key: k, Type: fact.NoticeEnded, Begun: begun, Outcome: o}, begun)
+func (b *memoryOutbox) End(_ context.Context, k noticelog.Key, begun uint64, o noticelog.Outcome) (uint64, error) {
+	return b.write(noticelog.Record{Key: k, Type: noticelog.Ended, Begun: begun, Outcome: o}, begun)
 }
 
 func (b *memoryOutbox) Disable(_ context.Context, to value.SubscriptionID, status int) error {
@@ -134,10 +134,10 @@ func (b *memoryOutbox) Allowed() []netip.Prefix {
 	return slices.Clone(b.allowed)
 }
 
-func (b *memoryOutbox) history(k fact.NoticeKey) fact.History {
+func (b *memoryOutbox) history(k noticelog.Key) noticelog.History {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return fact.HistoryOf(slices.Clone(b.records[k]))
+	return noticelog.HistoryOf(slices.Clone(b.records[k]))
 }
 
 func (b *memoryOutbox) written() uint64 {
@@ -153,13 +153,13 @@ func (b *memoryOutbox) stopped(to value.SubscriptionID) int {
 }
 
 // states counts how far the notices to a subscription have come.
-func (b *memoryOutbox) states(to value.SubscriptionID) map[fact.NoticeState]int {
+func (b *memoryOutbox) states(to value.SubscriptionID) map[noticelog.State]int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	m := map[fact.NoticeState]int{}
+	m := map[noticelog.State]int{}
 	for _, d := range b.planned {
 		if d.Key.Subscription == to {
-			m[fact.HistoryOf(b.records[d.Key]).State()]++
+			m[noticelog.HistoryOf(b.records[d.Key]).State()]++
 		}
 	}
 	return m

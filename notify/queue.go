@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 )
 
@@ -33,7 +33,7 @@ func (c *worker) look() error {
 	from := c.last
 	switch {
 	case whole:
-		from, c.read, c.again = fact.NoticeKey{}, c.d.Now(), false
+		from, c.read, c.again = noticelog.Key{}, c.d.Now(), false
 	case c.held >= mostRead:
 		return nil
 	}
@@ -42,7 +42,7 @@ func (c *worker) look() error {
 		c.again = true
 		return err
 	}
-	seen := map[fact.NoticeKey]bool{}
+	seen := map[noticelog.Key]bool{}
 	for _, n := range due {
 		seen[n.Key] = true
 		if c.wrote[n.Key] <= known {
@@ -70,7 +70,7 @@ func (c *worker) know(n Due) {
 		a = &agreement{about: n.About, at: -1}
 		c.agreements[n.About] = a
 	}
-	i, there := slices.BinarySearchFunc(a.items, n.Key, func(it *item, k fact.NoticeKey) int { return inOrder(it.Key, k) })
+	i, there := slices.BinarySearchFunc(a.items, n.Key, func(it *item, k noticelog.Key) int { return inOrder(it.Key, k) })
 	switch {
 	case !there:
 		a.items = slices.Insert(a.items, i, &item{Due: n})
@@ -88,7 +88,7 @@ func (c *worker) know(n Due) {
 func (c *worker) remember(n Due) {
 	tries := n.History.Tries
 	if len(tries) == 0 || !ofEndpoint(tries[len(tries)-1].Outcome.Why) || n.History.Again ||
-		tries[len(tries)-1].Outcome.Why == fact.TroubleInterrupted {
+		tries[len(tries)-1].Outcome.Why == noticelog.TroubleInterrupted {
 		return
 	}
 	if c.down.since.IsZero() || tries[0].Begun.Before(c.down.since) {
@@ -97,7 +97,7 @@ func (c *worker) remember(n Due) {
 }
 
 // forget lets go of what is due no more: another process told it.
-func (c *worker) forget(due map[fact.NoticeKey]bool, partial bool) {
+func (c *worker) forget(due map[noticelog.Key]bool, partial bool) {
 	for _, a := range c.agreements {
 		kept := a.items[:0]
 		c.held -= len(a.items)
@@ -112,7 +112,7 @@ func (c *worker) forget(due map[fact.NoticeKey]bool, partial bool) {
 	}
 }
 
-func inOrder(a, b fact.NoticeKey) int {
+func inOrder(a, b noticelog.Key) int {
 	return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.Rule, b.Rule))
 }
 

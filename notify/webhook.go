@@ -12,7 +12,7 @@ import (
 	"strconv"
 	"time"
 
-	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 )
 
 // Bounds of one try. A subscriber that is slower, or says more, is not waited
@@ -49,7 +49,7 @@ func newWebhooks(allowed func() []netip.Prefix, resolver *net.Resolver, dial dia
 // answer is how a subscriber answered a try.
 type answer struct {
 	status     int
-	why        fact.Trouble // empty: it arrived
+	why        noticelog.Trouble // empty: it arrived
 	retryAfter string
 }
 
@@ -58,7 +58,7 @@ type answer struct {
 func (w webhooks) send(ctx context.Context, url, secret, id string, body []byte, at time.Time) answer {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
-		return answer{why: fact.TroubleNoConnection}
+		return answer{why: noticelog.TroubleNoConnection}
 	}
 	h := r.Header
 	h.Set("Content-Type", contentType)
@@ -75,42 +75,42 @@ func (w webhooks) send(ctx context.Context, url, secret, id string, body []byte,
 	return answer{resp.StatusCode, troubleIn(resp.StatusCode), resp.Header.Get("Retry-After")}
 }
 
-func troubleOf(ctx context.Context, err error) fact.Trouble {
+func troubleOf(ctx context.Context, err error) noticelog.Trouble {
 	var dial *net.OpError
 	var dns *net.DNSError
 	var cert *tls.CertificateVerificationError
 	var late interface{ Timeout() bool }
 	switch {
 	case ctx.Err() != nil:
-		return fact.TroubleInterrupted
+		return noticelog.TroubleInterrupted
 	case errors.Is(err, errNotAllowed):
-		return fact.TroubleNotAllowed
+		return noticelog.TroubleNotAllowed
 	case errors.As(err, &cert):
-		return fact.TroubleUntrusted
+		return noticelog.TroubleUntrusted
 	case errors.As(err, &dns), errors.As(err, &dial) && dial.Op == "dial":
-		return fact.TroubleNoConnection
+		return noticelog.TroubleNoConnection
 	case errors.As(err, &late) && late.Timeout():
-		return fact.TroubleTooSlow
+		return noticelog.TroubleTooSlow
 	}
-	return fact.TroubleBroken
+	return noticelog.TroubleBroken
 }
 
-func troubleIn(status int) fact.Trouble {
+func troubleIn(status int) noticelog.Trouble {
 	switch {
 	case status >= 200 && status < 300:
 		return ""
 	case status == http.StatusGone:
-		return fact.TroubleGone
+		return noticelog.TroubleGone
 	case status >= 300 && status < 400:
-		return fact.TroubleRedirect
+		return noticelog.TroubleRedirect
 	case status == http.StatusRequestTimeout, status == http.StatusTooEarly, status == http.StatusTooManyRequests, status >= 500:
-		return fact.TroubleUnwell
+		return noticelog.TroubleUnwell
 	}
-	return fact.TroubleRefused
+	return noticelog.TroubleRefused
 }
 
 // ofEndpoint is true where the trouble is the endpoint's and not the notice's:
 // others to it would fare no better.
-func ofEndpoint(t fact.Trouble) bool {
-	return t != "" && t != fact.TroubleRefused && t != fact.TroubleRedirect
+func ofEndpoint(t noticelog.Trouble) bool {
+	return t != "" && t != noticelog.TroubleRefused && t != noticelog.TroubleRedirect
 }

@@ -18,7 +18,7 @@ import (
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"mufakat/domain"
-	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 )
 
@@ -58,7 +58,7 @@ func TestAForeignVerifierAccepts(t *testing.T) {
 		}
 	}))
 	defer srv.Close()
-	body, err := Message{Ledger: "l", Key: fact.NoticeKey{Rule: domain.RuleSigned, Seq: 7, Subscription: sub(1)}}.body()
+	body, err := Message{Ledger: "l", Key: noticelog.Key{Rule: domain.RuleSigned, Seq: 7, Subscription: sub(1)}}.body()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestBadAnswers(t *testing.T) {
 	for _, x := range []struct {
 		name string
 		h    http.HandlerFunc
-		why  fact.Trouble
+		why  noticelog.Trouble
 	}{
 		{"half a head", func(w http.ResponseWriter, _ *http.Request) { raw(w, "HTTP/1.1 200 O") }, "broken"},
 		{"half a body", func(w http.ResponseWriter, _ *http.Request) {
@@ -257,7 +257,7 @@ func named(q []byte, ip [4]byte) []byte {
 }
 
 func TestBodiesAreWrittenSo(t *testing.T) {
-	m := Message{Ledger: "l", Key: fact.NoticeKey{Rule: domain.RuleDeferred, Seq: 17, Subscription: sub(1)}, Number: 3,
+	m := Message{Ledger: "l", Key: noticelog.Key{Rule: domain.RuleDeferred, Seq: 17, Subscription: sub(1)}, Number: 3,
 		About: value.Ref{Kind: "instrument", ID: "i"}, Source: value.Ref{Kind: "engagement", ID: "e"},
 		Planned: time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC), Language: "id", Sentence: "Ditunda.", ToDo: "Sepakati.", Link: "/instrument/i", Demo: true}
 	b, err := m.body()

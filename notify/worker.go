@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 )
 
@@ -19,12 +19,12 @@ type worker struct {
 	to Endpoint
 
 	agreements map[value.Ref]*agreement
-	idle       queue                     // agreements with something to send, by when
-	wrote      map[fact.NoticeKey]uint64 // what this worker wrote that the outbox may not know yet
-	last       fact.NoticeKey            // up to which the outbox was read
-	read       time.Time                 // when it was last read from the start
-	again      bool                      // something changed since then
-	held       int                       // items in all agreements
+	idle       queue                    // agreements with something to send, by when
+	wrote      map[noticelog.Key]uint64 // what this worker wrote that the outbox may not know yet
+	last       noticelog.Key            // up to which the outbox was read
+	read       time.Time                // when it was last read from the start
+	again      bool                     // something changed since then
+	held       int                      // items in all agreements
 	sending    int
 	down       outage
 	results    chan result
@@ -43,7 +43,7 @@ type result struct {
 	begun   uint64
 	at      time.Time // when it was begun
 	ended   uint64    // 0: its outcome could not be written
-	outcome fact.TryOutcome
+	outcome noticelog.Outcome
 	err     error // it was not begun
 }
 
@@ -56,11 +56,11 @@ const (
 
 	// mostLate is how long beginning may take: after longer, another process may
 	// take the try for unanswered before this one has sent.
-	mostLate = fact.Unanswered - time.Minute
+	mostLate = noticelog.Unanswered - time.Minute
 )
 
 func newCourier(d *Dispatcher, to Endpoint) *worker {
-	return &worker{d: d, to: to, agreements: map[value.Ref]*agreement{}, wrote: map[fact.NoticeKey]uint64{},
+	return &worker{d: d, to: to, agreements: map[value.Ref]*agreement{}, wrote: map[noticelog.Key]uint64{},
 		results: make(chan result, width)}
 }
 
@@ -152,7 +152,7 @@ func (c *worker) try(ctx context.Context, n Due, down time.Time) (r result) {
 	if r.begun, r.err = c.d.Outbox.Begin(ctx, n.Key, n.History.Last); r.err != nil {
 		return r
 	}
-	a := answer{why: fact.TroubleInterrupted}
+	a := answer{why: noticelog.TroubleInterrupted}
 	if time.Now().Round(0).Sub(really) < mostLate {
 		a = c.d.send(ctx, c.to.URL, c.d.Secret(c.to.Subscription), n.Key.WebhookID(), body, c.d.Now())
 	}
@@ -167,7 +167,7 @@ func (c *worker) try(ctx context.Context, n Due, down time.Time) (r result) {
 
 // failedOf are the tries since somebody last asked for the notice to be sent
 // again: before that it had been given up.
-func failedOf(h fact.History) []fact.Try {
+func failedOf(h noticelog.History) []noticelog.Try {
 	from := 0
 	for i, t := range h.Tries {
 		if t.Outcome.Result.Final() {
@@ -216,14 +216,14 @@ func (c *worker) ended(ctx context.Context, r result) (gone bool) {
 		r.a.items = slices.DeleteFunc(r.a.items, func(it *item) bool { return it == r.it })
 		c.held--
 	} else {
-		t := fact.Try{Seq: r.begun, Begun: r.at}
+		t := noticelog.Try{Seq: r.begun, Begun: r.at}
 		if r.ended > 0 {
 			t.Ended, t.Outcome = c.d.Now(), r.outcome
 		}
 		h := &r.it.History
 		h.Tries, h.Last, h.Again = append(slices.Clone(h.Tries), t), max(r.begun, r.ended), false
 	}
-	if r.outcome.Result != fact.Vanished {
+	if r.outcome.Result != noticelog.Vanished {
 		return false
 	}
 	err := c.d.Outbox.Disable(ctx, c.to.Subscription, r.outcome.Status)
@@ -239,12 +239,12 @@ func (c *worker) health(r result) {
 	switch {
 	case !ofEndpoint(r.outcome.Why):
 		c.down = outage{}
-	case r.outcome.Why == fact.TroubleInterrupted || r.outcome.Why == fact.TroubleGone:
+	case r.outcome.Why == noticelog.TroubleInterrupted || r.outcome.Why == noticelog.TroubleGone:
 	default:
 		if c.down.since.IsZero() {
 			c.down.since = r.at
 		}
-		if r.outcome.Result == fact.Failed && r.outcome.Next.After(c.down.until) {
+		if r.outcome.Result == noticelog.Failed && r.outcome.Next.After(c.down.until) {
 			c.down.until, c.down.probe = r.outcome.Next, r.a
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 )
 
 // heard is what an endpoint got, by webhook-id.
@@ -56,8 +56,8 @@ func TestAwayForDays(t *testing.T) {
 	for _, x := range []struct {
 		name string
 		away time.Duration
-		want fact.NoticeState
-	}{{"two and a half", 60 * time.Hour, fact.NoticeArrived}, {"four", 96 * time.Hour, fact.NoticeParked}} {
+		want noticelog.State
+	}{{"two and a half", 60 * time.Hour, noticelog.NoticeArrived}, {"four", 96 * time.Hour, noticelog.NoticeParked}} {
 		t.Run(x.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				b, n, h := newOutbox(), &network{}, &heard{}
@@ -79,7 +79,7 @@ func TestAwayForDays(t *testing.T) {
 				if tries > 2*80 {
 					t.Errorf("%d records of tries while it was away", tries)
 				}
-				if x.want == fact.NoticeArrived {
+				if x.want == noticelog.NoticeArrived {
 					slices.Sort(keys)
 					got := slices.Sorted(slices.Values(h.all()))
 					if strings.Join(got, " ") != strings.Join(keys, " ") {
@@ -114,7 +114,7 @@ func TestOrderWithinAnAgreement(t *testing.T) {
 		stop := dispatch(Config{Outbox: b, dial: n.dial})
 		defer stop()
 		time.Sleep(time.Hour)
-		at := func(k fact.NoticeKey) int {
+		at := func(k noticelog.Key) int {
 			mu.Lock()
 			defer mu.Unlock()
 			for i := len(order) - 1; i >= 0; i-- {
@@ -138,17 +138,17 @@ func TestWhatAnswersSay(t *testing.T) {
 		h      *heard
 		after  time.Duration
 		tries  int
-		state  fact.NoticeState
+		state  noticelog.State
 		status int // that disabled it
 	}{
-		{"gone", &heard{status: func(int) int { return 410 }}, time.Hour, 1, fact.NoticeDisabled, 410},
-		{"refused", &heard{status: func(int) int { return 404 }}, 24 * time.Hour, 5, fact.NoticeParked, 0},
-		{"unwell", &heard{status: func(n int) int { return map[bool]int{true: 503, false: 200}[n < 7] }}, 24 * time.Hour, 7, fact.NoticeArrived, 0},
+		{"gone", &heard{status: func(int) int { return 410 }}, time.Hour, 1, noticelog.NoticeDisabled, 410},
+		{"refused", &heard{status: func(int) int { return 404 }}, 24 * time.Hour, 5, noticelog.NoticeParked, 0},
+		{"unwell", &heard{status: func(n int) int { return map[bool]int{true: 503, false: 200}[n < 7] }}, 24 * time.Hour, 7, noticelog.NoticeArrived, 0},
 		{"retry after a minute", &heard{status: func(n int) int { return map[bool]int{true: 429, false: 200}[n < 2] },
-			header: http.Header{"Retry-After": {"60"}}}, 55 * time.Second, 1, fact.NoticeDue, 0},
+			header: http.Header{"Retry-After": {"60"}}}, 55 * time.Second, 1, noticelog.NoticeDue, 0},
 		{"retry after a year", &heard{status: func(n int) int { return map[bool]int{true: 503, false: 200}[n < 2] },
-			header: http.Header{"Retry-After": {"31536000"}}}, 13 * time.Hour, 2, fact.NoticeArrived, 0},
-		{"retry at once", &heard{status: func(int) int { return 503 }, header: http.Header{"Retry-After": {"0"}}}, 4500 * time.Millisecond, 5, fact.NoticeDue, 0},
+			header: http.Header{"Retry-After": {"31536000"}}}, 13 * time.Hour, 2, noticelog.NoticeArrived, 0},
+		{"retry at once", &heard{status: func(int) int { return 503 }, header: http.Header{"Retry-After": {"0"}}}, 4500 * time.Millisecond, 5, noticelog.NoticeDue, 0},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -186,12 +186,12 @@ func TestBegunAndNeverEnded(t *testing.T) {
 		}
 		stop := dispatch(Config{Outbox: b, dial: n.dial})
 		defer stop()
-		time.Sleep(fact.Unanswered - time.Second)
+		time.Sleep(noticelog.Unanswered - time.Second)
 		if h.count() != 0 {
 			t.Fatal("sent while another process may be sending")
 		}
 		time.Sleep(2 * time.Second)
-		if h.count() != 1 || h.all()[0] != k.WebhookID() || b.history(k).State() != fact.NoticeArrived {
+		if h.count() != 1 || h.all()[0] != k.WebhookID() || b.history(k).State() != noticelog.NoticeArrived {
 			t.Errorf("heard %v, %s", h.all(), b.history(k).State())
 		}
 	})
@@ -203,9 +203,9 @@ type slowly struct {
 	once sync.Once
 }
 
-func (s *slowly) Begin(ctx context.Context, k fact.NoticeKey, last uint64) (uint64, error) {
+func (s *slowly) Begin(ctx context.Context, k noticelog.Key, last uint64) (uint64, error) {
 	seq, err := s.memoryOutbox.Begin(ctx, k, last)
-	s.once.Do(func() { time.Sleep(fact.Unanswered - 10*time.Second) })
+	s.once.Do(func() { time.Sleep(noticelog.Unanswered - 10*time.Second) })
 	return seq, err
 }
 
@@ -220,7 +220,7 @@ func TestBegunTooSlowly(t *testing.T) {
 		k := b.plan(sub(1), 1)
 		stop := dispatch(Config{Outbox: &slowly{memoryOutbox: b}, dial: n.dial})
 		defer stop()
-		time.Sleep(fact.Unanswered)
+		time.Sleep(noticelog.Unanswered)
 		got := b.history(k)
 		if h.count() != 1 || len(got.Tries) != 2 || got.Tries[0].Outcome.Why != "interrupted" {
 			t.Errorf("%d came, %+v", h.count(), got)
@@ -268,14 +268,14 @@ func TestSentAgain(t *testing.T) {
 		stop := dispatch(Config{Outbox: b, dial: n.dial})
 		defer stop()
 		time.Sleep(24 * time.Hour)
-		if b.history(k).State() != fact.NoticeParked || h.count() != 5 {
+		if b.history(k).State() != noticelog.NoticeParked || h.count() != 5 {
 			t.Fatal(b.history(k).State(), h.count())
 		}
-		if _, err := b.write(fact.NoticeRecord{Key: k, Type: fact.NoticeResend}, b.history(k).Last); err != nil {
+		if _, err := b.write(noticelog.Record{Key: k, Type: noticelog.Resend}, b.history(k).Last); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(24 * time.Hour)
-		if b.history(k).State() != fact.NoticeArrived || h.count() != 8 {
+		if b.history(k).State() != noticelog.NoticeArrived || h.count() != 8 {
 			t.Error(b.history(k).State(), h.count())
 		}
 	})
@@ -321,7 +321,7 @@ func TestADeadEndpointHoldsUpNobody(t *testing.T) {
 func TestWaitsStayWithinTheirJitter(t *testing.T) {
 	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	for i, step := range steps {
-		failed := slices.Repeat([]fact.Try{{Outcome: fact.TryOutcome{Why: "unwell"}}}, i)
+		failed := slices.Repeat([]noticelog.Try{{Outcome: noticelog.Outcome{Why: "unwell"}}}, i)
 		for _, chance := range []float64{0, 0.5, 1} {
 			o := judge(answer{status: 500, why: "unwell"}, failed, at, at, chance)
 			if got := o.Next.Sub(at); got < step*8/10 || got > step*12/10 {

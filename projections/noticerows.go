@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"mufakat/domain"
-	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 )
 
@@ -44,16 +44,16 @@ type NoticeRow struct {
 }
 
 // NoticeState is how far a notice has come.
-type NoticeState = fact.NoticeState
+type NoticeState = noticelog.State
 
 const (
-	NoticeDue      = fact.NoticeDue
-	NoticeTrying   = fact.NoticeTrying
-	NoticeArrived  = fact.NoticeArrived
-	NoticeParked   = fact.NoticeParked
-	NoticeDisabled = fact.NoticeDisabled
-	NoticeSilent   = fact.NoticeSilent
-	NoticeKept     = fact.NoticeKept
+	NoticeDue      = noticelog.NoticeDue
+	NoticeTrying   = noticelog.NoticeTrying
+	NoticeArrived  = noticelog.NoticeArrived
+	NoticeParked   = noticelog.NoticeParked
+	NoticeDisabled = noticelog.NoticeDisabled
+	NoticeSilent   = noticelog.NoticeSilent
+	NoticeKept     = noticelog.NoticeKept
 )
 
 // AttemptRow is one try at telling.

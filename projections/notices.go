@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 	"mufakat/projections/engine"
 	"mufakat/projections/outbox"
@@ -106,7 +107,7 @@ func subscriptionsOf(r *engine.Reader, q NoticeFilter) (out []SubscriptionRow) {
 
 // notice is the notice to a subscriber, if one was planned.
 func notice(r *engine.Reader, t fact.Notice, s SubscriptionRow) (n NoticeRow, ok bool) {
-	id := fact.NoticeKey{Rule: t.Rule, Seq: t.Seq, Subscription: s.Subscription}
+	id := noticelog.Key{Rule: t.Rule, Seq: t.Seq, Subscription: s.Subscription}
 	k := outbox.NoticeKey(id)
 	b := r.Get(outbox.InPlanned, k)
 	if b == nil {
@@ -144,7 +145,7 @@ func say(r *engine.Reader, n *NoticeRow, t fact.Notice, s SubscriptionRow) {
 	}
 }
 
-func noticeState(r *engine.Reader, h fact.History, s SubscriptionRow, seq uint64) NoticeState {
+func noticeState(r *engine.Reader, h noticelog.History, s SubscriptionRow, seq uint64) NoticeState {
 	switch state := h.State(); {
 	case len(h.Tries) == 0 && seq <= r.Silent() && !h.Again:
 		return NoticeSilent
@@ -159,9 +160,9 @@ func noticeState(r *engine.Reader, h fact.History, s SubscriptionRow, seq uint64
 	}
 }
 
-func attemptsOf(h fact.History) (as []AttemptRow) {
+func attemptsOf(h noticelog.History) (as []AttemptRow) {
 	for _, t := range h.Tries {
-		a := AttemptRow{Seq: t.Seq, Begun: t.Begun, Arrived: t.Outcome.Result == fact.Arrived, Status: t.Outcome.Status}
+		a := AttemptRow{Seq: t.Seq, Begun: t.Begun, Arrived: t.Outcome.Result == noticelog.Arrived, Status: t.Outcome.Status}
 		if !t.Ended.IsZero() {
 			a.Ended = &t.Ended
 		}
@@ -175,7 +176,7 @@ func attemptsOf(h fact.History) (as []AttemptRow) {
 
 // Notice is one notice by its key, and its history, which is the guard of what
 // is written about it.
-func (v *Views) Notice(id fact.NoticeKey) (n NoticeRow, h fact.History, err error) {
+func (v *Views) Notice(id noticelog.Key) (n NoticeRow, h noticelog.History, err error) {
 	found := false
 	err = v.Ask(engine.Asked{}, func(r *engine.Reader) {
 		k := outbox.TellingKey(id.Seq, id.Rule)

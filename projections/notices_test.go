@@ -11,6 +11,7 @@ import (
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 	"mufakat/projections/engine"
 )
@@ -21,7 +22,7 @@ type toldLedger struct {
 	t       *testing.T
 	records []fact.Stored
 	folded  map[value.Ref]fact.Aggregate
-	notices []fact.StoredNotice
+	notices []noticelog.Stored
 	now     time.Time
 }
 
@@ -44,11 +45,11 @@ func (l *toldLedger) Replay(_ context.Context, after, upTo uint64) iter.Seq2[fac
 	}
 }
 func (l *toldLedger) LastNotice(context.Context) (uint64, error) { return uint64(len(l.notices)), nil }
-func (l *toldLedger) FollowNotices(ctx context.Context, after uint64) iter.Seq2[fact.StoredNotice, error] {
+func (l *toldLedger) FollowNotices(ctx context.Context, after uint64) iter.Seq2[noticelog.Stored, error] {
 	return l.ReplayNotices(ctx, after, uint64(len(l.notices)))
 }
-func (l *toldLedger) ReplayNotices(_ context.Context, after, upTo uint64) iter.Seq2[fact.StoredNotice, error] {
-	return func(yield func(fact.StoredNotice, error) bool) {
+func (l *toldLedger) ReplayNotices(_ context.Context, after, upTo uint64) iter.Seq2[noticelog.Stored, error] {
+	return func(yield func(noticelog.Stored, error) bool) {
 		for _, n := range l.notices[after:upTo] {
 			if !yield(n, nil) {
 				return
@@ -83,11 +84,11 @@ func (l *toldLedger) record(kind value.Kind, id, command, body string) uint64 {
 	return s.Seq
 }
 
-func (l *toldLedger) write(r fact.NoticeRecord) uint64 {
+func (l *toldLedger) write(r noticelog.Record) uint64 {
 	r.Time = l.now
 	b, err := r.Write(toldID(1), toldID(3000000+len(l.notices)))
 	mustTell(l.t, err)
-	l.notices = append(l.notices, fact.StoredNotice{Seq: uint64(len(l.notices) + 1), Key: r.Key, Body: b})
+	l.notices = append(l.notices, noticelog.Stored{Seq: uint64(len(l.notices) + 1), Key: r.Key, Body: b})
 	return uint64(len(l.notices))
 }
 
@@ -158,29 +159,29 @@ func TestWhatIsPlannedAndWhatIsDue(t *testing.T) {
 	l, v := toldLedgerOf(t)
 	signed := l.affair()
 	l.catchUp(v)
-	to10 := fact.NoticeKey{Rule: domain.RuleSigned, Seq: signed, Subscription: value.SubscriptionID(toldID(10))}
-	begun := l.write(fact.NoticeRecord{Key: to10, Type: fact.NoticeBegun})
+	to10 := noticelog.Key{Rule: domain.RuleSigned, Seq: signed, Subscription: value.SubscriptionID(toldID(10))}
+	begun := l.write(noticelog.Record{Key: to10, Type: noticelog.Begun})
 	l.catchUp(v)
 	sameTold(t, toldTo(t, v, NoticeFilter{}), []string{
 		"10 3. signing-deferred 12 due", "11 2. signing-deferred 12 due", "13 1. signing-deferred 12 due",
 		"10 2. signed 10 trying",
 		"10 1. signature-awaited 8 due", "11 1. signature-awaited 8 due", "12 1. signature-awaited 8 kept",
 	})
-	l.write(fact.NoticeRecord{Key: to10, Type: fact.NoticeEnded, Begun: begun, Outcome: fact.TryOutcome{Result: fact.Arrived}})
+	l.write(noticelog.Record{Key: to10, Type: noticelog.Ended, Begun: begun, Outcome: noticelog.Outcome{Result: noticelog.Arrived}})
 	l.catchUp(v)
 	sameTold(t, toldTo(t, v, NoticeFilter{Subscription: value.SubscriptionID(toldID(10))}), []string{
 		"10 3. signing-deferred 12 due", "10 2. signed 10 arrived", "10 1. signature-awaited 8 due"})
 	sameTold(t, toldTo(t, v, NoticeFilter{Agency: value.AgencyID(toldID(20))}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 due"})
 	l.now = l.now.Add(time.Minute)
-	to11 := fact.NoticeKey{Rule: domain.RuleAwaited, Seq: 8, Subscription: value.SubscriptionID(toldID(11))}
-	l.write(fact.NoticeRecord{Key: to11, Type: fact.NoticeBegun})
+	to11 := noticelog.Key{Rule: domain.RuleAwaited, Seq: 8, Subscription: value.SubscriptionID(toldID(11))}
+	l.write(noticelog.Record{Key: to11, Type: noticelog.Begun})
 	l.catchUp(v)
 	sameTold(t, toldToAt(t, v, engine.Asked{KnownAt: l.now.Add(-time.Second)}, NoticeFilter{Subscription: to11.Subscription}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 due"})
 	sameTold(t, toldTo(t, v, NoticeFilter{Subscription: to11.Subscription}), []string{
 		"11 2. signing-deferred 12 due", "11 1. signature-awaited 8 trying"})
-	rows, told, err := v.Due(value.SubscriptionID(toldID(10)), fact.NoticeKey{}, 10)
+	rows, told, err := v.Due(value.SubscriptionID(toldID(10)), noticelog.Key{}, 10)
 	if err != nil || told != 3 || len(rows) != 2 || rows[0].Key.Rule != domain.RuleAwaited || rows[1].Key.Rule != domain.RuleDeferred {
 		t.Errorf("%v %d %v", rows, told, err)
 	}
@@ -188,7 +189,7 @@ func TestWhatIsPlannedAndWhatIsDue(t *testing.T) {
 		t.Errorf("after the first: %v", rows)
 	}
 	mustTell(t, v.CatchUpNotices(t.Context(), 11))
-	if rows, _, _ := v.Due(value.SubscriptionID(toldID(10)), fact.NoticeKey{}, 10); len(rows) != 1 {
+	if rows, _, _ := v.Due(value.SubscriptionID(toldID(10)), noticelog.Key{}, 10); len(rows) != 1 {
 		t.Errorf("of what was restored: %v", rows)
 	}
 }
@@ -249,13 +250,13 @@ func TestPagesOfNoticesJoin(t *testing.T) {
 func TestNoticesComeToTheSameHoweverTheyAreMade(t *testing.T) {
 	l, v := toldLedgerOf(t)
 	signed := l.affair()
-	to11 := fact.NoticeKey{Rule: domain.RuleAwaited, Seq: 8, Subscription: value.SubscriptionID(toldID(11))}
-	to10 := fact.NoticeKey{Rule: domain.RuleSigned, Seq: signed, Subscription: value.SubscriptionID(toldID(10))}
-	for _, k := range []fact.NoticeKey{to11, to10} {
-		begun := l.write(fact.NoticeRecord{Key: k, Type: fact.NoticeBegun})
-		l.write(fact.NoticeRecord{Key: k, Type: fact.NoticeEnded, Begun: begun, Outcome: fact.TryOutcome{Result: fact.GivenUp, Why: "refused", Status: 404}})
+	to11 := noticelog.Key{Rule: domain.RuleAwaited, Seq: 8, Subscription: value.SubscriptionID(toldID(11))}
+	to10 := noticelog.Key{Rule: domain.RuleSigned, Seq: signed, Subscription: value.SubscriptionID(toldID(10))}
+	for _, k := range []noticelog.Key{to11, to10} {
+		begun := l.write(noticelog.Record{Key: k, Type: noticelog.Begun})
+		l.write(noticelog.Record{Key: k, Type: noticelog.Ended, Begun: begun, Outcome: noticelog.Outcome{Result: noticelog.GivenUp, Why: "refused", Status: 404}})
 	}
-	l.write(fact.NoticeRecord{Key: to10, Type: fact.NoticeResend})
+	l.write(noticelog.Record{Key: to10, Type: noticelog.Resend})
 	mustTell(t, v.CatchUpNotices(t.Context(), 0)) // before the records that planned them
 	l.catchUp(v)
 	before := toldTo(t, v, NoticeFilter{})

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/projections/engine"
@@ -83,7 +83,7 @@ func (a *app) resendCommand() *cobra.Command {
 	c.Example = "  mufakat notices resend signing-deferred/17/0190a5f2-…"
 	c.Args = args(1, 1)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
-		k, err := fact.ParseNoticeKey(args[0])
+		k, err := noticelog.ParseKey(args[0])
 		if err != nil {
 			return err
 		}

@@ -98,7 +98,7 @@ func ReadingOf(d Data) (r Reading, err error) {
 func (r Reading) as(t *Table, e Entry, opts ...json.Options) (*Event, Data, error) {
 	var w reading
 	if err := json.Unmarshal(r.raw, &w, opts...); err != nil {
-		return nil, Data{}, explain(err, "")
+		return nil, Data{}, Explain(err, "")
 	}
 	if w.Type == "" {
 		w.Type = e.Type
@@ -112,7 +112,7 @@ func (r Reading) as(t *Table, e Entry, opts ...json.Options) (*Event, Data, erro
 	}
 	fact, err := ev.decode(w.Fact, opts...)
 	if err != nil {
-		return nil, Data{}, explain(err, "fact")
+		return nil, Data{}, Explain(err, "fact")
 	}
 	return ev, w.data(e.Data.By, fact), nil
 }

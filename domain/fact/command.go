@@ -121,14 +121,14 @@ func ReadCommand(e *Event, ref value.Ref, b []byte) (Command, error) {
 	}
 	var w body
 	if err := json.Unmarshal(b, &w, json.RejectUnknownMembers(true)); err != nil {
-		return Command{}, explain(err, "")
+		return Command{}, Explain(err, "")
 	}
 	if len(w.Fact) == 0 {
 		w.Fact = jsontext.Value("{}")
 	}
 	fact, err := e.decode(w.Fact, json.RejectUnknownMembers(true))
 	if err != nil {
-		return Command{}, explain(err, "fact")
+		return Command{}, Explain(err, "fact")
 	}
 	c := Command{Event: e, Ref: ref, Data: w.data(By{}, fact)}
 	c.Hash, err = c.hash()
@@ -151,7 +151,7 @@ func scan(b []byte) error {
 	for depth := 0; ; {
 		t, err := dec.ReadToken()
 		if err != nil {
-			return explain(err, "")
+			return Explain(err, "")
 		}
 		switch t.Kind() {
 		case 'n':
@@ -204,9 +204,9 @@ func pointer(p jsontext.Pointer) string {
 	return strings.Join(parts, ".")
 }
 
-// explain turns an error of the JSON library into a refusal that names the
+// Explain turns an error of the JSON library into a refusal that names the
 // field, so that no foreign sentence reaches a reader.
-func explain(err error, under string) error {
+func Explain(err error, under string) error {
 	var at jsontext.Pointer
 	var syntactic *jsontext.SyntacticError
 	var semantic *json.SemanticError

@@ -186,7 +186,7 @@ func (r *Record) take(w wire, t *Table) *Event {
 
 // damagedBy says in both languages what is wrong with the bytes.
 func damagedBy(seq uint64, err error) *value.Refusal {
-	why, ok := explain(err, "").(*value.Refusal)
+	why, ok := Explain(err, "").(*value.Refusal)
 	if !ok {
 		why = NotJSON.With(0)
 	}

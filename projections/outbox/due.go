@@ -4,22 +4,22 @@ import (
 	"bytes"
 	"time"
 
-	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 	"mufakat/projections/engine"
 )
 
 // DueRow is a notice that is to be sent, as whoever sends it needs it.
 type DueRow struct {
-	Key     fact.NoticeKey
+	Key     noticelog.Key
 	About   value.Ref
-	History fact.History
+	History noticelog.History
 }
 
 // Due are the notices to a subscriber that are to be sent, in the order of the
 // records, after one of them where it is not the zero key. It answers also how
 // much of the stream of notices that rests on.
-func (o *Outbox) Due(id value.SubscriptionID, after fact.NoticeKey, limit int) (rows []DueRow, told uint64, err error) {
+func (o *Outbox) Due(id value.SubscriptionID, after noticelog.Key, limit int) (rows []DueRow, told uint64, err error) {
 	silent := o.silent.Load()
 	err = o.Db.Ask(engine.Asked{}, func(r *engine.Reader) {
 		told = r.At(noticesPosition)

@@ -7,6 +7,7 @@ import (
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 	"mufakat/projections/engine"
 )
@@ -16,7 +17,7 @@ import (
 // beside the rows.
 type Outbox struct {
 	Db     *engine.DB
-	feed   *engine.Feed[fact.StoredNotice]
+	feed   *engine.Feed[noticelog.Stored]
 	hears  func(*engine.Reader, fact.Notice) []value.SubscriptionID
 	silent atomic.Uint64 // up to which record nothing is told
 }
@@ -25,18 +26,18 @@ type Outbox struct {
 // order and without a gap.
 type NoticeSource interface {
 	LastNotice(context.Context) (uint64, error)
-	FollowNotices(ctx context.Context, after uint64) iter.Seq2[fact.StoredNotice, error]
-	ReplayNotices(ctx context.Context, after, upTo uint64) iter.Seq2[fact.StoredNotice, error]
+	FollowNotices(ctx context.Context, after uint64) iter.Seq2[noticelog.Stored, error]
+	ReplayNotices(ctx context.Context, after, upTo uint64) iter.Seq2[noticelog.Stored, error]
 }
 
 // noticeStream is the source as a feed reads it.
 type noticeStream struct{ NoticeSource }
 
 func (s noticeStream) Last(ctx context.Context) (uint64, error) { return s.LastNotice(ctx) }
-func (s noticeStream) Follow(ctx context.Context, after uint64) iter.Seq2[fact.StoredNotice, error] {
+func (s noticeStream) Follow(ctx context.Context, after uint64) iter.Seq2[noticelog.Stored, error] {
 	return s.FollowNotices(ctx, after)
 }
-func (s noticeStream) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[fact.StoredNotice, error] {
+func (s noticeStream) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[noticelog.Stored, error] {
 	return s.ReplayNotices(ctx, after, upTo)
 }
 
@@ -46,10 +47,10 @@ const noticesPosition = "told"
 // NewOutbox makes one. Who hears of a telling is for others to say: it is a
 // question to the views as they were known at its record.
 func NewOutbox(source NoticeSource, hears func(*engine.Reader, fact.Notice) []value.SubscriptionID) *Outbox {
-	return &Outbox{hears: hears, feed: &engine.Feed[fact.StoredNotice]{
+	return &Outbox{hears: hears, feed: &engine.Feed[noticelog.Stored]{
 		Key: noticesPosition, Source: noticeStream{source}, Apply: applyNotice, Short: noticesShort,
-		Seq:  func(n fact.StoredNotice) uint64 { return n.Seq },
-		Size: func(n fact.StoredNotice) int { return len(n.Body) },
+		Seq:  func(n noticelog.Stored) uint64 { return n.Seq },
+		Size: func(n noticelog.Stored) int { return len(n.Body) },
 	}}
 }
 
@@ -108,13 +109,13 @@ func TellingIn(k, b []byte) (t fact.Notice, err error) {
 
 // NoticeKey is a notice's key in planned, due and, before the sequence in the
 // stream of notices, attempts.
-func NoticeKey(k fact.NoticeKey) engine.Key {
+func NoticeKey(k noticelog.Key) engine.Key {
 	return engine.Key(nil).ID(string(k.Subscription)).Num(k.Seq).Text(string(k.Rule))
 }
 
 // noticeIn reads what noticeKey wrote.
-func noticeIn(k []byte) fact.NoticeKey {
-	return fact.NoticeKey{Subscription: value.SubscriptionID(engine.Unpacked(k)), Seq: engine.Number(k[16:]), Rule: fact.Rule(k[24 : len(k)-1])}
+func noticeIn(k []byte) noticelog.Key {
+	return noticelog.Key{Subscription: value.SubscriptionID(engine.Unpacked(k)), Seq: engine.Number(k[16:]), Rule: fact.Rule(k[24 : len(k)-1])}
 }
 
 var (

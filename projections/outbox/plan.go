@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 	"mufakat/projections/engine"
 )
@@ -21,7 +22,7 @@ func (o *Outbox) plan(t *engine.Tx, e engine.Effect) error {
 		return err
 	}
 	for _, id := range ids {
-		n := fact.NoticeKey{Rule: told.Rule, Seq: told.Seq, Subscription: id}
+		n := noticelog.Key{Rule: told.Rule, Seq: told.Seq, Subscription: id}
 		k := NoticeKey(n)
 		if err := t.Put(InPlanned, k, plannedValue(k, lastNumber(t.Entries, id)+1, told.About())); err != nil {
 			return err
@@ -50,7 +51,7 @@ func (o *Outbox) planAgain(ctx context.Context, t *engine.Tx, put func(in engine
 		}
 		for _, id := range ids {
 			numbers[id]++
-			k := NoticeKey(fact.NoticeKey{Rule: told.Rule, Seq: told.Seq, Subscription: id})
+			k := NoticeKey(noticelog.Key{Rule: told.Rule, Seq: told.Seq, Subscription: id})
 			if err := put(InPlanned, k, plannedValue(k, numbers[id], told.About())); err != nil {
 				return err
 			}

@@ -3,14 +3,14 @@ package outbox
 import (
 	"time"
 
-	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 	"mufakat/projections/engine"
 )
 
 // applyNotice keeps what the stream of notices says of one, and whether it is
 // still due.
-func applyNotice(t *engine.Tx, n fact.StoredNotice) error {
+func applyNotice(t *engine.Tx, n noticelog.Stored) error {
 	if !value.IsUUID(string(n.Key.Subscription)) {
 		return nil // of no subscription that could be
 	}
@@ -23,7 +23,7 @@ func applyNotice(t *engine.Tx, n fact.StoredNotice) error {
 
 // setDue keeps the notice among those that are due, or not, as the stream of
 // notices says of it.
-func setDue(t *engine.Tx, n fact.NoticeKey) error {
+func setDue(t *engine.Tx, n noticelog.Key) error {
 	k := NoticeKey(n)
 	if t.Get(InPlanned, k) != nil && HistoryOf(t.Entries, n, time.Time{}).Open() {
 		return t.Put(inDue, k, nil)
@@ -34,16 +34,16 @@ func setDue(t *engine.Tx, n fact.NoticeKey) error {
 // HistoryOf is what the stream of notices says of one, up to a time unless it is
 // the zero one. A record that cannot be read (a newer version's) ends the tries:
 // nothing is sent on a guess.
-func HistoryOf(e engine.Entries, n fact.NoticeKey, upTo time.Time) fact.History {
-	var rs []fact.NoticeRecord
+func HistoryOf(e engine.Entries, n noticelog.Key, upTo time.Time) noticelog.History {
+	var rs []noticelog.Record
 	prefix := NoticeKey(n)
 	for k, b := range e.Begin(inAttempts, prefix) {
 		seq := engine.Number(k[len(prefix):])
 		body, _ := engine.Unsealed(k, b)
-		r, err := fact.ReadNotice(seq, body)
+		r, err := noticelog.Read(seq, body)
 		if err != nil {
-			rs = append(rs, fact.NoticeRecord{Seq: seq, Type: fact.NoticeBegun},
-				fact.NoticeRecord{Seq: seq, Type: fact.NoticeEnded, Begun: seq, Outcome: fact.TryOutcome{Result: fact.GivenUp}})
+			rs = append(rs, noticelog.Record{Seq: seq, Type: noticelog.Begun},
+				noticelog.Record{Seq: seq, Type: noticelog.Ended, Begun: seq, Outcome: noticelog.Outcome{Result: noticelog.GivenUp}})
 			continue
 		}
 		if !upTo.IsZero() && r.Time.After(upTo) {
@@ -52,5 +52,5 @@ func HistoryOf(e engine.Entries, n fact.NoticeKey, upTo time.Time) fact.History 
 		r.Body = nil
 		rs = append(rs, r)
 	}
-	return fact.HistoryOf(rs)
+	return noticelog.HistoryOf(rs)
 }

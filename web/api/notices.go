@@ -8,6 +8,7 @@ import (
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 	"mufakat/projections/question"
 	"mufakat/web/wire"
@@ -16,7 +17,7 @@ import (
 // Telling is the way to have somebody told again.
 type Telling interface {
 	// Resend asks for a notice to be sent again, whatever became of it.
-	Resend(ctx context.Context, k fact.NoticeKey, by fact.By) error
+	Resend(ctx context.Context, k noticelog.Key, by fact.By) error
 
 	// Secret is what the subscriber verifies webhooks with; empty where this
 	// process has no key.
@@ -30,17 +31,17 @@ func (a *API) resending() {
 	}
 	words := value.Words{ID: "Kirim ulang sebuah pemberitahuan", EN: "Send a notice again"}
 	a.Handle(huma.Operation{Method: http.MethodPost, Path: "/api/notices/resend", OperationID: "resend",
-		Parameters: describe([]question.Param{wire.OfNotice(new(fact.NoticeKey))}),
+		Parameters: describe([]question.Param{wire.OfNotice(new(noticelog.Key))}),
 		Responses:  answer("200", words, wire.JsonType, schemaOf[wire.Resent](a.schemas))}, words, a.resend)
 }
 
 func (a *API) resend(w http.ResponseWriter, r *http.Request) error {
-	var k fact.NoticeKey
+	var k noticelog.Key
 	if err := wire.ReadParams(r, []question.Param{wire.OfNotice(&k)}); err != nil {
 		return err
 	}
 	if k.Seq == 0 {
-		_, err := fact.ParseNoticeKey("")
+		_, err := noticelog.ParseKey("")
 		return wire.On("key", err)
 	}
 	by, err := statedBy(r)

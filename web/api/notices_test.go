@@ -6,6 +6,7 @@ import (
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 	"mufakat/web/client"
 	"mufakat/web/wire"
@@ -13,12 +14,12 @@ import (
 
 // tells is telling that only remembers what it was asked.
 type tells struct {
-	resent []fact.NoticeKey
+	resent []noticelog.Key
 	by     fact.By
 	err    error
 }
 
-func (t *tells) Resend(_ context.Context, k fact.NoticeKey, by fact.By) error {
+func (t *tells) Resend(_ context.Context, k noticelog.Key, by fact.By) error {
 	t.resent, t.by = append(t.resent, k), by
 	return t.err
 }
@@ -37,7 +38,7 @@ func withTelling(t *testing.T) (*fixture, *tells) {
 
 func TestResend(t *testing.T) {
 	f, told := withTelling(t)
-	k := fact.NoticeKey{Rule: domain.RuleSigned, Seq: 7, Subscription: value.SubscriptionID(uuidOf(2))}
+	k := noticelog.Key{Rule: domain.RuleSigned, Seq: 7, Subscription: value.SubscriptionID(uuidOf(2))}
 	if got, err := f.client.Resend(t.Context(), k); err != nil || got.Key != k || len(told.resent) != 1 || told.resent[0] != k || told.by.Actor != actor {
 		t.Errorf("%v %v %v", got, err, told.resent)
 	}

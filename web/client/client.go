@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 
 	"mufakat/domain/fact"
+	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 	"mufakat/projections/engine"
 	"mufakat/projections/question"
@@ -198,7 +199,7 @@ func (c *Client) broken(r *http.Request, err error) error {
 }
 
 // Resend asks for a notice to be sent again.
-func (c *Client) Resend(ctx context.Context, k fact.NoticeKey) (got wire.Resent, err error) {
+func (c *Client) Resend(ctx context.Context, k noticelog.Key) (got wire.Resent, err error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/api/notices/resend?"+wire.WriteParams([]question.Param{wire.OfNotice(&k)}).Encode(), nil)
 	if err != nil {
 		return got, err

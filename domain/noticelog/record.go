@@ -1,4 +1,4 @@
-package fact
+package noticelog
 
 import (
 	"bytes"
@@ -9,50 +9,51 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
-// NoticeKey names a notice: for what reason, from which record, to which
+// Key names a notice: for what reason, from which record, to which
 // subscriber. It cannot be planned twice, and every try of it carries it.
-type NoticeKey struct {
-	Rule         Rule
+type Key struct {
+	Rule         fact.Rule
 	Seq          uint64
 	Subscription value.SubscriptionID
 }
 
-func (k NoticeKey) String() string {
+func (k Key) String() string {
 	return string(k.Rule) + "/" + strconv.FormatUint(k.Seq, 10) + "/" + string(k.Subscription)
 }
 
-// ParseNoticeKey reads `<rule>/<sequence>/<subscription>`.
-func ParseNoticeKey(s string) (k NoticeKey, err error) {
+// ParseKey reads `<rule>/<sequence>/<subscription>`.
+func ParseKey(s string) (k Key, err error) {
 	parts := strings.Split(s, "/")
 	if len(parts) != 3 || !value.IsUUID(parts[2]) {
-		return k, NotANotice.With(value.Clip(s))
+		return k, fact.NotANotice.With(value.Clip(s))
 	}
-	k = NoticeKey{Rule: Rule(parts[0]), Subscription: value.SubscriptionID(parts[2])}
+	k = Key{Rule: fact.Rule(parts[0]), Subscription: value.SubscriptionID(parts[2])}
 	k.Seq, err = strconv.ParseUint(parts[1], 10, 64)
 	if err != nil || k.Seq == 0 || !k.Rule.IsName() {
-		return k, NotANotice.With(value.Clip(s))
+		return k, fact.NotANotice.With(value.Clip(s))
 	}
 	return k, nil
 }
 
-func (k NoticeKey) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
-func (k *NoticeKey) UnmarshalText(b []byte) (err error) {
-	*k, err = ParseNoticeKey(string(b))
+func (k Key) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+func (k *Key) UnmarshalText(b []byte) (err error) {
+	*k, err = ParseKey(string(b))
 	return err
 }
 
 // WebhookID is the webhook-id of every try of the notice, made from its key: who
 // gets one twice recognises it.
-func (k NoticeKey) WebhookID() string { return "msg_" + string(HashOf([]byte(k.String())))[:32] }
+func (k Key) WebhookID() string { return "msg_" + string(fact.HashOf([]byte(k.String())))[:32] }
 
 // What the stream of notices says of a notice. The names are the storage format.
 const (
-	NoticeBegun  Type = "id.mufakat.notice.begun.v1"  // a try begins
-	NoticeEnded  Type = "id.mufakat.notice.ended.v1"  // it ended, as Outcome says
-	NoticeResend Type = "id.mufakat.notice.resend.v1" // somebody wants it sent again
+	Begun  fact.Type = "id.mufakat.notice.begun.v1"  // a try begins
+	Ended  fact.Type = "id.mufakat.notice.ended.v1"  // it ended, as Outcome says
+	Resend fact.Type = "id.mufakat.notice.resend.v1" // somebody wants it sent again
 )
 
 // Delivered is how a try ended.
@@ -106,25 +107,25 @@ func (t Trouble) Words(status int) value.Words {
 	return w
 }
 
-// TryOutcome is the end of a try.
-type TryOutcome struct {
+// Outcome is the end of a try.
+type Outcome struct {
 	Result Delivered `json:"result,omitzero"`
 	Status int       `json:"status,omitzero"` // of the HTTP answer
 	Why    Trouble   `json:"why,omitzero"`
 	Next   time.Time `json:"next,omitzero"` // when it is tried again
 }
 
-// NoticeRecord is one record of the stream of notices: an attempt, its outcome,
+// Record is one record of the stream of notices: an attempt, its outcome,
 // or that somebody asked for another. It is stored as a record of the ledger is,
 // as one line of JSON that is a CloudEvent.
-type NoticeRecord struct {
+type Record struct {
 	Seq     uint64 // in the stream of notices
-	Key     NoticeKey
-	Type    Type
+	Key     Key
+	Type    fact.Type
 	Time    time.Time
 	Begun   uint64 // of an outcome: the sequence of its begin
-	Outcome TryOutcome
-	By      By // of a resend: who asked
+	Outcome Outcome
+	By      fact.By // of a resend: who asked
 	Body    []byte
 }
 
@@ -132,62 +133,62 @@ type noticeWire struct {
 	SpecVersion     string     `json:"specversion"`
 	ID              string     `json:"id"`
 	Source          string     `json:"source"`
-	Type            Type       `json:"type"`
-	Subject         NoticeKey  `json:"subject"`
+	Type            fact.Type  `json:"type"`
+	Subject         Key        `json:"subject"`
 	Time            time.Time  `json:"time"`
 	DataContentType string     `json:"datacontenttype"`
 	Data            noticeData `json:"data"`
 }
 
 type noticeData struct {
-	By         By     `json:"by,omitzero"`
-	Begun      uint64 `json:"begun,omitzero"`
-	TryOutcome `json:",inline"`
+	By      fact.By `json:"by,omitzero"`
+	Begun   uint64  `json:"begun,omitzero"`
+	Outcome `json:",inline"`
 }
 
 // Write makes the bytes of the record, once and for all.
-func (r NoticeRecord) Write(ledger, id string) ([]byte, error) {
+func (r Record) Write(ledger, id string) ([]byte, error) {
 	b, err := json.Marshal(noticeWire{
 		SpecVersion: "1.0", ID: id, Source: "/ledgers/" + ledger + "/notices", Type: r.Type, Subject: r.Key,
 		Time: r.Time.UTC(), DataContentType: "application/json",
-		Data: noticeData{By: r.By, Begun: r.Begun, TryOutcome: r.Outcome},
+		Data: noticeData{By: r.By, Begun: r.Begun, Outcome: r.Outcome},
 	}, json.Deterministic(true))
 	return bytes.TrimSpace(b), err
 }
 
-// ReadNotice reads the stored bytes of the record at seq. What a newer version
+// Read reads the stored bytes of the record at seq. What a newer version
 // wrote is an error.
-func ReadNotice(seq uint64, body []byte) (NoticeRecord, error) {
+func Read(seq uint64, body []byte) (Record, error) {
 	var w noticeWire
 	if err := json.Unmarshal(body, &w); err != nil {
-		return NoticeRecord{}, explain(err, "")
+		return Record{}, fact.Explain(err, "")
 	}
 	switch w.Type {
-	case NoticeBegun, NoticeEnded, NoticeResend:
+	case Begun, Ended, Resend:
 	default:
-		return NoticeRecord{}, UnknownType.With(seq, string(w.Type))
+		return Record{}, fact.UnknownType.With(seq, string(w.Type))
 	}
 	if w.Subject.Seq == 0 {
-		return NoticeRecord{}, NotANotice.With("")
+		return Record{}, fact.NotANotice.With("")
 	}
-	return NoticeRecord{Seq: seq, Key: w.Subject, Type: w.Type, Time: w.Time, Begun: w.Data.Begun,
-		Outcome: w.Data.TryOutcome, By: w.Data.By, Body: body}, nil
+	return Record{Seq: seq, Key: w.Subject, Type: w.Type, Time: w.Time, Begun: w.Data.Begun,
+		Outcome: w.Data.Outcome, By: w.Data.By, Body: body}, nil
 }
 
-// NoticeState is how far a notice has come.
-type NoticeState string
+// State is how far a notice has come.
+type State string
 
 const (
-	NoticeDue      NoticeState = "due"      // not tried yet, or to be tried again
-	NoticeTrying   NoticeState = "trying"   // begun, without an outcome yet
-	NoticeArrived  NoticeState = "arrived"  // the endpoint took it
-	NoticeParked   NoticeState = "parked"   // given up until somebody looks
-	NoticeDisabled NoticeState = "disabled" // the subscription's endpoint is gone
-	NoticeSilent   NoticeState = "silent"   // planned before the ledger was restored here: not sent
-	NoticeKept     NoticeState = "kept"     // the subscription has no address: it is read here
+	NoticeDue      State = "due"      // not tried yet, or to be tried again
+	NoticeTrying   State = "trying"   // begun, without an outcome yet
+	NoticeArrived  State = "arrived"  // the endpoint took it
+	NoticeParked   State = "parked"   // given up until somebody looks
+	NoticeDisabled State = "disabled" // the subscription's endpoint is gone
+	NoticeSilent   State = "silent"   // planned before the ledger was restored here: not sent
+	NoticeKept     State = "kept"     // the subscription has no address: it is read here
 )
 
-func (NoticeState) Choices() []value.Choice {
+func (State) Choices() []value.Choice {
 	return []value.Choice{
 		value.NewChoice(NoticeDue, "menunggu dikirim", "waiting to be sent"),
 		value.NewChoice(NoticeTrying, "sedang dikirim", "being sent"),
@@ -200,14 +201,14 @@ func (NoticeState) Choices() []value.Choice {
 }
 
 // Label is what people read for the state.
-func (s NoticeState) Label(l value.Lang) string { return value.LabelOf(s, l) }
+func (s State) Label(l value.Lang) string { return value.LabelOf(s, l) }
 
 // Try is one attempt with its outcome, if it has one.
 type Try struct {
 	Seq     uint64 // of its begin
 	Begun   time.Time
 	Ended   time.Time
-	Outcome TryOutcome
+	Outcome Outcome
 }
 
 // History is what the stream says of one notice: a pure fold of its records in
@@ -219,20 +220,20 @@ type History struct {
 }
 
 // HistoryOf folds the records of one notice.
-func HistoryOf(records []NoticeRecord) (h History) {
+func HistoryOf(records []Record) (h History) {
 	for _, r := range records {
 		h.Last = r.Seq
 		switch r.Type {
-		case NoticeBegun:
+		case Begun:
 			h.Tries = append(h.Tries, Try{Seq: r.Seq, Begun: r.Time})
 			h.Again = false
-		case NoticeEnded:
+		case Ended:
 			for i := range h.Tries {
 				if h.Tries[i].Seq == r.Begun {
 					h.Tries[i].Ended, h.Tries[i].Outcome = r.Time, r.Outcome
 				}
 			}
-		case NoticeResend:
+		case Resend:
 			h.Again = true
 		}
 	}
@@ -266,7 +267,7 @@ func (h History) Next() time.Time {
 }
 
 // State is how far it has come, where sending is possible.
-func (h History) State() NoticeState {
+func (h History) State() State {
 	n := len(h.Tries)
 	switch {
 	case n > 0 && h.Tries[n-1].Outcome.Result == "":
@@ -281,9 +282,9 @@ func (h History) State() NoticeState {
 	return NoticeParked
 }
 
-// StoredNotice is a record of the stream of notices as the event store holds it.
-type StoredNotice struct {
+// Stored is a record of the stream of notices as the event store holds it.
+type Stored struct {
 	Seq  uint64
-	Key  NoticeKey // as the message's subject names it
+	Key  Key // as the message's subject names it
 	Body []byte
 }
