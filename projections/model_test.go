@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -152,9 +153,9 @@ func (f *fixture) compareNarrowed(m model, q engine.Asked) {
 }
 
 func (f *fixture) someID(kind value.Kind) string {
-	refs := slices.SortedFunc(maps.Keys(f.world.Folded), func(a, b value.Ref) int { return len(a.ID) - len(b.ID) })
-	for i := range refs {
-		if r := refs[(i+f.world.Rand.IntN(len(refs)))%len(refs)]; r.Kind == kind {
+	refs := slices.SortedFunc(maps.Keys(f.world.Folded), func(a, b value.Ref) int { return strings.Compare(a.String(), b.String()) })
+	for i, from := 0, f.world.Rand.IntN(len(refs)); i < len(refs); i++ {
+		if r := refs[(from+i)%len(refs)]; r.Kind == kind {
 			return r.ID
 		}
 	}
