@@ -26,12 +26,13 @@ var rules = map[string]struct {
 	why   string
 }{
 	"domain/value": {
+		uses:  []string{"internal/bytype"},
 		only:  []string{"github.com/go-json-experiment/json"},
 		never: impure,
 		why:   "what facts are made of; it is pure",
 	},
 	"domain/fact": {
-		uses:  []string{"domain/value"},
+		uses:  []string{"domain/value", "internal/bytype"},
 		only:  []string{"github.com/go-json-experiment/json"},
 		never: impure,
 		why:   "the machinery of facts, which knows none of them; it is pure",
@@ -118,6 +119,7 @@ var rules = map[string]struct {
 			"github.com/go-json-experiment/json", "golang.org/x/term", "golang.org/x/text"},
 		why: "the only package that knows all the others",
 	},
+	"internal/bytype":      {why: "what reflection found out about a type, once"},
 	"internal/histories":   {uses: []string{"domain", "domain/fact", "domain/value"}, why: "ledgers for tests, from the domain alone"},
 	"docs/examples/follow": {only: []string{"github.com/nats-io/nats.go"}, why: "an example of a program that has nothing of ours"},
 	"internal/browsertest": {only: []string{"github.com/chromedp/"}, why: "a real browser for tests"},

@@ -68,11 +68,11 @@ func sampleOf(t reflect.Type) any {
 	case reflect.Slice:
 		return []any{sampleOf(t.Elem())}
 	case reflect.Struct:
-		m := map[string]any{}
-		for sf := range value.Members(t) {
-			m[value.MemberName(sf)] = sampleOf(sf.Type)
+		sample := map[string]any{}
+		for _, m := range value.Members(t) {
+			sample[m.Name] = sampleOf(m.Type)
 		}
-		return m
+		return sample
 	}
 	return "teks " + t.Name()
 }

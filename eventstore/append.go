@@ -12,9 +12,10 @@ import (
 
 // Append records a command, once, however often it is sent with the same key.
 //
-// It decides upon the aggregate as the views hold it and appends under the
-// guard that nothing was written to the aggregate since; if something was, it
-// lets the views catch up and decides again. The order is: has this key been
+// It decides upon the aggregate as the views hold it, with what this process had
+// acknowledged since (see [ahead]), and appends under the guard that nothing else
+// was written to the aggregate; if something was, it lets the views catch up and
+// decides again. The order is: has this key been
 // used, is the caller's version the present one, does the domain refuse. A
 // refusal, or an answer that nothing need be written, is given only by views
 // that hold everything that was acknowledged before the command came.
@@ -33,13 +34,13 @@ func (s *Store) Append(ctx context.Context, q fact.Request) (fact.Receipt, error
 	defer cancel()
 
 	t := &task{s: s, Request: q, commandID: s.commandID(q), subject: subjectOf(q.Command.Ref)}
-	need, leave, err := s.queue.enter(ctx, t.commandID, t.subject)
+	leave, err := s.queue.enter(ctx, t.commandID, t.subject)
 	if err != nil {
 		return fact.Receipt{}, t.failed(err)
 	}
-	defer func() { leave(t.wrote, t.position) }()
+	defer leave()
 
-	for {
+	for need := s.ahead.room(); ; {
 		if err := t.await(ctx, need); err != nil {
 			return fact.Receipt{}, t.failed(err)
 		}
@@ -59,6 +60,7 @@ func (s *Store) Append(ctx context.Context, q fact.Request) (fact.Receipt, error
 
 		err := t.put(ctx, v.record)
 		if err == nil {
+			s.ahead.add(v.upon, v.record)
 			return t.done(v.record), nil
 		}
 		if !errors.Is(err, errConflict) {
@@ -82,12 +84,12 @@ type task struct {
 	after    uint64 // sequence of the aggregate's last record then: the guard
 	fresh    bool   // the views hold all that was acknowledged before the command came
 	unsure   bool   // a try may have been stored
-	wrote    uint64 // sequence of our record
 }
 
-// verdict is what a look at the views led to: a record to append, or the
-// receipt of one that is there, or an error.
+// verdict is what a look at the views led to: a record to append upon an
+// aggregate, or the receipt of one that is there, or an error.
 type verdict struct {
+	upon    fact.Aggregate
 	record  *fact.Record
 	receipt fact.Receipt
 	err     error
@@ -96,7 +98,7 @@ type verdict struct {
 
 // decide looks at the views once.
 func (t *task) decide() verdict {
-	known, err := t.s.views.Snapshot()
+	known, err := t.s.known(t.commandID, t.Command.Ref)
 	if err != nil {
 		return verdict{err: err, certain: true}
 	}
@@ -150,7 +152,7 @@ func (t *task) mint(a fact.Aggregate, now time.Time) verdict {
 	r, err := t.Command.Record(a, fact.Stamp{
 		ID: t.id, Ledger: t.s.ledger.ID, Time: now, CommandID: t.commandID, By: t.By,
 	})
-	return verdict{record: r, err: err, certain: true}
+	return verdict{upon: a, record: r, err: err, certain: true}
 }
 
 // refresh answers how far the views must reach before what they say is certain.
@@ -162,12 +164,13 @@ func (t *task) refresh(ctx context.Context) (uint64, error) {
 
 // put appends the record, unless the ledger becomes read-only meanwhile.
 func (t *task) put(ctx context.Context, r *fact.Record) error {
+	given := max(t.position, t.s.ahead.acknowledged())
 	seq, unsure, err := t.s.records.write(ctx, t.Command.Ref, r.Body, t.after)
 	t.unsure = t.unsure || unsure
 	if err != nil {
 		return err
 	}
-	if seq <= t.position { // the stream has lost its end and gives its sequences again
+	if seq <= given { // the stream has lost its end and gives its sequences again
 		err := recordDiffers.With(seq)
 		t.s.stop(err)
 		t.unsure = true
@@ -228,7 +231,6 @@ func (t *task) failed(err error) error {
 }
 
 func (t *task) done(r *fact.Record) fact.Receipt {
-	t.wrote = r.Seq
 	t.s.observe(r)
 	return r.Receipt(fact.Recorded)
 }

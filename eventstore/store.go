@@ -24,6 +24,7 @@ type Store struct {
 	nc     *broker.Conn
 	send   sender // how one try of a publish is made; tests put faults around it
 	queue  writeQueue
+	ahead  *ahead
 	done   chan struct{} // closed by Close
 
 	records     *Records // whose gate the store itself is
@@ -45,7 +46,7 @@ type Store struct {
 
 func newStore(c Config, l Ledger) *Store {
 	s := &Store{
-		c: c, ledger: l, done: make(chan struct{}), unchecked: starting, noticesGate: ownGate{why: starting},
+		c: c, ledger: l, ahead: newAhead(), done: make(chan struct{}), unchecked: starting, noticesGate: ownGate{why: starting},
 		patience: 10 * time.Second, tryFor: 2 * time.Second, heartbeat: heartbeat,
 	}
 	s.send = s.request

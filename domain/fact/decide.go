@@ -56,10 +56,11 @@ func under(member string, err error) error {
 }
 
 // alreadySo finds a record that says the same in the same words, as it is read
-// now; who recorded it does not matter.
+// now; who recorded it does not matter. A record that nothing amended says what
+// its command did.
 func alreadySo(a Aggregate, c Command) *Record {
 	for _, e := range a.Entries {
-		if e.Type != c.Event.Type || e.Retracted {
+		if e.Type != c.Event.Type || e.Retracted || len(e.Amended) == 0 && e.CommandHash != c.Hash {
 			continue
 		}
 		said := e.Data

@@ -127,9 +127,9 @@ func refined(path string, v, more reflect.Value) (reflect.Value, *value.Refusal)
 	out := reflect.New(v.Type()).Elem()
 	out.Set(v)
 	var first *value.Refusal
-	for sf := range value.Members(v.Type()) {
-		f, r := refined(below(path, value.MemberName(sf)), v.FieldByIndex(sf.Index), more.FieldByIndex(sf.Index))
-		out.FieldByIndex(sf.Index).Set(f)
+	for _, m := range value.Members(v.Type()) {
+		f, r := refined(below(path, m.Name), v.FieldByIndex(m.Index), more.FieldByIndex(m.Index))
+		out.FieldByIndex(m.Index).Set(f)
 		if first == nil {
 			first = r
 		}

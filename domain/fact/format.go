@@ -17,9 +17,9 @@ func (e Entry) Sentence(l value.Lang, names value.Names) string {
 	fact, env := reflect.ValueOf(e.Data.Fact), reflect.ValueOf(e.Data.Envelope())
 	return Fill(ev.Words.In(l), l, func(name string) string {
 		for _, v := range []reflect.Value{fact, env} {
-			for sf := range value.Members(v.Type()) {
-				if value.MemberName(sf) == name {
-					return value.Format(v.FieldByIndex(sf.Index), l, names)
+			for _, m := range value.Members(v.Type()) {
+				if m.Name == name {
+					return value.Format(v.FieldByIndex(m.Index), l, names)
 				}
 			}
 		}
@@ -108,9 +108,9 @@ func (e Entry) Details(l value.Lang, names value.Names) (ds []Detail) {
 
 // detailsOf goes through the stated members of a struct that stands at a path.
 func detailsOf(path string, v reflect.Value, l value.Lang, names value.Names) (ds []Detail) {
-	for sf := range value.Members(v.Type()) {
-		if text := value.Format(v.FieldByIndex(sf.Index), l, names); text != "" {
-			ds = append(ds, Detail{below(path, value.MemberName(sf)), value.MemberLabel(sf).In(l), text})
+	for _, m := range value.Members(v.Type()) {
+		if text := value.Format(v.FieldByIndex(m.Index), l, names); text != "" {
+			ds = append(ds, Detail{below(path, m.Name), m.Label.In(l), text})
 		}
 	}
 	return ds

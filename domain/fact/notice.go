@@ -220,9 +220,9 @@ func (x contentOf[C]) value(name string, to Audience) value.Words {
 		return f(x.c, to)
 	}
 	v := reflect.ValueOf(x.c)
-	for sf := range value.Members(v.Type()) {
-		if value.MemberName(sf) == name {
-			return to.Say(v.FieldByIndex(sf.Index).Interface())
+	for _, m := range value.Members(v.Type()) {
+		if m.Name == name {
+			return to.Say(v.FieldByIndex(m.Index).Interface())
 		}
 	}
 	return value.Words{}
@@ -234,8 +234,8 @@ func (x contentOf[C]) UnknownFields(to Audience) (names []string) {
 	for name := range x.Values {
 		has[name] = true
 	}
-	for sf := range value.Members(reflect.TypeFor[C]()) {
-		has[value.MemberName(sf)] = true
+	for _, m := range value.Members(reflect.TypeFor[C]()) {
+		has[m.Name] = true
 	}
 	for _, w := range []value.Words{x.What(x.c), x.ToDo(x.c, to)} {
 		for name := range Placeholders(w.ID + w.EN) {

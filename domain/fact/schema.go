@@ -4,10 +4,12 @@ import (
 	"encoding"
 	"iter"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
 	"mufakat/domain/value"
+	"mufakat/internal/bytype"
 )
 
 // A fact's struct is its only description: the json tag names a field in
@@ -40,18 +42,20 @@ const (
 )
 
 func fieldsOf(t reflect.Type) (fs []Field) {
-	for sf := range value.Members(t) {
-		fs = append(fs, fieldOf(sf))
+	for _, m := range value.Members(t) {
+		fs = append(fs, fieldOf(m))
 	}
 	return fs
 }
 
 // EnvelopeFields describes what stands around every fact.
-func EnvelopeFields() []Field { return fieldsOf(reflect.TypeFor[Envelope]()) }
+func EnvelopeFields() []Field { return envelopeFields }
 
-func fieldOf(sf reflect.StructField) Field {
-	f := Field{Name: value.MemberName(sf), Label: value.MemberLabel(sf)}
-	t := sf.Type
+var envelopeFields = fieldsOf(reflect.TypeFor[Envelope]())
+
+func fieldOf(m value.Member) Field {
+	f := Field{Name: m.Name, Label: m.Label}
+	t := m.Type
 	if t.Kind() == reflect.Slice {
 		f.List, t = true, t.Elem()
 	}
@@ -89,8 +93,10 @@ func fieldOf(sf reflect.StructField) Field {
 }
 
 var (
-	ToldType = reflect.TypeFor[value.AnyStated]()
-	textType = reflect.TypeFor[encoding.TextMarshaler]()
+	ToldType      = reflect.TypeFor[value.AnyStated]()
+	textType      = reflect.TypeFor[encoding.TextMarshaler]()
+	refType       = reflect.TypeFor[value.Ref]()
+	referringType = reflect.TypeFor[value.Referring]()
 )
 
 // FieldWords is what the field at a path, such as occurred or fact.office, is
@@ -123,7 +129,7 @@ func references(d Data) iter.Seq2[string, value.Ref] {
 func (d Data) References() iter.Seq2[string, value.Ref] { return references(d) }
 
 func referencesIn(path string, v reflect.Value, yield func(string, value.Ref) bool) bool {
-	if !v.IsValid() || v.IsZero() {
+	if !v.IsValid() || !refers(v.Type()) || v.IsZero() {
 		return true
 	}
 	switch x := v.Interface().(type) {
@@ -147,16 +153,30 @@ func referencesIn(path string, v reflect.Value, yield func(string, value.Ref) bo
 			}
 		}
 	case reflect.Struct:
-		if v.Type().Implements(textType) {
-			return true
-		}
-		for sf := range value.Members(v.Type()) {
-			if !referencesIn(below(path, value.MemberName(sf)), v.FieldByIndex(sf.Index), yield) {
+		for _, m := range value.Members(v.Type()) {
+			if !referencesIn(below(path, m.Name), v.FieldByIndex(m.Index), yield) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// refers reports whether a value of the type can name an aggregate.
+var refers = bytype.Memo(canRefer)
+
+func canRefer(t reflect.Type) bool {
+	switch {
+	case t.Implements(referringType) || t == refType:
+		return true
+	case t.Implements(ToldType):
+		return canRefer(t.Field(0).Type.Elem())
+	case t.Kind() == reflect.Slice:
+		return canRefer(t.Elem())
+	case t.Kind() == reflect.Struct && !t.Implements(textType):
+		return slices.ContainsFunc(value.Members(t), func(m value.Member) bool { return canRefer(m.Type) })
+	}
+	return false
 }
 
 func below(path, name string) string {

@@ -57,9 +57,9 @@ func Format(v reflect.Value, l Lang, names Names) string {
 		return JoinWords(parts, And, l)
 	case reflect.Struct:
 		var parts []string
-		for sf := range Members(v.Type()) {
-			if text := Format(v.FieldByIndex(sf.Index), l, names); text != "" {
-				parts = append(parts, MemberLabel(sf).In(l)+": "+text)
+		for _, m := range Members(v.Type()) {
+			if text := Format(v.FieldByIndex(m.Index), l, names); text != "" {
+				parts = append(parts, m.Label.In(l)+": "+text)
 			}
 		}
 		return strings.Join(parts, ", ")

@@ -128,8 +128,8 @@ func TestMembersOfAStruct(t *testing.T) {
 		D     string `json:"d" id:"huruf d" en:"letter d"`
 	}
 	var got []string
-	for sf := range Members(reflect.TypeFor[outer]()) {
-		got = append(got, MemberName(sf)+"="+MemberLabel(sf).EN)
+	for _, m := range Members(reflect.TypeFor[outer]()) {
+		got = append(got, m.Name+"="+m.Label.EN)
 	}
 	if s := strings.Join(got, " "); s != "a=letter a b=letter b d=letter d" {
 		t.Error(s)

@@ -10,6 +10,8 @@ type mark struct {
 	db       *DB
 	position uint64
 	stopped  error
+	wanted   uint64        // the furthest record that anybody waited for
+	hurry    chan struct{} // holds a token when that changed
 }
 
 // Position is the sequence of the last record of the stream that the views hold.
@@ -25,6 +27,7 @@ func (m *mark) Await(ctx context.Context, seq uint64) error {
 	for {
 		m.db.mu.Lock()
 		position, stopped, moved := m.position, m.stopped, m.db.moved
+		m.wanted = max(m.wanted, seq)
 		m.db.mu.Unlock()
 		switch {
 		case position >= seq:
@@ -33,11 +36,23 @@ func (m *mark) Await(ctx context.Context, seq uint64) error {
 			return stopped
 		}
 		select {
+		case m.hurry <- struct{}{}:
+		default:
+		}
+		select {
 		case <-moved:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
+}
+
+// awaited reports whether somebody waits for a record that the views do not hold,
+// up to seq.
+func (m *mark) awaited(seq uint64) bool {
+	m.db.mu.Lock()
+	defer m.db.mu.Unlock()
+	return m.position < m.wanted && m.wanted <= seq
 }
 
 // move tells those who wait how far the views are.

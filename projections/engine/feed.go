@@ -47,14 +47,16 @@ type follower interface {
 }
 
 const (
-	BatchRecords = 1000    // applied in one transaction
-	batchBytes   = 8 << 20 // of their bodies
-	RebuildFrom  = 5000    // records from which an empty file is filled by a rebuild
+	BatchRecords = 1000                 // applied in one transaction
+	batchBytes   = 8 << 20              // of their bodies
+	gathering    = 3 * time.Millisecond // how long a transaction waits for more records, unless somebody waits for it
+	RebuildFrom  = 5000                 // records from which an empty file is filled by a rebuild
 )
 
 func (f *Feed[R]) attach(db *DB, tx *bolt.Tx) {
 	f.db = db
 	f.position = positionAt(tx, []byte(f.Key))
+	f.hurry = make(chan struct{}, 1)
 }
 
 func (f *Feed[R]) key() string { return f.Key }
@@ -141,20 +143,37 @@ func (f *Feed[R]) listen(ctx context.Context, ch chan<- news[R]) {
 	}
 }
 
+// writeNews gathers what comes within a few milliseconds for one transaction. It
+// writes at once where somebody waits: a transaction costs as much as fifty
+// records in it.
 func (f *Feed[R]) writeNews(ctx context.Context, ch <-chan news[R]) error {
 	b := &batch[R]{size: f.Size, write: f.Write}
-	for n := range ch {
-		if n.err == nil {
-			n.err = b.add(n.r)
+	due := time.NewTimer(0)
+	defer due.Stop()
+	for {
+		var err error
+		select {
+		case n, ok := <-ch:
+			if !ok {
+				return ctx.Err()
+			}
+			if len(b.taken) == 0 {
+				due.Reset(gathering)
+			}
+			if err = n.err; err == nil {
+				err = b.add(n.r)
+			}
+		case <-f.hurry:
+		case <-due.C:
+			err = b.flush()
 		}
-		if n.err == nil && len(ch) == 0 {
-			n.err = b.flush()
+		if n := len(b.taken); err == nil && n > 0 && len(ch) == 0 && f.awaited(f.Seq(b.taken[n-1])) {
+			err = b.flush()
 		}
-		if n.err != nil {
-			return n.err
+		if err != nil {
+			return err
 		}
 	}
-	return ctx.Err()
 }
 
 // fill applies the records up to a sequence to a file that is being made.
