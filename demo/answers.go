@@ -41,12 +41,12 @@ var Answers = []Answer{{
 	Title: value.Words{ID: "Mengapa ditunda", EN: "Why it was deferred"},
 	About: value.Words{ID: "Siapa yang tidak hadir tidak disebut dengan pasti; kedua kemungkinan dicatat.",
 		EN: "Who was absent is not stated for certain; both possibilities are on record."},
-	Commands: []string{"show engagement/" + string(signing28) + " --as-of 2022-08-12"},
+	Commands: []string{"deferrals --as-of 2022-08-12"},
 }, {
 	Title: value.Words{ID: "Apa yang diserahkan", EN: "What was handed over"},
 	About: value.Words{ID: "Penyerahan tanpa tanda terima belum berarti diterima.",
 		EN: "A hand-over without a receipt does not yet mean that it was received."},
-	Commands: []string{"show engagement/" + string(Visit) + " --as-of 2022-08-12"},
+	Commands: []string{"copies --as-of 2022-08-12"},
 }, {
 	Title: value.Words{ID: "Siapa akan diberi tahu", EN: "Who would have been told"},
 	About: value.Words{ID: "Kedua provinsi berlangganan sebelum misi dagang; beginilah yang sampai kepada mereka, menurut catatan pada harinya.",

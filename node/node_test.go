@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"path/filepath"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -68,12 +67,11 @@ func until(t testing.TB, what string, ok func() bool) {
 
 // all does the work for 0 to n-1 by some workers at once.
 func all(n, workers int, work func(int)) {
-	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range workers {
+	for w := range workers {
 		wg.Go(func() {
-			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
-				work(int(i))
+			for i := w; i < n; i += workers {
+				work(i)
 			}
 		})
 	}

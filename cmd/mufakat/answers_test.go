@@ -43,8 +43,8 @@ func TestAnswersOfTheAffair(t *testing.T) {
 	export := filepath.Join("testdata", "answers", "affair.ndjson")
 	if _, err := os.Stat(export); err != nil && *update {
 		dir := filepath.Join(t.TempDir(), "demo")
-		runs(t, "demo", "--exit", "--dir", dir)
-		runs(t, "export", export, "--dir", dir)
+		succeeds(t, "demo", "--exit", "--dir", dir)
+		succeeds(t, "export", export, "--dir", dir)
 	}
 	a := answering(t, export, time.Date(2022, 8, 15, 3, 0, 0, 0, time.UTC))
 	for _, g := range append(a.questions(), a.pagesOfAll()...) {
@@ -276,20 +276,12 @@ type asker struct {
 func answering(t *testing.T, export string, now time.Time) asker {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "ledger")
-	runs(t, "restore", export, "--dir", dir)
+	succeeds(t, "restore", export, "--dir", dir)
 	n, err := node.Open(t.Context(), node.Config{Dir: dir, Log: quiet(io.Discard), Now: func() time.Time { return now }, Version: "0"})
 	must(t, err)
 	t.Cleanup(n.Close)
 	must(t, n.Boot(t.Context(), nil))
 	return asker{t, n.Handler()}
-}
-
-func runs(t testing.TB, args ...string) {
-	t.Helper()
-	var notes bytes.Buffer
-	if code := run(args, nil, io.Discard, &notes); code != 0 {
-		t.Fatal(args, code, notes.String())
-	}
 }
 
 // given is an answer.

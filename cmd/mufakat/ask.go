@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"mufakat/domain/value"
+	"mufakat/internal/output"
 	"mufakat/projections"
 	"mufakat/projections/engine"
 	"mufakat/projections/question"
@@ -214,41 +215,12 @@ func (a *app) askAs(ctx context.Context, x question.Asking, at engine.Asked, tec
 		if err != nil {
 			return err
 		}
-		text := func(p *page) { p.answered(x.About.Columns, got) }
+		text := func(p *output.Page) { p.Rows(x.About.Columns, got) }
 		if l.text != nil {
 			if text, err = l.text(ctx, c, got, technical); err != nil {
 				return err
 			}
 		}
-		return a.print(answer{head: got.Head, whole: got.Whole, rows: got.Rows, text: text})
+		return a.print(output.Answer{Head: got.Head, Whole: got.Whole, Rows: got.Rows, Text: text})
 	})
-}
-
-// answered is a table of the rows, under their head.
-func (p *page) answered(columns []question.ColumnInfo, got question.Answer) {
-	p.heading(len(got.Rows))
-	p.cells(columns, got.Cells(p.locale()))
-	p.para("", p.say(got.Note))
-}
-
-func (p *page) locale() question.Locale { return question.LocaleFor(p.head, p.a.lang, p.a.zone) }
-
-func (p *page) cells(columns []question.ColumnInfo, rows [][]question.Cell) {
-	var t table
-	for _, c := range columns {
-		t.columns = append(t.columns, c.Words)
-	}
-	for _, r := range rows {
-		var texts []string
-		for _, c := range r {
-			texts = append(texts, c.Text)
-		}
-		t.add(texts...)
-	}
-	p.table(t)
-}
-
-// rowsOf is a table of rows as the question lists them.
-func rowsOf[F, R any](p *page, q question.Query[F, R], rows []R) {
-	p.cells(q.About().Columns, q.Cells(rows, p.locale()))
 }

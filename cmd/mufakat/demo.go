@@ -11,6 +11,7 @@ import (
 
 	"mufakat/demo"
 	"mufakat/domain/value"
+	"mufakat/internal/output"
 	"mufakat/node"
 	"mufakat/projections/engine"
 	"mufakat/web/api"
@@ -78,10 +79,10 @@ func (a *app) demo(ctx context.Context, s serving, exit bool) error {
 // with what they answer.
 func (a *app) ask(ctx context.Context, parts []demo.Answer, c *client.Client) error {
 	for _, x := range parts {
-		p := a.page(engine.Head{Demo: true})
-		p.line(p.strong("== " + p.say(headDemo) + ": " + p.say(x.Title) + " =="))
-		p.para("", p.say(x.About))
-		if _, err := a.out.Write(p.buf.Bytes()); err != nil {
+		p := a.printer().Page(engine.Head{Demo: true})
+		p.Line(p.Strong("== " + p.Say(output.Demo) + ": " + p.Say(x.Title) + " =="))
+		p.Para("", p.Say(x.About))
+		if _, err := p.WriteTo(a.out); err != nil {
 			return err
 		}
 		for _, line := range x.Commands {

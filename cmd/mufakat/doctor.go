@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain/value"
+	"mufakat/internal/output"
 	"mufakat/projections/engine"
 	"mufakat/web/client"
 )
@@ -21,18 +22,18 @@ func (a *app) doctorCommand() *cobra.Command {
 		if err := d.look(cmd.Context()); err != nil {
 			return err
 		}
-		ans := answer{head: d.head, whole: d.found, text: func(p *page) {
-			p.heading(-1)
+		ans := output.Answer{Head: d.head, Whole: d.found, Text: func(p *output.Page) {
+			p.Head()
 			for _, f := range d.found {
 				mark := "✓ "
 				if !f.OK {
 					mark = "✗ "
 				}
-				p.paraHanging(mark, f.Words.In(a.lang))
+				p.Hanging(mark, f.Words.In(a.lang))
 			}
 		}}
 		for _, f := range d.found {
-			ans.rows = append(ans.rows, f)
+			ans.Rows = append(ans.Rows, f)
 		}
 		if err := a.print(ans); err != nil {
 			return err

@@ -164,12 +164,11 @@ func serveAt(t *testing.T, bin, dir string) (*exec.Cmd, string) {
 
 // all does the work for 0 to n-1 by some workers at once.
 func all(n, workers int, work func(int)) {
-	var next atomic.Int64
 	var wg sync.WaitGroup
-	for range workers {
+	for w := range workers {
 		wg.Go(func() {
-			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
-				work(int(i))
+			for i := w; i < n; i += workers {
+				work(i)
 			}
 		})
 	}
@@ -177,10 +176,3 @@ func all(n, workers int, work func(int)) {
 }
 
 func fileID(i int) string { return fmt.Sprintf("0190a5f2-7c1e-7000-8000-%012d", i) }
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain/value"
+	"mufakat/internal/output"
 	"mufakat/projections"
 	"mufakat/projections/question"
 	"mufakat/web/client"
@@ -14,35 +15,26 @@ import (
 // layout is how people read an answer that is no table, and what there is to
 // choose about it.
 type layout struct {
-	text        func(ctx context.Context, c *client.Client, got question.Answer, technical bool) (func(*page), error)
+	text        func(ctx context.Context, c *client.Client, got question.Answer, technical bool) (func(*output.Page), error)
 	technical   bool   // it can show technical details
 	technicalAs string // a parameter that asks for them
 }
 
 // layouts are those of the questions that have one of their own, by name.
 var layouts = map[string]layout{
-	projections.Accounts.Name: {text: func(_ context.Context, _ *client.Client, got question.Answer, _ bool) (func(*page), error) {
-		rows := projections.Accounts.Typed(got).Rows
-		return func(p *page) {
-			p.heading(len(rows))
-			p.questions(rows, true)
-		}, nil
+	projections.Accounts.Name: {text: func(_ context.Context, _ *client.Client, got question.Answer, _ bool) (func(*output.Page), error) {
+		return func(p *output.Page) { p.Accounts(projections.Accounts.Typed(got).Rows) }, nil
 	}},
 	projections.History.Name: {technical: true, technicalAs: "bodies", text: records},
 	projections.Records.Name: {technical: true, text: records},
-	projections.Show.Name: {technical: true, text: func(_ context.Context, _ *client.Client, got question.Answer, technical bool) (func(*page), error) {
-		return func(p *page) { p.shown(projections.Show.Typed(got), technical) }, nil
+	projections.Show.Name: {technical: true, text: func(_ context.Context, _ *client.Client, got question.Answer, technical bool) (func(*output.Page), error) {
+		return func(p *output.Page) { p.Show(projections.Show.Typed(got), technical) }, nil
 	}},
 	projections.Notices.Name: {text: notices},
 }
 
-func records(_ context.Context, _ *client.Client, got question.Answer, technical bool) (func(*page), error) {
-	rows := projections.History.Typed(got).Rows
-	return func(p *page) {
-		p.heading(len(rows))
-		p.line("")
-		p.history(rows, technical, false)
-	}, nil
+func records(_ context.Context, _ *client.Client, got question.Answer, technical bool) (func(*output.Page), error) {
+	return func(p *output.Page) { p.History(projections.History.Typed(got).Rows, technical) }, nil
 }
 
 func (a *app) technicalFlag(c *cobra.Command, l layout) func() bool {

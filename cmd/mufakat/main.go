@@ -2,9 +2,9 @@
 // governments, serves it, records in it and answers from it.
 //
 // It is the one binary, with a file for each subcommand and nothing else: it
-// reads what is typed and prints what is answered. It holds no rule of its own:
-// what may be recorded and how it reads is domain's, what is asked and answered
-// is web's, and what runs between them is node's.
+// reads what is typed and asks. It holds no rule of its own: what may be recorded
+// and how it reads is domain's, what is asked and answered is web's, how an answer
+// is printed is internal/output's, and what runs between them is node's.
 //
 // Its one subtlety: a command that reads or records speaks to the same HTTP
 // handlers whether they are in another process or in this one (client.go), so
@@ -22,6 +22,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain/value"
+	"mufakat/internal/output"
 	"mufakat/web/client"
 )
 
@@ -109,6 +110,13 @@ func (a *app) command(use string, short value.Words) *cobra.Command {
 
 // say is a text in the reader's language.
 func (a *app) say(w value.Words) string { return w.In(a.lang) }
+
+// print prints an answer in the form that was asked for.
+func (a *app) print(ans output.Answer) error { return a.printer().Print(ans) }
+
+func (a *app) printer() output.Printer {
+	return output.Printer{Out: a.out, Env: a.env, Form: a.format, Lang: a.lang, Zone: a.zone}
+}
 
 func (a *app) helpCommand(root *cobra.Command) *cobra.Command {
 	c := a.command("help [perintah]", value.Words{ID: "Bantuan tentang sebuah perintah", EN: "Help about a command"})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
 	"os"
@@ -105,6 +106,24 @@ func lines(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("%s has no %d lines after 20 seconds", args[0], want)
 }
 
+// mufakat runs a command in this process, and gives its exit code and what it
+// wrote.
+func mufakat(args ...string) (code int, out, notes string) {
+	var o, n bytes.Buffer
+	code = run(args, strings.NewReader(""), &o, &n)
+	return code, o.String(), n.String()
+}
+
+// succeeds runs a command that must, and gives what it wrote.
+func succeeds(t testing.TB, args ...string) string {
+	t.Helper()
+	code, out, notes := mufakat(args...)
+	if code != 0 {
+		t.Fatalf("%s: exit code %d: %s", args, code, notes)
+	}
+	return out
+}
+
 // ready asks the serve in a directory until it is ready, and says where it is.
 func ready(dir string) (where string, err error) {
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
@@ -123,4 +142,11 @@ func ready(dir string) (where string, err error) {
 		}
 	}
 	return "", errors.New("serve is not ready after 20 seconds")
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
+	"mufakat/internal/output"
 	"mufakat/projections"
 	"mufakat/projections/engine"
 	"mufakat/projections/question"
@@ -15,13 +15,10 @@ import (
 )
 
 // notices reads as a list, each notice under whoever hears it.
-func notices(ctx context.Context, c *client.Client, got question.Answer, _ bool) (func(*page), error) {
+func notices(ctx context.Context, c *client.Client, got question.Answer, _ bool) (func(*output.Page), error) {
 	rows := projections.Notices.Typed(got).Rows
 	who, err := subscribers(ctx, c)
-	return func(p *page) {
-		p.heading(len(rows))
-		p.notices(rows, who)
-	}, err
+	return func(p *output.Page) { p.Notices(rows, who) }, err
 }
 
 // subscribers are all subscriptions by their ids.
@@ -41,43 +38,6 @@ func subscribers(ctx context.Context, c *client.Client) (map[value.SubscriptionI
 	}
 }
 
-// notices lists each notice with its words, and with what became of it.
-func (p *page) notices(rows []projections.NoticeRow, who map[value.SubscriptionID]projections.SubscriptionRow) {
-	if len(rows) == 0 {
-		p.line(p.say(noRows))
-	}
-	for _, n := range rows {
-		p.line("")
-		head := []string{who[n.Subscription].Subscriber(p.locale()), value.Words{ID: "pemberitahuan %d", EN: "notice %d"}.With(n.Number).In(p.a.lang),
-			p.instant(n.Planned), n.State.Label(p.a.lang)}
-		p.para("", strings.Join(head, " · "))
-		p.para("  ", p.said(n))
-		p.attempts(n)
-		p.para("  ", p.say(value.Words{ID: "kunci: ", EN: "key: "})+n.Key)
-	}
-}
-
-// said are the notice's words in the reader's language.
-func (p *page) said(n projections.NoticeRow) string {
-	return n.Sentence.In(p.a.lang) + " " + n.ToDo.In(p.a.lang)
-}
-
-// attempts tells the tries that did not arrive, and when the next will be.
-func (p *page) attempts(n projections.NoticeRow) {
-	if len(n.Attempts) == 0 {
-		return
-	}
-	last := n.Attempts[len(n.Attempts)-1]
-	text := value.Words{ID: "dikirim %d kali, terakhir %s", EN: "sent %d times, last %s"}.With(len(n.Attempts), p.instant(last.Begun)).In(p.a.lang)
-	if why := last.Why.In(p.a.lang); why != "" {
-		text += ": " + why
-	}
-	if n.Next != nil {
-		text += value.Words{ID: "; lagi %s", EN: "; again %s"}.With(p.instant(*n.Next)).In(p.a.lang)
-	}
-	p.para("  ", text)
-}
-
 func (a *app) resendCommand() *cobra.Command {
 	c := a.command("resend <kunci>", value.Words{ID: "Kirim ulang sebuah pemberitahuan", EN: "Send a notice again"})
 	c.Example = "  mufakat notices resend signing-deferred/17/0190a5f2-…"
@@ -92,8 +52,8 @@ func (a *app) resendCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.print(answer{whole: got, rows: []any{got}, text: func(p *page) {
-				p.line(p.say(value.Words{ID: "Akan dikirim ulang: ", EN: "Will be sent again: "}) + k.String())
+			return a.print(output.Answer{Whole: got, Rows: []any{got}, Text: func(p *output.Page) {
+				p.Line(p.Say(value.Words{ID: "Akan dikirim ulang: ", EN: "Will be sent again: "}) + k.String())
 			}})
 		})
 	}

@@ -147,7 +147,7 @@ func grow(b *testing.B, records int) *grown {
 	g := &grown{ledger: idOf[string]("grown"), aggregates: map[value.Ref]fact.Aggregate{}, at: time.Date(2016, 1, 4, 2, 0, 0, 0, time.UTC),
 		random: rand.New(rand.NewPCG(3, 4))}
 	for _, p := range value.Provinces()[:grownBy] {
-		g.tell(b, value.PartyOf(p.Code).Ref(), "register", domain.PartyRegistered{Code: value.Is(p.Code), Name: "Provinsi " + p.Name})
+		g.record(b, value.PartyOf(p.Code).Ref(), "register", domain.PartyRegistered{Code: value.Is(p.Code), Name: "Provinsi " + p.Name})
 	}
 	for n := 0; len(g.records) < records; n++ {
 		g.agreement(b, n)
@@ -172,13 +172,13 @@ func (g *grown) agreement(b *testing.B, n int) {
 	}
 	occasion := idOf[value.EngagementID](fmt.Sprint("kegiatan-", n)).Ref()
 	if g.random.IntN(20) == 0 {
-		g.tell(b, occasion, "defer", domain.SigningDeferred{Planned: value.On(g.at), Documents: papers, Reason: value.Is[domain.DeferralReason]("signatory-absent")})
+		g.record(b, occasion, "defer", domain.SigningDeferred{Planned: value.On(g.at), Documents: papers, Reason: value.Is[domain.DeferralReason]("signatory-absent")})
 	}
 	if g.random.IntN(3) == 0 {
-		g.tell(b, occasion, "deliver", domain.CopiesDelivered{From: value.Is(parties[0]), To: value.Is(parties[1]), Count: value.Is(1),
+		g.record(b, occasion, "deliver", domain.CopiesDelivered{From: value.Is(parties[0]), To: value.Is(parties[1]), Count: value.Is(1),
 			Papers: []domain.Paper{{Document: value.Is(umbrella), Count: value.Is(1)}}})
 		if g.random.IntN(10) > 0 {
-			g.tell(b, occasion, "receive", domain.CopiesReceived{To: value.Is(parties[1])})
+			g.record(b, occasion, "receive", domain.CopiesReceived{To: value.Is(parties[1])})
 		}
 	}
 }
@@ -190,20 +190,20 @@ func idOf[T ~string](name string) T { return T(uuid.NewSHA1(uuid.NameSpaceOID, [
 func (g *grown) document(b *testing.B, name string, sort domain.InstrumentType, title string, under value.Stated[value.InstrumentID], parties [2]value.PartyID) value.InstrumentID {
 	id := idOf[value.InstrumentID](name)
 	slots := []domain.Signatory{{Slot: "a-1", Party: value.Is(parties[0])}, {Slot: "b-1", Party: value.Is(parties[1])}}
-	g.tell(b, id.Ref(), "draft", domain.InstrumentDrafted{Title: title, Kind: value.Is(sort), Under: under, Fields: []string{"kelautan"}, Signatories: slots})
+	g.record(b, id.Ref(), "draft", domain.InstrumentDrafted{Title: title, Kind: value.Is(sort), Under: under, Fields: []string{"kelautan"}, Signatories: slots})
 	for i, s := range slots {
 		if g.random.IntN(25) > i {
-			g.tell(b, id.Ref(), "sign", domain.SignedByParty{Slot: value.Is(s.Slot)})
+			g.record(b, id.Ref(), "sign", domain.SignedByParty{Slot: value.Is(s.Slot)})
 		}
 	}
 	for range 2 * (1 - min(1, g.random.IntN(60))) {
-		g.tell(b, id.Ref(), "account", fact.StatementRecorded{About: "jumlah naskah", Says: fmt.Sprint(g.random.IntN(9), " naskah")})
+		g.record(b, id.Ref(), "account", fact.StatementRecorded{About: "jumlah naskah", Says: fmt.Sprint(g.random.IntN(9), " naskah")})
 	}
 	return id
 }
 
-// tell records a fact.
-func (g *grown) tell(b *testing.B, ref value.Ref, command string, f fact.Fact) {
+// record records a fact.
+func (g *grown) record(b *testing.B, ref value.Ref, command string, f fact.Fact) {
 	ev, err := domain.EventOf(ref.Kind, command)
 	must(b, err)
 	a, ok := g.aggregates[ref]

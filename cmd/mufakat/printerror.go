@@ -10,7 +10,7 @@ import (
 	"mufakat/web/wire"
 )
 
-// Exit codes that are given without an error; [web.ExitCode] has them all.
+// Exit codes that are given without an error; [wire.ExitCode] has them all.
 const (
 	exitUsage     = 2 // the command line is wrong
 	exitIntegrity = 7

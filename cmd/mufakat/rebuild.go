@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain/value"
+	"mufakat/internal/output"
 	"mufakat/projections/engine"
 	"mufakat/web/client"
 	"mufakat/web/wire"
@@ -36,19 +37,19 @@ func headOf(s wire.Status) engine.Head {
 	return engine.Head{Ledger: s.Ledger, Demo: s.Meta["demo"] != "", Position: s.Position, Total: -1}
 }
 
-func (a *app) rebuiltAnswer(head engine.Head, r engine.Rebuilt) answer {
+func (a *app) rebuiltAnswer(head engine.Head, r engine.Rebuilt) output.Answer {
 	head.Position = r.Position
-	return answer{head: head, whole: r, rows: []any{r}, text: func(p *page) {
+	return output.Answer{Head: head, Whole: r, Rows: []any{r}, Text: func(p *output.Page) {
 		rate := 0.0
 		if r.Took > 0 {
 			rate = float64(r.Position) / r.Took.Seconds()
 		}
-		p.heading(-1)
-		p.facts(
-			p.fact(value.Words{ID: "disusun ulang", EN: "made again"}, value.Words{
+		p.Head()
+		p.Fields(
+			p.Field(value.Words{ID: "disusun ulang", EN: "made again"}, value.Words{
 				ID: "%s catatan dalam %.2f detik (%s per detik)", EN: "%s records in %.2f seconds (%s a second)"}.With(
 				value.Number(int64(r.Position), a.lang), r.Took.Seconds(), value.Number(int64(rate), a.lang)).In(a.lang)),
-			p.fact(digestWords, string(r.Digest)),
+			p.Field(digestWords, string(r.Digest)),
 		)
 	}}
 }
@@ -100,23 +101,23 @@ var (
 		EN: "The views differ from those made again. Run: mufakat rebuild"}
 )
 
-func (a *app) verifiedAnswer(head engine.Head, v engine.Verified) answer {
+func (a *app) verifiedAnswer(head engine.Head, v engine.Verified) output.Answer {
 	head.Position = v.Position
-	return answer{head: head, whole: v, rows: []any{v}, text: func(p *page) {
-		p.heading(-1)
-		p.facts(
-			p.fact(value.Words{ID: "catatan dibandingkan", EN: "records compared"}, value.Number(int64(v.Records), a.lang)),
-			p.fact(digestWords, string(v.Digest)),
-			p.fact(value.Words{ID: "disusun ulang", EN: "made again"}, string(v.Afresh)),
+	return output.Answer{Head: head, Whole: v, Rows: []any{v}, Text: func(p *output.Page) {
+		p.Head()
+		p.Fields(
+			p.Field(value.Words{ID: "catatan dibandingkan", EN: "records compared"}, value.Number(int64(v.Records), a.lang)),
+			p.Field(digestWords, string(v.Digest)),
+			p.Field(value.Words{ID: "disusun ulang", EN: "made again"}, string(v.Afresh)),
 		)
 		for _, r := range v.Wrong {
-			p.paraHanging("! ", r.In(a.lang))
+			p.Hanging("! ", r.In(a.lang))
 		}
 		switch {
 		case v.Digest != v.Afresh:
-			p.para("", p.say(verifiedOtherwise))
+			p.Para("", p.Say(verifiedOtherwise))
 		case len(v.Wrong) == 0:
-			p.para("", p.say(verifiedWell))
+			p.Para("", p.Say(verifiedWell))
 		}
 	}}
 }

@@ -13,6 +13,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/internal/output"
 	"mufakat/projections/engine"
 	"mufakat/web/client"
 	"mufakat/web/wire"
@@ -190,15 +191,15 @@ var outcomeWords = map[fact.Outcome]value.Words{
 }
 
 // receiptAnswer tells what a command led to.
-func (a *app) receiptAnswer(head engine.Head, ref value.Ref, r fact.Receipt) answer {
-	return answer{head: head, whole: r, rows: []any{r}, text: func(p *page) {
+func (a *app) receiptAnswer(head engine.Head, ref value.Ref, r fact.Receipt) output.Answer {
+	return output.Answer{Head: head, Whole: r, Rows: []any{r}, Text: func(p *output.Page) {
 		if head.Demo {
-			p.line(p.say(headDemo))
+			p.Line(p.Say(output.Demo))
 		}
-		p.line(p.say(outcomeWords[r.Outcome]) + value.Words{ID: ": catatan %d, %s", EN: ": record %d, %s"}.With(r.Seq, ref).In(a.lang))
-		p.para("", r.Sentence.In(a.lang))
+		p.Line(p.Say(outcomeWords[r.Outcome]) + value.Words{ID: ": catatan %d, %s", EN: ": record %d, %s"}.With(r.Seq, ref).In(a.lang))
+		p.Para("", r.Sentence.In(a.lang))
 		if r.Secret != "" {
-			p.line(p.say(value.Words{ID: "Kunci webhook, hanya ditampilkan sekali ini: ", EN: "Webhook secret, shown this once: "}) + r.Secret)
+			p.Line(p.Say(value.Words{ID: "Kunci webhook, hanya ditampilkan sekali ini: ", EN: "Webhook secret, shown this once: "}) + r.Secret)
 		}
 	}}
 }

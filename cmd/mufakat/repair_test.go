@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -9,26 +8,11 @@ import (
 	"testing"
 )
 
-// mufakat runs a command in this process, and gives its exit code and what it
-// wrote.
-func mufakat(args ...string) (code int, out, notes string) {
-	var o, n bytes.Buffer
-	code = run(args, strings.NewReader(""), &o, &n)
-	return code, o.String(), n.String()
-}
-
 // A store that has lost its end takes no commands and says why; serve goes on
 // answering; repair puts the same records back.
 func TestRepair(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "d")
-	ok := func(args ...string) string {
-		t.Helper()
-		code, out, notes := mufakat(append(args, "--dir", dir)...)
-		if code != 0 {
-			t.Fatalf("%s: exit code %d: %s", args, code, notes)
-		}
-		return out
-	}
+	ok := func(args ...string) string { t.Helper(); return succeeds(t, append(args, "--dir", dir)...) }
 	ok("init")
 	ok("record", "party", "register", "code=64", "--key", "1")
 	stale := filepath.Join(t.TempDir(), "jetstream")

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"mufakat/domain/value"
+	"mufakat/internal/output"
 )
 
 // Settings come from flags, or else from the environment, or else from the
@@ -29,8 +30,6 @@ type settings struct {
 	zone        *time.Location
 }
 
-var formats = []string{"table", "json", "ndjson", "yaml", "csv"}
-
 func (a *app) settingsFlags(root *cobra.Command) {
 	f := root.PersistentFlags()
 	f.StringVar(&a.dir, "dir", "", a.say(value.Words{
@@ -40,13 +39,13 @@ func (a *app) settingsFlags(root *cobra.Command) {
 		ID: "alamat `URL` server yang berjalan (MUFAKAT_SERVER)",
 		EN: "`URL` of a running server (MUFAKAT_SERVER)"}))
 	f.StringVarP(&a.format, "output", "o", "table", a.say(value.Words{
-		ID: "bentuk keluaran: ", EN: "form of the output: "})+strings.Join(formats, ", "))
+		ID: "bentuk keluaran: ", EN: "form of the output: "})+strings.Join(output.Forms, ", "))
 	f.StringVar(&a.langText, "lang", "", a.say(value.Words{
 		ID: "bahasa: id atau en (MUFAKAT_LANG)", EN: "language: id or en (MUFAKAT_LANG)"}))
 	f.StringVar(&a.zoneText, "zone", "Asia/Jakarta", a.say(value.Words{
 		ID: "zona waktu pembaca: WIB, WITA, WIT, atau nama IANA", EN: "zone of the reader: WIB, WITA, WIT or an IANA name"}))
 	f.SortFlags = false
-	complete(root, "output", formats...)
+	complete(root, "output", output.Forms...)
 	complete(root, "lang", "id", "en")
 	complete(root, "zone", "WIB", "WITA", "WIT")
 }
@@ -58,8 +57,8 @@ func complete(c *cobra.Command, flag string, values ...string) {
 
 // resolve reads what the flags left open from the environment, and checks it.
 func (a *app) resolve(cmd *cobra.Command) error {
-	if !slices.Contains(formats, a.format) {
-		return wrongChoice.With(a.format, "--output", strings.Join(formats, ", "))
+	if !slices.Contains(output.Forms, a.format) {
+		return wrongChoice.With(a.format, "--output", strings.Join(output.Forms, ", "))
 	}
 	if l := a.langText; l != "" && l != "id" && l != "en" {
 		return wrongChoice.With(l, "--lang", "id, en")
