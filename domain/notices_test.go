@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"mufakat/domain/fact"
-	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
 )
 
@@ -111,90 +109,6 @@ func TestNoticesWithNothingStated(t *testing.T) {
 					}
 				}
 			}
-		}
-	}
-}
-
-func TestNoticeRecordsReadAsWritten(t *testing.T) {
-	key := noticelog.Key{Rule: RuleDeferred, Seq: 17, Subscription: value.SubscriptionID(oid(1))}
-	at := time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)
-	for _, x := range []struct {
-		r    noticelog.Record
-		want string
-	}{
-		{noticelog.Record{Key: key, Type: noticelog.Begun, Time: at},
-			`{"specversion":"1.0","id":"n","source":"/ledgers/l/notices","type":"id.mufakat.notice.begun.v1","subject":"signing-deferred/17/` + oid(1) + `","time":"2022-08-11T09:00:00Z","datacontenttype":"application/json","data":{}}`},
-		{noticelog.Record{Key: key, Type: noticelog.Ended, Time: at, Begun: 3, Outcome: noticelog.Outcome{Result: noticelog.Failed, Status: 503, Why: "unwell", Next: at.Add(time.Minute)}},
-			`{"specversion":"1.0","id":"n","source":"/ledgers/l/notices","type":"id.mufakat.notice.ended.v1","subject":"signing-deferred/17/` + oid(1) + `","time":"2022-08-11T09:00:00Z","datacontenttype":"application/json","data":{"begun":3,"result":"failed","status":503,"why":"unwell","next":"2022-08-11T09:01:00Z"}}`},
-	} {
-		b, err := x.r.Write("l", "n")
-		if err != nil || string(b) != x.want {
-			t.Errorf("%v\n%s\nwant\n%s", err, b, x.want)
-		}
-		got, err := noticelog.Read(5, b)
-		got.Body = nil
-		x.r.Seq = 5
-		if err != nil || fmt.Sprint(got) != fmt.Sprint(x.r) {
-			t.Errorf("%v\n%v\nwant\n%v", err, got, x.r)
-		}
-	}
-	for _, bad := range []string{"", "X/1/" + oid(1), "signed/x/" + oid(1), "signed/1/x", "signed/1/" + oid(1) + "/2"} {
-		if _, err := noticelog.ParseKey(bad); err == nil {
-			t.Errorf("%q was taken for a key", bad)
-		}
-	}
-}
-
-func FuzzReadNotice(f *testing.F) {
-	b, err := noticelog.Record{Key: noticelog.Key{Rule: RuleSigned, Seq: 7, Subscription: value.SubscriptionID(oid(1))}, Type: noticelog.Ended, Begun: 3,
-		Outcome: noticelog.Outcome{Result: noticelog.Failed, Status: 503, Why: "unwell", Next: time.Unix(1e9, 0).UTC()}}.Write("l", "n")
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(b)
-	f.Add([]byte(`{"type":"id.mufakat.notice.begun.v1","subject":"signed/1/x"}`))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		r, err := noticelog.Read(5, b)
-		if err != nil {
-			return
-		}
-		noticelog.HistoryOf([]noticelog.Record{r}).State().Label(value.Indonesian)
-		again, err := r.Write("l", "n")
-		if err != nil {
-			return // a time beyond what can be written
-		}
-		same, err := noticelog.Read(5, again)
-		if err != nil || same.Key != r.Key || same.Type != r.Type || same.Begun != r.Begun || same.Outcome.Result != r.Outcome.Result {
-			t.Errorf("%v\n%v\n%v", err, same, r)
-		}
-	})
-}
-
-func TestHistoryOfANotice(t *testing.T) {
-	at := time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)
-	begun := func(seq uint64) noticelog.Record {
-		return noticelog.Record{Seq: seq, Type: noticelog.Begun, Time: at}
-	}
-	ended := func(seq, begun uint64, r noticelog.Delivered) noticelog.Record {
-		return noticelog.Record{Seq: seq, Type: noticelog.Ended, Begun: begun, Time: at, Outcome: noticelog.Outcome{Result: r, Next: at.Add(time.Hour)}}
-	}
-	for _, x := range []struct {
-		records []noticelog.Record
-		state   noticelog.State
-		open    bool
-		next    time.Time
-	}{
-		{nil, noticelog.NoticeDue, true, time.Time{}},
-		{[]noticelog.Record{begun(1)}, noticelog.NoticeTrying, true, at.Add(noticelog.Unanswered)},
-		{[]noticelog.Record{begun(1), ended(2, 1, noticelog.Failed)}, noticelog.NoticeDue, true, at.Add(time.Hour)},
-		{[]noticelog.Record{begun(1), ended(2, 1, noticelog.Arrived)}, noticelog.NoticeArrived, false, at.Add(time.Hour)},
-		{[]noticelog.Record{begun(1), begun(2), ended(3, 2, noticelog.Arrived)}, noticelog.NoticeArrived, false, at.Add(time.Hour)},
-		{[]noticelog.Record{begun(1), ended(2, 1, noticelog.GivenUp), {Seq: 3, Type: noticelog.Resend}}, noticelog.NoticeDue, true, time.Time{}},
-		{[]noticelog.Record{begun(1), ended(2, 1, noticelog.Vanished)}, noticelog.NoticeDisabled, true, at.Add(time.Hour)},
-	} {
-		h := noticelog.HistoryOf(x.records)
-		if h.State() != x.state || h.Open() != x.open || !h.Next().Equal(x.next) {
-			t.Errorf("%v: %s %v %v", x.records, h.State(), h.Open(), h.Next())
 		}
 	}
 }

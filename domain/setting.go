@@ -97,7 +97,7 @@ func (s Setting) DisplayName(value.Lang) string {
 }
 
 // refuseEndpoint refuses what is no address of a webhook. Whether it may be
-// reached is for who sends.
+// reached is for the sender to say.
 func refuseEndpoint(s string) error {
 	if s == "" {
 		return nil

@@ -187,8 +187,8 @@ func (f SubscriptionEnded) Evolve(s Subscription, _ fact.Entry) Subscription {
 	return s
 }
 
-// DisplayName is who hears, where that is another system; agencies, offices and
-// parties have names of their own.
+// DisplayName is the subscriber's name, where that is another system; agencies,
+// offices and parties have names of their own.
 func (s Subscription) DisplayName(value.Lang) string { return s.Outside }
 
 // Hears answers whether the subscriber hears of it, as known. A party's

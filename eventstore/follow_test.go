@@ -167,8 +167,8 @@ func TestHole(t *testing.T) {
 	})
 }
 
-// remove loses a record as an operator could, who lets the stream keep one
-// record per subject for a moment: the subject's next record pushes it out.
+// remove loses a record as an operator could: by letting the stream keep one
+// record per subject for a moment, the subject's next record pushes it out.
 func (f *fixture) remove(seq uint64) {
 	f.t.Helper()
 	f.spoilt = true

@@ -2,7 +2,7 @@ package eventstore
 
 import (
 	"context"
-	"iter"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -88,24 +88,17 @@ func createNotices(ctx context.Context, nc *broker.Conn, ledger string, replicas
 func (s *Store) Notices() *Notices { return s.notices }
 
 // WriteNotice writes a record about a notice if the last one about it is at
-// after, and answers [ErrOvertaken] if not. It goes on until the outcome is
-// known, or ctx ends.
+// after, and answers [noticelog.ErrOvertaken] if not. It goes on until the
+// outcome is known, or ctx ends.
 func (s *Store) WriteNotice(ctx context.Context, r noticelog.Record, after uint64) (uint64, error) {
 	r.Time = s.c.Now().UTC().Truncate(accuracy)
 	body, err := r.Write(s.ledger.ID, uuid.Must(uuid.NewV7()).String())
 	if err != nil {
 		return 0, err
 	}
-	return s.notices.writeOnce(ctx, r.Key, body, after)
-}
-
-// LastNotice, FollowNotices and ReplayNotices are those of [Store.Notices].
-func (s *Store) LastNotice(ctx context.Context) (uint64, error) { return s.notices.Last(ctx) }
-
-func (s *Store) FollowNotices(ctx context.Context, after uint64) iter.Seq2[noticelog.Stored, error] {
-	return s.notices.Follow(ctx, after)
-}
-
-func (s *Store) ReplayNotices(ctx context.Context, after, upTo uint64) iter.Seq2[noticelog.Stored, error] {
-	return s.notices.Replay(ctx, after, upTo)
+	seq, err := s.notices.writeOnce(ctx, r.Key, body, after)
+	if errors.Is(err, errConflict) {
+		err = noticelog.ErrOvertaken
+	}
+	return seq, err
 }

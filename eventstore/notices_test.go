@@ -30,7 +30,7 @@ func TestOneBeginsANotice(t *testing.T) {
 				switch {
 				case err == nil && !won.CompareAndSwap(0, seq):
 					t.Error("begun twice")
-				case err != nil && !errors.Is(err, ErrOvertaken):
+				case err != nil && !errors.Is(err, noticelog.ErrOvertaken):
 					t.Error(err)
 				}
 			})
@@ -41,12 +41,12 @@ func TestOneBeginsANotice(t *testing.T) {
 		if _, err := f.WriteNotice(t.Context(), ended, begun); err != nil {
 			t.Fatal(err)
 		}
-		last, err := f.LastNotice(t.Context())
+		last, err := f.Notices().Last(t.Context())
 		if err != nil || last != 2 {
 			t.Fatal(last, err)
 		}
 		var got []noticelog.Record
-		for n, err := range f.ReplayNotices(t.Context(), 0, last) {
+		for n, err := range f.Notices().Replay(t.Context(), 0, last) {
 			if err != nil {
 				t.Fatal(err)
 			}

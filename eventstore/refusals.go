@@ -9,7 +9,7 @@ import (
 // What the event store refuses. Both sentences take the same verbs in the same
 // order.
 
-// About the data directory and who has it.
+// About the data directory, and the process that holds it.
 var (
 	nothingHere = value.NewRefusal(value.NotFound, "no-ledger",
 		"Di %s belum ada buku catatan. Periksa alamat direktorinya, atau buat dengan `mufakat init`.",

@@ -130,12 +130,9 @@ func (st *Stream[K, R]) write(ctx context.Context, key K, body []byte, after uin
 	return st.s.put(ctx, st.StreamConfig, guarded(st.subject(key), body, guardSubject, after), st.gate.Writable)
 }
 
-// ErrOvertaken says that another process wrote under the key first.
-var ErrOvertaken = errors.New("another process wrote first")
-
 // writeOnce writes as write does, where nothing but the bytes tells whose a
 // record is: if one stands in the way it looks whether it is its own, stored by
-// a try whose answer was lost, and answers [ErrOvertaken] if not.
+// a try whose answer was lost, and answers [errConflict] if not.
 func (st *Stream[K, R]) writeOnce(ctx context.Context, key K, body []byte, after uint64) (uint64, error) {
 	seq, unsure, err := st.write(ctx, key, body, after)
 	if !errors.Is(err, errConflict) {
@@ -147,7 +144,7 @@ func (st *Stream[K, R]) writeOnce(ctx context.Context, key K, body []byte, after
 			return m.Message.Seq, nil
 		}
 	}
-	return 0, ErrOvertaken
+	return 0, err
 }
 
 // lastUnder is the sequence of the last record under a key, 0 if there is none.

@@ -68,7 +68,7 @@ func TestWriteOnce(t *testing.T) {
 					return n == 1 && !stored, n == 1 && stored
 				})
 				seq, err := g.WriteNotice(t.Context(), noticelog.Record{Key: aNotice, Type: noticelog.Begun}, 0)
-				if stored && (err != nil || seq != 1) || !stored && !errors.Is(err, ErrOvertaken) {
+				if stored && (err != nil || seq != 1) || !stored && !errors.Is(err, noticelog.ErrOvertaken) {
 					t.Fatal(seq, err)
 				}
 			})

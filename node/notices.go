@@ -7,12 +7,11 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
-	"mufakat/eventstore"
 	"mufakat/projections"
 	"mufakat/web/api"
 )
 
-// notices are who is told what, as web asks for it.
+// notices answers web: which notices go to whom.
 type notices struct {
 	*projections.Views
 	n *Node
@@ -55,7 +54,7 @@ func (d notices) Resend(ctx context.Context, k noticelog.Key, by fact.By) error 
 		return nil // it is due anyway
 	}
 	seq, err := d.n.store.WriteNotice(ctx, noticelog.Record{Key: k, Type: noticelog.Resend, By: by}, h.Last)
-	if errors.Is(err, eventstore.ErrOvertaken) {
+	if errors.Is(err, noticelog.ErrOvertaken) {
 		return stillTrying
 	}
 	if err == nil {

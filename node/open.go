@@ -102,7 +102,7 @@ func (n *Node) openStore(ctx context.Context) (err error) {
 		return err
 	}
 	n.views, err = projections.Open(projections.Config{
-		Path: filepath.Join(n.c.Dir, "views.db"), Ledger: n.Ledger().ID, Demo: n.Demo(), Source: n.store, Notices: n.store, Log: n.c.Log,
+		Path: filepath.Join(n.c.Dir, "views.db"), Ledger: n.Ledger().ID, Demo: n.Demo(), Source: n.store, Notices: n.store.Notices(), Log: n.c.Log,
 	})
 	if err == nil {
 		n.store.Attach(aggregates{n.views})

@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"errors"
 	"net/netip"
 	"strconv"
 
@@ -10,7 +9,6 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
-	"mufakat/eventstore"
 	"mufakat/notify"
 )
 
@@ -64,19 +62,11 @@ func (b outbox) Message(k noticelog.Key) (m notify.Message, err error) {
 func (b outbox) Changed() <-chan struct{} { return b.n.views.Changed() }
 
 func (b outbox) Begin(ctx context.Context, k noticelog.Key, last uint64) (uint64, error) {
-	return b.write(ctx, noticelog.Record{Key: k, Type: noticelog.Begun}, last)
+	return b.n.store.WriteNotice(ctx, noticelog.Record{Key: k, Type: noticelog.Begun}, last)
 }
 
 func (b outbox) End(ctx context.Context, k noticelog.Key, begun uint64, o noticelog.Outcome) (uint64, error) {
-	return b.write(ctx, noticelog.Record{Key: k, Type: noticelog.Ended, Begun: begun, Outcome: o}, begun)
-}
-
-func (b outbox) write(ctx context.Context, r noticelog.Record, after uint64) (uint64, error) {
-	seq, err := b.n.store.WriteNotice(ctx, r, after)
-	if errors.Is(err, eventstore.ErrOvertaken) {
-		err = notify.ErrOvertaken
-	}
-	return seq, err
+	return b.n.store.WriteNotice(ctx, noticelog.Record{Key: k, Type: noticelog.Ended, Begun: begun, Outcome: o}, begun)
 }
 
 // Disable records that the endpoint is gone, once for each address it was.

@@ -2,7 +2,6 @@ package notify
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"net"
@@ -34,7 +33,7 @@ type Outbox interface {
 
 	// Begin records that a try begins, if the last record about the notice is
 	// at last; and End how the try that was begun at a sequence ended. Both
-	// answer the sequence of what they wrote, or [ErrOvertaken].
+	// answer the sequence of what they wrote, or [noticelog.ErrOvertaken].
 	Begin(ctx context.Context, k noticelog.Key, last uint64) (uint64, error)
 	End(ctx context.Context, k noticelog.Key, begun uint64, o noticelog.Outcome) (uint64, error)
 
@@ -46,9 +45,6 @@ type Outbox interface {
 	// Allowed are the ranges of addresses that are not public and may be sent to.
 	Allowed() []netip.Prefix
 }
-
-// ErrOvertaken says that another process has the notice.
-var ErrOvertaken = errors.New("another process has the notice")
 
 // Endpoint is where the notices of a subscription go.
 type Endpoint struct {

@@ -103,7 +103,7 @@ func (b *memoryOutbox) write(r noticelog.Record, last uint64) (uint64, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if noticelog.HistoryOf(b.records[r.Key]).Last != last {
-		return 0, ErrOvertaken
+		return 0, noticelog.ErrOvertaken
 	}
 	b.seq++
 	r.Seq, r.Time = b.seq, time.Now()

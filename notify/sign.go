@@ -34,7 +34,7 @@ func signature(secret, id string, at time.Time, body []byte) string {
 	return "v1," + base64.StdEncoding.EncodeToString(m.Sum(nil))
 }
 
-// ErrSignature says that a webhook is not from who it seems to be from, or is
+// ErrSignature says that a webhook does not come from where it claims to, or is
 // too old.
 var ErrSignature = errors.New("the signature does not fit")
 

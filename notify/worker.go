@@ -195,7 +195,7 @@ func (c *worker) take(ctx context.Context, r result) (gone bool) {
 	c.sending--
 	r.a.sending = nil
 	switch {
-	case errors.Is(r.err, ErrOvertaken):
+	case errors.Is(r.err, noticelog.ErrOvertaken):
 		r.it.notBefore, c.again = c.d.Now().Add(soon), true
 	case r.err != nil:
 		if ctx.Err() == nil {

@@ -20,9 +20,9 @@ import (
 // of these tests read from.
 type toldLedger struct {
 	t       *testing.T
-	records []fact.Stored
+	records inMemory[fact.Stored]
 	folded  map[value.Ref]fact.Aggregate
-	notices []noticelog.Stored
+	notices inMemory[noticelog.Stored]
 	now     time.Time
 }
 
@@ -31,27 +31,17 @@ func (l *toldLedger) Aggregate(r value.Ref) (fact.Aggregate, bool) {
 	return a, ok
 }
 
-func (l *toldLedger) Last(context.Context) (uint64, error) { return uint64(len(l.records)), nil }
-func (l *toldLedger) Follow(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error] {
-	return l.Replay(ctx, after, uint64(len(l.records)))
+// inMemory is a stream that ends where it ends.
+type inMemory[R any] []R
+
+func (s *inMemory[R]) Last(context.Context) (uint64, error) { return uint64(len(*s)), nil }
+func (s *inMemory[R]) Follow(ctx context.Context, after uint64) iter.Seq2[R, error] {
+	return s.Replay(ctx, after, uint64(len(*s)))
 }
-func (l *toldLedger) Replay(_ context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
-	return func(yield func(fact.Stored, error) bool) {
-		for _, s := range l.records[after:upTo] {
-			if !yield(s, nil) {
-				return
-			}
-		}
-	}
-}
-func (l *toldLedger) LastNotice(context.Context) (uint64, error) { return uint64(len(l.notices)), nil }
-func (l *toldLedger) FollowNotices(ctx context.Context, after uint64) iter.Seq2[noticelog.Stored, error] {
-	return l.ReplayNotices(ctx, after, uint64(len(l.notices)))
-}
-func (l *toldLedger) ReplayNotices(_ context.Context, after, upTo uint64) iter.Seq2[noticelog.Stored, error] {
-	return func(yield func(noticelog.Stored, error) bool) {
-		for _, n := range l.notices[after:upTo] {
-			if !yield(n, nil) {
+func (s *inMemory[R]) Replay(_ context.Context, after, upTo uint64) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
+		for _, r := range (*s)[after:upTo] {
+			if !yield(r, nil) {
 				return
 			}
 		}
@@ -101,7 +91,7 @@ func mustTell(t *testing.T, err error) {
 
 func toldLedgerOf(t *testing.T) (*toldLedger, *Views) {
 	l := &toldLedger{t: t, folded: map[value.Ref]fact.Aggregate{}, now: time.Date(2022, 8, 15, 3, 0, 0, 0, time.UTC)}
-	v, err := Open(Config{Path: filepath.Join(t.TempDir(), "views.db"), Ledger: toldID(1), Source: l, Notices: l})
+	v, err := Open(Config{Path: filepath.Join(t.TempDir(), "views.db"), Ledger: toldID(1), Source: &l.records, Notices: &l.notices})
 	mustTell(t, err)
 	t.Cleanup(func() { v.Close() })
 	return l, v

@@ -21,8 +21,8 @@ type Config struct {
 	Ledger  string // id of the ledger
 	Demo    bool   // the ledger is a demonstration, and every answer says so
 	Source  Source
-	Notices outbox.NoticeSource // nil: nothing is told from here
-	Log     *slog.Logger        // nil means the default logger
+	Notices outbox.Source // nil: nothing is told from here
+	Log     *slog.Logger  // nil means the default logger
 }
 
 // Views are the views of one ledger, open, and what is to be told. Their methods

@@ -2,6 +2,7 @@ package noticelog
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -45,8 +46,8 @@ func (k *Key) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
-// WebhookID is the webhook-id of every try of the notice, made from its key: who
-// gets one twice recognises it.
+// WebhookID is the webhook-id of every try of the notice, made from its key, so
+// that a receiver who gets it twice recognises it.
 func (k Key) WebhookID() string { return "msg_" + string(fact.HashOf([]byte(k.String())))[:32] }
 
 // What the stream of notices says of a notice. The names are the storage format.
@@ -174,6 +175,9 @@ func Read(seq uint64, body []byte) (Record, error) {
 	return Record{Seq: seq, Key: w.Subject, Type: w.Type, Time: w.Time, Begun: w.Data.Begun,
 		Outcome: w.Data.Outcome, By: w.Data.By, Body: body}, nil
 }
+
+// ErrOvertaken says that another process has the notice: it wrote about it first.
+var ErrOvertaken = errors.New("another process has the notice")
 
 // State is how far a notice has come.
 type State string

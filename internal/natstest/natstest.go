@@ -71,8 +71,8 @@ func RunCluster(t testing.TB, n int) []*Server {
 	return all
 }
 
-// LeadsStream says whether the others follow this server for a stream of the
-// account that everybody has who names none.
+// LeadsStream says whether this server leads a stream of the account that is
+// used where none is named.
 func (s *Server) LeadsStream(name string) bool {
 	return s.srv != nil && s.srv.JetStreamIsStreamLeader(server.DEFAULT_GLOBAL_ACCOUNT, name)
 }

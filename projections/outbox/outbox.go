@@ -2,7 +2,6 @@ package outbox
 
 import (
 	"context"
-	"iter"
 	"sync/atomic"
 
 	"mufakat/domain"
@@ -22,33 +21,17 @@ type Outbox struct {
 	silent atomic.Uint64 // up to which record nothing is told
 }
 
-// NoticeSource is where the records of the stream of notices come from, in their
-// order and without a gap.
-type NoticeSource interface {
-	LastNotice(context.Context) (uint64, error)
-	FollowNotices(ctx context.Context, after uint64) iter.Seq2[noticelog.Stored, error]
-	ReplayNotices(ctx context.Context, after, upTo uint64) iter.Seq2[noticelog.Stored, error]
-}
-
-// noticeStream is the source as a feed reads it.
-type noticeStream struct{ NoticeSource }
-
-func (s noticeStream) Last(ctx context.Context) (uint64, error) { return s.LastNotice(ctx) }
-func (s noticeStream) Follow(ctx context.Context, after uint64) iter.Seq2[noticelog.Stored, error] {
-	return s.FollowNotices(ctx, after)
-}
-func (s noticeStream) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[noticelog.Stored, error] {
-	return s.ReplayNotices(ctx, after, upTo)
-}
+// Source is where the records of the stream of notices come from.
+type Source = engine.Stream[noticelog.Stored]
 
 // noticesPosition is the key of how far the stream of notices was read.
 const noticesPosition = "told"
 
 // NewOutbox makes one. Who hears of a telling is for others to say: it is a
 // question to the views as they were known at its record.
-func NewOutbox(source NoticeSource, hears func(*engine.Reader, fact.Notice) []value.SubscriptionID) *Outbox {
+func NewOutbox(source Source, hears func(*engine.Reader, fact.Notice) []value.SubscriptionID) *Outbox {
 	return &Outbox{hears: hears, feed: &engine.Feed[noticelog.Stored]{
-		Key: noticesPosition, Source: noticeStream{source}, Apply: applyNotice, Short: noticesShort,
+		Key: noticesPosition, Source: source, Apply: applyNotice, Short: noticesShort,
 		Seq:  func(n noticelog.Stored) uint64 { return n.Seq },
 		Size: func(n noticelog.Stored) int { return len(n.Body) },
 	}}

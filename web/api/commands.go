@@ -18,7 +18,7 @@ import (
 	"mufakat/web/wire"
 )
 
-// actor is who records while there is no login.
+// actor is the name of whoever records while there is no login.
 const actor = "local"
 
 // commands registers one operation for each command of each kind.
@@ -140,7 +140,7 @@ func ifMatch(r *http.Request) (*uint64, error) {
 	return &v, nil
 }
 
-// statedBy is who records: the actor is what a login would prove, the name what
+// statedBy reads who records: the actor is what a login would prove, the name what
 // the caller says.
 func statedBy(r *http.Request) (fact.By, error) {
 	by := fact.By{Actor: actor}

@@ -13,8 +13,8 @@ import (
 )
 
 // followers are all who follow. Those who are at the ledger's end hear it from
-// one tail, however many they are: a stream takes only so many consumers. Who is
-// behind reads up to the end first, in pages, and only so many read at once; a
+// one tail, however many they are: a stream takes only so many consumers. The
+// others read up to the end first, in pages, and only so many read at once; a
 // page is read before it is sent, so that a slow follower keeps nobody from
 // reading.
 type followers struct {
@@ -159,8 +159,8 @@ type member struct {
 	why  error
 }
 
-// join makes the one who has read up to pos a member of the tail, which tells it
-// everything after at. The first member begins the tail where it is itself.
+// join makes a follower that has read up to pos a member of the tail, which tells
+// it everything after at. The first member begins the tail where it is itself.
 func (f *followers) join(pos uint64) (m *member, at uint64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -212,7 +212,7 @@ func (f *followers) run(ctx context.Context, t *tail) {
 	f.end(t, nil)
 }
 
-// tell waits for nobody: who has no room any more is cut off.
+// tell waits for nobody: a member that has no room left is cut off.
 func (f *followers) tell(t *tail, e followed) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

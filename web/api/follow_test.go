@@ -147,7 +147,7 @@ func TestFollow(t *testing.T) {
 	})
 }
 
-// Who wants to be told no more is told no more.
+// A follower that has gone away is told no more.
 func TestFollowEndsWithItsCaller(t *testing.T) {
 	both(t, func(t *testing.T, f *fixture) {
 		f.more(3)
@@ -366,7 +366,7 @@ func (f *following) alone() {
 	}
 }
 
-// Who does not read is cut off, in time, and keeps nobody else waiting.
+// A follower that does not read is cut off, in time, and keeps nobody else waiting.
 func TestSlowFollower(t *testing.T) {
 	f := follower(t)
 	f.api.followers.stall = 100 * time.Millisecond
@@ -403,7 +403,7 @@ func TestSlowFollower(t *testing.T) {
 	}
 }
 
-// Who is left behind by the tail is cut off, and comes back where it was.
+// A follower that the tail leaves behind is cut off, and comes back where it was.
 func TestFollowerLeftBehind(t *testing.T) {
 	f := follower(t)
 	f.api.followers.behind = 4

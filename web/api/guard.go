@@ -71,7 +71,7 @@ func isLoopback(host string) bool {
 }
 
 // ListenAllowed refuses an address that other computers can reach: there is no
-// login. Who knows that may.
+// login. Whoever says that they know it may use one.
 func ListenAllowed(addr string, iKnow bool) error {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {

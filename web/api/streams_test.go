@@ -9,7 +9,6 @@ import (
 	"iter"
 	"net/http/httptest"
 	"slices"
-	"strings"
 	"testing"
 
 	"mufakat/domain/fact"
@@ -147,49 +146,6 @@ func TestEmptyLedgerIsExported(t *testing.T) {
 	}
 }
 
-func TestExportsThatAreRefused(t *testing.T) {
-	head := `{"mufakatExport":1,"ledger":"` + ledgerID + `","created":"2022-08-11T09:00:00Z","last":2}`
-	line := func(seq string) string {
-		return `{"seq":` + seq + `,"subject":"ledger.agency.` + uuidOf(1) + `","record":{}}`
-	}
-	for _, c := range []struct {
-		name, file, code string
-		records          int
-	}{
-		{"whole", head + "\n" + line("1") + "\n" + line("2") + "\n", "", 2},
-		{"last line without a line break", head + "\n" + line("1") + "\n" + line("2"), "", 2},
-		{"empty", "", "export-header", 0},
-		{"not an export", "hello\n", "export-header", 0},
-		{"another format", strings.Replace(head, ":1,", ":2,", 1), "export-header", 0},
-		{"no ledger", strings.Replace(head, ledgerID, "x", 1), "export-header", 0},
-		{"unknown member", strings.Replace(head, "{", `{"x":1,`, 1), "export-header", 0},
-		{"cut between lines", head + "\n" + line("1") + "\n", "export-cut", 1},
-		{"cut in a line", head + "\n" + line("1") + "\n" + line("2")[:20], "export-line", 1},
-		{"a gap", head + "\n" + line("2") + "\n", "export-order", 0},
-		{"one twice", head + "\n" + line("1") + "\n" + line("1"), "export-order", 1},
-		{"one more", head + "\n" + line("1") + "\n" + line("2") + "\n" + line("3"), "export-more", 2},
-		{"an empty line", head + "\n\n" + line("1"), "export-line", 0},
-		{"neither", head + "\n" + strings.Replace(line("1"), `,"record":{}`, "", 1), "export-line", 0},
-		{"both", head + "\n" + strings.Replace(line("1"), `{}`, `{},"bytes":""`, 1), "export-line", 0},
-		{"no base64", head + "\n" + strings.Replace(line("1"), `"record":{}`, `"bytes":"*"`, 1), "export-line", 0},
-		{"a wildcard", head + "\n" + strings.Replace(line("1"), uuidOf(1), "*", 1), "export-line", 0},
-		{"another subject", head + "\n" + strings.Replace(line("1"), "ledger.", "notices.", 1), "export-line", 0},
-		{"a subject too deep", head + "\n" + strings.Replace(line("1"), uuidOf(1), "a.b", 1), "export-line", 0},
-		{"unknown member of a line", head + "\n" + strings.Replace(line("1"), "{", `{"x":1,`, 1), "export-line", 0},
-		{"a problem", head + "\n" + line("1") + "\n" + `{"problem":{"code":"record-missing","class":"integrity","id":"hilang","en":"missing"}}`, "record-missing", 1},
-	} {
-		_, records := wire.ReadExport(strings.NewReader(c.file))
-		got, err := collect(records)
-		var r *value.Refusal
-		if errors.As(err, &r); len(got) != c.records || c.code == "" && err != nil || c.code != "" && (r == nil || r.Code != c.code) {
-			t.Errorf("%s: %d records, %v; want %d, %q", c.name, len(got), err, c.records, c.code)
-		}
-		if r != nil && (r.ID == "" || r.EN == "" || strings.Contains(r.ID+r.EN, "%!")) {
-			t.Errorf("%s: not whole: %+v", c.name, r)
-		}
-	}
-}
-
 // holed is a ledger that cannot be read to its end.
 type holed struct{ *toy }
 
@@ -216,19 +172,6 @@ func TestExportOfADamagedLedgerSaysSo(t *testing.T) {
 		t.Error(n, err)
 	}
 }
-
-func TestExportToAFullDisk(t *testing.T) {
-	f := newFixture(t)
-	f.fill()
-	full := errors.New("disk full")
-	if _, err := f.client.Export(t.Context(), failing{full}); !errors.Is(err, full) {
-		t.Error(err)
-	}
-}
-
-type failing struct{ err error }
-
-func (f failing) Write([]byte) (int, error) { return 0, f.err }
 
 func FuzzReadExport(f *testing.F) {
 	head := `{"mufakatExport":1,"ledger":"` + ledgerID + `","created":"2022-08-11T09:00:00Z","last":1}` + "\n"

@@ -4,8 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"log/slog"
 	"net/http"
@@ -297,16 +297,15 @@ func (f *fixture) refused(w *httptest.ResponseRecorder, status int, code, field 
 	return p
 }
 
-func uuidOf(n int) string { return fmt.Sprintf("00000000-0000-7000-8000-%012x", n) }
-
-func read1(t *testing.T, r io.Reader) string {
-	t.Helper()
-	b, err := io.ReadAll(r)
-	if err != nil {
-		t.Fatal(err)
+func code(err error) string {
+	var r *value.Refusal
+	if errors.As(err, &r) {
+		return r.Code
 	}
-	return string(b)
+	return ""
 }
+
+func uuidOf(n int) string { return fmt.Sprintf("00000000-0000-7000-8000-%012x", n) }
 
 // collect takes a sequence up to its first error.
 func collect[T any](seq iter.Seq2[T, error]) (out []T, err error) {

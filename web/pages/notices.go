@@ -30,7 +30,7 @@ func (a *site) noticesPage(_ context.Context, s *page, _ *http.Request, q projec
 	return err
 }
 
-// Subscriber is who hears: an office of some kind, or another system.
+// Subscriber names the subscriber: an office of some kind, or another system.
 func (s *page) Subscriber(r projections.SubscriptionRow) toldLinks {
 	switch {
 	case !r.Agency.IsZero():
@@ -43,7 +43,7 @@ func (s *page) Subscriber(r projections.SubscriptionRow) toldLinks {
 	return toldLinks{Words: r.Outside}
 }
 
-// SubscriberOf is who hears by a subscription, as the page lists it.
+// SubscriberOf names the subscriber of a subscription, as the page lists it.
 func (s *page) SubscriberOf(id value.SubscriptionID) string {
 	b, _ := s.Body.(noticesBody)
 	for _, r := range b.Subscriptions.Rows {
