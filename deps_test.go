@@ -69,12 +69,17 @@ var rules = map[string]struct {
 		uses: []string{"domain/fact", "domain/value", "projections/engine"},
 		why:  "what a question is, whatever it asks",
 	},
+	"projections/records": {
+		uses: []string{"domain/fact", "domain/value", "projections/engine", "projections/question"},
+		only: []string{"github.com/go-json-experiment/json"},
+		why:  "what is on record of anything; it knows no noun",
+	},
 	"projections/outbox": {
-		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "projections/engine"},
-		why:  "what follows from records besides rows",
+		uses: []string{"domain/fact", "domain/noticelog", "domain/value", "projections/engine"},
+		why:  "what follows from records besides rows; it knows no event",
 	},
 	"projections": {
-		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "projections/engine", "projections/question", "projections/outbox"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "projections/engine", "projections/question", "projections/records", "projections/outbox"},
 		only: []string{"github.com/go-json-experiment/json", "golang.org/x/text"},
 		why:  "the nouns, a file each, and the lists of views and questions",
 	},
@@ -94,7 +99,7 @@ var rules = map[string]struct {
 		why:  "the one place that answers programs",
 	},
 	"web/pages": {
-		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "projections", "projections/engine", "projections/question", "web/wire", "web/api"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "projections", "projections/engine", "projections/question", "projections/records", "web/wire", "web/api"},
 		only: []string{"github.com/danielgtaylor/huma/v2"},
 		why:  "what people read, asked through the API",
 	},
@@ -114,14 +119,14 @@ var rules = map[string]struct {
 		why:  "an affair on a node of its own: it records and asks as a client does, and checks what it is sent",
 	},
 	"cmd/mufakat": {
-		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "eventstore", "projections", "projections/engine", "projections/question", "web", "web/api", "web/client", "web/wire", "notify", "node", "demo", "proof", "internal/output"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "eventstore", "projections", "projections/engine", "projections/question", "projections/records", "web", "web/api", "web/client", "web/wire", "notify", "node", "demo", "proof", "internal/output"},
 		only: []string{"github.com/spf13/", "github.com/schollz/progressbar", "github.com/google/uuid",
 			"github.com/go-json-experiment/json", "golang.org/x/term"},
 		why: "the only package that knows all the others",
 	},
 	"internal/bytype": {why: "what reflection found out about a type, once"},
 	"internal/output": {
-		uses: []string{"domain", "domain/fact", "domain/value", "internal/text", "projections", "projections/engine", "projections/question", "web/wire"},
+		uses: []string{"domain", "domain/fact", "domain/value", "internal/text", "projections", "projections/engine", "projections/question", "projections/records", "web/wire"},
 		only: []string{"github.com/goccy/go-yaml", "github.com/go-json-experiment/json"},
 		why:  "answers as they are printed: it has them already, and knows no command and no ledger",
 	},

@@ -17,6 +17,7 @@ import (
 	"mufakat/node"
 	"mufakat/projections"
 	"mufakat/projections/engine"
+	"mufakat/projections/records"
 	"mufakat/web/client"
 	"mufakat/web/wire"
 )
@@ -82,7 +83,7 @@ func TestEveryRecordIsOfItsDay(t *testing.T) {
 	days := []time.Time{beforeIt, afterEvent, onNumesa, onSeed, onKT}
 	n := 0
 	for _, kind := range value.Kinds() {
-		found, err := client.Ask(t.Context(), d.Client(), projections.List, engine.Asked{}, projections.ListFilter{Kind: kind})
+		found, err := client.Ask(t.Context(), d.Client(), records.List, engine.Asked{}, records.ListFilter{Kind: kind})
 		must(t, err)
 		for _, r := range found.Rows {
 			n++

@@ -47,7 +47,7 @@ func TestNoticesAsStoredAndRead(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if kept, err := DecodeNotice(stored); err != nil || !reflect.DeepEqual(kept, n) {
+			if kept, err := Table.DecodeNotice(stored); err != nil || !reflect.DeepEqual(kept, n) {
 				t.Errorf("%s\nread again: %v\n%+v\nwant\n%+v", stored, err, kept, n)
 			}
 			fmt.Fprintf(&b, "%s %s %s\n%s\nabout %s\n", x[0], x[1], x[2], stored, n.About())
@@ -74,7 +74,7 @@ func TestNoticesAsStoredAndRead(t *testing.T) {
 
 // A notice of a rule that this version does not know is not taken for another.
 func TestANoticeOfAnUnknownRuleIsNotRead(t *testing.T) {
-	if n, err := DecodeNotice([]byte(`{"rule":"unheard-of","seq":1,"ref":"party/35"}`)); err == nil {
+	if n, err := Table.DecodeNotice([]byte(`{"rule":"unheard-of","seq":1,"ref":"party/35"}`)); err == nil {
 		t.Errorf("read as %+v", n)
 	}
 }

@@ -52,6 +52,3 @@ func Fold(ref value.Ref, records iter.Seq[*fact.Record]) fact.Aggregate {
 
 // Read reads the stored bytes of a record; see [Table.Read].
 func Read(seq uint64, ref value.Ref, body []byte) *fact.Record { return Table.Read(seq, ref, body) }
-
-// DecodeNotice reads a notice as the views keep it; see [Table.DecodeNotice].
-func DecodeNotice(b []byte) (fact.Notice, error) { return Table.DecodeNotice(b) }

@@ -11,8 +11,8 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/eventstore"
-	"mufakat/projections"
 	"mufakat/projections/engine"
+	"mufakat/projections/records"
 	"mufakat/web/client"
 )
 
@@ -124,7 +124,7 @@ func TestADamagedStoreIsReadOnlyUntilRepaired(t *testing.T) {
 	if r, ok := errors.AsType[*value.Refusal](err); !ok || r.Class != value.Integrity {
 		t.Errorf("a command is answered %v", err)
 	}
-	found, err := client.Ask(t.Context(), n.Client(), projections.List, engine.Asked{}, projections.ListFilter{Kind: value.KindParty})
+	found, err := client.Ask(t.Context(), n.Client(), records.List, engine.Asked{}, records.ListFilter{Kind: value.KindParty})
 	if err != nil || len(found.Rows) != 2 {
 		t.Errorf("%d parties are read: %v", len(found.Rows), err)
 	}

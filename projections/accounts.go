@@ -32,12 +32,12 @@ var Accounts = question.Query[AccountFilter, QuestionRow]{
 	Kinds:   value.Kinds(),
 	Params: func(f *AccountFilter) []question.Param {
 		return []question.Param{
-			question.ReferenceParam("ref", &f.Ref, ofAnything).Argument(),
+			question.ReferenceParam("ref", &f.Ref, question.OfAnything).Argument(),
 			question.BooleanParam("all", &f.All, value.Words{ID: "juga yang keterangannya sama", EN: "also where accounts agree"}),
 		}
 	},
 	Columns: []question.Column[QuestionRow]{
-		{Name: "about", Words: value.Words{ID: "tentang", EN: "about"}, Cell: func(r QuestionRow, l question.Locale) string { return Name(l, r.Ref) }, Ref: func(r QuestionRow) value.Ref { return r.Ref }},
+		{Name: "about", Words: value.Words{ID: "tentang", EN: "about"}, Cell: func(r QuestionRow, l question.Locale) string { return l.Name(r.Ref) }, Ref: func(r QuestionRow) value.Ref { return r.Ref }},
 		{Name: "question", Words: value.Words{ID: "hal", EN: "question"}, Cell: func(r QuestionRow, l question.Locale) string { return r.Title(l.Lang) }},
 		{Name: "standing", Words: WordState, Cell: func(r QuestionRow, l question.Locale) string { return r.Standing(l.Lang) }},
 		{Name: "accounts", Words: value.Words{ID: "keterangan", EN: "accounts"}, Cell: func(r QuestionRow, l question.Locale) string { return r.accountsIn(l) }},

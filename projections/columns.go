@@ -1,11 +1,9 @@
 package projections
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
-	"mufakat/domain"
 	"mufakat/domain/value"
 	"mufakat/projections/question"
 )
@@ -16,22 +14,7 @@ var (
 	ofInstrument = value.Words{ID: "naskah", EN: "document"}
 	ofAgency     = value.Words{ID: "perangkat daerah atau unit kerja", EN: "agency"}
 	ofOffice     = value.Words{ID: "jabatan", EN: "office"}
-	ofAnything   = value.Words{ID: "tentang: <jenis>/<pengenal>", EN: "about: <kind>/<id>"}
 )
-
-// KindParam names a kind of aggregate.
-func KindParam(name string, v *value.Kind, w value.Words) question.Param {
-	return question.Param{Name: name, Words: w, Form: question.KindForm,
-		Set: func(s string) error {
-			if !slices.Contains(value.Kinds(), value.Kind(s)) {
-				_, err := domain.EventOf(value.Kind(s), "")
-				return err
-			}
-			*v = value.Kind(s)
-			return nil
-		},
-		Get: func() string { return string(*v) }}
-}
 
 // What the columns of several questions are called, and how a cell reads.
 var (
@@ -39,18 +22,11 @@ var (
 	WordSignatory = value.Words{ID: "penanda tangan", EN: "signatory"}
 	WordParty     = value.Words{ID: "pihak", EN: "party"}
 	WordOffice    = value.Words{ID: "jabatan", EN: "office"}
-	WordWhen      = value.Words{ID: "waktu", EN: "when"}
 	WordExtent    = value.Words{ID: "banyaknya", EN: "how many"}
-	WordGrade     = value.Words{ID: "tingkat bukti", EN: "grade"}
-	WordRecord    = value.Words{ID: "catatan", EN: "record"}
 	WordState     = value.Words{ID: "keadaan", EN: "state"}
 	wordSigner    = value.Words{ID: "pejabat", EN: "signer"}
 	wordActingAs  = value.Words{ID: "bertindak sebagai", EN: "acting as"}
-	wordID        = value.Words{ID: "pengenal", EN: "id"}
 )
-
-// Name is how people know the aggregate.
-func Name(l question.Locale, ref value.Ref) string { return l.Names(ref, l.Lang) }
 
 func yesNo(l question.Locale, b bool) string {
 	if b {
@@ -88,7 +64,7 @@ func stated[T comparable](l question.Locale, v value.Stated[T]) string {
 func named[T interface{ Ref() value.Ref }](l question.Locale, ids []T) string {
 	var parts []string
 	for _, id := range ids {
-		parts = append(parts, Name(l, id.Ref()))
+		parts = append(parts, l.Name(id.Ref()))
 	}
 	return strings.Join(parts, ", ")
 }

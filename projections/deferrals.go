@@ -43,7 +43,7 @@ var Deferrals = question.Query[DeferralFilter, DeferralRow]{
 		{Name: "planned", Words: value.Words{ID: "rencana semula", EN: "planned for"}, Cell: func(r DeferralRow, l question.Locale) string { return r.Planned.In(l.Lang) }},
 		{Name: "occasion", Words: value.Words{ID: "pada kegiatan", EN: "at the occasion"}, Cell: func(r DeferralRow, l question.Locale) string {
 			if r.Occasion.IsZero() {
-				return Name(l, r.Engagement.Ref())
+				return l.Name(r.Engagement.Ref())
 			}
 			return formatted(l, r.Occasion)
 		}, Ref: func(r DeferralRow) value.Ref { return r.Engagement.Ref() }},
@@ -52,7 +52,7 @@ var Deferrals = question.Query[DeferralFilter, DeferralRow]{
 		{Name: "absent", Words: value.Words{ID: "yang tidak hadir", EN: "absent"}, Cell: func(r DeferralRow, l question.Locale) string { return stated(l, r.Absent) }},
 		{Name: "said_by", Words: value.Words{ID: "menurut", EN: "on whose word"}, Cell: func(r DeferralRow, l question.Locale) string { return r.SaidBy.Format(l.Lang, l.Names) }},
 		{Name: "said", Words: value.Words{ID: "dikatakan", EN: "said"}, Cell: func(r DeferralRow, l question.Locale) string { return r.Said.In(l.Lang) }},
-		{Name: "grade", Words: WordGrade, Cell: func(r DeferralRow, l question.Locale) string { return r.Grade.Label(l.Lang) }, Seq: func(r DeferralRow) uint64 { return r.Seq }},
+		{Name: "grade", Words: question.WordGrade, Cell: func(r DeferralRow, l question.Locale) string { return r.Grade.Label(l.Lang) }, Seq: func(r DeferralRow) uint64 { return r.Seq }},
 	},
 	Keys: func(DeferralFilter) question.Keys { return question.Keys{Prefix: deferrals.Key('a'), Tail: 8 + 16 + 8} },
 	Row: func(r *engine.Reader, f DeferralFilter, _, b []byte) (DeferralRow, bool) {

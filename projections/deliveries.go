@@ -51,7 +51,7 @@ var Deliveries = question.Query[DeliveryFilter, DeliveryRow]{
 			ID: "hanya yang belum ada tanda terimanya", EN: "only those without a receipt"})}
 	},
 	Columns: []question.Column[DeliveryRow]{
-		{Name: "when", Words: WordWhen, Cell: func(r DeliveryRow, l question.Locale) string { return r.When.In(l.Lang) }, Ref: func(r DeliveryRow) value.Ref { return r.Engagement.Ref() }},
+		{Name: "when", Words: question.WordWhen, Cell: func(r DeliveryRow, l question.Locale) string { return r.When.In(l.Lang) }, Ref: func(r DeliveryRow) value.Ref { return r.Engagement.Ref() }},
 		{Name: "from", Words: value.Words{ID: "dari", EN: "from"}, Cell: func(r DeliveryRow, l question.Locale) string { return formatted(l, r.From) }},
 		{Name: "to", Words: value.Words{ID: "kepada", EN: "to"}, Cell: func(r DeliveryRow, l question.Locale) string { return formatted(l, r.To) }},
 		{Name: "count", Words: value.Words{ID: "banyaknya", EN: "number"}, Cell: func(r DeliveryRow, l question.Locale) string { return formatted(l, r.Count) }},
@@ -63,7 +63,7 @@ var Deliveries = question.Query[DeliveryFilter, DeliveryRow]{
 			}
 			return r.SinceDeferral.In(l.Lang)
 		}},
-		{Name: "grade", Words: WordGrade, Cell: func(r DeliveryRow, l question.Locale) string { return r.Grade.Label(l.Lang) }, Seq: func(r DeliveryRow) uint64 { return r.Seq }},
+		{Name: "grade", Words: question.WordGrade, Cell: func(r DeliveryRow, l question.Locale) string { return r.Grade.Label(l.Lang) }, Seq: func(r DeliveryRow) uint64 { return r.Seq }},
 	},
 	Keys: func(f DeliveryFilter) question.Keys { return question.Keys{Prefix: f.prefix(), Tail: 8 + 16 + 8} },
 	Row:  func(r *engine.Reader, _ DeliveryFilter, _, b []byte) (DeliveryRow, bool) { return copied(r, b) },

@@ -17,8 +17,9 @@
 // It is the nouns: a file each, with a view, its rows and its questions, and the
 // two lists, views.go and queries.go. Below it stand engine, which folds, writes
 // and reads and knows no noun; question, which makes of a question's value what is
-// asked and answered; and outbox, which is what follows from records besides rows:
-// whom to tell, what was tried, what is due.
+// asked and answered; records, which is what is on record of anything, as people
+// read it; and outbox, which is what follows from records besides rows: whom to
+// tell, what was tried, what is due.
 //
 // The buckets of the file and their keys, and the keys of rows, by view:
 //

@@ -14,6 +14,7 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections/engine"
+	"mufakat/projections/records"
 )
 
 // code is what a refusal is called; empty for none.
@@ -145,7 +146,7 @@ func TestTurnedBitsAreFound(t *testing.T) {
 	if _, err := Signatures.Ask(f.views, engine.Asked{Now: later}, SignatureFilter{Reported: true}); code(err) != "row-damaged" {
 		t.Errorf("reading a damaged row: %v", err)
 	}
-	if _, err := Records.Ask(f.views, engine.Asked{Now: later}, RecordFilter{"1"}); code(err) != "copy-damaged" {
+	if _, err := records.One.Ask(f.views, engine.Asked{Now: later}, records.OneFilter{Record: "1"}); code(err) != "copy-damaged" {
 		t.Errorf("reading a damaged copy: %v", err)
 	}
 	v, err := f.views.Verify(t.Context(), nil)

@@ -10,6 +10,7 @@ import (
 	"mufakat/domain/value"
 	"mufakat/internal/histories"
 	"mufakat/projections/engine"
+	"mufakat/projections/records"
 )
 
 // A record that cannot be read freezes its aggregate and nothing else: every
@@ -35,16 +36,16 @@ func TestFrozenIsSaid(t *testing.T) {
 	}
 	shown, err := Show.Ask(f.views, q, ShowFilter{doc.Ref})
 	must(t, shown, err)
-	history, err := History.Ask(f.views, q, HistoryFilter{Ref: doc.Ref, Bodies: true})
+	history, err := records.History.Ask(f.views, q, records.HistoryFilter{Ref: doc.Ref, Bodies: true})
 	must(t, history, err)
-	record, err := Records.Ask(f.views, q, RecordFilter{"4"})
+	record, err := records.One.Ask(f.views, q, records.OneFilter{Record: "4"})
 	must(t, record, err)
 	for name, h := range map[string]engine.Head{"list": list.Head, "show": shown.Head, "history": history.Head, "record": record.Head} {
 		if len(h.Frozen) != 1 || h.Frozen[0].Ref != doc.Ref || h.Frozen[0].Seq != 3 || h.Frozen[0].Why.ID == "" {
 			t.Errorf("%s: %+v", name, h.Frozen)
 		}
 	}
-	if len(history.Rows) != 3 || !slices.ContainsFunc(history.Rows, func(r HistoryRow) bool { return string(r.Body) == `"{"` }) {
+	if len(history.Rows) != 3 || !slices.ContainsFunc(history.Rows, func(r records.HistoryRow) bool { return string(r.Body) == `"{"` }) {
 		t.Errorf("history: %+v", history.Rows)
 	}
 	apart, err := Show.Ask(f.views, q, ShowFilter{other.Ref})

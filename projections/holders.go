@@ -51,14 +51,14 @@ var Holders = question.Query[HolderFilter, HolderRow]{
 		return []question.Param{question.IDParam("office", &f.Office, ofOffice), question.IDParam("party", &f.Party, ofParty)}
 	},
 	Columns: []question.Column[HolderRow]{
-		{Name: "office", Words: WordOffice, Cell: func(r HolderRow, l question.Locale) string { return Name(l, r.Office.Ref()) }, Ref: func(r HolderRow) value.Ref { return r.Office.Ref() }},
+		{Name: "office", Words: WordOffice, Cell: func(r HolderRow, l question.Locale) string { return l.Name(r.Office.Ref()) }, Ref: func(r HolderRow) value.Ref { return r.Office.Ref() }},
 		{Name: "holder", Words: wordSigner, Cell: func(r HolderRow, l question.Locale) string { return formatted(l, r.Holder) }},
 		{Name: "acting_as", Words: wordActingAs, Cell: func(r HolderRow, l question.Locale) string { return formatted(l, r.ActingAs) }},
 		{Name: "from", Words: value.Words{ID: "mulai", EN: "from"}, Cell: func(r HolderRow, l question.Locale) string { return r.From.In(l.Lang) }},
 		{Name: "until", Words: value.Words{ID: "sampai", EN: "until"}, Cell: func(r HolderRow, l question.Locale) string { return r.To.In(l.Lang) }},
 		{Name: "held_on", Words: value.Words{ID: "pada saat itu", EN: "on that day"}, Cell: func(r HolderRow, l question.Locale) string { return Answered(r.HeldOn, l.Lang) }},
 		{Name: "decree", Words: value.Words{ID: "keputusan", EN: "decree"}, Cell: func(r HolderRow, _ question.Locale) string { return r.Decree }},
-		{Name: "grade", Words: WordGrade, Cell: func(r HolderRow, l question.Locale) string { return r.Grade.Label(l.Lang) }},
+		{Name: "grade", Words: question.WordGrade, Cell: func(r HolderRow, l question.Locale) string { return r.Grade.Label(l.Lang) }},
 	},
 	Keys: func(f HolderFilter) question.Keys {
 		switch {

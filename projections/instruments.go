@@ -82,13 +82,13 @@ var Instruments = question.Query[InstrumentFilter, InstrumentRow]{
 		}
 	},
 	Columns: []question.Column[InstrumentRow]{
-		{Name: "document", Words: WordDocument, Cell: func(r InstrumentRow, l question.Locale) string { return Name(l, r.Instrument.Ref()) }, Ref: func(r InstrumentRow) value.Ref { return r.Instrument.Ref() }},
+		{Name: "document", Words: WordDocument, Cell: func(r InstrumentRow, l question.Locale) string { return l.Name(r.Instrument.Ref()) }, Ref: func(r InstrumentRow) value.Ref { return r.Instrument.Ref() }},
 		{Name: "kind", Words: value.Words{ID: "jenis", EN: "kind"}, Cell: func(r InstrumentRow, l question.Locale) string { return formatted(l, r.Sort) }},
 		{Name: "count", Words: value.Words{ID: "banyaknya", EN: "number"}, Cell: func(r InstrumentRow, l question.Locale) string { return stated(l, r.Count) }},
 		{Name: "parties", Words: WordParty, Cell: func(r InstrumentRow, l question.Locale) string { return named(l, r.Parties) }},
 		{Name: "state", Words: WordState, Cell: func(r InstrumentRow, l question.Locale) string { return r.State.Label(l.Lang) }},
 		{Name: "in_force", Words: value.Words{ID: "berlaku", EN: "in force"}, Cell: func(r InstrumentRow, l question.Locale) string { return Answered(r.InForce, l.Lang) }},
-		{Name: "id", Words: wordID, Technical: true, Cell: func(r InstrumentRow, _ question.Locale) string { return string(r.Instrument) }},
+		{Name: "id", Words: question.WordID, Technical: true, Cell: func(r InstrumentRow, _ question.Locale) string { return string(r.Instrument) }},
 	},
 	Keys: func(f InstrumentFilter) question.Keys { return question.Keys{Prefix: f.prefix(), Tail: 16} },
 	Row: func(r *engine.Reader, f InstrumentFilter, k, text []byte) (row InstrumentRow, ok bool) {
@@ -101,7 +101,7 @@ var Instruments = question.Query[InstrumentFilter, InstrumentRow]{
 	},
 	Total: func(r *engine.Reader, f InstrumentFilter) int {
 		if f.State == "" && f.Text == "" && f.Field == "" {
-			return count(r, f.prefix())
+			return question.Count(r.Scan(f.prefix(), nil))
 		}
 		return r.Head.Total
 	},
@@ -177,17 +177,4 @@ func instrument(r *engine.Reader, id value.InstrumentID) (row InstrumentRow, ok 
 		}
 	}
 	return row, true
-}
-
-// countable is how many rows are counted before an answer leaves it at that.
-const countable = 20_000
-
-// count tells how many rows a range holds in all, -1 where they are too many.
-func count(r *engine.Reader, prefix []byte) (n int) {
-	for range r.Scan(prefix, nil) {
-		if n++; n > countable {
-			return -1
-		}
-	}
-	return n
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"time"
 
+	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
@@ -24,14 +25,14 @@ var Notices = question.Query[NoticeFilter, NoticeRow]{
 		return []question.Param{
 			question.IDParam("agency", &f.Agency, ofAgency),
 			question.IDParam("subscription", &f.Subscription, value.Words{ID: "langganan", EN: "subscription"}),
-			question.ReferenceParam("about", &f.About, ofAnything),
+			question.ReferenceParam("about", &f.About, question.OfAnything),
 			question.BooleanParam("parked", &f.Parked, value.Words{ID: "hanya yang menunggu diperiksa", EN: "only those that wait for somebody to look"}),
 		}
 	},
 	Columns: []question.Column[NoticeRow]{
 		{Name: "sentence", Words: value.Words{ID: "pemberitahuan", EN: "notice"}, Cell: func(r NoticeRow, l question.Locale) string { return r.Sentence.In(l.Lang) }, Seq: func(r NoticeRow) uint64 { return r.Seq }},
 		{Name: "to_do", Words: value.Words{ID: "tindak lanjut", EN: "to do"}, Cell: func(r NoticeRow, l question.Locale) string { return r.ToDo.In(l.Lang) }},
-		{Name: "about", Words: value.Words{ID: "tentang", EN: "about"}, Cell: func(r NoticeRow, l question.Locale) string { return Name(l, r.About) }, Ref: func(r NoticeRow) value.Ref { return r.About }},
+		{Name: "about", Words: value.Words{ID: "tentang", EN: "about"}, Cell: func(r NoticeRow, l question.Locale) string { return l.Name(r.About) }, Ref: func(r NoticeRow) value.Ref { return r.About }},
 		{Name: "planned", Words: value.Words{ID: "direncanakan", EN: "planned"}, Cell: func(r NoticeRow, l question.Locale) string { return value.Instant(r.Planned, l.Zone, l.Lang) }},
 		{Name: "state", Words: WordState, Cell: func(r NoticeRow, l question.Locale) string { return r.State.Label(l.Lang) }},
 		{Name: "key", Words: value.Words{ID: "kunci", EN: "key"}, Technical: true, Cell: func(r NoticeRow, _ question.Locale) string { return r.Key }},
@@ -58,7 +59,7 @@ func noticesIn(r *engine.Reader, q NoticeFilter, in question.Range) iter.Seq2[[]
 			before = append(bytes.Clone(in.After[:len(in.After)-16]), 0)
 		}
 		for k, b := range r.Before(outbox.InTellings, before) {
-			t, err := outbox.TellingIn(k, b)
+			t, err := outbox.TellingIn(domain.Table, k, b)
 			if err != nil {
 				r.Fail(err)
 				return
@@ -185,7 +186,7 @@ func (v *Views) Notice(id noticelog.Key) (n NoticeRow, h noticelog.History, err 
 		if b == nil || !ok {
 			return
 		}
-		t, err := outbox.TellingIn(k, b)
+		t, err := outbox.TellingIn(domain.Table, k, b)
 		if err != nil {
 			r.Fail(err)
 			return

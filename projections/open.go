@@ -70,7 +70,7 @@ var OpenSignatures = question.Query[OpenFilter, OpenRow]{
 		}
 	},
 	Columns: []question.Column[OpenRow]{
-		{Name: "document", Words: WordDocument, Cell: func(r OpenRow, l question.Locale) string { return Name(l, r.Instrument.Ref()) }, Ref: func(r OpenRow) value.Ref { return r.Instrument.Ref() }},
+		{Name: "document", Words: WordDocument, Cell: func(r OpenRow, l question.Locale) string { return l.Name(r.Instrument.Ref()) }, Ref: func(r OpenRow) value.Ref { return r.Instrument.Ref() }},
 		{Name: "signatory", Words: WordSignatory, Cell: func(r OpenRow, _ question.Locale) string { return string(r.Signatory.Slot) }},
 		{Name: "party", Words: WordParty, Cell: func(r OpenRow, l question.Locale) string { return formatted(l, r.Signatory.Party) }},
 		{Name: "office", Words: WordOffice, Cell: func(r OpenRow, l question.Locale) string { return formatted(l, r.Signatory.Office) }},

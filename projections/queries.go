@@ -5,6 +5,7 @@ import (
 
 	"mufakat/projections/engine"
 	"mufakat/projections/question"
+	"mufakat/projections/records"
 )
 
 // Queries are all questions, in the order in which they are offered. One line
@@ -13,7 +14,7 @@ import (
 var Queries = checked(
 	Instruments, Signatures, OpenSignatures, Deferrals, Deliveries,
 	Accounts, Holders,
-	List, Show, History, Records,
+	records.List, Show, records.History, records.One,
 	Subscriptions, Notices,
 )
 

@@ -12,6 +12,7 @@ import (
 	"mufakat/domain/value"
 	"mufakat/projections/engine"
 	"mufakat/projections/question"
+	"mufakat/projections/records"
 )
 
 // asked is a question about something in the world: what must be given is given.
@@ -180,13 +181,13 @@ func valueFor(f *fixture, p question.Param) string {
 // Two questions of one name do not start.
 func TestNamesOfQuestionsStandOnce(t *testing.T) {
 	for name, q := range map[string][]question.Question{
-		"two questions": {List, List},
-		"two aliases":   {List, question.Query[ListFilter, AggregateRow]{Name: "x", Alias: List.Alias}},
-		"two columns":   {question.Query[ListFilter, AggregateRow]{Name: "x", Alias: "y", Columns: []question.Column[AggregateRow]{{Name: "a"}, {Name: "a"}}}},
-		"two parameters": {question.Query[ListFilter, AggregateRow]{Name: "x", Alias: "y", Params: func(f *ListFilter) []question.Param {
-			return []question.Param{KindParam("limit", &f.Kind, ofAnything)}
+		"two questions": {records.List, records.List},
+		"two aliases":   {records.List, question.Query[records.ListFilter, records.AggregateRow]{Name: "x", Alias: records.List.Alias}},
+		"two columns":   {question.Query[records.ListFilter, records.AggregateRow]{Name: "x", Alias: "y", Columns: []question.Column[records.AggregateRow]{{Name: "a"}, {Name: "a"}}}},
+		"two parameters": {question.Query[records.ListFilter, records.AggregateRow]{Name: "x", Alias: "y", Params: func(f *records.ListFilter) []question.Param {
+			return []question.Param{question.KindParam("limit", &f.Kind, question.OfAnything)}
 		}}},
-		"no name": {question.Query[ListFilter, AggregateRow]{}},
+		"no name": {question.Query[records.ListFilter, records.AggregateRow]{}},
 	} {
 		func() {
 			defer func() {

@@ -1,14 +1,10 @@
 package projections
 
 import (
-	"time"
-
-	"github.com/go-json-experiment/json/jsontext"
-
 	"mufakat/domain"
-	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections/engine"
+	"mufakat/projections/records"
 )
 
 // What the views answer.
@@ -127,51 +123,21 @@ type AccountRow struct {
 	Reason   string           `json:"reason,omitempty"` // why it was set aside
 }
 
-// HistoryRow is one record as people read it.
-type HistoryRow struct {
-	Ref       value.Ref        `json:"ref"`
-	Seq       uint64           `json:"seq"`
-	Version   uint64           `json:"version"`
-	Record    value.RecordID   `json:"record"`
-	Type      fact.Type        `json:"type"`
-	Recorded  time.Time        `json:"recorded"`
-	By        fact.By          `json:"by"`
-	Occurred  value.When       `json:"occurred,omitzero"`
-	Grade     value.Grade      `json:"grade,omitempty"`
-	Sentence  value.Words      `json:"sentence"`
-	Details   []Detail         `json:"details,omitempty"`
-	Sources   []value.Evidence `json:"sources,omitempty"`
-	Gone      bool             `json:"gone,omitzero"`     // corrected: did not happen
-	Amended   []uint64         `json:"amended,omitempty"` // records that say how it is to be read
-	Pending   []uint64         `json:"pending,omitempty"` // corrections that wait for confirmation
-	CommandID string           `json:"commandId,omitempty"`
-	Hash      value.Hash       `json:"hash"`
-	PrevHash  value.Hash       `json:"prevHash,omitempty"`
-	Body      jsontext.Value   `json:"body,omitempty"` // the bytes as written, where asked for
-}
-
-// Detail is one stated field, in both languages.
-type Detail struct {
-	Field string      `json:"field"`
-	Label value.Words `json:"label"`
-	Text  value.Words `json:"text"`
-}
-
 // Shown is everything about one aggregate: what stands for it now and its
 // records.
 type Shown struct {
-	Head       engine.Head    `json:"head"`
-	Ref        value.Ref      `json:"ref"`
-	Version    uint64         `json:"version"`
-	Instrument *InstrumentRow `json:"instrument,omitempty"`
-	Engagement *EngagementRow `json:"engagement,omitempty"`
-	Holders    []HolderRow    `json:"holders,omitempty"`
-	Open       []OpenRow      `json:"open,omitempty"`
-	Deferrals  []DeferralRow  `json:"deferrals,omitempty"` // of the document, or of the occasion
-	Copies     []DeliveryRow  `json:"copies,omitempty"`
-	Questions  []QuestionRow  `json:"questions,omitempty"`
-	Notes      []NoteRow      `json:"notes,omitempty"` // compliance notes
-	History    []HistoryRow   `json:"history"`
+	Head       engine.Head          `json:"head"`
+	Ref        value.Ref            `json:"ref"`
+	Version    uint64               `json:"version"`
+	Instrument *InstrumentRow       `json:"instrument,omitempty"`
+	Engagement *EngagementRow       `json:"engagement,omitempty"`
+	Holders    []HolderRow          `json:"holders,omitempty"`
+	Open       []OpenRow            `json:"open,omitempty"`
+	Deferrals  []DeferralRow        `json:"deferrals,omitempty"` // of the document, or of the occasion
+	Copies     []DeliveryRow        `json:"copies,omitempty"`
+	Questions  []QuestionRow        `json:"questions,omitempty"`
+	Notes      []NoteRow            `json:"notes,omitempty"` // compliance notes
+	History    []records.HistoryRow `json:"history"`
 }
 
 // EngagementRow is one occasion.
@@ -192,12 +158,4 @@ type NoteRow struct {
 	Rule   string         `json:"rule"`
 	Basis  string         `json:"basis"`
 	Words  value.Words    `json:"words"`
-}
-
-// AggregateRow is one aggregate in a list of its kind.
-type AggregateRow struct {
-	Ref      value.Ref `json:"ref"`
-	Version  uint64    `json:"version"`
-	Seq      uint64    `json:"seq"` // its newest record
-	Recorded time.Time `json:"recorded"`
 }

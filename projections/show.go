@@ -6,6 +6,7 @@ import (
 	"mufakat/domain/value"
 	"mufakat/projections/engine"
 	"mufakat/projections/question"
+	"mufakat/projections/records"
 )
 
 // Show is the question what there is to say about one aggregate: everything.
@@ -14,7 +15,7 @@ var Show = question.One[ShowFilter, Shown]{
 	Words:   value.Words{ID: "Semua tentang satu berkas", EN: "Everything about one file"},
 	Example: []string{"instrument/0190a5f2-… --known-at 2022-08-11", "party/64"},
 	Params: func(f *ShowFilter) []question.Param {
-		return []question.Param{question.ReferenceParam("ref", &f.Ref, ofAnything).PartOfPath()}
+		return []question.Param{question.ReferenceParam("ref", &f.Ref, question.OfAnything).PartOfPath()}
 	},
 	Answer: func(r *engine.Reader, f ShowFilter) (s Shown) {
 		if a := r.Must(f.Ref); r.Err == nil {
@@ -49,7 +50,7 @@ func shown(r *engine.Reader, a fact.Aggregate) Shown {
 	}
 	s.Questions = questions(r, a.Ref)
 	for _, e := range a.Entries {
-		s.History = append(s.History, historyRow(r, a, e, false))
+		s.History = append(s.History, records.RowOf(r, a, e, false))
 	}
 	return s
 }

@@ -102,17 +102,17 @@ var Signatures = question.Query[SignatureFilter, SignatureRow]{
 		}
 	},
 	Columns: []question.Column[SignatureRow]{
-		{Name: "document", Words: WordDocument, Cell: func(r SignatureRow, l question.Locale) string { return Name(l, r.Instrument.Ref()) }, Ref: func(r SignatureRow) value.Ref { return r.Instrument.Ref() }},
+		{Name: "document", Words: WordDocument, Cell: func(r SignatureRow, l question.Locale) string { return l.Name(r.Instrument.Ref()) }, Ref: func(r SignatureRow) value.Ref { return r.Instrument.Ref() }},
 		{Name: "signatory", Words: WordSignatory, Cell: func(r SignatureRow, l question.Locale) string { return slots(l, r.Slots) }},
 		{Name: "party", Words: WordParty, Cell: func(r SignatureRow, l question.Locale) string { return r.partyIn(l) }},
 		{Name: "office", Words: WordOffice, Cell: func(r SignatureRow, l question.Locale) string { return formatted(l, r.Office) }},
 		{Name: "signer", Words: wordSigner, Cell: func(r SignatureRow, l question.Locale) string { return stated(l, r.Signer) }},
 		{Name: "acting_as", Words: wordActingAs, Cell: func(r SignatureRow, l question.Locale) string { return formatted(l, r.ActingAs) }},
 		{Name: "extent", Words: WordExtent, Cell: func(r SignatureRow, l question.Locale) string { return stated(l, r.Extent) }},
-		{Name: "when", Words: WordWhen, Cell: func(r SignatureRow, l question.Locale) string { return r.When.In(l.Lang) }},
-		{Name: "grade", Words: WordGrade, Cell: func(r SignatureRow, l question.Locale) string { return r.Grade.Label(l.Lang) }},
+		{Name: "when", Words: question.WordWhen, Cell: func(r SignatureRow, l question.Locale) string { return r.When.In(l.Lang) }},
+		{Name: "grade", Words: question.WordGrade, Cell: func(r SignatureRow, l question.Locale) string { return r.Grade.Label(l.Lang) }},
 		{Name: "counts", Words: value.Words{ID: "dihitung", EN: "counts"}, Cell: func(r SignatureRow, l question.Locale) string { return r.countsIn(l) }},
-		{Name: "record", Words: WordRecord, Cell: func(r SignatureRow, l question.Locale) string { return digits(r.Seq) }, Seq: func(r SignatureRow) uint64 { return r.Seq }},
+		{Name: "record", Words: question.WordRecord, Cell: func(r SignatureRow, l question.Locale) string { return digits(r.Seq) }, Seq: func(r SignatureRow) uint64 { return r.Seq }},
 	},
 	Note: func(f SignatureFilter) (w value.Words) {
 		if f.Reported {

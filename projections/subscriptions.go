@@ -44,7 +44,7 @@ var Subscriptions = question.Query[SubscriptionFilter, SubscriptionRow]{
 		{Name: "endpoint", Words: value.Words{ID: "dikirim ke", EN: "sent to"}, Cell: func(r SubscriptionRow, _ question.Locale) string { return r.Endpoint }},
 		{Name: "since", Words: value.Words{ID: "sejak catatan", EN: "since record"}, Cell: func(r SubscriptionRow, _ question.Locale) string { return digits(r.Since) }, Seq: func(r SubscriptionRow) uint64 { return r.Since }},
 		{Name: "state", Words: WordState, Cell: func(r SubscriptionRow, l question.Locale) string { return r.stateIn(l) }},
-		{Name: "id", Words: wordID, Technical: true, Cell: func(r SubscriptionRow, _ question.Locale) string { return string(r.Subscription) }},
+		{Name: "id", Words: question.WordID, Technical: true, Cell: func(r SubscriptionRow, _ question.Locale) string { return string(r.Subscription) }},
 	},
 	Keys: func(SubscriptionFilter) question.Keys { return question.Keys{Prefix: subscribers.Key('a'), Tail: 16} },
 	Row: func(r *engine.Reader, _ SubscriptionFilter, _, b []byte) (SubscriptionRow, bool) {

@@ -35,7 +35,7 @@ type Views struct {
 // Open opens the views file, or begins an empty one where there is none that
 // can be gone on with. It refuses one that a newer version wrote.
 func Open(c Config) (*Views, error) {
-	o := outbox.NewOutbox(c.Notices, hearers)
+	o := outbox.NewOutbox(domain.Table, c.Notices, hearers)
 	db, err := engine.Open(engine.Config{Path: c.Path, Ledger: c.Ledger, Demo: c.Demo, Source: c.Source, Log: c.Log,
 		Table: domain.Table, Views: views, Name: nameOf, Effects: o.Effects()})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"mufakat/internal/output"
 	"mufakat/projections"
 	"mufakat/projections/question"
+	"mufakat/projections/records"
 	"mufakat/web/client"
 )
 
@@ -25,16 +26,16 @@ var layouts = map[string]layout{
 	projections.Accounts.Name: {text: func(_ context.Context, _ *client.Client, got question.Answer, _ bool) (func(*output.Page), error) {
 		return func(p *output.Page) { p.Accounts(projections.Accounts.Typed(got).Rows) }, nil
 	}},
-	projections.History.Name: {technical: true, technicalAs: "bodies", text: records},
-	projections.Records.Name: {technical: true, text: records},
+	records.History.Name: {technical: true, technicalAs: "bodies", text: historyText},
+	records.One.Name:     {technical: true, text: historyText},
 	projections.Show.Name: {technical: true, text: func(_ context.Context, _ *client.Client, got question.Answer, technical bool) (func(*output.Page), error) {
 		return func(p *output.Page) { p.Show(projections.Show.Typed(got), technical) }, nil
 	}},
 	projections.Notices.Name: {text: notices},
 }
 
-func records(_ context.Context, _ *client.Client, got question.Answer, technical bool) (func(*output.Page), error) {
-	return func(p *output.Page) { p.History(projections.History.Typed(got).Rows, technical) }, nil
+func historyText(_ context.Context, _ *client.Client, got question.Answer, technical bool) (func(*output.Page), error) {
+	return func(p *output.Page) { p.History(records.History.Typed(got).Rows, technical) }, nil
 }
 
 func (a *app) technicalFlag(c *cobra.Command, l layout) func() bool {

@@ -17,7 +17,18 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"mufakat": main})
+	testscript.Main(unset{m}, map[string]func(){"mufakat": main})
+}
+
+// unset runs the tests without the settings of whoever runs them. Commands of
+// the scripts are not run by it, and have those of their script.
+type unset struct{ *testing.M }
+
+func (u unset) Run() int {
+	for _, name := range []string{"MUFAKAT_ADDR", "MUFAKAT_DIR", "MUFAKAT_LANG", "MUFAKAT_NATS", "MUFAKAT_SERVER"} {
+		os.Unsetenv(name)
+	}
+	return u.M.Run()
 }
 
 // The whole program as text scripts: what is typed, and what must appear.

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/records"
 )
 
 var (
@@ -14,7 +14,7 @@ var (
 )
 
 // History writes a list of records.
-func (p *Page) History(rows []projections.HistoryRow, technical bool) {
+func (p *Page) History(rows []records.HistoryRow, technical bool) {
 	p.HeadOf(len(rows))
 	p.Line("")
 	p.records(rows, technical)
@@ -22,7 +22,7 @@ func (p *Page) History(rows []projections.HistoryRow, technical bool) {
 
 // records tells each record in one sentence, with when it was recorded, by
 // whom, and from which source.
-func (p *Page) records(rows []projections.HistoryRow, technical bool) {
+func (p *Page) records(rows []records.HistoryRow, technical bool) {
 	if len(rows) == 0 {
 		p.Line(p.Say(noRows))
 	}
@@ -47,7 +47,7 @@ func (p *Page) records(rows []projections.HistoryRow, technical bool) {
 }
 
 // technical writes what only programs need.
-func (p *Page) technical(r projections.HistoryRow) {
+func (p *Page) technical(r records.HistoryRow) {
 	for _, x := range [][2]string{{"ref", r.Ref.String()}, {"id", string(r.Record)}, {"type", string(r.Type)},
 		{"streamversion", fmt.Sprint(r.Version)}, {"commandid", r.CommandID}, {"sha256", string(r.Hash)},
 		{"prevhash", string(r.PrevHash)}, {"bytes", string(r.Body)}} {

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"mufakat/domain/value"
-	"mufakat/projections"
+	"mufakat/projections/records"
 )
 
 var hash = strings.Repeat("0a", 32)
@@ -18,7 +18,7 @@ var recorded = `[{"seq":3, "recorded":"2022-08-12T03:15:00Z", "by":{"name":"bure
 		"commandId":"c1", "hash":"` + hash + `", "body":{"id":1}}]`
 
 func TestHistory(t *testing.T) {
-	rows := from[[]projections.HistoryRow](t, recorded)
+	rows := from[[]records.HistoryRow](t, recorded)
 	reads(t, value.English, named, func(p *Page) { p.History(rows, false) }, `
 Ledger 0190a5f2, up to record 7 · 2 rows
 
@@ -44,7 +44,7 @@ Buku catatan 0190a5f2, sampai catatan 7 · 0 baris
 
 // What only programs need stands in lines that are never broken.
 func TestTechnicalHistory(t *testing.T) {
-	rows := from[[]projections.HistoryRow](t, recorded)[1:]
+	rows := from[[]records.HistoryRow](t, recorded)[1:]
 	reads(t, value.English, named, func(p *Page) { p.History(rows, true) }, `
 Ledger 0190a5f2, up to record 7 · 1 rows
 

@@ -72,7 +72,7 @@ func (p *Page) instrument(r projections.InstrumentRow) {
 // slotTable is the signature table: where each signatory stands.
 func (p *Page) slotTable(slots []domain.SlotStatus) {
 	t := p.columns(projections.WordSignatory, projections.WordParty, projections.WordOffice, projections.WordState,
-		projections.WordWhen, projections.WordGrade, projections.WordExtent, projections.WordRecord)
+		question.WordWhen, question.WordGrade, projections.WordExtent, question.WordRecord)
 	for _, s := range slots {
 		first := []string{string(s.Slot), formatted(p, s.Party), formatted(p, s.Office), s.State.Label(p.Lang) + projections.Because(s.Because, p.Lang)}
 		if len(s.Signatures) == 0 {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync/atomic"
 
-	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
@@ -16,6 +15,7 @@ import (
 // beside the rows.
 type Outbox struct {
 	Db     *engine.DB
+	table  *fact.Table
 	feed   *engine.Feed[noticelog.Stored]
 	hears  func(*engine.Reader, fact.Notice) []value.SubscriptionID
 	silent atomic.Uint64 // up to which record nothing is told
@@ -27,10 +27,10 @@ type Source = engine.Stream[noticelog.Stored]
 // noticesPosition is the key of how far the stream of notices was read.
 const noticesPosition = "told"
 
-// NewOutbox makes one. Who hears of a telling is for others to say: it is a
-// question to the views as they were known at its record.
-func NewOutbox(source Source, hears func(*engine.Reader, fact.Notice) []value.SubscriptionID) *Outbox {
-	return &Outbox{hears: hears, feed: &engine.Feed[noticelog.Stored]{
+// NewOutbox makes one for the notices of a table. Who hears of a telling is for
+// others to say: it is a question to the views as they were known at its record.
+func NewOutbox(table *fact.Table, source Source, hears func(*engine.Reader, fact.Notice) []value.SubscriptionID) *Outbox {
+	return &Outbox{table: table, hears: hears, feed: &engine.Feed[noticelog.Stored]{
 		Key: noticesPosition, Source: source, Apply: applyNotice, Short: noticesShort,
 		Seq:  func(n noticelog.Stored) uint64 { return n.Seq },
 		Size: func(n noticelog.Stored) int { return len(n.Body) },
@@ -79,12 +79,13 @@ func tellings(before, after fact.Aggregate) (out []engine.Effect) {
 	return out
 }
 
-func TellingIn(k, b []byte) (t fact.Notice, err error) {
+// TellingIn reads what a record gives to tell, by the rules of the table.
+func TellingIn(table *fact.Table, k, b []byte) (t fact.Notice, err error) {
 	payload, ok := engine.Unsealed(k, b)
 	if !ok {
 		return t, engine.RowDamaged
 	}
-	if t, err = domain.DecodeNotice(payload); err != nil {
+	if t, err = table.DecodeNotice(payload); err != nil {
 		return t, engine.RowDamaged
 	}
 	return t, nil

@@ -65,7 +65,7 @@ func (o *Outbox) planAgain(ctx context.Context, t *engine.Tx, put func(in engine
 
 // hearersOf are the subscribers that a telling goes to.
 func (o *Outbox) hearersOf(t *engine.Tx, key, value []byte) (told fact.Notice, ids []value.SubscriptionID, err error) {
-	if told, err = TellingIn(key, value); err != nil {
+	if told, err = TellingIn(o.table, key, value); err != nil {
 		return told, nil, err
 	}
 	r := t.Reader(told.Seq)

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections/engine"
 )
@@ -95,6 +96,19 @@ func ReferenceParam(name string, v *value.Ref, w value.Words) Param {
 		}}
 }
 
+// KindParam names a kind of aggregate.
+func KindParam(name string, v *value.Kind, w value.Words) Param {
+	return Param{Name: name, Words: w, Form: KindForm,
+		Set: func(s string) error {
+			if !value.Kind(s).Exists() {
+				return fact.NoSuchKind.With(value.Clip(s), listed(v.Choices()))
+			}
+			*v = value.Kind(s)
+			return nil
+		},
+		Get: func() string { return string(*v) }}
+}
+
 // TextParam is free text.
 func TextParam[T ~string](name string, v *T, w value.Words) Param {
 	return Param{Name: name, Words: w, Form: TextForm,
@@ -112,12 +126,8 @@ func TextParam[T ~string](name string, v *T, w value.Words) Param {
 func ChoiceParam[T ~string](name string, v *T, choices []value.Choice, w value.Words) Param {
 	return Param{Name: name, Words: w, Form: ChoiceForm, Choices: choices,
 		Set: func(s string) error {
-			var values []string
-			for _, c := range choices {
-				values = append(values, c.Value)
-			}
-			if !slices.Contains(values, s) {
-				return value.NotAChoice.With(Clip(s), strings.Join(values, ", "))
+			if !slices.ContainsFunc(choices, func(c value.Choice) bool { return c.Value == s }) {
+				return value.NotAChoice.With(value.Clip(s), listed(choices))
 			}
 			*v = T(s)
 			return nil
@@ -125,12 +135,20 @@ func ChoiceParam[T ~string](name string, v *T, choices []value.Choice, w value.W
 		Get: func() string { return string(*v) }}
 }
 
+func listed(choices []value.Choice) string {
+	var values []string
+	for _, c := range choices {
+		values = append(values, c.Value)
+	}
+	return strings.Join(values, ", ")
+}
+
 // BooleanParam is true, or false where it is left out.
 func BooleanParam(name string, v *bool, w value.Words) Param {
 	return Param{Name: name, Words: w, Form: BooleanForm,
 		Set: func(s string) error {
 			if s != "true" && s != "false" {
-				return notYesNo.With(Clip(s))
+				return notYesNo.With(value.Clip(s))
 			}
 			*v = s == "true"
 			return nil
@@ -146,10 +164,12 @@ func BooleanParam(name string, v *bool, w value.Words) Param {
 // IntegerParam is a whole number between two.
 func IntegerParam(name string, v *int, least, most int, w value.Words) Param {
 	return Param{Name: name, Words: w, Form: IntegerForm, Least: least, Most: most,
-		Set: func(s string) (err error) {
-			if *v, err = strconv.Atoi(s); err != nil || *v < least || *v > most {
-				return notANumber.With(Clip(s), least, most)
+		Set: func(s string) error {
+			n, err := strconv.Atoi(s)
+			if err != nil || n < least || n > most {
+				return notANumber.With(value.Clip(s), least, most)
 			}
+			*v = n
 			return nil
 		},
 		Get: func() string {
@@ -170,7 +190,13 @@ func DaysParam(name string, v *value.When, w value.Words) Param {
 // InstantParam names an instant; see [ParseInstant].
 func InstantParam(name string, v *time.Time, w value.Words) Param {
 	return Param{Name: name, Words: w, Form: InstantForm,
-		Set: func(s string) (err error) { *v, err = ParseInstant(s); return err },
+		Set: func(s string) error {
+			t, err := ParseInstant(s)
+			if err == nil {
+				*v = t
+			}
+			return err
+		},
 		Get: func() string {
 			if v.IsZero() {
 				return ""
@@ -190,7 +216,7 @@ func ParseInstant(s string) (time.Time, error) {
 	w, err := value.ParseWhen(s)
 	if err != nil || w.IsZero() {
 		if len(s) > 10 && strings.Contains(s, "T") && !strings.Contains(s, "[") {
-			return time.Time{}, notAnInstant.With(Clip(s))
+			return time.Time{}, notAnInstant.With(value.Clip(s))
 		}
 		if err == nil {
 			err = notAnInstant.With("")
@@ -199,7 +225,7 @@ func ParseInstant(s string) (time.Time, error) {
 	}
 	t, ok := w.Latest()
 	if !ok {
-		return time.Time{}, openInstant.With(Clip(s))
+		return time.Time{}, openInstant.With(value.Clip(s))
 	}
 	return t, nil
 }
@@ -209,14 +235,6 @@ func ParseInstant(s string) (time.Time, error) {
 func Visible(s string, n int) bool {
 	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= n &&
 		!strings.ContainsFunc(s, func(c rune) bool { return unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) })
-}
-
-// Clip shortens what a person typed before it is shown back.
-func Clip(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
 }
 
 var (

@@ -135,7 +135,7 @@ func ifMatch(r *http.Request) (*uint64, error) {
 	}
 	v, err := strconv.ParseUint(bare, 10, 64)
 	if err != nil {
-		return nil, wire.BadIfMatch.With(question.Clip(s))
+		return nil, wire.BadIfMatch.With(value.Clip(s))
 	}
 	return &v, nil
 }

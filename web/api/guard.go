@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"mufakat/projections/question"
+	"mufakat/domain/value"
 	"mufakat/web/wire"
 )
 
@@ -36,7 +36,7 @@ func (a *API) Handler() http.Handler {
 		h.Set("Content-Security-Policy", policy)
 		switch {
 		case !a.addressedToUs(r):
-			a.refuse(out, r, wire.ForeignHost.With(question.Clip(r.Host)))
+			a.refuse(out, r, wire.ForeignHost.With(value.Clip(r.Host)))
 		case path.Clean(r.URL.Path) != strings.TrimSuffix(r.URL.Path, "/") && r.URL.Path != "/":
 			a.NothingHere(out, r) // the mux would redirect, in its own words
 		default:
@@ -75,13 +75,13 @@ func isLoopback(host string) bool {
 func ListenAllowed(addr string, iKnow bool) error {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return wire.BadListen.With(question.Clip(addr))
+		return wire.BadListen.With(value.Clip(addr))
 	}
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-		return wire.BadListen.With(question.Clip(addr))
+		return wire.BadListen.With(value.Clip(addr))
 	}
 	if !iKnow && !isLoopback(host) {
-		return wire.NoLogin.With(question.Clip(addr))
+		return wire.NoLogin.With(value.Clip(addr))
 	}
 	return nil
 }
@@ -132,10 +132,10 @@ func (a *API) NothingHere(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if len(takes) == 0 {
-		a.refuse(w, r, wire.NoSuchPage.With(question.Clip(r.URL.Path)))
+		a.refuse(w, r, wire.NoSuchPage.With(value.Clip(r.URL.Path)))
 		return
 	}
 	list := strings.Join(takes, ", ")
 	w.Header().Set("Allow", list)
-	a.refuse(w, r, wire.WrongMethod.With(question.Clip(r.Method), list))
+	a.refuse(w, r, wire.WrongMethod.With(value.Clip(r.Method), list))
 }

@@ -19,8 +19,8 @@ import (
 	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/node"
-	"mufakat/projections"
 	"mufakat/projections/engine"
+	"mufakat/projections/records"
 	"mufakat/web/client"
 	"mufakat/web/wire"
 )
@@ -112,7 +112,7 @@ func TestAskWaitsForWhatWasRecorded(t *testing.T) {
 	})))
 	ask := func(rows int, minSeq string) {
 		t.Helper()
-		p, err := client.Ask(t.Context(), c, projections.List, engine.Asked{}, projections.ListFilter{Kind: value.KindAgency})
+		p, err := client.Ask(t.Context(), c, records.List, engine.Asked{}, records.ListFilter{Kind: value.KindAgency})
 		if err != nil || len(p.Rows) != rows || asked != minSeq {
 			t.Errorf("%d rows, after %q, %v; want %d, %q", len(p.Rows), asked, err, rows, minSeq)
 		}
@@ -127,11 +127,11 @@ func TestAskWaitsForWhatWasRecorded(t *testing.T) {
 
 func TestAskIsRefused(t *testing.T) {
 	c := served(t)
-	_, err := client.Ask(t.Context(), c, projections.History, engine.Asked{}, projections.HistoryFilter{})
+	_, err := client.Ask(t.Context(), c, records.History, engine.Asked{}, records.HistoryFilter{})
 	if code(err) != "not-a-reference" {
 		t.Error(err)
 	}
-	_, err = client.Ask(t.Context(), c, projections.List, engine.Asked{After: "x"}, projections.ListFilter{Kind: value.KindAgency})
+	_, err = client.Ask(t.Context(), c, records.List, engine.Asked{After: "x"}, records.ListFilter{Kind: value.KindAgency})
 	if wire.ExitCode(err) != 3 {
 		t.Error(err)
 	}

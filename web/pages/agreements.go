@@ -8,13 +8,14 @@ import (
 	"mufakat/projections"
 	"mufakat/projections/engine"
 	"mufakat/projections/question"
+	"mufakat/projections/records"
 )
 
 // agreementsBody is a list of documents and how it was narrowed.
 type agreementsBody struct {
 	Page    engine.Page[projections.InstrumentRow]
 	Asked   projections.InstrumentFilter
-	Parties []projections.AggregateRow // to choose from
+	Parties []records.AggregateRow // to choose from
 	States  []value.Choice
 }
 
@@ -43,10 +44,10 @@ func choicesOf(q question.Question, name string) []value.Choice {
 }
 
 // parties are those that a list can be narrowed to.
-func (a *site) parties(ctx context.Context, s *page) ([]projections.AggregateRow, error) {
+func (a *site) parties(ctx context.Context, s *page) ([]records.AggregateRow, error) {
 	q := s.Asked
 	q.Limit, q.After = question.MaxRows, ""
-	found, err := projections.List.Ask(a.Views, q, projections.ListFilter{Kind: value.KindParty})
+	found, err := records.List.Ask(a.Views, q, records.ListFilter{Kind: value.KindParty})
 	s.take(found.Head)
 	return found.Rows, err
 }
@@ -54,7 +55,7 @@ func (a *site) parties(ctx context.Context, s *page) ([]projections.AggregateRow
 // listPage lists everything of one kind.
 func (a *site) listPage(kind value.Kind) func(context.Context, *page, *http.Request, struct{}) error {
 	return func(ctx context.Context, s *page, _ *http.Request, _ struct{}) error {
-		found, err := projections.List.Ask(a.Views, s.at(100), projections.ListFilter{Kind: kind})
+		found, err := records.List.Ask(a.Views, s.at(100), records.ListFilter{Kind: kind})
 		s.take(found.Head)
 		s.Title, s.Body = s.Capital(kind.Plural().In(s.Lang)), found
 		return err

@@ -240,7 +240,7 @@ func (a *site) refusePage(w http.ResponseWriter, r *http.Request, err error) {
 	p := wire.ProblemOf(err, s.Lang, a.Log)
 	s.Title, s.Body = p.Title, named(p.Detail, s.Lang)
 	if errors.Is(err, wire.NoSuchPage) {
-		s.Body = s.Tf("Tidak ada halaman di %s.", "There is no page at %s.", question.Clip(r.URL.Path))
+		s.Body = s.Tf("Tidak ada halaman di %s.", "There is no page at %s.", value.Clip(r.URL.Path))
 	}
 	if p.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "2")
@@ -254,7 +254,7 @@ func (a *site) refusePage(w http.ResponseWriter, r *http.Request, err error) {
 func pageOf(r *http.Request, kind value.Kind) (value.Ref, error) {
 	ref, err := api.RefIn(r, kind)
 	if err != nil {
-		return ref, wire.NoSuchPage.With(question.Clip(r.URL.Path))
+		return ref, wire.NoSuchPage.With(value.Clip(r.URL.Path))
 	}
 	return ref, nil
 }

@@ -145,6 +145,46 @@ func chosen(n *html.Node) string {
 	return ""
 }
 
+// The form of times keeps what was asked, in an order of its own, and not the
+// page's mark: a page asked twice is the same page.
+func TestTimesKeepWhatIsAsked(t *testing.T) {
+	s := newSite(t)
+	s.grow(t, histories.NewWorld(11), 100)
+	asked := "person=3&office=" + idOf(1) + "&reported=true&as_of=2022-08-11&instrument=" + idOf(2)
+	for range 10 {
+		w := s.get("/tanya/signatures?"+asked, "Accept: text/html")
+		root, err := html.Parse(w.Body)
+		if err != nil || w.Code != 200 {
+			t.Fatalf("%d %v", w.Code, err)
+		}
+		if got := hiddenIn(form(root, "known_at")); !slices.Equal(got, []string{"instrument", "office", "person", "reported"}) {
+			t.Fatalf("kept: %q", got)
+		}
+	}
+	p := page{query: url.Values{"party": {"64"}, "cursor": {"AAAA"}}}
+	if got := p.Kept(); !slices.Equal(got, []hidden{{"party", "64"}}) {
+		t.Errorf("kept: %q", got)
+	}
+}
+
+// form is the form in which a field of that name stands.
+func form(root *html.Node, field string) *html.Node {
+	n := named1(root, field)
+	for n != nil && n.Data != "form" {
+		n = n.Parent
+	}
+	return n
+}
+
+func hiddenIn(form *html.Node) (names []string) {
+	for n := range form.Descendants() {
+		if attribute(n, "type") == "hidden" {
+			names = append(names, attribute(n, "name"))
+		}
+	}
+	return names
+}
+
 // The list of questions leads to the page of each.
 func TestEveryQuestionIsInTheList(t *testing.T) {
 	s := newSite(t)

@@ -7,14 +7,14 @@ import (
 	"strconv"
 
 	"mufakat/domain/value"
-	"mufakat/projections"
 	"mufakat/projections/question"
+	"mufakat/projections/records"
 	"mufakat/web/wire"
 )
 
 // recordBody is one record and its neighbours in its file.
 type recordBody struct {
-	projections.HistoryRow
+	records.HistoryRow
 	Before, After uint64 // records of the same file; 0: none
 	Late          string // how long after the event it was recorded, in words
 }
@@ -22,19 +22,19 @@ type recordBody struct {
 func (a *site) recordPage(ctx context.Context, s *page, r *http.Request, _ struct{}) error {
 	name := r.PathValue("record")
 	if _, err := strconv.ParseUint(name, 10, 64); err != nil && !value.IsUUID(name) {
-		return wire.NoSuchPage.With(question.Clip(r.URL.Path))
+		return wire.NoSuchPage.With(value.Clip(r.URL.Path))
 	}
-	found, err := projections.Records.Ask(a.Views, s.Asked, projections.RecordFilter{Record: name})
+	found, err := records.One.Ask(a.Views, s.Asked, records.OneFilter{Record: name})
 	if err != nil {
 		return err
 	}
 	s.take(found.Head)
 	if len(found.Rows) == 0 {
-		return wire.NoSuchPage.With(question.Clip(r.URL.Path))
+		return wire.NoSuchPage.With(value.Clip(r.URL.Path))
 	}
 	b := recordBody{HistoryRow: found.Rows[0]}
 	b.Late = s.late(b.HistoryRow)
-	b.Details = slices.DeleteFunc(slices.Clone(b.Details), func(d projections.Detail) bool {
+	b.Details = slices.DeleteFunc(slices.Clone(b.Details), func(d records.Detail) bool {
 		return d.Field == "occurred" || d.Field == "evidence" // told above and below
 	})
 	if err := a.neighbours(ctx, s, &b); err != nil {
@@ -46,7 +46,7 @@ func (a *site) recordPage(ctx context.Context, s *page, r *http.Request, _ struc
 }
 
 // late says how long after the event it was recorded, in working days.
-func (s *page) late(r projections.HistoryRow) string {
+func (s *page) late(r records.HistoryRow) string {
 	w, ok := value.WorkingDaysSince(r.Occurred, r.Recorded)
 	switch {
 	case !ok:
@@ -61,7 +61,7 @@ func (s *page) late(r projections.HistoryRow) string {
 func (a *site) neighbours(ctx context.Context, s *page, b *recordBody) error {
 	q := s.Asked
 	q.Limit = question.MaxRows
-	file, err := projections.History.Ask(a.Views, q, projections.HistoryFilter{Ref: b.Ref})
+	file, err := records.History.Ask(a.Views, q, records.HistoryFilter{Ref: b.Ref})
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/records"
 )
 
 // signatureTable says of each signatory of each document how far each act has
@@ -68,11 +69,11 @@ func (s *page) signatureRows(x projections.Shown) signatureRows {
 
 // typeIs reports whether the record is of that fact of a document, whatever
 // its version.
-func typeIs(r projections.HistoryRow, fact string) bool {
+func typeIs(r records.HistoryRow, fact string) bool {
 	return strings.HasPrefix(string(r.Type), "id.mufakat.instrument."+fact+".")
 }
 
-func (s *page) draftedCell(r projections.HistoryRow) cell {
+func (s *page) draftedCell(r records.HistoryRow) cell {
 	text := s.T("tercatat", "on record")
 	if typeIs(r, "text-finalised") {
 		text = s.T("naskah final", "final text")

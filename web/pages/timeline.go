@@ -8,6 +8,7 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/projections"
+	"mufakat/projections/records"
 )
 
 // timeline tells what happened to an agreement in the order in which it
@@ -20,7 +21,7 @@ type timeline struct {
 
 // happening is one record of the timeline.
 type happening struct {
-	projections.HistoryRow
+	records.HistoryRow
 	N         int // in the list and the drawing
 	Account   bool
 	Questions []projections.QuestionRow // on which accounts are told of here

@@ -3,6 +3,7 @@ package pages
 import (
 	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -177,10 +178,10 @@ func (s *page) Param(name string) string { return s.query.Get(name) }
 // hidden is a parameter that a form keeps.
 type hidden struct{ Name, Value string }
 
-// Kept are the parameters that the form of times keeps, but for the page's
-// mark, which another time makes void.
+// Kept are the parameters that the form of times keeps, by name, but for the
+// page's mark, which another time makes void.
 func (s *page) Kept() (out []hidden) {
-	for name := range s.query {
+	for _, name := range slices.Sorted(maps.Keys(s.query)) {
 		if name != "as_of" && name != "known_at" && name != "cursor" {
 			out = append(out, hidden{name, s.query.Get(name)})
 		}

@@ -64,7 +64,7 @@ func (q *FollowAsked) SetFrom(s string) (err error) {
 		return nil
 	}
 	if q.From, err = strconv.ParseUint(s, 10, 64); err != nil {
-		return NotAPosition.With(question.Clip(s))
+		return NotAPosition.With(value.Clip(s))
 	}
 	return nil
 }
@@ -80,7 +80,7 @@ func (w *Wanted) set(s string) error {
 			for _, k := range value.Kinds() {
 				kinds = append(kinds, string(k))
 			}
-			return noSuchType.With(question.Clip(name), strings.Join(kinds, ", "))
+			return noSuchType.With(value.Clip(name), strings.Join(kinds, ", "))
 		}
 		*w = append(*w, name)
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"mufakat/domain/value"
 	"mufakat/projections/question"
 )
 
@@ -41,7 +42,7 @@ func ReadParams(r *http.Request, ps []question.Param) error {
 		}
 	}
 	for name := range q {
-		return unknownParameter.With(question.Clip(name), strings.Join(names, ", ")).On(question.Clip(name))
+		return unknownParameter.With(value.Clip(name), strings.Join(names, ", ")).On(value.Clip(name))
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ func (p *Position) param() question.Param {
 				return nil
 			}
 			if p.Seq, err = strconv.ParseUint(s, 10, 64); err != nil {
-				return NotAPosition.With(question.Clip(s))
+				return NotAPosition.With(value.Clip(s))
 			}
 			return nil
 		},

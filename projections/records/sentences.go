@@ -1,4 +1,4 @@
-package projections
+package records
 
 import (
 	"regexp"
@@ -47,4 +47,31 @@ func details(r *engine.Reader, a fact.Aggregate, e fact.Entry, restatedID, resta
 			Text: value.Words{ID: numbered(a, d.Text), EN: numbered(a, en[i].Text)}})
 	}
 	return out
+}
+
+var (
+	didNot    = value.Words{ID: "Diperbaiki: tidak terjadi (catatan %s).", EN: "Corrected: it did not happen (record %s)."}
+	amendedBy = value.Words{ID: "Dibaca menurut catatan %s.", EN: "Read as record %s says."}
+	pendingBy = value.Words{ID: "Perbaikan pada catatan %s menunggu penguatan orang lain.", EN: "The correction in record %s waits for another person to confirm it."}
+)
+
+// Amendments says what later records make of this one, a sentence each.
+func (r HistoryRow) Amendments(l value.Lang) (out []string) {
+	if r.Gone {
+		out = append(out, didNot.With(seqs(r.Amended)).In(l))
+	} else if len(r.Amended) > 0 {
+		out = append(out, amendedBy.With(seqs(r.Amended)).In(l))
+	}
+	if len(r.Pending) > 0 {
+		out = append(out, pendingBy.With(seqs(r.Pending)).In(l))
+	}
+	return out
+}
+
+func seqs(ns []uint64) string {
+	var parts []string
+	for _, n := range ns {
+		parts = append(parts, strconv.FormatUint(n, 10))
+	}
+	return strings.Join(parts, ", ")
 }

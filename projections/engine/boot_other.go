@@ -1,6 +1,6 @@
 //go:build !linux
 
-package projections
+package engine
 
 // bootID is not known here: a file that was not closed is made again.
 func bootID() string { return "" }
