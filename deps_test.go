@@ -54,6 +54,7 @@ var rules = map[string]struct {
 		only: []string{"github.com/nats-io/"},
 		why:  "NATS and its streams, without a record",
 	},
+	"eventstore/journal": {why: "the second copy of the ledger: it knows files and nothing else"},
 	"eventstore": {
 		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "eventstore/broker", "internal/atomicfile"},
 		only: []string{"github.com/nats-io/", "github.com/google/uuid", "github.com/gofrs/flock", "github.com/go-json-experiment/json"},
