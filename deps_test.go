@@ -61,10 +61,16 @@ var rules = map[string]struct {
 		why:  "the one place that knows NATS, with broker below it",
 	},
 	"projections/engine/extsort": {why: "sorting, without a database"},
+	"projections/engine/kv":      {only: []string{"go.etcd.io/bbolt"}, why: "the one place that knows bbolt; keys and values are bytes to it"},
+	"projections/engine/view": {
+		uses:  []string{"domain/fact", "domain/value"},
+		never: impure,
+		why:   "rows, as records make them; it is pure",
+	},
 	"projections/engine": {
-		uses: []string{"domain/fact", "domain/value", "projections/engine/extsort"},
-		only: []string{"go.etcd.io/bbolt", "github.com/go-json-experiment/json", "github.com/cespare/xxhash"},
-		why:  "the one place that knows bbolt; it knows no noun",
+		uses: []string{"domain/fact", "domain/value", "projections/engine/extsort", "projections/engine/kv", "projections/engine/view"},
+		only: []string{"github.com/go-json-experiment/json"},
+		why:  "it follows, writes, reads and makes again; it knows no noun and no database",
 	},
 	"projections/question": {
 		uses: []string{"domain/fact", "domain/value", "projections/engine"},

@@ -7,7 +7,7 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/internal/histories"
-	"mufakat/projections/engine"
+	"mufakat/projections/engine/view"
 )
 
 // BenchmarkFold folds a realistic history record by record, with all rows.
@@ -17,13 +17,13 @@ func BenchmarkFold(b *testing.B) {
 		all = append(all, must(b, s, err))
 	}
 	for b.Loop() {
-		of := map[value.Ref]engine.Folded{}
+		of := map[value.Ref]view.Folded{}
 		for _, s := range all {
 			f, ok := of[s.Ref]
 			if !ok {
-				f = engine.Folded{Aggregate: domain.New(s.Ref)}
+				f = view.Folded{Aggregate: domain.New(s.Ref)}
 			}
-			of[s.Ref] = engine.Next(views, f, domain.Read(s.Seq, s.Ref, s.Body))
+			of[s.Ref] = view.Next(views, f, domain.Read(s.Seq, s.Ref, s.Body))
 		}
 	}
 	b.ReportMetric(float64(len(all)*b.N)/b.Elapsed().Seconds(), "records/s")

@@ -2,7 +2,6 @@ package projections
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +10,7 @@ import (
 	"mufakat/domain/value"
 	"mufakat/internal/histories"
 	"mufakat/projections/engine"
+	"mufakat/projections/engine/view"
 )
 
 // Folded record by record, with the short cuts and without, every view comes to
@@ -19,14 +19,14 @@ func TestShortCutsChangeNoRow(t *testing.T) {
 	taken := map[string]int{}
 	for _, seed := range seeds(t, 8) {
 		world := histories.NewWorld(seed)
-		all := map[value.Ref]engine.Folded{}
+		all := map[value.Ref]view.Folded{}
 		for range 600 {
 			r := world.Step()
 			f, ok := all[r.Ref]
 			if !ok {
-				f = engine.Folded{Aggregate: domain.New(r.Ref)}
+				f = view.Folded{Aggregate: domain.New(r.Ref)}
 			}
-			after := engine.Next(views, f, r)
+			after := view.Next(views, f, r)
 			all[r.Ref] = after
 			for i, v := range views {
 				fresh := v.Of(after.Aggregate)
@@ -49,7 +49,7 @@ func TestShortCutsChangeNoRow(t *testing.T) {
 	}
 }
 
-func sameRow(a, b engine.Row) bool {
+func sameRow(a, b view.Row) bool {
 	return bytes.Equal(a.Key, b.Key) && bytes.Equal(a.Payload, b.Payload)
 }
 
@@ -83,61 +83,4 @@ func checkLayout(t *testing.T, v engine.View, k []byte) {
 	if len(rest) > 0 {
 		t.Fatalf("%s: %q of the key %q is not in %s", v.Name, rest, k, v.Orders[i].Key)
 	}
-}
-
-// What is one and what is not: slices by where they lie, everything else by value.
-func TestParts(t *testing.T) {
-	s := []string{"a", "b"}
-	day, _ := value.ParseWhen("2022-08-05")
-	for _, x := range []struct {
-		a, b any
-		same bool
-	}{
-		{s, s, true}, {s, s[:1], false}, {s, slices.Clone(s), false}, {s[:0], []string(nil), true},
-		{"a", "a", true}, {"a", "b", false}, {1, "a", false}, {true, true, true}, {nil, nil, true}, {nil, 1, false}, {1, nil, false},
-		{value.Is(s[0]), value.Is(s[0]), false}, {value.OneOf(s...), value.OneOf(s...), true},
-		{value.InWords[string]("x"), value.InWords[string]("x"), true}, {value.InWords[string]("x"), value.InWords[string]("y"), false},
-		{day, day, true}, {day, value.When{}, false},
-		{func() {}, func() {}, false}, // what cannot be compared is taken for changed
-	} {
-		if got := engine.SamePart(x.a, x.b); got != x.same {
-			t.Errorf("%v and %v: %v", x.a, x.b, got)
-		}
-	}
-}
-
-func TestDifference(t *testing.T) {
-	rows := func(s string) (rs []engine.Row) {
-		for part := range strings.FieldsSeq(s) {
-			k, v, _ := strings.Cut(part, "=")
-			rs = append(rs, engine.Row{Key: []byte(k), Payload: []byte(v), From: 1})
-		}
-		return rs
-	}
-	for _, x := range []struct{ was, is, want string }{
-		{"", "", ""}, {"", "a=1", "+a=1"}, {"a=1", "", "-a=1"}, {"a=1", "a=1", ""}, {"a=1", "a=2", "-a=1 +a=2"},
-		{"a=1 c=1", "b=1 c=1 d=1", "-a=1 +b=1 +d=1"}, {"b=1", "a=1 b=2", "+a=1 -b=1 +b=2"},
-	} {
-		var got said
-		if err := engine.Difference(rows(x.was), rows(x.is), 7, &got); err != nil || strings.Join(got, " ") != x.want {
-			t.Errorf("from %q to %q: %s, %v", x.was, x.is, got, err)
-		}
-	}
-	is := rows("a=1 b=2")
-	must(t, 0, engine.Difference(rows("a=1 b=1"), is, 7, &said{}))
-	if is[0].From != 1 || is[1].From != 7 {
-		t.Errorf("current since %d and %d", is[0].From, is[1].From)
-	}
-}
-
-// said writes down what changed.
-type said []string
-
-func (s *said) Put(is engine.Row) error {
-	*s = append(*s, fmt.Sprintf("+%s=%s", is.Key, is.Payload))
-	return nil
-}
-func (s *said) Drop(was engine.Row, _ uint64) error {
-	*s = append(*s, fmt.Sprintf("-%s=%s", was.Key, was.Payload))
-	return nil
 }

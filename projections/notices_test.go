@@ -251,13 +251,13 @@ func TestNoticesComeToTheSameHoweverTheyAreMade(t *testing.T) {
 	l.catchUp(v)
 	before := toldTo(t, v, NoticeFilter{})
 	sameTold(t, toldTo(t, v, NoticeFilter{Parked: true}), []string{"11 1. signature-awaited 8 parked"})
-	live, _, err := v.DigestOf(t.Context(), v.File.Load())
+	live, err := v.Verify(t.Context(), nil)
 	mustTell(t, err)
 
 	done, err := v.Rebuild(t.Context(), nil)
 	mustTell(t, err)
-	if again, _, err := v.DigestOf(t.Context(), v.File.Load()); err != nil || again != live || done.Digest != live.Records {
-		t.Error("the views made again differ from the live ones:", err)
+	if len(live.Wrong) > 0 || done.Digest != live.Digest {
+		t.Errorf("made again: %s, live: %+v", done.Digest, live)
 	}
 	sameTold(t, toldTo(t, v, NoticeFilter{}), before)
 	found, err := v.Verify(t.Context(), nil)

@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"errors"
 	"io"
 	"log/slog"
 	"path/filepath"
@@ -10,7 +11,9 @@ import (
 	"go.uber.org/goleak"
 
 	"mufakat/domain/fact"
+	"mufakat/domain/value"
 	"mufakat/internal/histories"
+	"mufakat/projections/engine"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -72,12 +75,21 @@ func (f *fixture) take(size int) {
 
 // checkViews is what must hold of views whenever nobody writes: their copies are
 // the ledger's, and folded afresh they are the same.
-func (f *fixture) checkViews() {
+func (f *fixture) checkViews() engine.Verified {
 	f.Helper()
 	v, err := f.views.Verify(f.Context(), nil)
 	if err != nil || v.Digest != v.Afresh || len(v.Wrong) > 0 || v.Records != v.Position {
 		f.Errorf("views of %d records: %+v, %v", f.views.Position(), v, err)
 	}
+	return v
+}
+
+// code is what a refusal is called; empty for none.
+func code(err error) string {
+	if r, ok := errors.AsType[*value.Refusal](err); ok {
+		return r.Code
+	}
+	return ""
 }
 
 func must[T any](t testing.TB, v T, err error) T {

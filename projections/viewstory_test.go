@@ -15,6 +15,7 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections/engine"
+	"mufakat/projections/engine/view"
 )
 
 // A story is commands in their order, decided and folded by the domain, and the
@@ -25,7 +26,7 @@ type story struct {
 	*testing.T
 	view   engine.View
 	orders string // the orders that are looked at; empty: all
-	all    map[value.Ref]engine.Folded
+	all    map[value.Ref]view.Folded
 	seq    uint64
 	by     string            // whoever records
 	called map[string]string // ids, as rows are written
@@ -33,7 +34,7 @@ type story struct {
 }
 
 func newStory(t *testing.T, v engine.View, orders string) *story {
-	return &story{T: t, view: v, orders: orders, by: "Pencatat 1", all: map[value.Ref]engine.Folded{}, called: map[string]string{}, ids: map[string]string{}}
+	return &story{T: t, view: v, orders: orders, by: "Pencatat 1", all: map[value.Ref]view.Folded{}, called: map[string]string{}, ids: map[string]string{}}
 }
 
 func (s *story) Aggregate(r value.Ref) (fact.Aggregate, bool) {
@@ -77,7 +78,7 @@ func (s *story) given(name, command, body string) string {
 	}
 	before, ok := s.all[ref]
 	if !ok {
-		before = engine.Folded{Aggregate: domain.New(ref)}
+		before = view.Folded{Aggregate: domain.New(ref)}
 	}
 	stamp := s.stamp()
 	if _, err := fact.Decide(before.Aggregate, c, fact.Given{Now: stamp.Time, By: stamp.By, Lookup: s}); err != nil {
@@ -88,7 +89,7 @@ func (s *story) given(name, command, body string) string {
 	s.seq++
 	at := "#" + strconv.FormatUint(s.seq, 10)
 	s.called[string(stamp.ID)], s.ids[at] = at, string(stamp.ID)
-	after := engine.Next(views, before, domain.Read(s.seq, ref, r.Body))
+	after := view.Next(views, before, domain.Read(s.seq, ref, r.Body))
 	s.all[ref] = after
 	return s.changes(before, after)
 }
@@ -131,14 +132,14 @@ func (s *story) at() int {
 	return slices.IndexFunc(views, func(v engine.View) bool { return v.Name == s.view.Name })
 }
 
-func (s *story) changes(before, after engine.Folded) string {
+func (s *story) changes(before, after view.Folded) string {
 	s.Helper()
-	var was []engine.Row
+	var was []view.Row
 	if before.Rows != nil {
 		was = before.Rows[s.at()]
 	}
 	c := &changed{story: s}
-	must(s, 0, engine.Difference(was, after.Rows[s.at()], s.seq, c))
+	must(s, 0, view.Difference(was, after.Rows[s.at()], s.seq, c))
 	return strings.Join(c.lines, "\n")
 }
 
@@ -150,13 +151,13 @@ type changed struct {
 	last  string
 }
 
-func (c *changed) Put(is engine.Row) error { c.add("+", is, ""); return nil }
-func (c *changed) Drop(was engine.Row, _ uint64) error {
+func (c *changed) Put(is view.Row) error { c.add("+", is, ""); return nil }
+func (c *changed) Drop(was view.Row, _ uint64) error {
 	c.add("-", was, fmt.Sprintf(" (since #%d)", was.From))
 	return nil
 }
 
-func (c *changed) add(sign string, r engine.Row, since string) {
+func (c *changed) add(sign string, r view.Row, since string) {
 	if !c.looksAt(r) {
 		return
 	}
@@ -172,17 +173,17 @@ func (c *changed) add(sign string, r engine.Row, since string) {
 	c.lines = append(c.lines, line)
 }
 
-func (s *story) looksAt(r engine.Row) bool {
+func (s *story) looksAt(r view.Row) bool {
 	return s.orders == "" || strings.Contains(s.orders, string(r.Key[1]))
 }
 
 // rows are all rows as they stand, sorted by key, and since when.
 func (s *story) rows() (out []string) {
-	var all []engine.Row
+	var all []view.Row
 	for _, f := range s.all {
 		all = append(all, f.Rows[s.at()]...)
 	}
-	slices.SortFunc(all, func(a, b engine.Row) int { return slices.Compare(a.Key, b.Key) })
+	slices.SortFunc(all, func(a, b view.Row) int { return slices.Compare(a.Key, b.Key) })
 	for _, r := range all {
 		if s.looksAt(r) {
 			out = append(out, fmt.Sprintf("%s since #%d", s.key(r.Key), r.From))

@@ -75,10 +75,8 @@ func (r *Reader) Done(kinds ...value.Kind) Head {
 // Frozen names the aggregates of these kinds that hold a record which cannot be
 // read: what is said of them goes only as far as could be read.
 func (r *Reader) Frozen(kinds []value.Kind) {
-	c := r.tx.Bucket(inFrozen).Cursor()
 	for _, kind := range kinds {
-		prefix := append([]byte(kind), '/')
-		for k, b := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, b = c.Next() {
+		for k, b := range r.Begin(inFrozen, append([]byte(kind), '/')) {
 			if seq := Number(b); seq <= r.Known {
 				r.freeze(RefIn(bytes.TrimSuffix(k, []byte{0})), seq)
 			}
@@ -97,7 +95,7 @@ func (r *Reader) freeze(ref value.Ref, seq uint64) {
 
 // FrozenHere notes that the aggregate holds a record which cannot be read.
 func (r *Reader) FrozenHere(ref value.Ref) {
-	if b := r.tx.Bucket(inFrozen).Get(RefKey(ref)); b != nil && Number(b) <= r.Known {
+	if b := r.Get(inFrozen, RefKey(ref)); b != nil && Number(b) <= r.Known {
 		r.freeze(ref, Number(b))
 	}
 }

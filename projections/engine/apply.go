@@ -1,19 +1,20 @@
 package engine
 
 import (
-	bolt "go.etcd.io/bbolt"
-
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine/kv"
+	"mufakat/projections/engine/view"
 )
 
 // Tx is a transaction in which records are applied to a file: what the file held
 // before them, and what they wrote so far.
 type Tx struct {
 	Entries
+	write      kv.Tx
 	db         *DB
 	known      *cache
-	changed    map[value.Ref]Folded
+	changed    map[value.Ref]view.Folded
 	rebuilding bool // records are not in their order: each is asked about as it was known
 }
 
@@ -21,12 +22,12 @@ type Tx struct {
 func (f *Feed[R]) Write(records []R) error {
 	f.db.writing.Lock()
 	defer f.db.writing.Unlock()
-	file := f.db.File.Load()
+	file := f.db.file.Load()
 	if file == nil {
 		return closed
 	}
 	if err := f.writeTo(file, f.db.cache, records); err != nil {
-		return err
+		return f.db.refused(err)
 	}
 	f.move(f.Seq(records[len(records)-1]))
 	return nil
@@ -34,11 +35,11 @@ func (f *Feed[R]) Write(records []R) error {
 
 // writeTo applies records to a file, passing over those that it holds, and what
 // they come to with the position in one transaction.
-func (f *Feed[R]) writeTo(file *bolt.DB, known *cache, records []R) error {
-	t := &Tx{db: f.db, known: known, changed: map[value.Ref]Folded{}}
-	err := file.Update(func(tx *bolt.Tx) error {
-		t.tx = tx
-		at := positionAt(tx, []byte(f.Key))
+func (f *Feed[R]) writeTo(file *kv.File, known *cache, records []R) error {
+	t := &Tx{db: f.db, known: known, changed: map[value.Ref]view.Folded{}}
+	err := file.Update(func(w kv.Tx) error {
+		t.Entries, t.write = Entries{w.Entries}, w
+		at := t.At(f.Key)
 		for _, r := range records {
 			seq := f.Seq(r)
 			if seq <= at {
@@ -52,13 +53,13 @@ func (f *Feed[R]) writeTo(file *bolt.DB, known *cache, records []R) error {
 			}
 			at = seq
 		}
-		return setPosition(tx, []byte(f.Key), at)
+		return setPosition(w, f.Key, at)
 	})
 	if err != nil {
 		return err
 	}
 	for _, x := range t.changed {
-		known.Put(x)
+		known.put(x)
 	}
 	return nil
 }
@@ -71,16 +72,16 @@ func (db *DB) applyRecord(t *Tx, s fact.Stored) error {
 		return err
 	}
 	r := db.c.Table.Read(s.Seq, s.Ref, s.Body)
-	if err := putRecord(t.tx, s, r, before.Version() == 0); err != nil {
+	if err := putRecord(t.write, s, r, before.Version() == 0); err != nil {
 		return err
 	}
-	after := Next(db.c.Views, before, r)
+	after := view.Next(db.c.Views, before, r)
 	if after.Frozen != nil && before.Frozen == nil {
-		if err := t.tx.Bucket(inFrozen).Put(RefKey(s.Ref), SeqKey(s.Seq)); err != nil {
+		if err := t.Put(inFrozen, RefKey(s.Ref), SeqKey(s.Seq)); err != nil {
 			return err
 		}
 	}
-	if err := differences(before, after, s.Seq, inFile{t.tx.Bucket(InRows), t.tx.Bucket(inPast)}); err != nil {
+	if err := view.Differences(before, after, s.Seq, inFile{t.write}); err != nil {
 		return err
 	}
 	t.changed[s.Ref] = after
@@ -88,17 +89,17 @@ func (db *DB) applyRecord(t *Tx, s fact.Stored) error {
 }
 
 // before is the aggregate as it is before the record.
-func (t *Tx) before(s fact.Stored) (Folded, error) {
+func (t *Tx) before(s fact.Stored) (view.Folded, error) {
 	if f, ok := t.changed[s.Ref]; ok {
 		return f, nil
 	}
-	newest := newestOf(t.tx, s.Ref, s.Seq-1)
+	newest := t.newestOf(s.Ref, s.Seq-1)
 	if newest == 0 {
-		return Folded{Aggregate: t.db.c.Table.New(s.Ref)}, nil
+		return view.Folded{Aggregate: t.db.c.Table.New(s.Ref)}, nil
 	}
 	if f, ok := t.known.get(s.Ref, newest); ok {
-		return f.withRows(t.db.c.Views), nil
+		return f.WithRows(t.db.c.Views), nil
 	}
-	a, err := load(t.tx, t.db.c.Table, s.Ref, s.Seq-1)
-	return Folded{Aggregate: a}.withRows(t.db.c.Views), err
+	a, err := t.load(t.db.c.Table, s.Ref, s.Seq-1)
+	return view.Folded{Aggregate: a}.WithRows(t.db.c.Views), err
 }

@@ -10,17 +10,16 @@ import (
 	"sync/atomic"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections/engine/extsort"
+	"mufakat/projections/engine/kv"
 )
 
 // rebuild is a file that is being made from the records.
 type rebuild struct {
 	db     *DB
-	file   *bolt.DB
+	file   *kv.File
 	target uint64
 	began  time.Time
 	tell   func(Progress)
@@ -37,22 +36,19 @@ type rebuild struct {
 }
 
 const (
-	bytesOfRows  = 256      // that a record's rows take, about
-	writeRecords = 8192     // written in one transaction
-	writeBytes   = 16 << 20 // of their bodies
-	tellEvery    = 5000
+	bytesOfRows = 256 // that a record's rows take, about
+	tellEvery   = 5000
 )
 
 // buildFile folds the records up to a position into a new file. It reads them
 // into the file first, in the order of the ledger, then folds aggregate by
 // aggregate on every core, and writes everything else in the order of its keys,
-// so that bbolt only ever appends.
-func (db *DB) buildFile(ctx context.Context, path string, upTo positions, tell func(Progress)) (*bolt.DB, error) {
+// so that the file only ever grows at its end.
+func (db *DB) buildFile(ctx context.Context, path string, upTo positions, tell func(Progress)) (*kv.File, error) {
 	file, err := db.makeFile(path)
 	if err != nil {
 		return nil, err
 	}
-	file.NoSync, file.NoGrowSync = true, true // the old file stays until this one is whole
 	m := db.rebuildOf(file, filepath.Dir(path), upTo[0], tell)
 	defer m.rows.Close()
 	for _, step := range []func(context.Context) error{
@@ -68,13 +64,13 @@ func (db *DB) buildFile(ctx context.Context, path string, upTo positions, tell f
 	return file, nil
 }
 
-func (db *DB) rebuildOf(file *bolt.DB, dir string, target uint64, tell func(Progress)) *rebuild {
+func (db *DB) rebuildOf(file *kv.File, dir string, target uint64, tell func(Progress)) *rebuild {
 	if tell == nil {
 		tell = func(Progress) {}
 	}
 	return &rebuild{db: db, file: file, target: target, began: time.Now(), tell: tell, times: make([]int64, target+1),
 		ids: newIndex(target), commands: newIndex(target), frozen: newIndex(0),
-		rows: &extsort.Sorter{Dir: dir, Limit: db.RunBytes, Expect: min(db.RunBytes, int(target)*bytesOfRows)}}
+		rows: &extsort.Sorter{Dir: dir, Limit: db.runBytes, Expect: min(db.runBytes, int(target)*bytesOfRows)}}
 }
 
 func (m *rebuild) progress(phase string, done uint64) {
@@ -84,14 +80,13 @@ func (m *rebuild) progress(phase string, done uint64) {
 // read writes the records in the order of the ledger.
 func (m *rebuild) read(ctx context.Context, records iter.Seq2[fact.Stored, error]) error {
 	of := map[value.Ref]int{}
-	w := &appender{db: m.file, ctx: ctx}
+	w := m.file.Appender(ctx)
 	for s, err := range records {
 		if err != nil {
-			w.abandon()
-			return err
+			return w.Abandon(err)
 		}
 		k := SeqKey(s.Seq)
-		if err := w.Put(InRecords, k, storedValue(k, s)); err != nil {
+		if err := w.Put(inRecords, k, storedValue(k, s)); err != nil {
 			return err
 		}
 		i, ok := of[s.Ref]
@@ -105,7 +100,7 @@ func (m *rebuild) read(ctx context.Context, records iter.Seq2[fact.Stored, error
 			m.progress("read", s.Seq)
 		}
 	}
-	if err := w.commit(); err != nil {
+	if err := w.Commit(); err != nil {
 		return err
 	}
 	m.sort()
@@ -129,5 +124,5 @@ func (m *rebuild) sort() {
 
 // finish notes up to where the file holds the ledger.
 func (m *rebuild) finish(context.Context) error {
-	return m.file.Update(func(tx *bolt.Tx) error { return setPosition(tx, PositionKey, m.target) })
+	return m.file.Update(func(t kv.Tx) error { return setPosition(t, positionKey, m.target) })
 }

@@ -7,11 +7,11 @@ import (
 	"sync"
 	"sync/atomic"
 
-	bolt "go.etcd.io/bbolt"
-
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections/engine/extsort"
+	"mufakat/projections/engine/kv"
+	"mufakat/projections/engine/view"
 )
 
 // fold folds the aggregates, each on its own, on every core.
@@ -30,7 +30,7 @@ func (m *rebuild) fold(ctx context.Context) error {
 func (m *rebuild) work(ctx context.Context, next *atomic.Int64) error {
 	w := &folder{m: m, run: m.rows.NewRun()}
 	defer w.done()
-	return m.file.View(func(tx *bolt.Tx) error {
+	return m.file.View(func(e kv.Entries) error {
 		for {
 			i := int(next.Add(1) - 1)
 			if i >= len(m.refs) {
@@ -39,7 +39,7 @@ func (m *rebuild) work(ctx context.Context, next *atomic.Int64) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if err := w.fold(tx, m.refs[i], m.seqs[i]); err != nil {
+			if err := w.fold(Entries{e}, m.refs[i], m.seqs[i]); err != nil {
 				return err
 			}
 		}
@@ -67,20 +67,20 @@ func (w *folder) done() {
 	w.m.rows.Add(w.run)
 }
 
-func (w *folder) fold(tx *bolt.Tx, ref value.Ref, seqs []uint64) error {
-	f := Folded{Aggregate: w.m.db.c.Table.New(ref)}
+func (w *folder) fold(e Entries, ref value.Ref, seqs []uint64) error {
+	f := view.Folded{Aggregate: w.m.db.c.Table.New(ref)}
 	for _, seq := range seqs {
-		s, err := storedAt(tx, seq)
+		s, err := e.storedAt(seq)
 		if err != nil {
 			return err
 		}
-		r := w.m.db.c.Table.Read(s.Seq, s.Ref, s.Body) // its body is read no longer than tx is open
+		r := w.m.db.c.Table.Read(s.Seq, s.Ref, s.Body) // its body is read no longer than e is valid
 		w.index(r)
-		after := Next(w.m.db.c.Views, f, r)
+		after := view.Next(w.m.db.c.Views, f, r)
 		if after.Frozen != nil && f.Frozen == nil {
 			w.m.frozen.add(string(RefKey(ref)), seq)
 		}
-		if err := differences(f, after, seq, superseded{w.run}); err != nil {
+		if err := view.Differences(f, after, seq, superseded{w.run}); err != nil {
 			return err
 		}
 		if err := w.effects(f.Aggregate, after.Aggregate); err != nil {
@@ -102,7 +102,7 @@ func (w *folder) effects(before, after fact.Aggregate) error {
 }
 
 // current writes the rows that are current at the end.
-func (w *folder) current(f Folded) error {
+func (w *folder) current(f view.Folded) error {
 	for _, rs := range f.Rows {
 		for _, r := range rs {
 			if err := w.run.Put(toRows, r.Key, rowValue(r)); err != nil {
@@ -133,9 +133,9 @@ func (w *folder) count() {
 // are current are written when the aggregate is folded.
 type superseded struct{ run *extsort.Run }
 
-func (superseded) Put(Row) error { return nil }
+func (superseded) Put(view.Row) error { return nil }
 
-func (s superseded) Drop(was Row, seq uint64) error {
+func (s superseded) Drop(was view.Row, seq uint64) error {
 	k := pastKey(was.Key, was.From, seq)
-	return s.run.Put(toPast, k, Sealed(k, was.Payload))
+	return s.run.Put(toPast, k, kv.Seal(k, was.Payload))
 }

@@ -5,18 +5,17 @@ import (
 	"slices"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
 	"mufakat/projections/engine/extsort"
+	"mufakat/projections/engine/kv"
 )
 
 // writeIndexes writes everything that is found by a key of its own.
 func (m *rebuild) writeIndexes(ctx context.Context) error {
-	w := &appender{db: m.file, ctx: ctx}
+	w := m.file.Appender(ctx)
 	m.writeAggregates(w)
 	m.writeTimes(w)
 	for _, x := range []struct {
-		bucket []byte
+		bucket Bucket
 		of     **index
 	}{{inIDs, &m.ids}, {inCommands, &m.commands}, {inFrozen, &m.frozen}} {
 		for k, seq := range (*x.of).sorted() {
@@ -24,10 +23,10 @@ func (m *rebuild) writeIndexes(ctx context.Context) error {
 		}
 		*x.of = nil
 	}
-	return w.commit()
+	return w.Commit()
 }
 
-func (m *rebuild) writeAggregates(w *appender) {
+func (m *rebuild) writeAggregates(w *kv.Appender) {
 	for i, ref := range m.refs {
 		for _, seq := range m.seqs[i] {
 			w.Put(inSubjects, subjectKey(ref, seq), nil)
@@ -43,7 +42,7 @@ func (m *rebuild) writeAggregates(w *appender) {
 	}
 }
 
-func (m *rebuild) writeTimes(w *appender) {
+func (m *rebuild) writeTimes(w *kv.Appender) {
 	newest, any := int64(0), false
 	for seq, t := range m.times {
 		if t != 0 && (!any || t > newest) {
@@ -55,9 +54,9 @@ func (m *rebuild) writeTimes(w *appender) {
 
 // writeRows writes what the folders put, in the order of its keys.
 func (m *rebuild) writeRows(ctx context.Context) error {
-	to := map[byte][]byte{toPast: inPast, toRows: InRows}
+	to := map[byte]Bucket{toPast: inPast, toRows: inRows}
 	if b := m.db.c.Effects.Buckets; len(b) > 0 {
-		to[toEffects] = b[0].Name
+		to[toEffects] = b[0]
 	}
 	return m.writeSorted(ctx, m.rows, to)
 }
@@ -70,14 +69,14 @@ func (m *rebuild) writeEffects(ctx context.Context) error {
 	}
 	s := &extsort.Sorter{Dir: m.rows.Dir, Limit: m.rows.Limit}
 	defer s.Close()
-	tags, to := map[string]byte{}, map[byte][]byte{}
+	tags, to := map[string]byte{}, map[byte]Bucket{}
 	for i, b := range m.db.buckets() {
-		tags[string(b.Name)], to[byte(i)] = byte(i), b.Name
+		tags[string(b.Name)], to[byte(i)] = byte(i), b
 	}
 	run := s.NewRun()
 	s.Add(run)
-	err := m.file.View(func(tx *bolt.Tx) error {
-		t := &Tx{Entries: Entries{tx}, db: m.db, known: newCache(), rebuilding: true}
+	err := m.file.View(func(e kv.Entries) error {
+		t := &Tx{Entries: Entries{e}, db: m.db, known: newCache(), rebuilding: true}
 		return again(ctx, t, func(in Bucket, key, value []byte) error { return run.Put(tags[string(in.Name)], key, value) })
 	})
 	if err != nil {
@@ -89,26 +88,24 @@ func (m *rebuild) writeEffects(ctx context.Context) error {
 
 // writeSorted writes the entries of a sorter into their buckets, by tag, while
 // another goroutine merges them.
-func (m *rebuild) writeSorted(ctx context.Context, s *extsort.Sorter, to map[byte][]byte) error {
+func (m *rebuild) writeSorted(ctx context.Context, s *extsort.Sorter, to map[byte]Bucket) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	w := &appender{db: m.file, ctx: ctx}
+	w := m.file.Appender(ctx)
 	n := 0
 	for chunk := range s.Chunks(ctx) {
+		if chunk.Err != nil {
+			return w.Abandon(chunk.Err)
+		}
 		for _, e := range chunk.Entries {
-			w.Put(to[e.Tag], e.Key, e.Value)
-		}
-		if chunk.Err != nil && w.err == nil {
-			w.abandon()
-			w.err = chunk.Err
-		}
-		if w.err != nil {
-			return w.err
+			if err := w.Put(to[e.Tag], e.Key, e.Value); err != nil {
+				return err
+			}
 		}
 		if n += len(chunk.Entries); n > 4*tellEvery {
 			n = 0
 			m.progress("write", m.target)
 		}
 	}
-	return w.commit()
+	return w.Commit()
 }

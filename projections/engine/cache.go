@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"mufakat/domain/value"
+	"mufakat/projections/engine/view"
 )
 
 // cache keeps aggregates folded that were looked at lately, so that a command
@@ -11,7 +12,7 @@ import (
 // whoever sees the same newest record.
 type cache struct {
 	mu      sync.Mutex // guards what follows, held for no more than a look
-	folded  map[value.Ref]Folded
+	folded  map[value.Ref]view.Folded
 	records int // of all entries
 }
 
@@ -20,19 +21,19 @@ const (
 	cacheOne     = 2_000  // an aggregate of more is not kept
 )
 
-func newCache() *cache { return &cache{folded: map[value.Ref]Folded{}} }
+func newCache() *cache { return &cache{folded: map[value.Ref]view.Folded{}} }
 
 // get gives the aggregate if its newest record is the one at seq.
-func (c *cache) get(ref value.Ref, seq uint64) (Folded, bool) {
+func (c *cache) get(ref value.Ref, seq uint64) (view.Folded, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	f, ok := c.folded[ref]
 	return f, ok && f.Seq() == seq
 }
 
-// Put keeps an aggregate, unless a newer fold of it is there, and lets go of
+// put keeps an aggregate, unless a newer fold of it is there, and lets go of
 // others, whichever, where there are too many.
-func (c *cache) Put(f Folded) {
+func (c *cache) put(f view.Folded) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	was, ok := c.folded[f.Ref]
@@ -54,5 +55,5 @@ func (c *cache) Put(f Folded) {
 func (c *cache) clear() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.folded, c.records = map[value.Ref]Folded{}, 0
+	c.folded, c.records = map[value.Ref]view.Folded{}, 0
 }

@@ -5,13 +5,11 @@ import (
 	"log/slog"
 	"os"
 	"sync"
-	"sync/atomic"
-
-	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine/kv"
+	"mufakat/projections/engine/view"
 )
 
 // Config says what the views are of, where they lie, and what there is beside
@@ -32,11 +30,11 @@ type Config struct {
 // many goroutines at once.
 type DB struct {
 	c      Config
-	File   atomic.Pointer[bolt.DB] // replaced by a rebuild, nil once closed
+	file   kv.Current // replaced by a rebuild
 	cache  *cache
 	Ledger *Feed[fact.Stored]
 
-	RunBytes int // of rows that each core of a rebuild keeps in memory
+	runBytes int // of rows that each core of a rebuild keeps in memory
 
 	writing sync.Mutex // held while records are applied, or the file is replaced
 	working sync.Mutex // held by a rebuild or a verification
@@ -49,24 +47,24 @@ type DB struct {
 // can be gone on with. It refuses one that a newer version wrote, and views that
 // cannot stand side by side.
 func Open(c Config) (*DB, error) {
-	if err := checkViews(c.Views); err != nil {
+	if err := view.Check(c.Views); err != nil {
 		return nil, err
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	db := &DB{c: c, cache: newCache(), RunBytes: 32 << 20, moved: make(chan struct{})}
-	db.Ledger = &Feed[fact.Stored]{Key: string(PositionKey), Source: c.Source, Apply: db.applyRecord, Short: ledgerShort,
+	db := &DB{c: c, cache: newCache(), runBytes: 32 << 20, moved: make(chan struct{})}
+	db.Ledger = &Feed[fact.Stored]{Key: positionKey, Source: c.Source, Apply: db.applyRecord, Short: ledgerShort,
 		Seq: func(s fact.Stored) uint64 { return s.Seq }, Size: func(s fact.Stored) int { return len(s.Body) }}
 	os.Remove(c.rebuildPath())
 	file, err := db.openOrMake()
 	if err != nil {
 		return nil, err
 	}
-	db.File.Store(file)
-	return db, db.read(func(tx *bolt.Tx) error {
+	db.file.Store(file)
+	return db, db.view(func(e Entries) error {
 		for _, f := range db.feeds() {
-			f.attach(db, tx)
+			f.attach(db, e)
 		}
 		return nil
 	})
@@ -86,7 +84,7 @@ func (c Config) rebuildPath() string { return c.Path + ".rebuild" }
 func (db *DB) Close() error {
 	db.writing.Lock()
 	defer db.writing.Unlock()
-	file := db.File.Swap(nil)
+	file := db.file.Swap(nil)
 	for _, f := range db.feeds() {
 		f.stop(closed)
 	}
@@ -96,18 +94,19 @@ func (db *DB) Close() error {
 	return errors.Join(endWriting(file, db.header()), file.Close())
 }
 
-// read runs f over one read transaction, again where a rebuild replaced the
-// file in between.
-func (db *DB) read(f func(*bolt.Tx) error) error {
-	for {
-		file := db.File.Load()
-		if file == nil {
-			return closed
-		}
-		err := file.View(f)
-		if errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
-			continue
-		}
-		return err
+// view runs f over one moment of the file.
+func (db *DB) view(f func(Entries) error) error {
+	return db.refused(db.file.View(func(e kv.Entries) error { return f(Entries{e}) }))
+}
+
+// refused says in words why a file could not be read or written.
+func (db *DB) refused(err error) error {
+	switch {
+	case errors.Is(err, kv.ErrClosed):
+		return closed
+	case errors.Is(err, kv.ErrDamaged):
+		db.c.Log.Error("the views file is damaged", "because", err)
+		return RowDamaged
 	}
+	return err
 }

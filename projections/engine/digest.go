@@ -4,16 +4,14 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
 	"sync"
 
-	bolt "go.etcd.io/bbolt"
-
 	"mufakat/domain/value"
+	"mufakat/projections/engine/kv"
 )
 
 // digest is the SHA-256 of everything that a file says, whatever its pages look
@@ -24,33 +22,32 @@ type digest struct {
 	feed    value.Hash // of what follows from the feed beside them
 }
 
-// DigestOf reads a whole file. It tells of rows and copies that are not what was
+// digestOf reads a whole file. It tells of rows and copies that are not what was
 // written.
-func (db *DB) DigestOf(ctx context.Context, file *bolt.DB) (d digest, wrong []*value.Refusal, err error) {
-	txs, err := sameMoment(file, &sync.Mutex{}, len(db.buckets()))
-	defer rollback(txs)
+func (db *DB) digestOf(ctx context.Context, file *kv.File) (d digest, wrong []*value.Refusal, err error) {
+	held, err := sameMoment(file, &sync.Mutex{}, len(db.buckets()))
+	defer release(held)
 	if err != nil {
 		return d, nil, err
 	}
-	return db.digestAt(ctx, txs)
+	return db.digestAt(ctx, held)
 }
 
-// digestAt is the digest as transactions see it that all see one moment, one for
-// each bucket.
-func (db *DB) digestAt(ctx context.Context, txs []*bolt.Tx) (d digest, wrong []*value.Refusal, err error) {
+// digestAt is the digest of one moment, which is held once for each bucket.
+func (db *DB) digestAt(ctx context.Context, held []kv.Snapshot) (d digest, wrong []*value.Refusal, err error) {
 	buckets := db.buckets()
 	sums := make([][]byte, len(buckets))
 	found := make([][]*value.Refusal, len(buckets))
 	errs := make([]error, len(buckets))
 	var wg sync.WaitGroup
 	for i, b := range buckets {
-		wg.Go(func() { sums[i], found[i], errs[i] = digestBucket(ctx, txs[i].Bucket(b.Name), b) })
+		wg.Go(func() { sums[i], found[i], errs[i] = digestBucket(ctx, held[i].Entries, b) })
 	}
 	wg.Wait()
 	n := len(db.recordBuckets())
-	d.Records = sumOf(positionOf(txs[0]), sums[:n])
+	d.Records = sumOf(Entries{held[0].Entries}.position(), sums[:n])
 	if f := db.c.Effects.Feed; f != nil {
-		d.feed = sumOf(positionAt(txs[0], []byte(f.key())), sums[n:])
+		d.feed = sumOf(Entries{held[0].Entries}.At(f.key()), sums[n:])
 	}
 	return d, slices.Concat(found...), errors.Join(errs...)
 }
@@ -64,57 +61,40 @@ func sumOf(position uint64, sums [][]byte) value.Hash {
 	return value.Hash(hex.EncodeToString(h.Sum(nil)))
 }
 
-// sameMoment begins transactions that all see the file at one position.
-func sameMoment(db *bolt.DB, writing sync.Locker, n int) (txs []*bolt.Tx, err error) {
+// sameMoment are moments that are all one.
+func sameMoment(file *kv.File, writing sync.Locker, n int) (held []kv.Snapshot, err error) {
 	writing.Lock()
 	defer writing.Unlock()
 	for range n {
-		tx, err := db.Begin(false)
+		s, err := file.Begin()
 		if err != nil {
-			return txs, err
+			return held, err
 		}
-		txs = append(txs, tx)
+		held = append(held, s)
 	}
-	return txs, nil
+	return held, nil
 }
 
-func rollback(txs []*bolt.Tx) {
-	for _, tx := range txs {
-		tx.Rollback()
+func release(held []kv.Snapshot) {
+	for _, s := range held {
+		s.Close()
 	}
 }
 
-func digestBucket(ctx context.Context, b *bolt.Bucket, of Bucket) (sum []byte, wrong []*value.Refusal, err error) {
-	h := sha256.New()
-	var head [16]byte
-	c := b.Cursor()
-	n := 0
-	for k, v := c.First(); k != nil; k, v = c.Next() {
-		if n++; n%1024 == 0 && ctx.Err() != nil {
-			return nil, nil, ctx.Err()
+// digestBucket is the digest of one, and tells of entries that are not what was
+// written under their keys.
+func digestBucket(ctx context.Context, e kv.Entries, of Bucket) (sum []byte, wrong []*value.Refusal, err error) {
+	sum, err = e.Sum(ctx, of, func(key []byte) {
+		switch {
+		case len(wrong) == mostWrong:
+		case bytes.Equal(of.Name, inRecords.Name):
+			wrong = append(wrong, storedDamaged.With(Number(key)))
+		default:
+			wrong = append(wrong, RowDamaged)
 		}
-		binary.BigEndian.PutUint64(head[:8], uint64(len(k)))
-		binary.BigEndian.PutUint64(head[8:], uint64(len(v)))
-		h.Write(head[:])
-		h.Write(k)
-		h.Write(v)
-		if r := checkEntry(of, k, v); r != nil && len(wrong) < 20 {
-			wrong = append(wrong, r)
-		}
-	}
-	return h.Sum(nil), wrong, nil
+	})
+	return sum, wrong, err
 }
 
-// checkEntry tells of an entry that is not what was written under its key.
-func checkEntry(b Bucket, k, v []byte) *value.Refusal {
-	if !b.Sealed {
-		return nil
-	}
-	if _, ok := Unsealed(k, v); ok {
-		return nil
-	}
-	if bytes.Equal(b.Name, InRecords) {
-		return storedDamaged.With(Number(k))
-	}
-	return RowDamaged
-}
+// mostWrong is how much of one kind is told.
+const mostWrong = 20

@@ -66,10 +66,10 @@ func (t *Tx) Reader(known uint64) *Reader {
 }
 
 // Put writes an entry.
-func (t *Tx) Put(in Bucket, key, value []byte) error { return t.tx.Bucket(in.Name).Put(key, value) }
+func (t *Tx) Put(in Bucket, key, value []byte) error { return t.write.Put(in, key, value) }
 
 // Delete takes an entry away, if it is there.
-func (t *Tx) Delete(in Bucket, key []byte) error { return t.tx.Bucket(in.Name).Delete(key) }
+func (t *Tx) Delete(in Bucket, key []byte) error { return t.write.Delete(in, key) }
 
 // Silent is the last record whose effects lead to nothing.
 func (r *Reader) Silent() uint64 {

@@ -2,12 +2,12 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
 	"mufakat/domain/value"
+	"mufakat/projections/engine/kv"
 )
 
 // Stream is where records come from, in their order and without a gap.
@@ -39,23 +39,23 @@ type Feed[R any] struct {
 
 // follower is a feed, whatever its records are.
 type follower interface {
-	attach(db *DB, tx *bolt.Tx)
+	attach(db *DB, e Entries)
 	stop(why error)
 	key() string
 	Position() uint64
-	fill(ctx context.Context, file *bolt.DB, known *cache, upTo uint64) error
+	fill(ctx context.Context, file *kv.File, known *cache, upTo uint64) error
 }
 
 const (
-	BatchRecords = 1000                 // applied in one transaction
+	batchRecords = 1000                 // applied in one transaction
 	batchBytes   = 8 << 20              // of their bodies
 	gathering    = 3 * time.Millisecond // how long a transaction waits for more records, unless somebody waits for it
-	RebuildFrom  = 5000                 // records from which an empty file is filled by a rebuild
+	rebuildFrom  = 5000                 // records from which an empty file is filled by a rebuild
 )
 
-func (f *Feed[R]) attach(db *DB, tx *bolt.Tx) {
+func (f *Feed[R]) attach(db *DB, e Entries) {
 	f.db = db
-	f.position = positionAt(tx, []byte(f.Key))
+	f.position = e.At(f.Key)
 	f.hurry = make(chan struct{}, 1)
 }
 
@@ -68,7 +68,7 @@ func (db *DB) CatchUp(ctx context.Context, tell func(Progress)) error {
 	if err != nil {
 		return err
 	}
-	if db.Position() == 0 && target > RebuildFrom {
+	if db.Position() == 0 && target > rebuildFrom {
 		_, err := db.Rebuild(ctx, tell)
 		return err
 	}
@@ -101,7 +101,7 @@ func (f *Feed[R]) catchUpTo(ctx context.Context, target uint64, tell func(Progre
 		if err != nil {
 			return err
 		}
-		if seq := f.Seq(r); tell != nil && (seq%BatchRecords == 0 || seq == target) {
+		if seq := f.Seq(r); tell != nil && (seq%batchRecords == 0 || seq == target) {
 			tell(Progress{Phase: "read", Done: seq - start, Total: target - start, Took: Since(began)})
 		}
 	}
@@ -114,7 +114,7 @@ func (f *Feed[R]) catchUpTo(ctx context.Context, target uint64, tell func(Progre
 func (f *Feed[R]) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	ch := make(chan news[R], BatchRecords)
+	ch := make(chan news[R], batchRecords)
 	go f.listen(ctx, ch)
 	err := f.writeNews(ctx, ch)
 	stop()
@@ -155,7 +155,7 @@ func (f *Feed[R]) writeNews(ctx context.Context, ch <-chan news[R]) error {
 		select {
 		case n, ok := <-ch:
 			if !ok {
-				return ctx.Err()
+				return errors.Join(b.flush(), ctx.Err())
 			}
 			if len(b.taken) == 0 {
 				due.Reset(gathering)
@@ -177,8 +177,8 @@ func (f *Feed[R]) writeNews(ctx context.Context, ch <-chan news[R]) error {
 }
 
 // fill applies the records up to a sequence to a file that is being made.
-func (f *Feed[R]) fill(ctx context.Context, file *bolt.DB, known *cache, upTo uint64) error {
-	at := PositionIn(file, []byte(f.Key))
+func (f *Feed[R]) fill(ctx context.Context, file *kv.File, known *cache, upTo uint64) error {
+	at := positionIn(file, f.Key)
 	if upTo <= at {
 		return nil
 	}
@@ -205,7 +205,7 @@ type batch[R any] struct {
 func (b *batch[R]) add(r R) error {
 	b.taken = append(b.taken, r)
 	b.bytes += b.size(r)
-	if len(b.taken) < BatchRecords && b.bytes < batchBytes {
+	if len(b.taken) < batchRecords && b.bytes < batchBytes {
 		return nil
 	}
 	return b.flush()

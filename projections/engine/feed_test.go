@@ -88,7 +88,7 @@ func TestBatch(t *testing.T) {
 	for _, x := range []struct {
 		records, size int
 		want          []int
-	}{{0, 1, nil}, {3, 1, []int{3}}, {BatchRecords + 1, 1, []int{BatchRecords, 1}}, {5, batchBytes / 2, []int{2, 2, 1}}} {
+	}{{0, 1, nil}, {3, 1, []int{3}}, {batchRecords + 1, 1, []int{batchRecords, 1}}, {5, batchBytes / 2, []int{2, 2, 1}}} {
 		var got []int
 		b := &batch[int]{size: func(int) int { return x.size }, write: func(rs []int) error { got = append(got, len(rs)); return nil }}
 		for i := range x.records {

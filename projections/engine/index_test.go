@@ -10,6 +10,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine/view"
 )
 
 // An index goes through the ids in order, whatever they look like, and keeps the
@@ -33,19 +34,19 @@ func TestIndex(t *testing.T) {
 }
 
 // of is an aggregate of n records, the last at seq.
-func of(id string, seq uint64, n int) Folded {
+func of(id string, seq uint64, n int) view.Folded {
 	a := domain.New(value.Ref{Kind: "instrument", ID: id})
 	a.Entries = make([]fact.Entry, n)
 	a.Entries[n-1] = fact.Entry{Record: &fact.Record{Seq: seq}}
-	return Folded{Aggregate: a}
+	return view.Folded{Aggregate: a}
 }
 
 // The cache answers only for the newest record that the asker sees, and lets go
 // of what is too much.
 func TestCache(t *testing.T) {
 	c := newCache()
-	c.Put(of("a", 5, 3))
-	c.Put(of("a", 4, 2))
+	c.put(of("a", 5, 3))
+	c.put(of("a", 4, 2))
 	if _, ok := c.get(of("a", 5, 1).Ref, 5); !ok || c.records != 3 {
 		t.Error("the newer fold is gone")
 	}
@@ -54,11 +55,11 @@ func TestCache(t *testing.T) {
 			t.Errorf("answers at %d", seq)
 		}
 	}
-	if c.Put(of("long", 9, cacheOne+1)); c.records != 3 {
+	if c.put(of("long", 9, cacheOne+1)); c.records != 3 {
 		t.Error("a long one is kept")
 	}
 	for i := range 2 * cacheRecords / cacheOne {
-		c.Put(of(fmt.Sprint(i), uint64(i+1), cacheOne))
+		c.put(of(fmt.Sprint(i), uint64(i+1), cacheOne))
 	}
 	if c.records > cacheRecords || len(c.folded) == 0 {
 		t.Errorf("%d records of %d", c.records, len(c.folded))

@@ -6,10 +6,16 @@ import (
 	"strings"
 )
 
-// meta says what a file is, and is no part of the digest.
-var meta = []Bucket{
-	{InMeta, `"head"`, "what the file is, and folded by which views", false},
-	{InMeta, `"position"`, "sequence of the last record it holds", false},
+// about are the keys of meta, which says what a file is and is no part of the digest.
+func (db *DB) about() []Bucket {
+	of := []Bucket{
+		plain("meta", `"head"`, "what the file is, and folded by which views"),
+		plain("meta", `"position"`, "sequence of the last record it holds"),
+	}
+	for _, f := range db.feeds()[1:] {
+		of = append(of, plain("meta", fmt.Sprintf("%q", f.key()), "the same of a stream beside the ledger"))
+	}
+	return of
 }
 
 // Layout lists every bucket of the file and every key in it, a line each, from
@@ -19,11 +25,7 @@ func (db *DB) Layout() string {
 	line := func(name, key, what string) {
 		fmt.Fprintln(&b, strings.TrimRight(fmt.Sprintf("%-11s %-44s %s", name, key, what), " "))
 	}
-	about := meta
-	for _, f := range db.feeds()[1:] {
-		about = append(about, Bucket{InMeta, fmt.Sprintf("%q", f.key()), "the same of a stream beside the ledger", false})
-	}
-	for _, x := range slices.Concat(about, db.buckets()) {
+	for _, x := range slices.Concat(db.about(), db.buckets()) {
 		line(string(x.Name), x.Key, x.Value)
 	}
 	b.WriteByte('\n')

@@ -3,10 +3,9 @@ package engine
 import (
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine/view"
 )
 
 // Reader answers one question: everything it sees is at one position, and
@@ -26,8 +25,8 @@ type Reader struct {
 // Ask runs a question over one short read transaction. It is the one door
 // through which views are read.
 func (db *DB) Ask(q Asked, answer func(*Reader)) error {
-	return db.read(func(tx *bolt.Tx) error {
-		r := &Reader{Entries: Entries{tx}, c: &db.c, cache: db.cache, Asked: q, Known: positionOf(tx), now: true}
+	return db.view(func(e Entries) error {
+		r := &Reader{Entries: e, c: &db.c, cache: db.cache, Asked: q, Known: e.position(), now: true}
 		r.Head = Head{Ledger: db.c.Ledger, Demo: db.c.Demo, Position: r.Known, AsOf: q.AsOf, Total: -1}
 		if r.Asked.AsOf.IsZero() {
 			r.Asked.AsOf = q.Now
@@ -36,7 +35,7 @@ func (db *DB) Ask(q Asked, answer func(*Reader)) error {
 		if !q.KnownAt.IsZero() {
 			t := q.KnownAt
 			r.Head.KnownAt = &t
-			if k := knownAt(tx, t); k < r.Known {
+			if k := e.knownAt(t); k < r.Known {
 				r.Known, r.now, r.Head.Position = k, false, k
 			}
 		}
@@ -56,20 +55,20 @@ func (r *Reader) Fail(err error) {
 
 // Aggregate is the aggregate as known, and false where nothing of it is on record.
 func (r *Reader) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
-	newest := newestOf(r.tx, ref, r.Known)
+	newest := r.newestOf(ref, r.Known)
 	if newest == 0 {
 		return fact.Aggregate{}, false
 	}
 	if f, ok := r.cache.get(ref, newest); ok {
 		return f.Aggregate, true
 	}
-	a, err := load(r.tx, r.c.Table, ref, r.Known)
+	a, err := r.load(r.c.Table, ref, r.Known)
 	if err != nil {
 		r.Fail(err)
 		return fact.Aggregate{}, false
 	}
 	if r.now || r.keep {
-		r.cache.Put(Folded{Aggregate: a})
+		r.cache.put(view.Folded{Aggregate: a})
 	}
 	return a, true
 }
@@ -79,7 +78,7 @@ func (r *Reader) Must(ref value.Ref) fact.Aggregate {
 	a, ok := r.Aggregate(ref)
 	switch {
 	case ok || r.Err != nil:
-	case !r.now && newestOf(r.tx, ref, positionOf(r.tx)) > 0:
+	case !r.now && r.newestOf(ref, r.position()) > 0:
 		r.Fail(notKnownThen.With(ref))
 	default:
 		r.Fail(notOnRecord.With(ref))

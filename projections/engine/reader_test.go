@@ -8,41 +8,6 @@ import (
 	"mufakat/domain/value"
 )
 
-// Entries are gone through in both directions, from any key.
-func TestEntries(t *testing.T) {
-	y := newToy(t)
-	tx, err := y.db.File.Load().Begin(true)
-	must(t, tx, err)
-	defer tx.Rollback()
-	e := Entries{tx}
-	for _, k := range []string{"a1", "a3", "b2"} {
-		must(t, 0, tx.Bucket(inSteps.Name).Put([]byte(k), []byte("of "+k)))
-	}
-	for want, all := range map[string]func(func(k, v []byte) bool){
-		"[a1 a3 b2] from the first": e.From(inSteps, nil), "[a3 b2] from within": e.From(inSteps, []byte("a2")), "[] from behind": e.From(inSteps, []byte("c")),
-		"[a1 a3] of a prefix": e.Begin(inSteps, []byte("a")), "[] of no prefix": e.Begin(inSteps, []byte("x")),
-		"[b2 a3 a1] backwards": e.Before(inSteps, nil), "[a3 a1] before one": e.Before(inSteps, []byte("b2")),
-		"[b2 a3 a1] before what is behind": e.Before(inSteps, []byte("c")), "[] before the first": e.Before(inSteps, []byte("a1")),
-	} {
-		var keys []string
-		for k, v := range all {
-			if string(v) != "of "+string(k) {
-				t.Errorf("%q: %q", k, v)
-			}
-			keys = append(keys, string(k))
-		}
-		if got := fmt.Sprint(keys); !bytes.HasPrefix([]byte(want), []byte(got)) {
-			t.Errorf("%s, not %s", got, want)
-		}
-		for range all {
-			break
-		}
-	}
-	if string(e.Get(inSteps, []byte("a3"))) != "of a3" || e.Get(inSteps, []byte("a2")) != nil || e.At("nobody") != 0 {
-		t.Error("what is there, and what is not")
-	}
-}
-
 // A reader sees, at any record, the rows that were current then, whichever way it
 // asks.
 func TestRowsAsKnownThen(t *testing.T) {

@@ -2,13 +2,10 @@ package engine
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
+	"mufakat/projections/engine/kv"
 )
 
 // Rebuild makes the views again from the records, in a new file, and puts it in
@@ -32,8 +29,8 @@ func (db *DB) Rebuild(ctx context.Context, tell func(Progress)) (done Rebuilt, e
 	if err != nil {
 		return done, err
 	}
-	made, _, err := db.DigestOf(ctx, file)
-	for err == nil && db.Position() > PositionIn(file, PositionKey)+BatchRecords {
+	made, _, err := db.digestOf(ctx, file)
+	for err == nil && db.Position() > positionIn(file, positionKey)+batchRecords {
 		err = db.catchUpFile(ctx, file) // while records still come to the old file
 	}
 	if err == nil {
@@ -71,19 +68,19 @@ func (db *DB) positions() (at positions) {
 	return at
 }
 
-func (db *DB) positionsAt(tx *bolt.Tx) (at positions) {
+func (db *DB) positionsAt(e Entries) (at positions) {
 	for _, f := range db.feeds() {
-		at = append(at, positionAt(tx, []byte(f.key())))
+		at = append(at, e.At(f.key()))
 	}
 	return at
 }
 
 // catchUpFile applies to a file what the views hold beyond it.
-func (db *DB) catchUpFile(ctx context.Context, file *bolt.DB) error {
+func (db *DB) catchUpFile(ctx context.Context, file *kv.File) error {
 	return db.fill(ctx, file, db.positions())
 }
 
-func (db *DB) fill(ctx context.Context, file *bolt.DB, upTo positions) error {
+func (db *DB) fill(ctx context.Context, file *kv.File, upTo positions) error {
 	known := newCache()
 	for i, f := range db.feeds() {
 		if err := f.fill(ctx, file, known, upTo[i]); err != nil {
@@ -94,40 +91,21 @@ func (db *DB) fill(ctx context.Context, file *bolt.DB, upTo positions) error {
 }
 
 // replace lets the new file catch up with the old one and takes its place.
-func (db *DB) replace(ctx context.Context, file *bolt.DB, path string) error {
+func (db *DB) replace(ctx context.Context, file *kv.File, path string) error {
 	db.writing.Lock()
 	defer db.writing.Unlock()
-	old := db.File.Load()
+	old := db.file.Load()
 	if old == nil {
 		return closed
 	}
 	if err := db.catchUpFile(ctx, file); err != nil {
 		return err
 	}
-	if err := file.Sync(); err != nil {
-		return err
-	}
-	if err := os.Rename(path, db.c.Path); err != nil {
-		return err
-	}
-	if err := syncDir(filepath.Dir(db.c.Path)); err != nil {
+	if err := file.Replace(path, db.c.Path); err != nil {
 		return err
 	}
 	db.cache.clear()
-	db.File.Store(file)
-	db.Ledger.move(PositionIn(file, PositionKey))
+	db.file.Store(file)
+	db.Ledger.move(positionIn(file, positionKey))
 	return old.Close() // waits for the questions that are being answered
-}
-
-// syncDir makes a rename in a directory last.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && !errors.Is(err, fs.ErrInvalid) {
-		return err
-	}
-	return nil
 }

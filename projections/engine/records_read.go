@@ -11,14 +11,14 @@ import (
 // What a reader sees of the records themselves.
 
 // Record is the record at a sequence.
-func (r *Reader) Record(seq uint64) (*fact.Record, error) { return recordAt(r.tx, r.c.Table, seq) }
+func (r *Reader) Record(seq uint64) (*fact.Record, error) { return r.recordAt(r.c.Table, seq) }
 
 // Stored is its bytes and its place.
-func (r *Reader) Stored(seq uint64) (fact.Stored, error) { return storedAt(r.tx, seq) }
+func (r *Reader) Stored(seq uint64) (fact.Stored, error) { return r.storedAt(seq) }
 
 // SeqOf is the sequence of the record with this id, 0 where there is none.
 func (r *Reader) SeqOf(id string) uint64 {
-	b := r.tx.Bucket(inIDs).Get([]byte(idKey(id)))
+	b := r.Get(inIDs, []byte(idKey(id)))
 	if b == nil {
 		return 0
 	}
@@ -28,13 +28,13 @@ func (r *Reader) SeqOf(id string) uint64 {
 // Versions is how many records of an aggregate are known, and Newest the
 // sequence of the last.
 func (r *Reader) Versions(ref value.Ref) (n int) {
-	for range seqsOf(r.tx, ref, r.Known) {
+	for range r.seqsOf(ref, r.Known) {
 		n++
 	}
 	return n
 }
 
-func (r *Reader) Newest(ref value.Ref) uint64 { return newestOf(r.tx, ref, r.Known) }
+func (r *Reader) Newest(ref value.Ref) uint64 { return r.newestOf(ref, r.Known) }
 
 // AggregateKey is what the keys of an aggregate's records begin with, and
 // RecordKey that of one of them.
@@ -53,10 +53,8 @@ func (r *Reader) OfKind(kind value.Kind, after []byte) iter.Seq2[[]byte, value.R
 		from = append(bytes.Clone(after), 0)
 	}
 	return func(yield func([]byte, value.Ref) bool) {
-		c := r.tx.Bucket(inKinds).Cursor()
-		k, _ := c.Seek(from)
-		for ; bytes.HasPrefix(k, prefix) && Number(k[len(prefix):]) <= r.Known; k, _ = c.Next() {
-			if !yield(k, value.Ref{Kind: kind, ID: string(k[len(prefix)+8:])}) {
+		for k := range r.From(inKinds, from) {
+			if !bytes.HasPrefix(k, prefix) || Number(k[len(prefix):]) > r.Known || !yield(k, value.Ref{Kind: kind, ID: string(k[len(prefix)+8:])}) {
 				return
 			}
 		}

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"iter"
 
-	bolt "go.etcd.io/bbolt"
+	"mufakat/projections/engine/kv"
 )
 
 // Scan goes through the rows whose keys begin with prefix, as they stood at
@@ -27,8 +27,10 @@ func (r *Reader) ScanFrom(prefix, from []byte) iter.Seq2[[]byte, []byte] {
 // current goes through the rows that stand now.
 func (r *Reader) current(prefix, from []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func([]byte, []byte) bool) {
-		c := r.tx.Bucket(InRows).Cursor()
-		for k, b := c.Seek(from); bytes.HasPrefix(k, prefix); k, b = c.Next() {
+		for k, b := range r.From(inRows, from) {
+			if !bytes.HasPrefix(k, prefix) {
+				return
+			}
 			_, payload, ok := rowIn(k, b)
 			if !ok {
 				r.Fail(RowDamaged)
@@ -44,8 +46,8 @@ func (r *Reader) current(prefix, from []byte) iter.Seq2[[]byte, []byte] {
 // asKnown merges the rows that stand still with those that stood then.
 func (r *Reader) asKnown(prefix, from []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func([]byte, []byte) bool) {
-		now := r.tx.Bucket(InRows).Cursor()
-		then := r.tx.Bucket(inPast).Cursor()
+		now := r.Cursor(inRows)
+		then := r.Cursor(inPast)
 		k1, b1 := r.stillCurrent(now.Seek(from))(now, prefix)
 		k2, b2 := r.superseded(then.Seek(from))(then, prefix)
 		for k2 != nil && bytes.Compare(k2[:len(k2)-pastSuffix], from) < 0 {
@@ -68,8 +70,8 @@ func (r *Reader) asKnown(prefix, from []byte) iter.Seq2[[]byte, []byte] {
 }
 
 // stillCurrent finds the next row that was written by known.
-func (r *Reader) stillCurrent(k, b []byte) func(*bolt.Cursor, []byte) ([]byte, []byte) {
-	return func(c *bolt.Cursor, prefix []byte) ([]byte, []byte) {
+func (r *Reader) stillCurrent(k, b []byte) func(kv.Cursor, []byte) ([]byte, []byte) {
+	return func(c kv.Cursor, prefix []byte) ([]byte, []byte) {
 		for ; bytes.HasPrefix(k, prefix); k, b = c.Next() {
 			from, payload, ok := rowIn(k, b)
 			if !ok {
@@ -85,13 +87,13 @@ func (r *Reader) stillCurrent(k, b []byte) func(*bolt.Cursor, []byte) ([]byte, [
 }
 
 // superseded finds the next past row that stood at known.
-func (r *Reader) superseded(k, b []byte) func(*bolt.Cursor, []byte) ([]byte, []byte) {
-	return func(c *bolt.Cursor, prefix []byte) ([]byte, []byte) {
+func (r *Reader) superseded(k, b []byte) func(kv.Cursor, []byte) ([]byte, []byte) {
+	return func(c kv.Cursor, prefix []byte) ([]byte, []byte) {
 		for ; bytes.HasPrefix(k, prefix); k, b = c.Next() {
 			if len(k) < len(prefix)+pastSuffix {
 				continue
 			}
-			payload, ok := Unsealed(k, b)
+			payload, ok := kv.Unseal(k, b)
 			if !ok {
 				r.Fail(RowDamaged)
 				return nil, nil
@@ -106,7 +108,7 @@ func (r *Reader) superseded(k, b []byte) func(*bolt.Cursor, []byte) ([]byte, []b
 
 // One is the row under a key as it stood at known.
 func (r *Reader) One(k []byte) ([]byte, bool) {
-	if b := r.tx.Bucket(InRows).Get(k); b != nil {
+	if b := r.Get(inRows, k); b != nil {
 		from, payload, ok := rowIn(k, b)
 		if !ok {
 			r.Fail(RowDamaged)

@@ -3,48 +3,53 @@ package engine
 import (
 	"errors"
 
-	bolterrors "go.etcd.io/bbolt/errors"
-
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/projections/engine/kv"
 )
 
 // Snapshot is everything at one position, for a command to be decided on. It is
 // held for microseconds and must be closed: the file grows while it is open.
-type Snapshot struct{ r *Reader }
+type Snapshot struct {
+	held kv.Snapshot
+	r    *Reader
+}
 
 // Snapshot takes one.
 func (db *DB) Snapshot() (*Snapshot, error) {
-	for {
-		file := db.File.Load()
-		if file == nil {
-			return nil, closed
-		}
-		tx, err := file.Begin(false)
-		switch {
-		case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
-			continue
-		case err != nil:
-			return nil, err
-		}
-		return &Snapshot{&Reader{Entries: Entries{tx}, c: &db.c, cache: db.cache, Known: positionOf(tx), now: true}}, nil
+	held, err := db.file.Begin()
+	if err != nil {
+		return nil, db.refused(err)
 	}
+	e, known := Entries{held.Entries}, uint64(0)
+	err = kv.Guard(func() error {
+		known = e.position()
+		return nil
+	})
+	if err != nil {
+		held.Close()
+		return nil, db.refused(err)
+	}
+	return &Snapshot{held, &Reader{Entries: e, c: &db.c, cache: db.cache, Known: known, now: true}}, nil
 }
 
 // Close ends the snapshot.
-func (s *Snapshot) Close() { s.r.tx.Rollback() }
+func (s *Snapshot) Close() { s.held.Close() }
 
 // Position is the last record that it holds.
 func (s *Snapshot) Position() uint64 { return s.r.Known }
 
 // Aggregate is the aggregate as folded up to the position. One whose copy is
 // damaged comes back frozen, so that nothing is recorded upon it.
-func (s *Snapshot) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
-	a, ok := s.r.Aggregate(ref)
-	if s.r.Err != nil {
+func (s *Snapshot) Aggregate(ref value.Ref) (a fact.Aggregate, ok bool) {
+	err := kv.Guard(func() error {
+		a, ok = s.r.Aggregate(ref)
+		return s.r.Err
+	})
+	if err != nil {
 		a = s.r.c.Table.New(ref)
 		a.Frozen = RowDamaged
-		errors.As(s.r.Err, &a.Frozen)
+		errors.As(err, &a.Frozen)
 		s.r.Err = nil
 		return a, true
 	}
@@ -52,20 +57,24 @@ func (s *Snapshot) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 }
 
 // ByCommand is the record that a command led to.
-func (s *Snapshot) ByCommand(id string) (*fact.Record, bool) {
-	b := s.r.tx.Bucket(inCommands).Get([]byte(idKey(id)))
-	if b == nil {
-		return nil, false
-	}
-	rec, err := recordAt(s.r.tx, s.r.c.Table, Number(b))
-	return rec, err == nil
+func (s *Snapshot) ByCommand(id string) (rec *fact.Record, ok bool) {
+	err := kv.Guard(func() (err error) {
+		b := s.r.Get(inCommands, []byte(idKey(id)))
+		if b == nil {
+			return nil
+		}
+		rec, err = s.r.Record(Number(b))
+		return err
+	})
+	return rec, err == nil && rec != nil
 }
 
 // HashAt is the SHA-256 of the record's bytes as the views hold them.
-func (s *Snapshot) HashAt(seq uint64) (value.Hash, bool) {
-	stored, err := storedAt(s.r.tx, seq)
-	if err != nil {
-		return "", false
-	}
-	return fact.HashOf(stored.Body), true
+func (s *Snapshot) HashAt(seq uint64) (h value.Hash, ok bool) {
+	err := kv.Guard(func() error {
+		stored, err := s.r.Stored(seq)
+		h = fact.HashOf(stored.Body)
+		return err
+	})
+	return h, err == nil
 }

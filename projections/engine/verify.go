@@ -6,7 +6,7 @@ import (
 	"os"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
+	"mufakat/projections/engine/kv"
 )
 
 // Verify compares the views' copy of every record with the ledger, byte for
@@ -20,41 +20,47 @@ func (db *DB) Verify(ctx context.Context, tell func(Progress)) (found Verified, 
 	if tell == nil {
 		tell = func(Progress) {}
 	}
-	file := db.File.Load()
+	file := db.file.Load()
 	if file == nil {
 		return found, closed
 	}
+	err = kv.Guard(func() error { return db.verify(ctx, file, &found, tell) })
+	return found, db.refused(err)
+}
+
+func (db *DB) verify(ctx context.Context, file *kv.File, found *Verified, tell func(Progress)) error {
 	n := len(db.buckets())
 	live, err := sameMoment(file, &db.writing, n+1)
-	defer rollback(live)
+	defer release(live)
 	if err != nil {
-		return found, err
+		return err
 	}
-	found.Position = positionOf(live[0])
-	if err := db.compare(ctx, live[n], &found, tell); err != nil {
-		return found, err
+	now := Entries{live[n].Entries}
+	found.Position = now.position()
+	if err := db.compare(ctx, now, found, tell); err != nil {
+		return err
 	}
 	is, wrong, err := db.digestAt(ctx, live[:n])
 	if err != nil {
-		return found, err
+		return err
 	}
-	should, err := db.digestAgain(ctx, live[0], tell)
+	should, err := db.digestAgain(ctx, now, tell)
 	if found.Wrong = append(found.Wrong, wrong...); err == nil && is.feed != should.feed {
 		found.Wrong = append(found.Wrong, db.c.Effects.Differs)
 	}
 	found.Digest, found.Afresh = is.Records, should.Records
-	return found, err
+	return err
 }
 
 // compare compares every copy with the ledger.
-func (db *DB) compare(ctx context.Context, tx *bolt.Tx, found *Verified, tell func(Progress)) error {
+func (db *DB) compare(ctx context.Context, e Entries, found *Verified, tell func(Progress)) error {
 	began := time.Now()
 	for s, err := range db.Ledger.Source.Replay(ctx, 0, found.Position) {
 		if err != nil {
 			return err
 		}
 		found.Records++
-		if kept, err := storedAt(tx, s.Seq); (err != nil || kept.Ref != s.Ref || !bytes.Equal(kept.Body, s.Body)) && len(found.Wrong) < 20 {
+		if kept, err := e.storedAt(s.Seq); (err != nil || kept.Ref != s.Ref || !bytes.Equal(kept.Body, s.Body)) && len(found.Wrong) < mostWrong {
 			found.Wrong = append(found.Wrong, copyDiffers.With(s.Seq))
 		}
 		if s.Seq%tellEvery == 0 || s.Seq == found.Position {
@@ -65,7 +71,7 @@ func (db *DB) compare(ctx context.Context, tx *bolt.Tx, found *Verified, tell fu
 }
 
 // digestAgain is the digest of a file that is made again up to the same records.
-func (db *DB) digestAgain(ctx context.Context, live *bolt.Tx, tell func(Progress)) (d digest, err error) {
+func (db *DB) digestAgain(ctx context.Context, live Entries, tell func(Progress)) (d digest, err error) {
 	path := db.c.rebuildPath()
 	defer os.Remove(path)
 	file, err := db.buildFile(ctx, path, db.positionsAt(live), tell)
@@ -73,6 +79,6 @@ func (db *DB) digestAgain(ctx context.Context, live *bolt.Tx, tell func(Progress
 		return d, err
 	}
 	defer file.Close()
-	d, _, err = db.DigestOf(ctx, file)
+	d, _, err = db.digestOf(ctx, file)
 	return d, err
 }

@@ -228,12 +228,12 @@ func TestDamagedEntries(t *testing.T) {
 	y.subscribe(1)
 	y.name(10, "Alfa")
 	y.catchUp()
-	must(t, y.Db.File.Load().Update(func(tx *bolt.Tx) error {
+	y.tamper(func(tx *bolt.Tx) error {
 		k := NoticeKey(keyOf("named", 2, 1))
 		b := bytes.Clone(tx.Bucket(InPlanned.Name).Get(k))
 		b[len(b)-1] ^= 1
 		return tx.Bucket(InPlanned.Name).Put(k, b)
-	}))
+	})
 	if rows, _, err := y.Due(sub(1), noticelog.Key{}, 9); !errors.Is(err, engine.RowDamaged) || len(rows) > 0 {
 		t.Errorf("%s, %v", written(rows), err)
 	}

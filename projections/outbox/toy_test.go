@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
+
 	"mufakat/domain/fact"
 	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
@@ -65,6 +67,7 @@ type toy struct {
 	*Outbox
 	list    *histories.List
 	notices notices
+	path    string
 	folded  map[value.Ref]fact.Aggregate
 	fail    error // of asking who hears
 }
@@ -88,14 +91,30 @@ func (ns *notices) Replay(_ context.Context, after, upTo uint64) iter.Seq2[notic
 
 func newToy(t *testing.T) *toy {
 	t.Helper()
-	y := &toy{T: t, list: histories.NewList(), folded: map[value.Ref]fact.Aggregate{}}
-	y.Outbox = NewOutbox(table, &y.notices, y.hear)
-	db, err := engine.Open(engine.Config{Table: table, Path: filepath.Join(t.TempDir(), "views.db"), Ledger: toyID(0),
-		Source: y.list, Effects: y.Effects(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
-	must(t, err)
-	t.Cleanup(func() { db.Close() })
-	y.Db = db
+	y := &toy{T: t, list: histories.NewList(), folded: map[value.Ref]fact.Aggregate{}, path: filepath.Join(t.TempDir(), "views.db")}
+	y.open()
+	t.Cleanup(func() { y.Db.Close() })
 	return y
+}
+
+func (y *toy) open() {
+	y.Helper()
+	y.Outbox = NewOutbox(table, &y.notices, y.hear)
+	db, err := engine.Open(engine.Config{Table: table, Path: y.path, Ledger: toyID(0),
+		Source: y.list, Effects: y.Effects(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	must(y.T, err)
+	y.Db = db
+}
+
+// tamper changes the file behind the views' back.
+func (y *toy) tamper(change func(*bolt.Tx) error) {
+	y.Helper()
+	must(y.T, y.Db.Close())
+	file, err := bolt.Open(y.path, 0o600, nil)
+	must(y.T, err)
+	must(y.T, file.Update(change))
+	must(y.T, file.Close())
+	y.open()
 }
 
 // hear are the subscriptions 1 and 2 while they are on record and not ended.

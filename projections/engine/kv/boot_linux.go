@@ -1,12 +1,12 @@
-package engine
+package kv
 
 import (
 	"os"
 	"strings"
 )
 
-// bootID is the name of this run of the computer, the same for every process.
-func bootID() string {
+// BootID is the name of this run of the computer, the same for every process.
+func BootID() string {
 	b, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
 	if err != nil {
 		return ""

@@ -1,4 +1,4 @@
-package engine
+package view
 
 import (
 	"bytes"
@@ -79,9 +79,9 @@ func (v *View) Of(a fact.Aggregate) []Row {
 	return rs.all
 }
 
-// checkViews tells what is wrong with a list of views: a name or a letter that
-// two have, or a view that lacks what each must have.
-func checkViews(views []View) error {
+// Check tells what is wrong with a list of views: a name or a letter that two
+// have, or a view that lacks what each must have.
+func Check(views []View) error {
 	var errs []error
 	names, letters := map[string]bool{}, map[byte]string{}
 	for _, v := range views {

@@ -1,4 +1,4 @@
-package engine
+package view
 
 import (
 	"reflect"
@@ -29,8 +29,8 @@ func Next(views []View, f Folded, r *fact.Record) Folded {
 	return after
 }
 
-// withRows computes the rows of an aggregate that was loaded.
-func (f Folded) withRows(views []View) Folded {
+// WithRows computes the rows of an aggregate that was loaded.
+func (f Folded) WithRows(views []View) Folded {
 	if f.Rows != nil {
 		return f
 	}
@@ -53,13 +53,13 @@ func (v *View) partsOf(a fact.Aggregate) []any {
 func (v *View) Unchanged(before, after Folded, i int) bool {
 	e := after.Entries[len(after.Entries)-1]
 	return v.Parts != nil && v.appliesTo(before.Aggregate) && !e.AboutRecords() &&
-		(v.Touches == nil || !v.Touches(e)) && slices.EqualFunc(before.parts[i], after.parts[i], SamePart)
+		(v.Touches == nil || !v.Touches(e)) && slices.EqualFunc(before.parts[i], after.parts[i], samePart)
 }
 
-// SamePart reports whether two parts of a state are one. States share what did
+// samePart reports whether two parts of a state are one. States share what did
 // not change, and so slices are compared by where they lie, everything else by
 // value. It may take what is equal for changed, never the other way round.
-func SamePart(a, b any) bool { return sameValue(reflect.ValueOf(a), reflect.ValueOf(b)) }
+func samePart(a, b any) bool { return sameValue(reflect.ValueOf(a), reflect.ValueOf(b)) }
 
 func sameValue(a, b reflect.Value) bool {
 	if !a.IsValid() || !b.IsValid() || a.Type() != b.Type() {

@@ -1,0 +1,27 @@
+package engine
+
+import (
+	"mufakat/projections/engine/kv"
+	"mufakat/projections/engine/view"
+)
+
+// What the rooms below the engine call what the nouns need: a noun knows the
+// engine alone.
+type (
+	Bucket = kv.Bucket
+	View   = view.View
+	Order  = view.Order
+	Rows   = view.Rows
+	Key    = view.Key
+)
+
+// Sealed is a value as it stands in a sealed bucket, and Unsealed the value
+// again, unless it or its key is not what was written.
+func Sealed(key, value []byte) []byte       { return kv.Seal(key, value) }
+func Unsealed(key, b []byte) ([]byte, bool) { return kv.Unseal(key, b) }
+
+// What stands in keys: numbers, and ids that are packed.
+func Number(b []byte) uint64            { return view.Number(b) }
+func Packed(id string) ([16]byte, bool) { return view.Packed(id) }
+func Unpacked(b []byte) string          { return view.Unpacked(b) }
+func Successor(prefix []byte) []byte    { return view.Successor(prefix) }
