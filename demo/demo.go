@@ -34,12 +34,14 @@ var notADemo = value.NewRefusal(value.Conflict, "not-a-demo",
 	"The ledger in %s is no demonstration. Choose another directory.")
 
 // Open opens the demonstration of a directory and boots it, and makes one where
-// there is no ledger. Its clock stands before the affair; that of c is not used.
+// there is no ledger, its clock standing before the affair; that of c is not used.
 func Open(ctx context.Context, c node.Config) (_ *Demo, err error) {
 	d := &Demo{clock: &clock{at: beforeIt}}
-	c.Now = d.clock.now
-	_, err = node.Init(ctx, eventstore.Config{Dir: c.Dir, Log: c.Log, Now: c.Now}, map[string]string{node.MetaDemo: "true"})
-	if err != nil && !errors.Is(err, eventstore.LedgerExists) {
+	c.Clock = eventstore.Told(d.clock.now)
+	_, err = node.Init(ctx, eventstore.Config{Dir: c.Dir, Log: c.Log, Clock: c.Clock}, map[string]string{node.MetaDemo: "true"})
+	if errors.Is(err, eventstore.LedgerExists) {
+		d.clock.set(time.Time{}) // what is on record already is not ahead of it
+	} else if err != nil {
 		return nil, err
 	}
 	if d.Node, err = node.Open(ctx, c); err != nil {

@@ -114,7 +114,7 @@ func TestAnyFieldMayBeLeftOut(t *testing.T) {
 			if ev.Kind == "subscription" && ev.Command != "subscribe" {
 				a = recorded(t, s, a, "subscribe")
 			}
-			if ev.Kind == "setting" && ev.Command != "allow-range" {
+			if ev.Kind == "setting" && ev.Command == "withdraw-range" {
 				a = recorded(t, s, a, "allow-range")
 			}
 			if ev.Command == "resume" {

@@ -8,11 +8,13 @@ import (
 	"mufakat/domain/value"
 )
 
-// Setting is a choice of the administrators that must be on record: today, that
-// webhooks may be sent into a range of addresses that is otherwise refused.
+// Setting is a choice of the administrators that must be on record: that
+// webhooks may be sent into a range of addresses that is otherwise refused, or
+// that the computer's clock is believed.
 type Setting struct {
 	Range   value.Stated[AddressRange]
 	Allowed bool
+	Clock   bool // it is about the clock
 }
 
 var settings = fact.KindOf[Setting](value.KindSetting)
@@ -72,7 +74,10 @@ func (f AddressRangeAllowed) Refuse(s Setting, _ fact.Given) error {
 	return nil
 }
 
-func (f AddressRangeAllowed) Evolve(_ Setting, _ fact.Entry) Setting { return Setting{f.Range, true} }
+func (f AddressRangeAllowed) Evolve(s Setting, _ fact.Entry) Setting {
+	s.Range, s.Allowed = f.Range, true
+	return s
+}
 
 // AddressRangeWithdrawn takes that back.
 type AddressRangeWithdrawn struct {
@@ -91,8 +96,11 @@ func (f AddressRangeWithdrawn) Evolve(s Setting, _ fact.Entry) Setting {
 	return s
 }
 
-func (s Setting) DisplayName(value.Lang) string {
-	r, _ := s.Range.Known()
+func (s Setting) DisplayName(l value.Lang) string {
+	r, known := s.Range.Known()
+	if s.Clock && !known {
+		return value.Words{ID: "jam komputer", EN: "the computer's clock"}.In(l)
+	}
 	return string(r)
 }
 

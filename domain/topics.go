@@ -13,7 +13,7 @@ var Table = fact.NewTable(states, fact.Join(
 	aboutParties, aboutAgencies, aboutOffices, aboutMandates,
 	aboutEngagements, deferring, delivering,
 	drafting, signing, reminding, termOf,
-	aboutSubscriptions, aboutSettings,
+	aboutSubscriptions, aboutSettings, aboutClock,
 	ofEach(states, fact.CorrectingOf), ofEach(states, fact.AccountsOf),
 ))
 

@@ -118,9 +118,9 @@ func (t *task) decide() verdict {
 	if t.IfMatch != nil && *t.IfMatch != a.Version() {
 		return verdict{err: fact.Stale.With(t.Command.Ref, a.Version(), *t.IfMatch), certain: t.fresh}
 	}
-	now, err := t.s.clock(a)
+	now, err := t.s.clock(known, a, t.Command)
 	if err != nil {
-		return verdict{err: err, certain: true}
+		return verdict{err: err, certain: t.fresh}
 	}
 	same, err := fact.Decide(a, t.Command, fact.Given{Now: now, By: t.By, Lookup: known})
 	if err != nil {

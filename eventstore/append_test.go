@@ -206,7 +206,7 @@ func TestClock(t *testing.T) {
 		var now atomic.Pointer[time.Time]
 		set := func(t time.Time) { now.Store(&t) }
 		set(time.Date(2022, 8, 11, 2, 0, 0, 123456789, time.UTC))
-		c.Now = func() time.Time { return *now.Load() }
+		c.Clock = Told(func() time.Time { return *now.Load() })
 		f := create(t, c)
 		one := f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
 		if want := time.Date(2022, 8, 11, 2, 0, 0, 123e6, time.UTC); !one.Recorded.Equal(want) || !f.Ledger().Created.Equal(want) {

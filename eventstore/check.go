@@ -3,7 +3,6 @@ package eventstore
 import (
 	"context"
 
-	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
@@ -30,51 +29,34 @@ func (s *Store) Check(ctx context.Context, v Views) error {
 }
 
 func (s *Store) check(ctx context.Context, v Views) error {
-	position, last, err := s.reaches(ctx, v)
+	position, err := s.reaches(ctx, v)
 	if err != nil {
 		return err
-	}
-	if last > 0 {
-		if err := s.observeNewest(ctx, last); err != nil {
-			return err
-		}
 	}
 	return s.compare(ctx, v, position-min(position, checked), position, nil)
 }
 
-// reaches answers how far views and stream reach, and refuses if the stream
-// ends first.
-func (s *Store) reaches(ctx context.Context, v Views) (position, last uint64, err error) {
+// reaches answers how far the views reach, and refuses if the stream ends first.
+func (s *Store) reaches(ctx context.Context, v Views) (position uint64, err error) {
 	known, err := v.Snapshot()
 	if err != nil {
-		return 0, 0, err
+		return 0, err
 	}
 	position = known.Position()
 	known.Close()
-	if last, err = s.Last(ctx); err == nil && position > last {
+	last, err := s.Last(ctx)
+	if err == nil && position > last {
 		err = endMissing.With(last, position)
 		s.markDoubtful(err)
 	}
-	return position, last, err
-}
-
-// observeNewest takes the time of the newest record from the stream, for the views
-// may lag behind it.
-func (s *Store) observeNewest(ctx context.Context, last uint64) error {
-	for r, err := range s.Replay(ctx, last-1, last) {
-		if err != nil {
-			return err
-		}
-		s.observe(domain.Read(r.Seq, r.Ref, r.Body))
-	}
-	return nil
+	return position, err
 }
 
 // Rehash compares every record that the views hold with the stream, and
 // reports progress after each thousand. The first difference makes the ledger read-only.
 // It costs about six seconds a million records.
 func (s *Store) Rehash(ctx context.Context, v Views, progress func(done, total uint64)) error {
-	position, _, err := s.reaches(ctx, v)
+	position, err := s.reaches(ctx, v)
 	if err != nil {
 		return err
 	}

@@ -2,28 +2,27 @@ package eventstore
 
 import (
 	"log/slog"
-	"time"
 
 	"mufakat/eventstore/broker"
 )
 
 // Config says where a ledger is and how it is opened.
 type Config struct {
-	Dir      string           // data directory
-	NATS     string           // URL of an external server; empty: what ledger.json says, or embedded
-	Replicas int              // of the stream; Init on an external server only; 0 means 1
-	Listen   string           // embedded only: open to readers at this address; empty: to nobody
-	MaxStore int64            // embedded only: bytes on disk the stream may take; 0 means 1 TiB
-	Log      *slog.Logger     // nil means the default logger
-	Now      func() time.Time // the clock; nil means time.Now
+	Dir      string       // data directory
+	NATS     string       // URL of an external server; empty: what ledger.json says, or embedded
+	Replicas int          // of the stream; Init on an external server only; 0 means 1
+	Listen   string       // embedded only: open to readers at this address; empty: to nobody
+	MaxStore int64        // embedded only: bytes on disk the stream may take; 0 means 1 TiB
+	Log      *slog.Logger // nil means the default logger
+	Clock    Clock        // nil means the computer's
 }
 
 func (c Config) withDefaults() Config {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	if c.Now == nil {
-		c.Now = time.Now
+	if c.Clock == nil {
+		c.Clock = Computer
 	}
 	if c.MaxStore == 0 {
 		c.MaxStore = 1 << 40

@@ -18,7 +18,7 @@ import (
 // become an empty ledger. What meta says ("demo": "true") stays with the ledger
 // for ever.
 func Init(ctx context.Context, c Config, meta map[string]string) (string, error) {
-	l := Ledger{ID: uuid.NewString(), Meta: meta, Created: c.withDefaults().Now()}
+	l := Ledger{ID: uuid.NewString(), Meta: meta, Created: c.withDefaults().Clock.Now()}
 	return l.ID, initialise(ctx, c, l, true)
 }
 

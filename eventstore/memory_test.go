@@ -3,6 +3,7 @@ package eventstore
 import (
 	"context"
 	"sync"
+	"time"
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
@@ -18,6 +19,8 @@ type memory struct {
 	records  []*fact.Record
 	folded   map[value.Ref]fact.Aggregate
 	commands map[string]*fact.Record
+	latest   uint64 // the record with the latest time that is believed
+	at       time.Time
 	err      error // why following ended
 }
 
@@ -41,6 +44,12 @@ func (m *memory) take(s fact.Stored) {
 	m.change(func() {
 		add(m.folded, r)
 		m.records = append(m.records, r)
+		if r.DatedAhead() > 0 && m.at.After(r.Time) {
+			m.at = r.Time
+		}
+		if r.Time.After(m.at) {
+			m.latest, m.at = r.Seq, r.Time
+		}
 		if m.commands[r.CommandID] == nil {
 			m.commands[r.CommandID] = r
 		}
@@ -99,8 +108,9 @@ func (m *memory) Await(ctx context.Context, seq uint64) error {
 
 type memorySnapshot struct{ m *memory }
 
-func (s memorySnapshot) Close()           { s.m.mu.RUnlock() }
-func (s memorySnapshot) Position() uint64 { return uint64(len(s.m.records)) }
+func (s memorySnapshot) Close()                             { s.m.mu.RUnlock() }
+func (s memorySnapshot) Position() uint64                   { return uint64(len(s.m.records)) }
+func (s memorySnapshot) Latest() (seq uint64, at time.Time) { return s.m.latest, s.m.at }
 func (s memorySnapshot) Aggregate(r value.Ref) (fact.Aggregate, bool) {
 	a, ok := s.m.folded[r]
 	return a, ok

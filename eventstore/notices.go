@@ -91,7 +91,7 @@ func (s *Store) Notices() *Notices { return s.notices }
 // after, and answers [noticelog.ErrOvertaken] if not. It goes on until the
 // outcome is known, or ctx ends.
 func (s *Store) WriteNotice(ctx context.Context, r noticelog.Record, after uint64) (uint64, error) {
-	r.Time = s.c.Now().UTC().Truncate(accuracy)
+	r.Time = s.c.Clock.Now().UTC().Truncate(accuracy)
 	body, err := r.Write(s.ledger.ID, uuid.Must(uuid.NewV7()).String())
 	if err != nil {
 		return 0, err

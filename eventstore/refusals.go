@@ -80,8 +80,20 @@ var (
 		"Kunci ini sudah dipakai untuk perintah lain, yang tercatat sebagai nomor %d. Kirim perintah ini dengan kunci baru.",
 		"This key was already used for another command, recorded as number %d. Send this command with a new key.")
 	clockBehind = value.NewRefusal(value.Unavailable, "clock-behind",
-		"Jam komputer ini menunjuk %s, sebelum catatan terbaru (%s). Betulkan jamnya, lalu ulangi dengan kunci yang sama.",
-		"This computer's clock says %s, which is before the newest record (%s). Set the clock right, then repeat with the same key.")
+		"Jam komputer ini menunjuk %s, sedangkan catatan %d bertanggal %s. Bila jamnya keliru, betulkan; bila catatan itu yang bertanggal terlalu jauh, jalankan `mufakat clock accept --reason …`. Lalu ulangi dengan kunci yang sama.",
+		"This computer's clock says %s, and record %d is dated %s. If the clock is wrong, set it right; if that record is dated ahead, run `mufakat clock accept --reason …`. Then repeat with the same key.")
+	clockMoved = value.NewRefusal(value.Unavailable, "clock-moved",
+		"Jam komputer ini bergeser %s sejak %s dan kini menunjuk %s. Kembalikan jamnya; bila yang sekarang benar, jalankan `mufakat clock accept --reason …`. Lalu ulangi dengan kunci yang sama.",
+		"This computer's clock was moved by %s since %s, and now says %s. Set it back; if it is right now, run `mufakat clock accept --reason …`. Then repeat with the same key.")
+	clockBelieved = value.NewRefusal(value.Conflict, "clock-believed",
+		"Jam komputer ini menunjuk %s, dan perintah diterima. Tidak ada yang perlu diterima.",
+		"This computer's clock says %s, and commands are taken. There is nothing to accept.")
+	notAhead = value.NewRefusal(value.Conflict, "not-dated-ahead",
+		"Bukan catatan itu yang bertanggal sesudah jam; sekarang catatan %d (0: tidak ada). Jalankan lagi `mufakat clock accept`.",
+		"That is not the record dated after the clock, which is %d now (0: none). Run `mufakat clock accept` again.")
+	notMoved = value.NewRefusal(value.Conflict, "not-moved-then",
+		"Bukan sejak itu jam bergeser; sekarang sejak %q (kosong: tidak bergeser). Jalankan lagi `mufakat clock accept`.",
+		"That is not since when the clock was moved, which is %q now (empty: it was not). Run `mufakat clock accept` again.")
 	outcomeUnknown = value.NewRefusal(value.Unavailable, "outcome-unknown",
 		"Belum diketahui apakah perintah ini tercatat. Ulangi dengan kunci yang sama; tidak akan tercatat dua kali.",
 		"It is not known whether this command was recorded. Repeat it with the same key; it will not be recorded twice.")

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
@@ -13,29 +14,29 @@ import (
 // that it follows from.
 
 const (
-	clockSlack = time.Minute      // how far behind the newest record the clock may be
+	clockSlack = time.Minute      // how far behind the newest record the clock may be, and how far it may be moved
 	accuracy   = time.Millisecond // of the time when something was recorded
 )
 
-// clock is the time to record under: now, but never before the aggregate's
-// previous record. A clock that is well behind the newest record is not
-// believed: what was known at a time could no longer be said.
-func (s *Store) clock(a fact.Aggregate) (time.Time, error) {
-	now, newest := s.c.Now().UTC().Truncate(accuracy), s.newestTime()
+// clock is the time to record a command under: now, but within the slack never
+// before the aggregate's previous record. A clock that was moved, or is well
+// behind a record that nobody said is dated ahead, is not believed: what was known
+// at a time could no longer be said. Only the command that accepts it is let
+// through, and from there on now is the time, whatever the previous record says.
+func (s *Store) clock(known Snapshot, a fact.Aggregate, c fact.Command) (time.Time, error) {
+	r := s.reading(known)
 	var previous time.Time
 	if n := len(a.Entries); n > 0 {
 		previous = a.Entries[n-1].Record.Time
 	}
-	if previous.After(newest) {
-		newest = previous
+	err := r.refusal()
+	if f, ok := c.Data.Fact.(domain.ClockAccepted); ok {
+		err = r.refuse(f)
 	}
-	if newest.Sub(now) > clockSlack {
-		return now, clockBehind.With(now.Format(time.RFC3339), newest.Format(time.RFC3339))
+	if ahead := previous.Sub(r.Now); err == nil && ahead > 0 && ahead <= clockSlack {
+		return previous, nil
 	}
-	if previous.After(now) {
-		now = previous
-	}
-	return now, nil
+	return r.Now, err
 }
 
 // commandID is the name a key has for ever: UUIDv5 of ledger, actor and key. A

@@ -10,6 +10,7 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/nats-io/nats-server/v2/server"
 
+	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/eventstore/broker"
@@ -25,6 +26,7 @@ type Store struct {
 	send   sender // how one try of a publish is made; tests put faults around it
 	queue  writeQueue
 	ahead  *ahead
+	watch  *watched
 	done   chan struct{} // closed by Close
 
 	records     *Records // whose gate the store itself is
@@ -40,13 +42,13 @@ type Store struct {
 	stopped   error      // why nothing may be written until somebody has looked; stays
 	unchecked error      // why the last Check failed, or that there was none
 	accepting bool
-	newest    time.Time // the time of the newest record that we know of
+	latest    *fact.Record // made here with the latest time; nil: none
 	isClosed  bool
 }
 
 func newStore(c Config, l Ledger) *Store {
 	s := &Store{
-		c: c, ledger: l, ahead: newAhead(), done: make(chan struct{}), unchecked: starting, noticesGate: ownGate{why: starting},
+		c: c, ledger: l, watch: watch(c.Clock), ahead: newAhead(), done: make(chan struct{}), unchecked: starting, noticesGate: ownGate{why: starting},
 		patience: 10 * time.Second, tryFor: 2 * time.Second, heartbeat: heartbeat,
 	}
 	s.send = s.request
@@ -214,19 +216,27 @@ func (s *Store) markDoubtful(err error) {
 	}
 }
 
-// observe notes the time of a record, which no later one may precede by much.
+// observe takes notice of a record that was made here, of which the views need
+// not know yet: it has the latest time, or it accepts the clock as it is.
 func (s *Store) observe(r *fact.Record) {
+	if _, ok := r.Data.Fact.(domain.ClockAccepted); ok {
+		s.watch.accept()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if r.Time.After(s.newest) {
-		s.newest = r.Time
+	if s.latest == nil || r.DatedAhead() > 0 || r.Time.After(s.latest.Time) {
+		s.latest = r
 	}
 }
 
-func (s *Store) newestTime() time.Time {
+// latestBeyond is the record made here with the latest time, nil if the views hold it.
+func (s *Store) latestBeyond(position uint64) *fact.Record {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.newest
+	if s.latest == nil || s.latest.Seq <= position {
+		return nil
+	}
+	return s.latest
 }
 
 // redacted is a server's URL without its password.

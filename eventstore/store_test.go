@@ -242,7 +242,7 @@ func (f *fixture) next(folded map[value.Ref]fact.Aggregate, ref value.Ref, seq u
 		a = domain.New(ref)
 	}
 	q := fact.Request{Key: fmt.Sprint("fill ", seq), By: fact.By{Actor: "local"}}
-	now := f.c.Now()
+	now := f.c.Clock.Now()
 	r, err := alias(f.t, ref, fmt.Sprint("another name, ", seq)).Record(a, fact.Stamp{
 		ID: newRecordID(now), Ledger: f.ledger.ID, Time: now, CommandID: f.commandID(q), By: q.By,
 	})

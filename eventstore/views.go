@@ -2,6 +2,7 @@ package eventstore
 
 import (
 	"context"
+	"time"
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
@@ -23,6 +24,7 @@ type Views interface {
 type Snapshot interface {
 	fact.Lookup
 	Position() uint64
+	Latest() (seq uint64, at time.Time) // the record with the latest time, of those that are believed
 	ByCommand(commandID string) (*fact.Record, bool)
 	HashAt(seq uint64) (value.Hash, bool) // of the bytes held at seq
 	Close()

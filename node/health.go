@@ -54,12 +54,22 @@ func (h *health) Ready() error {
 func (n *Node) Err() error {
 	why := n.Ready()
 	if why == nil {
-		why = n.store.Writable()
+		why = n.writable()
 	}
 	if why == nil {
 		return nil
 	}
 	return refusalOf(why)
+}
+
+// writable is why commands are not taken, whether the store or the clock is in
+// the way.
+func (n *Node) writable() error {
+	if err := n.store.Writable(); err != nil {
+		return err
+	}
+	_, err := n.store.Clock()
+	return err
 }
 
 var unforeseen = value.NewRefusal(value.Unavailable, "unavailable",

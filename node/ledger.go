@@ -43,8 +43,8 @@ func (l ledger) Append(ctx context.Context, r fact.Request) (fact.Receipt, error
 func (l ledger) Status(ctx context.Context) wire.Status {
 	is := l.n.Ledger()
 	s := wire.Status{Ledger: is.ID, Created: is.Created, Meta: is.Meta, NATS: redacted(is.NATS), Reader: l.n.ReaderURL(),
-		Warnings: l.n.warnings()}
-	why := l.n.store.Writable()
+		Warnings: l.n.warnings(), Clock: l.clock()}
+	why := l.n.writable()
 	last, err := l.n.store.Last(ctx)
 	if err != nil {
 		l.n.c.Log.Warn("cannot look which record is the newest", "err", err)
@@ -57,6 +57,20 @@ func (l ledger) Status(ctx context.Context) wire.Status {
 		s.Why = refusalOf(why)
 	}
 	return s
+}
+
+// clock is how the computer's clock stands, nil while nobody can tell.
+func (l ledger) clock() *wire.Clock {
+	r, err := l.n.store.Clock()
+	if r.Now.IsZero() {
+		l.n.c.Log.Warn("cannot look at the newest time", "err", err)
+		return nil
+	}
+	c := &wire.Clock{Now: r.Now, Record: r.Record, Acceptance: r.Acceptance("")}
+	if r.Record > 0 {
+		c.Latest = &r.Latest
+	}
+	return c
 }
 
 func (l ledger) Stored(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {

@@ -23,7 +23,6 @@ import (
 	"net/http"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"mufakat/eventstore"
 	"mufakat/projections"
@@ -37,7 +36,7 @@ type Config struct {
 	NATS    string           // URL of an external server; empty: as at init
 	Listen  string           // embedded only: open to readers at this address; empty: to nobody
 	Log     *slog.Logger     // nil means the default logger
-	Now     func() time.Time // the clock; nil means time.Now
+	Clock   eventstore.Clock // nil means the computer's
 	Version string           // of the program
 	Hosts   []string         // further names of the server, as behind a proxy
 }
@@ -72,8 +71,8 @@ func Open(ctx context.Context, c Config) (_ *Node, err error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	if c.Now == nil {
-		c.Now = time.Now
+	if c.Clock == nil {
+		c.Clock = eventstore.Computer
 	}
 	n := &Node{c: c, health: health{notReady: booting}}
 	n.running, n.stop = context.WithCancel(context.Background())
@@ -90,14 +89,14 @@ func Open(ctx context.Context, c Config) (_ *Node, err error) {
 	if n.key, err = readKey(c.Dir, n.Ledger().NATS == ""); err != nil {
 		return nil, err
 	}
-	n.handler = web.New(api.Config{Ledger: ledger{n}, Views: views{n.views, n}, Telling: notices{n.views, n}, Log: c.Log, Now: c.Now,
+	n.handler = web.New(api.Config{Ledger: ledger{n}, Views: views{n.views, n}, Telling: notices{n.views, n}, Log: c.Log, Now: c.Clock.Now,
 		Version: c.Version, Hosts: c.Hosts, Ending: following})
 	return n, nil
 }
 
 // openStore opens the store and the views, which load from each other.
 func (n *Node) openStore(ctx context.Context) (err error) {
-	n.store, err = eventstore.Open(ctx, eventstore.Config{Dir: n.c.Dir, NATS: n.c.NATS, Listen: n.c.Listen, Log: n.c.Log, Now: n.c.Now})
+	n.store, err = eventstore.Open(ctx, eventstore.Config{Dir: n.c.Dir, NATS: n.c.NATS, Listen: n.c.Listen, Log: n.c.Log, Clock: n.c.Clock})
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ func (n *Node) Send(ctx context.Context) {
 	case n.key == nil:
 		n.c.Log.Warn("this process sends no webhooks: it has no key", "file", keyFile(n.c.Dir))
 	default:
-		d := notify.New(notify.Config{Outbox: outbox{n}, Secret: n.Secret, Log: n.c.Log, Now: n.c.Now})
+		d := notify.New(notify.Config{Outbox: outbox{n}, Secret: n.Secret, Log: n.c.Log, Now: n.c.Clock.Now})
 		n.wg.Go(func() {
 			ctx, stop := context.WithCancel(ctx)
 			defer stop()

@@ -271,7 +271,7 @@ func TestTwoProcessesOneKilled(t *testing.T) {
 	must(t, os.WriteFile(keyFile(second), key, 0o600))
 
 	var later atomic.Int64
-	n := booted(t, Config{Dir: second, Now: func() time.Time { return time.Now().Add(time.Duration(later.Load())) }})
+	n := booted(t, Config{Dir: second, Clock: eventstore.Told(func() time.Time { return time.Now().Add(time.Duration(later.Load())) })})
 	c := n.Client()
 	in := newInbox(t)
 	in.secret = agreements(t, c, documents, in.URL).Secret

@@ -31,7 +31,7 @@
 //	kinds       kind 0 seq ref's id                          (empty); seq of the aggregate's first record
 //	ids         record id                                    seq
 //	commands    command id                                   seq; the first where one stands twice
-//	times       newest time so far (ns)                      seq of the record that raised it
+//	times       newest time so far (ns), as accepted         seq of the record that raised it
 //	frozen      ref                                          seq of the record that cannot be read
 //	rows        view order row's key                         crc32c from payload; from: seq since which it is current
 //	past        view order row's key from to                 crc32c payload; it was current from from until before to

@@ -22,6 +22,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"mufakat/domain/fact"
+	"mufakat/eventstore"
 	"mufakat/internal/histories"
 	"mufakat/node"
 )
@@ -277,7 +278,7 @@ func answering(t *testing.T, export string, now time.Time) asker {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "ledger")
 	succeeds(t, "restore", export, "--dir", dir)
-	n, err := node.Open(t.Context(), node.Config{Dir: dir, Log: quiet(io.Discard), Now: func() time.Time { return now }, Version: "0"})
+	n, err := node.Open(t.Context(), node.Config{Dir: dir, Log: quiet(io.Discard), Clock: eventstore.Told(func() time.Time { return now }), Version: "0"})
 	must(t, err)
 	t.Cleanup(n.Close)
 	must(t, n.Boot(t.Context(), nil))

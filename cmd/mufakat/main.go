@@ -93,7 +93,7 @@ func (a *app) root() *cobra.Command {
 		a.recordCommand(),
 		a.followCommand(), a.eventsCommand(),
 		a.rebuildCommand(), a.verifyCommand(), a.repairCommand(),
-		a.exportCommand(), a.restoreCommand(), a.doctorCommand(),
+		a.exportCommand(), a.restoreCommand(), a.doctorCommand(), a.clockCommand(),
 		a.versionCommand(), a.completionCommand(),
 	)
 	root.AddCommand(a.questionCommands()...)

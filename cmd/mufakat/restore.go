@@ -82,7 +82,10 @@ func (a *app) restore(ctx context.Context, cfg eventstore.Config, head wire.Expo
 		return err
 	}
 	a.note(value.Words{ID: "%s catatan dipulihkan ke %s", EN: "%s records were restored to %s"}.With(value.Number(int64(put), a.lang), cfg.Dir))
-	return a.verify(ctx, n.Client())
+	if err := a.verify(ctx, n.Client()); err != nil {
+		return err
+	}
+	return n.Err() // it is whole, and yet may take no commands
 }
 
 // fitting refuses the first record that is of another ledger, or that does not

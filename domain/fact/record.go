@@ -203,6 +203,15 @@ func cutPrefix(s, prefix string) (string, bool) {
 // Event is the row of the table that the record's type names, nil if unknown.
 func (r *Record) Event() *Event { return r.event }
 
+// DatedAhead is the record whose time this one says not to believe, 0 for none.
+// What was recorded before this record counts as recorded no later than it.
+func (r *Record) DatedAhead() uint64 {
+	if f, ok := r.Data.Fact.(interface{ DatedAhead() uint64 }); ok {
+		return f.DatedAhead()
+	}
+	return 0
+}
+
 // HashOf is the SHA-256 of bytes, in hex.
 func HashOf(b []byte) value.Hash {
 	h := sha256.Sum256(b)

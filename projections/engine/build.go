@@ -31,8 +31,9 @@ type rebuild struct {
 	times                 []int64 // when each record was recorded, ns; 0: not known
 	ids, commands, frozen *index
 
-	mu   sync.Mutex // guards rows, and telling how far it is
-	rows *extsort.Sorter
+	mu       sync.Mutex // guards what follows, and telling how far it is
+	rows     *extsort.Sorter
+	accepted []uint64 // records before which none counts as recorded later
 }
 
 const (

@@ -117,7 +117,12 @@ func (w *folder) index(r *fact.Record) {
 	w.m.ids.add(string(r.ID), r.Seq)
 	w.m.commands.add(r.CommandID, r.Seq)
 	if !r.Time.IsZero() {
-		w.m.times[r.Seq] = r.Time.UnixNano()
+		w.m.times[r.Seq] = nanos(r.Time)
+	}
+	if r.DatedAhead() > 0 {
+		w.m.mu.Lock()
+		w.m.accepted = append(w.m.accepted, r.Seq)
+		w.m.mu.Unlock()
 	}
 }
 

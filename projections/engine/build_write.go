@@ -43,6 +43,11 @@ func (m *rebuild) writeAggregates(w *kv.Appender) {
 }
 
 func (m *rebuild) writeTimes(w *kv.Appender) {
+	for _, seq := range m.accepted {
+		for i := range m.times[:seq] {
+			m.times[i] = min(m.times[i], m.times[seq])
+		}
+	}
 	newest, any := int64(0), false
 	for seq, t := range m.times {
 		if t != 0 && (!any || t > newest) {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/binary"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -19,7 +20,7 @@ var (
 	inKinds    = plain("kinds", "kind 0 seq ref's id", "(empty); seq of the aggregate's first record")
 	inIDs      = plain("ids", "record id", "seq")
 	inCommands = plain("commands", "command id", "seq; the first where one stands twice")
-	inTimes    = plain("times", "newest time so far (ns)", "seq of the record that raised it")
+	inTimes    = plain("times", "newest time so far (ns), as accepted", "seq of the record that raised it")
 	inFrozen   = plain("frozen", "ref", "seq of the record that cannot be read")
 	inRows     = sealed("rows", "view order row's key", "crc32c from payload; from: seq since which it is current")
 	inPast     = sealed("past", "view order row's key from to", "crc32c payload; it was current from from until before to")
@@ -74,7 +75,19 @@ func idKey(id string) string {
 	return id
 }
 
-func timeKey(t time.Time) []byte { return Key(nil).Moment(t.UnixNano()) }
+func timeKey(t time.Time) []byte { return Key(nil).Moment(nanos(t)) }
+
+// nanos is a time in nanoseconds, those before 1678 and after 2261 as the first
+// and the last that there are.
+func nanos(t time.Time) int64 {
+	switch y := t.Year(); {
+	case y < 1678:
+		return math.MinInt64
+	case y > 2261:
+		return math.MaxInt64
+	}
+	return t.UnixNano()
+}
 
 // pastKey is the key of a row that stood from one sequence until before another.
 func pastKey(row []byte, from, to uint64) []byte {

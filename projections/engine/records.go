@@ -99,7 +99,7 @@ func putRecord(t kv.Tx, s fact.Stored, r *fact.Record, first bool) error {
 	if err := putFirst(t, inCommands, r.CommandID, k); err != nil {
 		return err
 	}
-	return putTime(t, r.Time, k)
+	return putTime(t, r)
 }
 
 // putFirst keeps the first record of an id; a record that cannot be read has none.
@@ -111,16 +111,26 @@ func putFirst(t kv.Tx, in Bucket, id string, seq []byte) error {
 	return t.Put(in, k, seq)
 }
 
-// putTime notes a record that is later than all before it.
-func putTime(t kv.Tx, recorded time.Time, seq []byte) error {
-	if recorded.IsZero() {
+// putTime notes a record that is later than all before it. Where it says that an
+// earlier one is dated ahead, whatever is later than it was recorded by then.
+func putTime(t kv.Tx, r *fact.Record) error {
+	if r.Time.IsZero() {
 		return nil
 	}
-	k := timeKey(recorded)
-	if last, _ := t.LastBefore(inTimes, nil); last != nil && bytes.Compare(last, k) >= 0 {
+	k, first := timeKey(r.Time), SeqKey(r.Seq)
+	last, seq := t.LastBefore(inTimes, nil)
+	if r.DatedAhead() > 0 {
+		for ; bytes.Compare(last, k) > 0; last, seq = t.LastBefore(inTimes, nil) {
+			first = bytes.Clone(seq)
+			if err := t.Delete(inTimes, bytes.Clone(last)); err != nil {
+				return err
+			}
+		}
+	}
+	if bytes.Compare(last, k) >= 0 {
 		return nil
 	}
-	return t.Put(inTimes, k, seq)
+	return t.Put(inTimes, k, first)
 }
 
 // knownAt is the last sequence up to which no record is later than t.

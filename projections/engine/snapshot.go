@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"time"
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
@@ -67,6 +68,16 @@ func (s *Snapshot) ByCommand(id string) (rec *fact.Record, ok bool) {
 		return err
 	})
 	return rec, err == nil && rec != nil
+}
+
+// Latest is the record with the latest time, and that time, as far as it is
+// believed: 0 where none has a time.
+func (s *Snapshot) Latest() (seq uint64, at time.Time) {
+	k, v := s.r.LastBefore(inTimes, nil)
+	if k == nil {
+		return 0, at
+	}
+	return Number(v), time.Unix(0, int64(Number(k)^1<<63)).UTC()
 }
 
 // HashAt is the SHA-256 of the record's bytes as the views hold them.

@@ -102,7 +102,7 @@ func paths(under string) (out []string) {
 // of writing turns nothing outside its own element.
 func TestNoTextOfARecordIsMarkup(t *testing.T) {
 	f := newSite(t)
-	f.records = hostiles(histories.NewWorld(7), 600)
+	f.records = hostiles(histories.NewWorld(8), 600)
 	if err := f.catchUp(); err != nil {
 		t.Fatal(err)
 	}
@@ -271,5 +271,29 @@ func TestTheLanguageIsRemembered(t *testing.T) {
 	}
 	if w := f.get("/instrument/" + idOf(1)); w.Header().Get("Location") != "/naskah/"+idOf(1) {
 		t.Error(w.Code, w.Header())
+	}
+}
+
+// While commands are refused, the first page says why, and only then.
+func TestTheFirstPageSaysThatCommandsAreRefused(t *testing.T) {
+	f := newSite(t)
+	alert := func() string {
+		root, err := html.Parse(f.get("/", "Accept: text/html", "Cookie: bahasa=en").Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range root.Descendants() {
+			if attribute(n, "role") == "alert" {
+				return n.FirstChild.FirstChild.Data
+			}
+		}
+		return ""
+	}
+	if said := alert(); said != "" {
+		t.Errorf("it says %q", said)
+	}
+	f.why = &value.Refusal{ID: "Jamnya keliru.", EN: "The clock is wrong."}
+	if said := alert(); said != "Commands are refused. The clock is wrong." {
+		t.Errorf("it says %q", said)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"mufakat/domain/fact"
+	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/web/api"
 	"mufakat/web/wire"
@@ -26,6 +27,7 @@ var now = time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)
 type pagesOf struct {
 	records []*fact.Record
 	views   *projections.Views
+	why     *value.Refusal // commands are not taken
 	logged  bytes.Buffer
 	handler http.Handler
 }
@@ -73,7 +75,7 @@ func (s *pagesOf) Append(context.Context, fact.Request) (r fact.Receipt, err err
 var errNothingRecorded = fmt.Errorf("nothing is recorded here")
 
 func (s *pagesOf) Status(context.Context) wire.Status {
-	return wire.Status{Ledger: idOf(1), Meta: map[string]string{"demo": "true"}, Last: uint64(len(s.records)), Writable: true}
+	return wire.Status{Ledger: idOf(1), Meta: map[string]string{"demo": "true"}, Last: uint64(len(s.records)), Writable: s.why == nil, Why: s.why}
 }
 
 func (s *pagesOf) Stored(_ context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {

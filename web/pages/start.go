@@ -39,6 +39,9 @@ func (a *site) startPage(ctx context.Context, s *page, _ *http.Request, _ struct
 	for _, h := range []engine.Head{b.Open.Page.Head, b.Deferrals.Head, b.Copies.Head, b.Accounts.Head} {
 		s.take(h)
 	}
+	if st := a.Ledger.Status(ctx); s.Warning == "" && !st.Writable && st.Why != nil {
+		s.Warning = s.T("Perintah ditolak. ", "Commands are refused. ") + st.Why.In(s.Lang)
+	}
 	s.Title, s.Body = s.T("Yang perlu perhatian", "What needs attention"), b
 	return errors.Join(errs[:]...)
 }
