@@ -103,12 +103,12 @@ func TestFoldIsOneThing(t *testing.T) {
 			}
 		}
 	})
-	x, _ := json.Marshal(all.State.(Instrument).Signatures)
-	y, _ := json.Marshal(a.State.(Instrument).Signatures)
+	x, _ := json.Marshal(all.State.(Instrument).Signatures.Slice())
+	y, _ := json.Marshal(a.State.(Instrument).Signatures.Slice())
 	if string(x) != string(y) || all.Version() != a.Version() {
 		t.Errorf("folded %s\nadded %s", x, y)
 	}
-	if was := a.AsKnownAt(sig.Seq).State.(Instrument).Signatures; len(was) != 1 || !was[0].When.IsZero() {
+	if was := a.AsKnownAt(sig.Seq).State.(Instrument).Signatures.Slice(); len(was) != 1 || !was[0].When.IsZero() {
 		t.Errorf("as known then: %+v; the day was not stated yet", was)
 	}
 }

@@ -27,9 +27,10 @@ type rule struct {
 // signed is a signature that counts, with its document and the powers of
 // attorney on record that name the document.
 type signed struct {
-	Signature
+	*Signature
 	in       Instrument
 	mandates []value.MandateID
+	above    map[int64]value.Truth // whether all had signed the document above, by the times asked
 }
 
 // rules are what signatures are judged by. Each holds since PP 28/2018 came into
@@ -46,7 +47,7 @@ var rules = []rule{{
 		}
 		a, ok := known.Aggregate(up.Ref())
 		umbrella, isInstrument := a.State.(Instrument)
-		return ok && isInstrument && len(umbrella.Signatories) > 0 && umbrella.signedByAll(s) == value.No
+		return ok && isInstrument && umbrella.Signatories.Len() > 0 && umbrella.signedByAllWhen(s) == value.No
 	},
 }, {
 	"mandate-missing", "PP 28/2018 Pasal 2(2)",
@@ -95,16 +96,17 @@ func (s signed) role(known fact.Lookup) (Role, bool) {
 	return office.Role.Known()
 }
 
-// signedByAll answers whether everybody had signed when s was signed, at the
+// signedByAllWhen answers whether everybody had signed when by was signed, at the
 // latest that it may have been.
-func (s Instrument) signedByAll(by signed) value.Truth {
+func (s Instrument) signedByAllWhen(by signed) value.Truth {
 	at := by.Recorded
 	if last, ok := by.When.Latest(); ok {
 		at = last
 	}
-	all := value.Yes
-	for st := range s.Slots(at) {
-		all = all.Both(st.Signed())
+	all, asked := by.above[at.UnixNano()]
+	if !asked {
+		all = signedByAll(slices.Collect(s.Slots(at)))
+		by.above[at.UnixNano()] = all
 	}
 	return all
 }
@@ -116,12 +118,13 @@ func Findings(a fact.Aggregate, known fact.Lookup, mandates []value.MandateID) (
 	if !ok {
 		return nil
 	}
-	for _, sig := range in.Signatures {
+	above := map[int64]value.Truth{}
+	for sig := range in.Signatures.All() {
 		if !sig.Counts || !sig.When.Overlaps(rulesFrom) {
 			continue
 		}
 		for _, r := range rules {
-			if r.broken(signed{sig, in, mandates}, known) {
+			if r.broken(signed{sig, in, mandates, above}, known) {
 				notes = append(notes, Finding{sig.Record, r.name, r.basis, r.words})
 			}
 		}

@@ -15,16 +15,16 @@ type Instrument struct {
 	Sort        value.Stated[InstrumentType]
 	Bundle      bool
 	Count       value.Stated[int] // of a bundle
-	Items       []Item            // of a bundle, as far as named
+	Items       fact.Series[Item] // of a bundle, as far as named
 	Under       value.Stated[value.InstrumentID]
 	Fields      []string
 	DraftedOn   value.When
 	Finalised   bool
 	FinalisedOn value.When
 	FinalText   value.Stated[value.Hash]
-	Signatories []Signatory
-	Signatures  []Signature
-	Reminders   []value.RecordID
+	Signatories fact.Series[Signatory]
+	Signatures  fact.Series[Signature]
+	Reminders   fact.Series[value.RecordID]
 	Term        Term
 }
 
@@ -128,13 +128,15 @@ func (f InstrumentDrafted) Refuse(s Instrument, given fact.Given) error {
 			return bundleTooSmall.With(n).On("count")
 		}
 	}
+	taken := map[value.Slot]bool{}
 	for i, x := range f.Signatories {
 		if x.Slot == "" {
 			return value.NotASlot.With("").On(fact.FieldPath("signatories", i, "slot"))
 		}
-		if slices.ContainsFunc(f.Signatories[:i], func(y Signatory) bool { return y.Slot == x.Slot }) {
+		if taken[x.Slot] {
 			return slotTwice.With(x.Slot).On(fact.FieldPath("signatories", i, "slot"))
 		}
+		taken[x.Slot] = true
 	}
 	return f.refuseUnder(given)
 }
@@ -156,7 +158,7 @@ func (f InstrumentDrafted) refuseUnder(given fact.Given) error {
 func (f InstrumentDrafted) Evolve(s Instrument, e fact.Entry) Instrument {
 	s.Drafted, s.Title, s.Sort, s.Bundle, s.Count = true, f.Title, f.Kind, f.Bundle, f.Count
 	s.Under, s.Fields, s.DraftedOn = f.Under, slices.Clone(f.Fields), e.Data.Occurred
-	s.Signatories = slices.Clone(f.Signatories)
+	s.Signatories = fact.SeriesOf(f.Signatories...)
 	return s
 }
 
@@ -188,14 +190,14 @@ func (f BundleItemised) Refuse(s Instrument, _ fact.Given) error {
 	if !s.Bundle {
 		return notABundle
 	}
-	if n, ok := s.Count.Known(); ok && len(s.Items)+len(f.Items) > n {
-		return moreItemsThanCount.With(len(s.Items)+len(f.Items), n).On("items")
+	if n, ok := s.Count.Known(); ok && s.Items.Len()+len(f.Items) > n {
+		return moreItemsThanCount.With(s.Items.Len()+len(f.Items), n).On("items")
 	}
 	return nil
 }
 
 func (f BundleItemised) Evolve(s Instrument, _ fact.Entry) Instrument {
-	s.Items = append(s.Items[:len(s.Items):len(s.Items)], f.Items...)
+	s.Items = s.Items.With(f.Items...)
 	return s
 }
 
@@ -222,18 +224,18 @@ func (f SignatoryAdded) Refuse(s Instrument, _ fact.Given) error {
 // it can be pointed at.
 func (f SignatoryAdded) Evolve(s Instrument, _ fact.Entry) Instrument {
 	slot, ok := f.Slot.Known()
-	for n := len(s.Signatories) + 1; !ok; n++ {
+	for n := s.Signatories.Len() + 1; !ok; n++ {
 		slot = value.Slot("x-" + strconv.Itoa(n))
 		_, taken := s.signatory(slot)
 		ok = !taken
 	}
-	s.Signatories = append(s.Signatories[:len(s.Signatories):len(s.Signatories)], Signatory{slot, f.Party, f.Office})
+	s.Signatories = s.Signatories.With(Signatory{slot, f.Party, f.Office})
 	return s
 }
 
 // awaits: a signatory who comes after the text was final is to sign it as well.
 func (f SignatoryAdded) awaits(_, s Instrument, e fact.Entry) (awaitedNotice, bool) {
-	added := s.Signatories[len(s.Signatories)-1].Slot
+	added := s.Signatories.Last().Slot
 	n, ok := s.awaited(e, func(x SlotStatus) bool { return x.Slot == added })
 	n.When = s.FinalisedOn
 	return n, ok && s.Finalised
@@ -241,18 +243,19 @@ func (f SignatoryAdded) awaits(_, s Instrument, e fact.Entry) (awaitedNotice, bo
 
 // SignatorySlots are the places of the signatories; see [Claimable].
 func (s Instrument) SignatorySlots() (slots []value.Slot) {
-	for _, x := range s.Signatories {
+	for x := range s.Signatories.All() {
 		slots = append(slots, x.Slot)
 	}
 	return slots
 }
 
 func (s Instrument) signatory(slot value.Slot) (Signatory, bool) {
-	i := slices.IndexFunc(s.Signatories, func(x Signatory) bool { return x.Slot == slot })
-	if i < 0 {
-		return Signatory{}, false
+	for x := range s.Signatories.All() {
+		if x.Slot == slot {
+			return *x, true
+		}
 	}
-	return s.Signatories[i], true
+	return Signatory{}, false
 }
 
 // TextFinalised says that the text was agreed; what is signed after it must be

@@ -19,7 +19,7 @@ func TestADocumentIsDrafted(t *testing.T) {
 		!slices.Equal(in.Fields, []string{"perikanan", "kelautan"}) || !slices.Equal(in.SignatorySlots(), []value.Slot{"35-1", "64-1"}) {
 		t.Errorf("%+v", in)
 	}
-	if x := in.Signatories; !x[0].Office.IsZero() || !x[1].Party.IsZero() || x[1].Office.Words() != "kepala dinas" {
+	if x := in.Signatories.Slice(); !x[0].Office.IsZero() || !x[1].Party.IsZero() || x[1].Office.Words() != "kepala dinas" {
 		t.Errorf("%+v", x)
 	}
 	s.says(s.given("instrument/4", "draft", `{"fact":{"bundle":true,"count":7,"title":"Tujuh PKS"}}`),
@@ -86,14 +86,14 @@ func TestABundleItemByItem(t *testing.T) {
 		"The bundle was itemised: title: Perikanan, field: laut; document: Kesber.")
 	s.refused(moreItemsThanCount, "fact.items", "instrument/4", "itemise", `{"fact":{"items":[{"title":"Hutan"},{"title":"Tambang"}]}}`)
 	s.given("instrument/4", "itemise", `{"fact":{"items":[{"title":"Hutan"}]}}`)
-	if items := s.instrument("instrument/4").Items; len(items) != 3 || items[2].Title != "Hutan" {
+	if items := s.instrument("instrument/4").Items.Slice(); len(items) != 3 || items[2].Title != "Hutan" {
 		t.Errorf("%+v", items)
 	}
 	s.refused(fact.NoSuchAggregate, "fact.items.0.document", "instrument/4", "itemise", `{"fact":{"items":[{"document":"`+oid(44)+`"}]}}`)
 	s.refused(notABundle, "fact", "instrument/1", "itemise", `{"fact":{"items":[{"title":"Hutan"}]}}`)
 	s.given("instrument/2", "itemise", `{"fact":{"items":[{"title":"a"},{"title":"b"},{"title":"c"}]}}`) // of how many is not stated
 	s.takenBack(first)
-	if items := s.instrument("instrument/4").Items; len(items) != 1 || items[0].Title != "Hutan" {
+	if items := s.instrument("instrument/4").Items.Slice(); len(items) != 1 || items[0].Title != "Hutan" {
 		t.Errorf("%+v", items)
 	}
 }

@@ -34,13 +34,14 @@ func (f PendingSignatoryReminded) Refuse(s Instrument, _ fact.Given) error {
 }
 
 func (f PendingSignatoryReminded) Evolve(s Instrument, e fact.Entry) Instrument {
-	s.Reminders = append(s.Reminders[:len(s.Reminders):len(s.Reminders)], e.ID)
+	s.Reminders = s.Reminders.With(e.ID)
 	return s
 }
 
 func (f PendingSignatoryReminded) awaits(_, s Instrument, e fact.Entry) (awaitedNotice, bool) {
+	named := oneOf(f.Slots)
 	n, ok := s.awaited(e, func(x SlotStatus) bool {
-		return (len(f.Slots) == 0 || slices.Contains(f.Slots, x.Slot)) && compatible(x.Party, f.Party)
+		return (len(f.Slots) == 0 || named(x.Slot)) && compatible(x.Party, f.Party)
 	})
 	n.Reminder, n.Channel = true, f.Channel
 	return n, ok
@@ -55,7 +56,7 @@ var signatureAwaited = fact.NoticeRule[awaitedNotice]{
 	Name:  RuleAwaited,
 	About: func(n awaitedNotice) value.Ref { return firstDocument(n.Documents) },
 	Parts: func(n awaitedNotice, known fact.Lookup) []fact.Part {
-		return slotParts(n.Documents, known, func(s value.Slot) bool { return slices.Contains(n.Slots, s) })
+		return slotParts(n.Documents, known, oneOf(n.Slots))
 	},
 	What: func(n awaitedNotice) value.Words {
 		if n.Reminder {
@@ -105,8 +106,9 @@ func (s Instrument) awaited(e fact.Entry, meant func(SlotStatus) bool) (n awaite
 // named are the signatories that the sentence names: the subscriber's own where
 // it has some.
 func (n awaitedNotice) named(to fact.Audience) []SlotStatus {
+	awaited := oneOf(n.Slots)
 	among := func(xs []SlotStatus) []SlotStatus {
-		return slices.DeleteFunc(xs, func(x SlotStatus) bool { return !slices.Contains(n.Slots, x.Slot) })
+		return slices.DeleteFunc(xs, func(x SlotStatus) bool { return !awaited(x.Slot) })
 	}
 	if own := among(ownUnsigned(n.Documents, to)); len(own) > 0 {
 		return own

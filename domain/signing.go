@@ -31,7 +31,7 @@ type Signature struct {
 
 // HappenedBy answers whether it had happened at t. What is on record had
 // happened when it was recorded, whatever day it was.
-func (s Signature) HappenedBy(t time.Time) value.Truth {
+func (s *Signature) HappenedBy(t time.Time) value.Truth {
 	if !t.Before(s.Recorded) {
 		return value.Yes
 	}
@@ -119,13 +119,16 @@ func (f SignedByParty) refuseExtent(s Instrument) error {
 
 // fullSignature finds a counted signature by that slot alone and of all of it.
 func (s Instrument) fullSignature(slot value.Slot) (Signature, bool) {
-	for _, sig := range s.Signatures {
-		if sig.Counts && len(sig.Slots) == 1 && sig.Slots[0] == slot && (!s.Bundle || sig.Extent.Is("all") == value.Yes) {
-			return sig, true
+	for sig := range s.Signatures.All() {
+		if sig.Counts && sig.only(slot) && (!s.Bundle || sig.Extent.Is("all") == value.Yes) {
+			return *sig, true
 		}
 	}
 	return Signature{}, false
 }
+
+// only reports whether it is of that one slot for certain.
+func (s *Signature) only(slot value.Slot) bool { return len(s.Slots) == 1 && s.Slots[0] == slot }
 
 func (f SignedByParty) Evolve(s Instrument, e fact.Entry) Instrument {
 	grade := e.Data.Grade()
@@ -138,7 +141,7 @@ func (f SignedByParty) Evolve(s Instrument, e fact.Entry) Instrument {
 	sig.Slots = s.slotsOf(f, e.Data.OnBehalfOf)
 	sig.Grade = s.gradeFor(sig, grade)
 	sig.Counts = sig.Grade.Counts(sig.When)
-	s.Signatures = append(s.Signatures[:len(s.Signatures):len(s.Signatures)], sig)
+	s.Signatures = s.Signatures.With(sig)
 	return s
 }
 
@@ -148,7 +151,7 @@ func (s Instrument) slotsOf(f SignedByParty, party value.Stated[value.PartyID]) 
 	if c := f.Slot.Candidates(); len(c) > 0 {
 		return slices.Clone(c)
 	}
-	for _, x := range s.Signatories {
+	for x := range s.Signatories.All() {
 		if compatible(x.Party, party) && compatible(x.Office, f.Office) {
 			slots = append(slots, x.Slot)
 		}
@@ -181,11 +184,11 @@ func (s Instrument) gradeFor(sig Signature, g value.Grade) value.Grade {
 	return g
 }
 
-// SignedBy goes through the signatures of that one signatory; see [Claimable].
-func (s Instrument) SignedBy(slot value.Slot) iter.Seq2[value.RecordID, value.When] {
-	return func(yield func(value.RecordID, value.When) bool) {
-		for _, sig := range s.Signatures {
-			if slices.Equal(sig.Slots, []value.Slot{slot}) && !yield(sig.Record, sig.When) {
+// SignedBy goes through the signatures of one signatory each; see [Claimable].
+func (s Instrument) SignedBy() iter.Seq2[value.Slot, value.RecordID] {
+	return func(yield func(value.Slot, value.RecordID) bool) {
+		for sig := range s.Signatures.All() {
+			if len(sig.Slots) == 1 && !yield(sig.Slots[0], sig.Record) {
 				return
 			}
 		}
@@ -202,7 +205,8 @@ var signatureRecorded = fact.NoticeRule[signedNotice]{
 	Name:  RuleSigned,
 	About: func(n signedNotice) value.Ref { return firstDocument(n.Documents) },
 	Parts: func(n signedNotice, known fact.Lookup) []fact.Part {
-		others := slotParts(n.Documents, known, func(s value.Slot) bool { return !slices.Contains(n.Slots, s) })
+		signed := oneOf(n.Slots)
+		others := slotParts(n.Documents, known, func(s value.Slot) bool { return !signed(s) })
 		return append(others, fact.Part{Party: n.Party}, fact.Part{Office: n.Office})
 	},
 	What: func(signedNotice) value.Words {
@@ -241,8 +245,8 @@ type signedNotice struct {
 // counted: a signature that counts is on record, and no earlier record said the
 // same of that slot. What is only reported is not told as signed.
 func (f SignedByParty) counted(before, s Instrument, e fact.Entry) (n signedNotice, ok bool) {
-	sig := s.Signatures[len(s.Signatures)-1]
-	if !sig.Counts || slices.ContainsFunc(before.Signatures, sig.saidBy) {
+	sig := s.Signatures.Last()
+	if !sig.Counts || sig.saidIn(before.Signatures) {
 		return n, false
 	}
 	n = signedNotice{Documents: []value.InstrumentID{value.InstrumentID(e.Ref.ID)}, Slots: slices.Clone(sig.Slots),
@@ -254,9 +258,14 @@ func (f SignedByParty) counted(before, s Instrument, e fact.Entry) (n signedNoti
 	return n, true
 }
 
-// saidBy is true where an earlier signature that counts says the same.
-func (s Signature) saidBy(earlier Signature) bool {
-	return earlier.Counts && slices.Equal(earlier.Slots, s.Slots) && slices.Equal(earlier.Extent.Candidates(), s.Extent.Candidates())
+// saidIn is true where an earlier signature that counts says the same.
+func (s *Signature) saidIn(earlier fact.Series[Signature]) bool {
+	for x := range earlier.All() {
+		if x.Counts && slices.Equal(x.Slots, s.Slots) && slices.Equal(x.Extent.Candidates(), s.Extent.Candidates()) {
+			return true
+		}
+	}
+	return false
 }
 
 func orElse[T comparable](t, o value.Stated[T]) value.Stated[T] {

@@ -114,7 +114,7 @@ func TestHowASignatureReads(t *testing.T) {
 			"3 of 7 documents, Thursday, 28 July 2022 19:54 WITA (18:54 WIB), under Power of attorney 183/1.")
 	s.says(s.given("instrument/1", "sign", `{"fact":{"slot":"64-1"}}`),
 		"Ditandatangani (penanda tangan 64-1) oleh tidak disebut, tidak disebut.", "Signed (signatory 64-1) by not stated, not stated.")
-	sig := s.instrument("instrument/2").Signatures[0]
+	sig := s.instrument("instrument/2").Signatures.Slice()[0]
 	if sig.Method.Is("wet") != value.Yes || sig.ActingAs.Is("plh") != value.Yes || sig.Mandate.Is(value.MandateID(oid(1))) != value.Yes || !sig.Recorded.Equal(s.now) {
 		t.Errorf("%+v", sig)
 	}
@@ -173,13 +173,13 @@ func TestWhoseWordCounts(t *testing.T) {
 	} {
 		s := affair(t)
 		s.given("instrument/1", "sign", `{`+own+`,"assertedBy":`+c.by+`,"fact":{"slot":"64-1"}}`)
-		if sig := s.instrument("instrument/1").Signatures[0]; sig.Counts != c.counts {
+		if sig := s.instrument("instrument/1").Signatures.Slice()[0]; sig.Counts != c.counts {
 			t.Errorf("%s: %s counts %v", c.by, sig.Grade, sig.Counts)
 		}
 	}
 	s := affair(t) // what is more than a word counts whoever shows it
 	s.given("instrument/1", "sign", `{"evidence":[{"grade":"copy"}],"assertedBy":{"party":"35"},"fact":{"slot":"64-1"}}`)
-	if !s.instrument("instrument/1").Signatures[0].Counts {
+	if !s.instrument("instrument/1").Signatures.Slice()[0].Counts {
 		t.Error("a copy that the other party shows does not count")
 	}
 }
@@ -190,11 +190,11 @@ func TestReminders(t *testing.T) {
 	s.says(rec, "Yang belum menandatangani diingatkan: 35-1 dan 64-1, pihak Jawa Timur, melalui surat.",
 		"Those who have not signed were reminded: 35-1 and 64-1, of Jawa Timur, by surat.")
 	s.given("instrument/1", "remind", `{"fact":{"channel":"telepon"}}`)
-	if n := len(s.instrument("instrument/1").Reminders); n != 2 {
+	if n := s.instrument("instrument/1").Reminders.Len(); n != 2 {
 		t.Errorf("%d reminders", n)
 	}
 	s.takenBack(rec)
-	if n := len(s.instrument("instrument/1").Reminders); n != 1 {
+	if n := s.instrument("instrument/1").Reminders.Len(); n != 1 {
 		t.Errorf("%d reminders, one of which did not happen", n)
 	}
 	s.refused(fact.NoSuchSlot, "fact.slots.1", "instrument/1", "remind", `{"fact":{"slots":["35-1","35-9"]}}`)
@@ -255,13 +255,13 @@ func TestACorrectionThatMakesASignature(t *testing.T) {
 	s.by.Name = "petugas satu"
 	rec := s.given("instrument/1", "remind", `{"fact":{"slots":["64-1"]}}`)
 	fix := s.corrected(rec, `{"type":"id.mufakat.instrument.signed-by-party.v1",`+own+`,"fact":{"slot":"64-1"}}`)
-	signed := func() bool { return len(s.instrument("instrument/1").Signatures) == 1 }
-	if signed() || len(s.instrument("instrument/1").Reminders) != 1 {
+	signed := func() bool { return s.instrument("instrument/1").Signatures.Len() == 1 }
+	if signed() || s.instrument("instrument/1").Reminders.Len() != 1 {
 		t.Error("it is a signature before anybody confirmed that")
 	}
 	s.by.Name = "petugas dua"
 	s.given("instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(fix.ID)+`"}}`)
-	if !signed() || len(s.instrument("instrument/1").Reminders) != 0 {
+	if !signed() || s.instrument("instrument/1").Reminders.Len() != 0 {
 		t.Error("it is no signature, though that was confirmed")
 	}
 	s.takenBack(fix)

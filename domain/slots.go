@@ -51,6 +51,11 @@ func (s SlotStatus) Signed() value.Truth {
 	return value.No
 }
 
+// begun reports whether something is on record that may count for it.
+func (s SlotStatus) begun() bool {
+	return s.State == SlotSigned || s.State == SlotPartly || s.State == SlotUnclear
+}
+
 // Grade is the best grade of what is on record for it.
 func (s SlotStatus) Grade() (g value.Grade) {
 	for _, x := range s.Signatures {
@@ -64,31 +69,51 @@ func (s SlotStatus) Grade() (g value.Grade) {
 // Slots goes through the signatories as they stood at t.
 func (s Instrument) Slots(t time.Time) iter.Seq[SlotStatus] {
 	return func(yield func(SlotStatus) bool) {
-		for _, x := range s.Signatories {
-			if !yield(s.status(x, t)) {
+		said := s.judged(t)
+		for x := range s.Signatories.All() {
+			if !yield(statusOf(*x, said[x.Slot])) {
 				return
 			}
 		}
 	}
 }
 
-func (s Instrument) status(x Signatory, t time.Time) SlotStatus {
-	st := SlotStatus{Signatory: x, State: SlotNotSigned}
-	for _, sig := range s.Signatures {
-		if !slices.Contains(sig.Slots, x.Slot) || sig.HappenedBy(t) == value.No {
+// judgement is what one signature makes of a slot that it may be of.
+type judgement struct {
+	*Signature
+	state   SlotState
+	because []string
+}
+
+// judged are the judgements on each slot at t: one pass over the signatures,
+// so that a slot need not look at those of all others.
+func (s Instrument) judged(t time.Time) map[value.Slot][]judgement {
+	said := make(map[value.Slot][]judgement, s.Signatories.Len())
+	for sig := range s.Signatures.All() {
+		if sig.HappenedBy(t) == value.No {
 			continue
 		}
-		st.Signatures = append(st.Signatures, sig)
 		state, because := s.judge(sig, t)
-		if state.better(st.State) {
-			st.State, st.Because = state, because
+		for _, slot := range sig.Slots {
+			said[slot] = append(said[slot], judgement{sig, state, because})
+		}
+	}
+	return said
+}
+
+func statusOf(x Signatory, said []judgement) SlotStatus {
+	st := SlotStatus{Signatory: x, State: SlotNotSigned}
+	for _, j := range said {
+		st.Signatures = append(st.Signatures, *j.Signature)
+		if j.state.better(st.State) {
+			st.State, st.Because = j.state, j.because
 		}
 	}
 	return st
 }
 
 // judge says what one signature makes of a slot.
-func (s Instrument) judge(sig Signature, t time.Time) (SlotState, []string) {
+func (s Instrument) judge(sig *Signature, t time.Time) (SlotState, []string) {
 	var because []string
 	if !sig.Counts {
 		return SlotReported, nil
@@ -113,13 +138,11 @@ func (s Instrument) judge(sig Signature, t time.Time) (SlotState, []string) {
 	return SlotSigned, nil
 }
 
-// SignedFrom is the instant from which the slot counts as signed, wholly and for
-// certain, whatever is asked later; false while it does not.
-func (s Instrument) SignedFrom(slot value.Slot) (from time.Time, ok bool) {
-	for _, sig := range s.Signatures {
-		if !slices.Contains(sig.Slots, slot) {
-			continue
-		}
+// SignedFrom are the instants from which slots count as signed, wholly and for
+// certain, whatever is asked later; one that does not has none.
+func (s Instrument) SignedFrom() map[value.Slot]time.Time {
+	signed := make(map[value.Slot]time.Time, s.Signatories.Len())
+	for sig := range s.Signatures.All() {
 		if state, _ := s.judge(sig, sig.Recorded); state != SlotSigned {
 			continue
 		}
@@ -127,11 +150,13 @@ func (s Instrument) SignedFrom(slot value.Slot) (from time.Time, ok bool) {
 		if last, known := sig.When.Latest(); known && last.Before(at) {
 			at = last
 		}
-		if !ok || at.Before(from) {
-			from, ok = at, true
+		for _, slot := range sig.Slots {
+			if from, ok := signed[slot]; !ok || at.Before(from) {
+				signed[slot] = at
+			}
 		}
 	}
-	return from, ok
+	return signed
 }
 
 var slotOrder = []SlotState{SlotNotSigned, SlotReported, SlotUnclear, SlotPartly, SlotSigned}
@@ -168,24 +193,49 @@ func (InstrumentState) Choices() []value.Choice {
 // Label is what people read for the state.
 func (s InstrumentState) Label(l value.Lang) string { return value.LabelOf(s, l) }
 
+// Standing is where a document stands at a time, and each of its signatories:
+// what there is to say of it follows from their statuses, worked out once.
+type Standing struct {
+	State   InstrumentState
+	InForce value.Answer
+	Slots   []SlotStatus
+}
+
+// StandingAt is where the document stood at t.
+func (s Instrument) StandingAt(t time.Time) Standing {
+	slots := slices.Collect(s.Slots(t))
+	signed := signedByAll(slots)
+	inForce := s.inForce(signed, t)
+	return Standing{State: s.state(slots, signed, inForce, t), InForce: inForce, Slots: slots}
+}
+
+// signedByAll answers whether all of them have signed.
+func signedByAll(slots []SlotStatus) value.Truth {
+	all := value.Yes
+	for i := range slots {
+		all = all.Both(slots[i].Signed())
+	}
+	return all
+}
+
 // StateAt is how far the document had come at t.
-func (s Instrument) StateAt(t time.Time) InstrumentState {
-	if !s.Drafted {
-		return StateNotDrafted
-	}
-	signed, some := value.Yes, false
-	for st := range s.Slots(t) {
-		signed = signed.Both(st.Signed())
-		some = some || st.State == SlotSigned || st.State == SlotPartly || st.State == SlotUnclear
-	}
+func (s Instrument) StateAt(t time.Time) InstrumentState { return s.StandingAt(t).State }
+
+// InForce answers whether the document holds at t.
+func (s Instrument) InForce(t time.Time) value.Answer { return s.StandingAt(t).InForce }
+
+// state is how far it has come; signed answers whether all have.
+func (s Instrument) state(slots []SlotStatus, signed value.Truth, inForce value.Answer, t time.Time) InstrumentState {
 	switch {
-	case s.InForce(t).Truth == value.Yes:
+	case !s.Drafted:
+		return StateNotDrafted
+	case inForce.Truth == value.Yes:
 		return StateInForce
-	case len(s.Signatories) > 0 && signed == value.Yes:
+	case len(slots) > 0 && signed == value.Yes:
 		return StateFullySigned
-	case len(s.Signatories) > 0 && signed == value.CannotTell:
+	case len(slots) > 0 && signed == value.CannotTell:
 		return StateUnclear
-	case some:
+	case slices.ContainsFunc(slots, SlotStatus.begun):
 		return StatePartlySigned
 	case s.Finalised && s.FinalisedOn.By(t) != value.No:
 		return StateFinal

@@ -49,15 +49,11 @@ func (f TermStated) Evolve(s Instrument, _ fact.Entry) Instrument {
 	return s
 }
 
-// InForce answers whether the document holds at t: computed from signatures and
+// inForce answers whether the document holds at t: computed from signatures and
 // term, never recorded. A document that is not signed for all is not in force;
 // where the start is not stated it cannot be told.
-func (s Instrument) InForce(t time.Time) value.Answer {
-	signed := value.Yes
-	for st := range s.Slots(t) {
-		signed = signed.Both(st.Signed())
-	}
-	if len(s.Signatories) == 0 {
+func (s Instrument) inForce(signed value.Truth, t time.Time) value.Answer {
+	if s.Signatories.Len() == 0 {
 		return value.Answer{Truth: value.CannotTell, Because: []string{"signatories"}}
 	}
 	if signed == value.No {

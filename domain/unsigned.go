@@ -26,7 +26,7 @@ func firstDocument(ds []value.InstrumentID) (r value.Ref) {
 // which of them a notice concerns.
 func slotParts(ds []value.InstrumentID, known fact.Lookup, concerned func(value.Slot) bool) (ps []fact.Part) {
 	for _, d := range ds {
-		for _, x := range fact.StateOf[Instrument](known, d.Ref()).Signatories {
+		for x := range fact.StateOf[Instrument](known, d.Ref()).Signatories.All() {
 			ps = append(ps, fact.Part{Party: x.Party, Office: x.Office, Concerned: concerned(x.Slot)})
 		}
 	}
@@ -34,6 +34,15 @@ func slotParts(ds []value.InstrumentID, known fact.Lookup, concerned func(value.
 }
 
 func everySlot(value.Slot) bool { return true }
+
+// oneOf tells which slots are among some.
+func oneOf(slots []value.Slot) func(value.Slot) bool {
+	among := make(map[value.Slot]bool, len(slots))
+	for _, s := range slots {
+		among[s] = true
+	}
+	return func(s value.Slot) bool { return among[s] }
+}
 
 // unsigned are the signatories of the first document that had surely not signed
 // when its newest record was made.

@@ -130,7 +130,7 @@ func label(r *engine.Reader, a fact.Aggregate, q fact.Question) value.Words {
 
 func slotLabel(r *engine.Reader, a fact.Aggregate, slot value.Slot) (w value.Words) {
 	in, _ := a.State.(domain.Instrument)
-	for _, x := range in.Signatories {
+	for x := range in.Signatories.All() {
 		if party := x.Party; x.Slot == slot && !party.IsZero() {
 			w.ID = whetherParty.With(party.Format(value.Indonesian, r.Name), slot).ID
 			w.EN = whetherParty.With(party.Format(value.English, r.Name), slot).EN

@@ -42,7 +42,7 @@ var instruments = engine.View{Name: "instruments", Letter: 'I', Version: 2, Kind
 // searchable is what a search for words looks at, in lower case.
 func searchable(in domain.Instrument, entries []fact.Entry) string {
 	parts := append([]string{in.Title}, in.Fields...)
-	for _, x := range in.Items {
+	for x := range in.Items.All() {
 		parts = append(parts, x.Title, x.Field)
 	}
 	return strings.ToLower(strings.Join(append(parts, numbersIn(entries)...), "\n"))
@@ -61,8 +61,13 @@ func numbersIn(entries []fact.Entry) (numbers []string) {
 }
 
 func partiesOf(in domain.Instrument) (ps []value.PartyID) {
-	for _, x := range in.Signatories {
-		ps = appendNew(ps, x.Party.Candidates())
+	seen := map[value.PartyID]bool{}
+	for x := range in.Signatories.All() {
+		for _, p := range x.Party.Candidates() {
+			if !seen[p] {
+				seen[p], ps = true, append(ps, p)
+			}
+		}
 	}
 	return ps
 }
@@ -160,10 +165,13 @@ func instrument(r *engine.Reader, id value.InstrumentID) (row InstrumentRow, ok 
 	if !ok || !in.Drafted {
 		return row, false
 	}
-	row = InstrumentRow{
-		Instrument: id, Title: in.Title, Sort: in.Sort, Bundle: in.Bundle, Count: in.Count, Items: in.Items,
-		Under: in.Under, Fields: in.Fields, Parties: partiesOf(in),
-		State: in.StateAt(r.AsOf()), InForce: in.InForce(r.AsOf()), Slots: slices.Collect(in.Slots(r.AsOf())),
+	return instrumentRow(r, id, in, in.StandingAt(r.AsOf())), true
+}
+
+func instrumentRow(r *engine.Reader, id value.InstrumentID, in domain.Instrument, at domain.Standing) InstrumentRow {
+	row := InstrumentRow{
+		Instrument: id, Title: in.Title, Sort: in.Sort, Bundle: in.Bundle, Count: in.Count, Items: in.Items.Slice(),
+		Under: in.Under, Fields: in.Fields, Parties: partiesOf(in), State: at.State, InForce: at.InForce, Slots: at.Slots,
 	}
 	engine.Mention(r, id)
 	engine.Mention(r, row.Parties...)
@@ -176,5 +184,5 @@ func instrument(r *engine.Reader, id value.InstrumentID) (row InstrumentRow, ok 
 			engine.MentionTold(r, sig.SaidBy.Party)
 		}
 	}
-	return row, true
+	return row
 }

@@ -199,7 +199,7 @@ func (m model) signatures(q SignatureFilter) (out []string) {
 	for _, a := range m.instruments() {
 		in, id := a.State.(domain.Instrument), value.InstrumentID(a.Ref.ID)
 		var rows []SignatureRow
-		for _, s := range in.Signatures {
+		for _, s := range in.Signatures.Slice() {
 			rows = append(rows, SignatureRow{Instrument: id, Signature: s})
 		}
 		for _, c := range a.Claims() {
@@ -220,7 +220,7 @@ func (m model) signatures(q SignatureFilter) (out []string) {
 func (q SignatureFilter) wants(in domain.Instrument, r SignatureRow) bool {
 	var offices []value.OfficeID
 	var parties []value.PartyID
-	for _, x := range in.Signatories {
+	for x := range in.Signatories.All() {
 		if slices.Contains(r.Slots, x.Slot) {
 			offices = append(offices, x.Office.Candidates()...)
 			parties = append(parties, x.Party.Candidates()...)

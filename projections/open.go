@@ -3,6 +3,8 @@ package projections
 import (
 	"iter"
 	"math"
+	"slices"
+	"sync"
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
@@ -26,12 +28,13 @@ var open = engine.View{Name: "open", Letter: 'O', Version: 1, Kind: value.KindIn
 	},
 	Rows: func(a fact.Aggregate, rs *engine.Rows) {
 		in := a.State.(domain.Instrument)
-		for _, x := range in.Signatories {
+		signed, missed := in.SignedFrom(), missedSince(in)
+		for x := range in.Signatories.All() {
 			end := int64(math.MaxInt64)
-			if from, ok := in.SignedFrom(x.Slot); ok {
+			if from, ok := signed[x.Slot]; ok {
 				end = from.Unix()
 			}
-			since, _ := openSince(in, x.Slot)
+			since, _ := missed(x.Slot)
 			put := func(k engine.Key) {
 				rs.Add(k.Moment(end).Moment(since.SortKey()).ID(a.Ref.ID).Text(string(x.Slot)), nil)
 			}
@@ -42,18 +45,36 @@ var open = engine.View{Name: "open", Letter: 'O', Version: 1, Kind: value.KindIn
 		}
 	}}
 
-// openSince is from when a signature is missed, as far as the document itself
-// tells: the final text, or the other side's signature, or the draft.
-func openSince(in domain.Instrument, slot value.Slot) (value.When, SinceWhat) {
+// missedSince tells from when a slot's signature is missed, as far as the
+// document itself tells: the final text, or the other side's signature, or the
+// draft.
+func missedSince(in domain.Instrument) func(value.Slot) (value.When, SinceWhat) {
 	if in.Finalised && !in.FinalisedOn.IsZero() {
-		return in.FinalisedOn, SinceFinal
+		return func(value.Slot) (value.When, SinceWhat) { return in.FinalisedOn, SinceFinal }
 	}
-	for _, sig := range in.Signatures {
-		if sig.Counts && len(sig.Slots) == 1 && sig.Slots[0] != slot && !sig.When.IsZero() {
-			return sig.When, SinceOtherSide
+	first := firstOfTwoSlots(in.Signatures)
+	return func(slot value.Slot) (value.When, SinceWhat) {
+		for _, sig := range first {
+			if sig.Slots[0] != slot {
+				return sig.When, SinceOtherSide
+			}
+		}
+		return in.DraftedOn, SinceDrafted
+	}
+}
+
+// firstOfTwoSlots are the first signature that counts and has a day, and the
+// first by another slot: to whichever slot, one of them is another's.
+func firstOfTwoSlots(all fact.Series[domain.Signature]) (first []*domain.Signature) {
+	for sig := range all.All() {
+		if !sig.Counts || len(sig.Slots) != 1 || sig.When.IsZero() || len(first) == 1 && first[0].Slots[0] == sig.Slots[0] {
+			continue
+		}
+		if first = append(first, sig); len(first) == 2 {
+			break
 		}
 	}
-	return in.DraftedOn, SinceDrafted
+	return first
 }
 
 // OpenSignatures is the question what is not yet signed, for how long, and what
@@ -102,7 +123,8 @@ func (q OpenFilter) prefix() engine.Key {
 	return open.Key('a')
 }
 
-// openIn goes through the slots; what was signed by then comes before.
+// openIn goes through the slots; what was signed by then comes before. Those of
+// one document stand together, mostly, and it is worked out once for all of them.
 func openIn(r *engine.Reader, q OpenFilter, in question.Range) iter.Seq2[[]byte, OpenRow] {
 	prefix := q.prefix()
 	from := []byte(q.prefix().Moment(r.AsOf().Unix()))
@@ -110,10 +132,21 @@ func openIn(r *engine.Reader, q OpenFilter, in question.Range) iter.Seq2[[]byte,
 		from = append(in.After, 0)
 	}
 	return func(yield func([]byte, OpenRow) bool) {
+		var d openDocument
+		var slots map[value.Slot]domain.SlotStatus
 		for k := range r.ScanFrom(prefix, from) {
 			id := value.InstrumentID(engine.Unpacked(k[len(prefix)+16:]))
 			slot := value.Slot(k[len(prefix)+32 : len(k)-1])
-			row, ok := openSlot(r, id, slot)
+			if id != d.id {
+				in, _, _ := engine.State[domain.Instrument](r, id.Ref())
+				d = openDocumentOf(r, id, in, slices.Collect(in.Slots(r.AsOf())))
+				slots = d.bySlot()
+			}
+			s, there := slots[slot]
+			if !there {
+				continue
+			}
+			row, ok := d.row(r, s)
 			if ok && (q.OlderThan == 0 || row.Working != nil && row.Working.Days > q.OlderThan) && !yield(k, row) {
 				return
 			}
@@ -121,26 +154,31 @@ func openIn(r *engine.Reader, q OpenFilter, in question.Range) iter.Seq2[[]byte,
 	}
 }
 
-// openSlot is one signatory that has not signed, as of the day asked.
-func openSlot(r *engine.Reader, id value.InstrumentID, slot value.Slot) (row OpenRow, ok bool) {
-	in, a, ok := engine.State[domain.Instrument](r, id.Ref())
-	if !ok || in.DraftedOn.By(r.AsOf()) == value.No {
-		return row, false
-	}
-	for s := range in.Slots(r.AsOf()) {
-		if s.Slot == slot && s.Signed() != value.Yes {
-			return openRow(r, in, a, s), true
-		}
-	}
-	return row, false
+// openDocument is a document of which it is asked who has not signed it.
+type openDocument struct {
+	id     value.InstrumentID
+	in     domain.Instrument
+	missed func(value.Slot) (value.When, SinceWhat)
+	put    func() []DeferralRow // when its signing was put off, the earliest first; brings names along
+	slots  []domain.SlotStatus
 }
 
-func openRow(r *engine.Reader, in domain.Instrument, a fact.Aggregate, s domain.SlotStatus) OpenRow {
-	id := value.InstrumentID(a.Ref.ID)
-	row := OpenRow{Instrument: id, Signatory: s.Signatory, State: s.State, Because: s.Because}
-	row.Since, row.SinceWhat = openSince(in, s.Slot)
-	put := deferralsOf(r, id)
-	if len(put) > 0 {
+func openDocumentOf(r *engine.Reader, id value.InstrumentID, in domain.Instrument, slots []domain.SlotStatus) openDocument {
+	if in.DraftedOn.By(r.AsOf()) == value.No {
+		return openDocument{id: id}
+	}
+	put := sync.OnceValue(func() []DeferralRow { return deferralsOf(r, id) })
+	return openDocument{id: id, in: in, missed: missedSince(in), put: put, slots: slots}
+}
+
+// row is one of its signatories, unless it has signed as of the day asked.
+func (d openDocument) row(r *engine.Reader, s domain.SlotStatus) (row OpenRow, ok bool) {
+	if s.Signed() == value.Yes {
+		return row, false
+	}
+	row = OpenRow{Instrument: d.id, Signatory: s.Signatory, State: s.State, Because: s.Because}
+	row.Since, row.SinceWhat = d.missed(s.Slot)
+	if put := d.put(); len(put) > 0 {
 		row.LastDeferral = &put[len(put)-1]
 		if row.SinceWhat != SinceFinal && !put[0].Planned.IsZero() {
 			row.Since, row.SinceWhat = put[0].Planned, SinceDeferral
@@ -149,23 +187,29 @@ func openRow(r *engine.Reader, in domain.Instrument, a fact.Aggregate, s domain.
 	if w, ok := value.WorkingDaysSince(row.Since, r.AsOf()); ok {
 		row.Working = &w
 	}
-	if n := len(in.Reminders); n > 0 {
-		row.LastReminder = in.Reminders[n-1]
+	if d.in.Reminders.Len() > 0 {
+		row.LastReminder = *d.in.Reminders.Last()
 	}
-	engine.Mention(r, id)
+	engine.Mention(r, d.id)
 	engine.MentionTold(r, s.Party)
 	engine.MentionTold(r, s.Office)
-	return row
+	return row, true
 }
 
-// openOf are the signatories of one document that have not signed.
-func openOf(r *engine.Reader, id value.InstrumentID) (rows []OpenRow) {
-	in, _, ok := engine.State[domain.Instrument](r, id.Ref())
-	if !ok {
-		return nil
+// bySlot finds a signatory by its place.
+func (d openDocument) bySlot() map[value.Slot]domain.SlotStatus {
+	m := make(map[value.Slot]domain.SlotStatus, len(d.slots))
+	for _, s := range d.slots {
+		m[s.Slot] = s
 	}
-	for _, x := range in.Signatories {
-		if row, ok := openSlot(r, id, x.Slot); ok {
+	return m
+}
+
+// openOf are the signatories of one document that have not signed; slots are all.
+func openOf(r *engine.Reader, id value.InstrumentID, in domain.Instrument, slots []domain.SlotStatus) (rows []OpenRow) {
+	d := openDocumentOf(r, id, in, slots)
+	for _, s := range d.slots {
+		if row, ok := d.row(r, s); ok {
 			rows = append(rows, row)
 		}
 	}

@@ -56,11 +56,13 @@ func shown(r *engine.Reader, a fact.Aggregate) Shown {
 }
 
 func showInstrument(r *engine.Reader, s *Shown, a fact.Aggregate) {
-	id := value.InstrumentID(a.Ref.ID)
-	if row, ok := instrument(r, id); ok {
+	id, in := value.InstrumentID(a.Ref.ID), a.State.(domain.Instrument)
+	at := in.StandingAt(r.AsOf())
+	if in.Drafted {
+		row := instrumentRow(r, id, in, at)
 		s.Instrument = &row
 	}
-	s.Open, s.Deferrals, s.Copies = openOf(r, id), deferralsOf(r, id), copiesOf(r, id)
+	s.Open, s.Deferrals, s.Copies = openOf(r, id, in, at.Slots), deferralsOf(r, id), copiesOf(r, id)
 	for _, n := range domain.Findings(a, r, mandatesOf(r, id)) {
 		s.Notes = append(s.Notes, NoteRow{Record: n.Record, Rule: n.Rule, Basis: n.Basis, Words: n.Words})
 	}

@@ -22,7 +22,12 @@ const (
 	flagCounts = 1 << iota
 	flagAccount
 	flagDenies
+	flagElsewhere // nothing follows: the members stand with the same row among all
 )
+
+// mostRepeated is how long a payload may be to stand in every order. What may be
+// of any of hundreds of signatories is longer, and has a row for each of them.
+const mostRepeated = 2048
 
 type writing []byte
 
@@ -69,6 +74,26 @@ func encodeSignature(s SignatureRow) []byte {
 	w = told(w.text(s.When.String()).text(s.Place.Text), s.Place.Region).text(string(s.Grade))
 	w = told(told(w, s.SaidBy.Party), s.SaidBy.Office).text(s.SaidBy.Name)
 	return texts(w.uint(uint64(s.Recorded.UnixNano())), s.Parties)
+}
+
+// repeated is the payload as it stands in the other orders than that of all.
+func repeated(payload []byte) []byte {
+	if len(payload) <= mostRepeated {
+		return payload
+	}
+	return []byte{payload[0] | flagElsewhere}
+}
+
+// wholePayload is the payload of a row, wherever its members stand.
+func wholePayload(r *engine.Reader, k, b []byte) []byte {
+	if b[0]&flagElsewhere == 0 {
+		return b
+	}
+	whole, ok := r.One(append(signatures.Key('d'), k[len(k)-signatureTail:]...))
+	if !ok {
+		r.Fail(engine.RowDamaged)
+	}
+	return whole
 }
 
 // counts reads from a payload whether its evidence makes it count.

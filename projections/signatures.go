@@ -14,7 +14,7 @@ import (
 // signatures answers who signed when: a row for each signature and for each
 // claim of one, under its document, office, party and signer and among all, each
 // in the order of the days on which it may have been.
-var signatures = engine.View{Name: "signatures", Letter: 'S', Version: 1, Kind: value.KindInstrument, Rows: signatureRows,
+var signatures = engine.View{Name: "signatures", Letter: 'S', Version: 2, Kind: value.KindInstrument, Rows: signatureRows,
 	Orders: []engine.Order{
 		{Letter: 'd', Key: "day instrument seq n", Of: "all; n tells the claims of one account apart"},
 		{Letter: 'i', Key: "instrument day instrument seq n", Of: "of a document"},
@@ -30,25 +30,53 @@ var signatures = engine.View{Name: "signatures", Letter: 'S', Version: 1, Kind: 
 func signatureRows(a fact.Aggregate, rs *engine.Rows) {
 	in := a.State.(domain.Instrument)
 	id := value.InstrumentID(a.Ref.ID)
-	for _, sig := range in.Signatures {
-		addSignature(rs, in, SignatureRow{Instrument: id, Signature: sig}, 0)
+	places := placesOf(in)
+	for sig := range in.Signatures.All() {
+		addSignature(rs, places, SignatureRow{Instrument: id, Signature: *sig}, 0)
 	}
 	for i, c := range a.Claims() {
 		d := c.Entry.Data
-		addSignature(rs, in, SignatureRow{Instrument: id, Account: true, Denies: c.Denies, Signature: domain.Signature{
+		addSignature(rs, places, SignatureRow{Instrument: id, Account: true, Denies: c.Denies, Signature: domain.Signature{
 			Record: c.Entry.ID, Seq: c.Entry.Seq, Slots: c.Slots, OnBehalfOf: d.OnBehalfOf, When: d.Occurred,
 			Place: d.Place, Grade: d.Grade(), SaidBy: d.AssertedBy, Recorded: c.Entry.Time,
 		}}, uint64(i+1))
 	}
 }
 
-func addSignature(rs *engine.Rows, in domain.Instrument, s SignatureRow, n uint64) {
+// places are the signatories of a document, to be found by their slots.
+type places struct {
+	all    []domain.Signatory
+	bySlot map[value.Slot][]int
+}
+
+func placesOf(in domain.Instrument) places {
+	p := places{all: in.Signatories.Slice(), bySlot: make(map[value.Slot][]int, in.Signatories.Len())}
+	for i, x := range p.all {
+		p.bySlot[x.Slot] = append(p.bySlot[x.Slot], i)
+	}
+	return p
+}
+
+// at goes through the signatories in some of the slots, in the document's order.
+func (p places) at(slots []value.Slot) iter.Seq[domain.Signatory] {
+	var found []int
+	for _, slot := range slots {
+		found = append(found, p.bySlot[slot]...)
+	}
+	slices.Sort(found)
+	return func(yield func(domain.Signatory) bool) {
+		for _, i := range slices.Compact(found) {
+			if !yield(p.all[i]) {
+				return
+			}
+		}
+	}
+}
+
+func addSignature(rs *engine.Rows, in places, s SignatureRow, n uint64) {
 	offices := s.Office.Candidates()
 	parties := s.OnBehalfOf.Candidates()
-	for _, x := range in.Signatories {
-		if !slices.Contains(s.Slots, x.Slot) {
-			continue
-		}
+	for x := range in.at(s.Slots) {
 		if s.OnBehalfOf.IsZero() {
 			s.Parties = appendNew(s.Parties, x.Party.Candidates())
 		}
@@ -57,10 +85,10 @@ func addSignature(rs *engine.Rows, in domain.Instrument, s SignatureRow, n uint6
 		}
 	}
 	payload := encodeSignature(s)
-	put := func(k engine.Key) {
-		rs.Add(k.Moment(s.When.SortKey()).ID(string(s.Instrument)).Num(s.Seq).Num(n), payload)
-	}
-	put(rs.Key('d'))
+	end := engine.Key(nil).Moment(s.When.SortKey()).ID(string(s.Instrument)).Num(s.Seq).Num(n)
+	rs.Add(append(rs.Key('d'), end...), payload)
+	payload = repeated(payload)
+	put := func(k engine.Key) { rs.Add(append(k, end...), payload) }
 	put(rs.Key('i').ID(string(s.Instrument)))
 	for _, o := range offices {
 		put(rs.Key('o').ID(string(o)))
@@ -120,10 +148,14 @@ var Signatures = question.Query[SignatureFilter, SignatureRow]{
 		}
 		return w
 	},
-	Keys:   func(f SignatureFilter) question.Keys { return question.Keys{Prefix: f.prefix(), Tail: 8 + 16 + 8 + 8} },
+	Keys:   func(f SignatureFilter) question.Keys { return question.Keys{Prefix: f.prefix(), Tail: signatureTail} },
 	Rows:   signaturesIn,
 	Finish: finishSignatures,
 }
+
+// signatureTail is how long the end is that the keys of a signature have in every
+// order: day, instrument, seq, n.
+const signatureTail = 8 + 16 + 8 + 8
 
 // SignatureFilter narrows who signed when. Empty fields do not narrow.
 type SignatureFilter struct {
@@ -211,6 +243,9 @@ func signaturesIn(r *engine.Reader, q SignatureFilter, in question.Range) iter.S
 		for k, b := range keys {
 			if !q.Reported && !counts(b) {
 				continue
+			}
+			if b = wholePayload(r, k, b); r.Err != nil {
+				return
 			}
 			s := decodeSignature(b)
 			s.Instrument, s.Seq = endOfSignatureKey(k)

@@ -4,6 +4,13 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
+
+	"mufakat/domain"
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+	"mufakat/internal/histories"
+	"mufakat/projections/engine"
 )
 
 // signatureText is the payload of a signature's row, without what is not stated.
@@ -218,4 +225,47 @@ func TestRowsOfClaims(t *testing.T) {
 		- Si instrument/1 2022-08-01T16:00Z instrument/1 #7 2 (since #7)
 		- Sp party/64 2022-08-01T16:00Z instrument/1 #7 1 (since #7)
 		- Sp party/35 2022-08-01T16:00Z instrument/1 #7 2 (since #7)`)
+}
+
+// A signature that may be of any of hundreds has a row under each of them, but its
+// members stand once: it is found whole, now and as it was known.
+func TestASignatureOfAnyOfHundreds(t *testing.T) {
+	const width = 300
+	f, w := newFixture(t, 1), histories.NewWide(1, width)
+	record := func(command string, d fact.Data) {
+		t.Helper()
+		w.Now = w.Now.Add(time.Hour)
+		r, err := w.Add(&w.Paper, command, d)
+		must(t, r, err)
+		w.Records = append(w.Records, r)
+	}
+	d := w.Signature(7)
+	d.OnBehalfOf, d.Fact = value.Stated[value.PartyID]{}, domain.SignedByParty{Signer: value.Is(domain.Name("Pejabat"))}
+	record("sign", d)
+	rows, repeated := signatures.Of(w.Paper), 0
+	for _, r := range rows {
+		repeated += len(r.Payload)
+	}
+	if once := len(encodeSignature(SignatureRow{Signature: *w.Paper.State.(domain.Instrument).Signatures.Last()})); len(rows) != 2*width+3 || repeated > 10*once {
+		t.Errorf("%d rows of %d bytes in all, for a signature of %d", len(rows), repeated, once)
+	}
+	signed := w.Records[len(w.Records)-1]
+	details, err := fact.ReadingOf(fact.Data{Fact: domain.SignedByParty{Slot: value.Is(w.Paper.State.(domain.Instrument).Signatories.Slice()[7].Slot)}})
+	record("state", fact.Data{Fact: fact.DetailStated{Record: signed.ID, Details: must(t, details, err)}})
+	for _, r := range w.Records {
+		f.list.Add(histories.Stored(r))
+	}
+	f.take(100)
+	for i, x := range w.Paper.State.(domain.Instrument).Signatories.Slice() {
+		for known, want := range map[time.Time]int{signed.Time: width, {}: 1} {
+			p, err := Signatures.Ask(f.views, engine.Asked{Now: w.Now, KnownAt: known}, SignatureFilter{Party: x.Party.Or("")})
+			if must(t, 0, err); i != 7 && want == 1 {
+				want = 0
+			}
+			if len(p.Rows) != min(want, 1) || want > 0 && (len(p.Rows[0].Slots) != want || p.Rows[0].Record != signed.ID) {
+				t.Fatalf("as known %v, of %d: %+v", known, i, p.Rows)
+			}
+		}
+	}
+	f.checkViews()
 }

@@ -76,9 +76,9 @@ func (f StatementRecorded) Refuse(a Aggregate, _ Given) error {
 type Claimable interface {
 	SignatorySlots() []value.Slot
 
-	// SignedBy goes through the records that say by themselves that this one
-	// signatory signed, and when.
-	SignedBy(value.Slot) iter.Seq2[value.RecordID, value.When]
+	// SignedBy goes through the records that say by themselves that one signatory
+	// signed, and which.
+	SignedBy() iter.Seq2[value.Slot, value.RecordID]
 }
 
 // slots are the signatories of the aggregate, if it is something that is signed.
@@ -141,6 +141,14 @@ type Question struct {
 	Upheld   value.RecordID // the account held to, if any
 }
 
+// questionKey is what a question is about.
+type questionKey struct {
+	record value.RecordID
+	field  string
+	slot   value.Slot
+	about  string
+}
+
 // Account is what one record says to a question.
 type Account struct {
 	Entry    Entry
@@ -156,14 +164,13 @@ type Account struct {
 // order of the first.
 func (a Aggregate) Questions(l value.Lang, names value.Names) []Question {
 	var qs []*Question
-	find := func(q Question) *Question {
-		for _, x := range qs {
-			if x.Record == q.Record && x.Field == q.Field && x.Slot == q.Slot && x.About == q.About {
-				return x
-			}
+	asked := map[questionKey]*Question{}
+	find := func(q questionKey) *Question {
+		if asked[q] == nil {
+			asked[q] = &Question{Record: q.record, Field: q.field, Slot: q.slot, About: q.about}
+			qs = append(qs, asked[q])
 		}
-		qs = append(qs, &q)
-		return &q
+		return asked[q]
 	}
 	aside := map[value.RecordID]string{}
 	upheld := map[value.RecordID]bool{}
@@ -182,18 +189,27 @@ func (a Aggregate) Questions(l value.Lang, names value.Names) []Question {
 		}
 		for _, c := range f.Claims {
 			for _, slot := range a.claimed(c) {
-				q := find(Question{Slot: slot})
+				q := find(questionKey{slot: slot})
 				q.Accounts = append(q.Accounts, Account{Entry: e, Says: f.Says, Denies: c.Denies, Occurred: e.Data.Occurred})
 			}
 		}
 		if len(f.Claims) == 0 {
-			q := find(Question{Record: f.Record, Field: f.Field, About: f.About})
+			q := find(questionKey{record: f.Record, field: f.Field, about: f.About})
 			q.Accounts = append(q.Accounts, Account{Entry: e, Says: f.Says, Occurred: e.Data.Occurred})
 		}
 	}
 	out := make([]Question, 0, len(qs))
+	var signed map[value.Slot][]Account // made where it is asked for
 	for _, q := range qs {
-		a.ownAccounts(q, l, names)
+		switch {
+		case q.Slot != "":
+			if signed == nil {
+				signed = a.signedBySlot()
+			}
+			q.Accounts = append(q.Accounts, signed[q.Slot]...)
+		case q.Record != "":
+			a.addOwnAccount(q, l, names)
+		}
 		for i := range q.Accounts {
 			id := q.Accounts[i].Entry.ID
 			q.Accounts[i].Aside, q.Accounts[i].IsAside = aside[id], has(aside, id)
@@ -258,26 +274,31 @@ func (a Aggregate) HasAccounts() bool {
 	return false
 }
 
-// ownAccounts adds what the records of events themselves say to the question.
-func (a Aggregate) ownAccounts(q *Question, l value.Lang, names value.Names) {
-	switch {
-	case q.Record != "":
-		e, ok := a.entry(q.Record)
-		if says := e.says(q.Field, l, names); ok && !e.Retracted && says != "" {
-			own := Account{Entry: e, Own: true, Occurred: e.Data.Occurred, Says: says}
-			q.Accounts = append([]Account{own}, q.Accounts...)
-		}
-	case q.Slot != "":
-		s, ok := a.State.(Claimable)
-		if !ok {
-			return
-		}
-		for id, when := range s.SignedBy(q.Slot) {
-			if e, ok := a.entry(id); ok {
-				q.Accounts = append(q.Accounts, Account{Entry: e, Own: true, Occurred: when})
-			}
-		}
+// addOwnAccount adds what the record that the question is about says itself.
+func (a Aggregate) addOwnAccount(q *Question, l value.Lang, names value.Names) {
+	e, ok := a.entry(q.Record)
+	if says := e.says(q.Field, l, names); ok && !e.Retracted && says != "" {
+		own := Account{Entry: e, Own: true, Occurred: e.Data.Occurred, Says: says}
+		q.Accounts = append([]Account{own}, q.Accounts...)
 	}
+}
+
+// signedBySlot is what the records of signatures themselves say, by signatory.
+func (a Aggregate) signedBySlot() map[value.Slot][]Account {
+	s, ok := a.State.(Claimable)
+	if !ok {
+		return nil
+	}
+	at := make(map[value.RecordID]int, len(a.Entries))
+	for i := range a.Entries {
+		at[a.Entries[i].ID] = i
+	}
+	signed := map[value.Slot][]Account{}
+	for slot, id := range s.SignedBy() {
+		e := a.Entries[at[id]]
+		signed[slot] = append(signed[slot], Account{Entry: e, Own: true, Occurred: e.Data.Occurred})
+	}
+	return signed
 }
 
 // says is what the record itself states in the field; the whole sentence where

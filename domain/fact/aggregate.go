@@ -2,7 +2,6 @@ package fact
 
 import (
 	"iter"
-	"slices"
 
 	"mufakat/domain/value"
 )
@@ -162,11 +161,12 @@ func (a Aggregate) AsKnownAt(seq uint64) Aggregate {
 
 // entry finds a record of the aggregate by its id.
 func (a Aggregate) entry(id value.RecordID) (Entry, bool) {
-	i := slices.IndexFunc(a.Entries, func(e Entry) bool { return e.ID == id })
-	if i < 0 {
-		return Entry{}, false
+	for i := range a.Entries {
+		if a.Entries[i].ID == id {
+			return a.Entries[i], true
+		}
 	}
-	return a.Entries[i], true
+	return Entry{}, false
 }
 
 // Name is what people call the aggregate: its own name as recorded, or its kind

@@ -59,7 +59,8 @@ func under(member string, err error) error {
 // now; who recorded it does not matter. A record that nothing amended says what
 // its command did.
 func alreadySo(a Aggregate, c Command) *Record {
-	for _, e := range a.Entries {
+	for i := range a.Entries {
+		e := &a.Entries[i]
 		if e.Type != c.Event.Type || e.Retracted || len(e.Amended) == 0 && e.CommandHash != c.Hash {
 			continue
 		}

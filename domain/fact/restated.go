@@ -6,8 +6,11 @@ import "mufakat/domain/value"
 // adds to it, or how it should have read; nothing for other facts.
 func (a Aggregate) Restated(e Entry, l value.Lang, names value.Names) []Detail {
 	of, reading := restates(e.Data.Fact)
+	if reading.IsZero() {
+		return nil
+	}
 	earlier, ok := a.entry(of)
-	if !ok || reading.IsZero() {
+	if !ok {
 		return nil
 	}
 	ev, data, err := reading.as(a.table, earlier)

@@ -53,7 +53,7 @@ func startServer(b *testing.B, durable bool) string {
 	return s.ClientURL()
 }
 
-func check(b *testing.B, err error) {
+func check(b testing.TB, err error) {
 	b.Helper()
 	if err != nil {
 		b.Fatal(err)

@@ -34,7 +34,7 @@ var signed = View{Name: "signed", Letter: 'S', Version: 1, Kind: value.KindInstr
 	Orders: []Order{{Letter: 'i', Key: "instrument n", Of: "all"}, {Letter: 'n', Key: "n instrument", Of: "all"}},
 	Parts:  func(a fact.Aggregate) []any { return []any{a.State.(domain.Instrument).Signatures} },
 	Rows: func(a fact.Aggregate, rs *Rows) {
-		for i, s := range a.State.(domain.Instrument).Signatures {
+		for i, s := range a.State.(domain.Instrument).Signatures.Slice() {
 			rs.Add(rs.Key('i').ID(a.Ref.ID).Num(uint64(i)), []byte(s.Record))
 			rs.Add(rs.Key('n').Num(uint64(i)).ID(a.Ref.ID), nil)
 		}

@@ -28,6 +28,9 @@ var uuidForm = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{
 
 // numbered names the records of the file by their numbers.
 func numbered(a fact.Aggregate, s string) string {
+	if strings.Count(s, "-") < 4 {
+		return s // no UUID is in it
+	}
 	return uuidForm.ReplaceAllStringFunc(s, func(id string) string {
 		e, ok := a.Record(value.RecordID(id))
 		if !ok {

@@ -61,8 +61,12 @@ func (s *page) signatureRows(x projections.Shown) signatureRows {
 	for _, r := range x.Deferrals {
 		d.Deferred = append(d.Deferred, cell{s.Short(r.Planned), r.Why(s.Lang, s.name), s.Record(r.Seq)})
 	}
+	asked := map[value.Slot]projections.QuestionRow{}
+	for _, q := range x.Questions {
+		asked[q.Slot] = q // one for each, and those of no slot
+	}
 	for _, slot := range x.Instrument.Slots {
-		d.Rows = append(d.Rows, s.signatureRow(x, slot))
+		d.Rows = append(d.Rows, s.signatureRow(x, slot, asked[slot.Slot]))
 	}
 	return d
 }
@@ -84,9 +88,10 @@ func (s *page) draftedCell(r records.HistoryRow) cell {
 	return cell{text, s.Short(r.Occurred), s.Record(r.Seq)}
 }
 
-func (s *page) signatureRow(x projections.Shown, slot domain.SlotStatus) signatureRow {
+func (s *page) signatureRow(x projections.Shown, slot domain.SlotStatus, asked projections.QuestionRow) signatureRow {
 	row := signatureRow{SlotStatus: slot}
-	for _, sig := range slot.Signatures {
+	for i := range slot.Signatures {
+		sig := &slot.Signatures[i]
 		c := s.signedCell(sig)
 		if sig.Counts {
 			row.Signed = append(row.Signed, c)
@@ -94,11 +99,7 @@ func (s *page) signatureRow(x projections.Shown, slot domain.SlotStatus) signatu
 			row.Reported = append(row.Reported, c)
 		}
 	}
-	for _, q := range x.Questions {
-		if q.Slot == slot.Slot {
-			row.Reported = append(row.Reported, s.claimCells(q)...)
-		}
-	}
+	row.Reported = append(row.Reported, s.claimCells(asked)...)
 	for _, c := range x.Copies {
 		if isOf(c.From, slot.Party) {
 			row.Handed = append(row.Handed, s.handedCell(c))
@@ -116,7 +117,7 @@ func isOf(a, b value.Stated[value.PartyID]) bool {
 	return !ok || a.Is(party) != value.No
 }
 
-func (s *page) signedCell(sig domain.Signature) cell {
+func (s *page) signedCell(sig *domain.Signature) cell {
 	text := s.Short(sig.When)
 	if !sig.Extent.IsZero() {
 		text = s.Tell(sig.Extent) + ", " + text

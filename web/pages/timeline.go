@@ -43,10 +43,14 @@ func (s *page) timeline(g projections.Agreement) (t timeline) {
 	for i := range t.Events {
 		t.Events[i].N = i + 1
 	}
+	at := map[uint64]int{}
+	for i, h := range t.Events {
+		at[h.Seq] = i
+	}
 	for _, x := range all {
 		for _, q := range x.Questions {
 			if len(q.Accounts) > 1 { // a single one is told by its own record
-				t.place(q)
+				t.place(q, at)
 			}
 		}
 	}
@@ -66,18 +70,23 @@ func (h happening) order() time.Time {
 }
 
 // place puts a question beside the first of the records that speak to it, and a
-// pointer there beside the others.
-func (t *timeline) place(q projections.QuestionRow) {
-	at := -1
-	for i, h := range t.Events {
-		if !slices.ContainsFunc(q.Accounts, func(x projections.AccountRow) bool { return x.Seq == h.Seq }) {
-			continue
+// pointer there beside the others; at tells where records stand.
+func (t *timeline) place(q projections.QuestionRow, at map[uint64]int) {
+	var speak []int
+	for _, x := range q.Accounts {
+		if i, there := at[x.Seq]; there {
+			speak = append(speak, i)
 		}
-		if at < 0 {
-			at = i
-			t.Events[i].Questions = append(t.Events[i].Questions, q)
-		} else if first := t.Events[at].Seq; !slices.Contains(t.Events[i].See, first) {
-			t.Events[i].See = append(t.Events[i].See, first)
+	}
+	if len(speak) == 0 {
+		return
+	}
+	slices.Sort(speak)
+	first := &t.Events[speak[0]]
+	first.Questions = append(first.Questions, q)
+	for _, i := range slices.Compact(speak)[1:] {
+		if h := &t.Events[i]; !slices.Contains(h.See, first.Seq) {
+			h.See = append(h.See, first.Seq)
 		}
 	}
 }
