@@ -56,7 +56,7 @@ var rules = map[string]struct {
 	},
 	"eventstore/journal": {why: "the second copy of the ledger: it knows files and nothing else"},
 	"eventstore": {
-		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "eventstore/broker", "internal/atomicfile"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "eventstore/broker", "eventstore/journal", "internal/atomicfile"},
 		only: []string{"github.com/nats-io/", "github.com/google/uuid", "github.com/gofrs/flock", "github.com/go-json-experiment/json", "golang.org/x/sys/unix"},
 		why:  "the one place that knows NATS, with broker below it",
 	},

@@ -8,6 +8,7 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
+	"mufakat/eventstore/journal"
 )
 
 // Append records a command, once, however often it is sent with the same key.
@@ -177,7 +178,20 @@ func (t *task) put(ctx context.Context, r *fact.Record) error {
 		return err
 	}
 	r.Seq = seq
-	return nil
+	return t.keep(ctx, r)
+}
+
+// keep waits until the record is on synced disk: in the journal, where the stream
+// is ours.
+func (t *task) keep(ctx context.Context, r *fact.Record) error {
+	if t.s.srv == nil {
+		return nil
+	}
+	err := t.s.journal.Commit(ctx, journal.Entry{Seq: r.Seq, Subject: t.subject, Body: r.Body})
+	if err != nil {
+		t.unsure = true
+	}
+	return err
 }
 
 // overtaken answers how far the views must reach to see what was written to the
@@ -200,7 +214,10 @@ func (t *task) await(ctx context.Context, seq uint64) error {
 	if seq <= t.position {
 		return nil
 	}
-	err := t.s.views.Await(ctx, seq)
+	err := t.s.hold(ctx, seq)
+	if err == nil {
+		err = t.s.views.Await(ctx, seq)
+	}
 	if err != nil && ctx.Err() != nil {
 		return viewsBehind
 	}

@@ -1,21 +1,25 @@
 package eventstore
 
 import (
+	"bytes"
 	"context"
+	"iter"
 
 	"mufakat/domain/fact"
-	"mufakat/domain/value"
 )
 
-// checked is how many of the newest records Check compares, and how many Rehash
-// compares against one snapshot.
+// checked is how many of the newest records Check compares; it is also after how
+// many Rehash tells of its progress.
 const checked = 1000
 
-// Check compares the newest records that the views hold with the stream, byte
-// for byte by their hashes, and refuses if they differ or if the stream ends
-// before the views do. Nothing below us reports it: a damaged store drops records
-// silently and gives their sequences to others. Until it has passed, and while
-// it does not pass, nothing can be written.
+// Check compares the newest records of the stream with the journal, byte for byte,
+// and refuses if they differ, or if the ledger ends before the views do. Nothing
+// below us reports it: a damaged store drops records silently and gives their
+// sequences to others. Until it has passed, and while it does not pass, nothing
+// can be written.
+//
+// From then on the stream is watched, and on an external server the journal
+// follows it.
 func (s *Store) Check(ctx context.Context, v Views) error {
 	err := s.check(ctx, v)
 	why := err
@@ -25,85 +29,80 @@ func (s *Store) Check(ctx context.Context, v Views) error {
 	s.mu.Lock()
 	s.unchecked = why
 	s.mu.Unlock()
+	if err == nil {
+		s.background()
+	}
 	return err
 }
 
 func (s *Store) check(ctx context.Context, v Views) error {
-	position, err := s.reaches(ctx, v)
-	if err != nil {
-		return err
-	}
-	return s.compare(ctx, v, position-min(position, checked), position, nil)
-}
-
-// reaches answers how far the views reach, and refuses if the stream ends first.
-func (s *Store) reaches(ctx context.Context, v Views) (position uint64, err error) {
 	known, err := v.Snapshot()
 	if err != nil {
-		return 0, err
+		return err
 	}
-	position = known.Position()
+	position := known.Position()
 	known.Close()
 	last, err := s.Last(ctx)
-	if err == nil && position > last {
-		err = endMissing.With(last, position)
-		s.markDoubtful(err)
-	}
-	return position, err
-}
-
-// Rehash compares every record that the views hold with the stream, and
-// reports progress after each thousand. The first difference makes the ledger read-only.
-// It costs about six seconds a million records.
-func (s *Store) Rehash(ctx context.Context, v Views, progress func(done, total uint64)) error {
-	position, err := s.reaches(ctx, v)
 	if err != nil {
 		return err
 	}
-	return s.compare(ctx, v, 0, position, progress)
+	switch end := s.journal.Durable(); {
+	case position > max(end, last):
+		err = viewsBeyond.With(max(end, last), position)
+	case end > last:
+		err = endMissing.With(last, end)
+	}
+	if err != nil {
+		s.markDoubtful(err)
+		return err
+	}
+	err = s.compareNewest(ctx)
+	s.markDoubtful(err)
+	return err
 }
 
-// compare compares the records from after+1 to upTo. Snapshots are short: they
-// are taken for the records already read.
-func (s *Store) compare(ctx context.Context, v Views, after, upTo uint64, progress func(done, total uint64)) error {
-	var chunk []hashed
-	for r, err := range s.Replay(ctx, after, upTo) {
+// Rehash compares every record of the stream with the journal and reports
+// progress after each thousand. The first difference makes the ledger read-only;
+// an embedded ledger heals when it is opened again. It costs about six seconds a
+// million records.
+func (s *Store) Rehash(ctx context.Context, progress func(done, total uint64)) error {
+	err := s.compare(ctx, 0, s.journal.Durable(), progress)
+	s.markDoubtful(err)
+	return err
+}
+
+// compareNewest compares the newest records that both copies hold.
+func (s *Store) compareNewest(ctx context.Context) error {
+	last, err := s.Last(ctx)
+	end := min(last, s.journal.Durable())
+	if err != nil {
+		return err
+	}
+	return s.compare(ctx, end-min(end, checked), end, nil)
+}
+
+// compare compares both copies from after+1 to upTo.
+func (s *Store) compare(ctx context.Context, after, upTo uint64, progress func(done, total uint64)) error {
+	next, stop := iter.Pull2(s.inJournal(ctx, after+1, upTo))
+	defer stop()
+	for theirs, err := range s.records.replay(ctx, after, upTo) {
 		if err != nil {
 			return err
 		}
-		chunk = append(chunk, hashed{r.Seq, fact.HashOf(r.Body)})
-		if len(chunk) < checked && r.Seq < upTo {
-			continue
-		}
-		if err := heldSo(v, chunk); err != nil {
-			s.markDoubtful(err)
+		ours, err, ok := next()
+		if err != nil {
 			return err
 		}
-		if progress != nil {
-			progress(r.Seq, upTo)
+		if !ok || !same(ours, theirs) {
+			return recordDiffers.With(theirs.Seq)
 		}
-		chunk = chunk[:0]
+		if progress != nil && (theirs.Seq%checked == 0 || theirs.Seq == upTo) {
+			progress(theirs.Seq, upTo)
+		}
 	}
 	return nil
 }
 
-// hashed is a record as the stream has it.
-type hashed struct {
-	seq  uint64
-	hash value.Hash
-}
-
-// heldSo refuses the first record that the views hold otherwise.
-func heldSo(v Views, records []hashed) error {
-	known, err := v.Snapshot()
-	if err != nil {
-		return err
-	}
-	defer known.Close()
-	for _, r := range records {
-		if h, ok := known.HashAt(r.seq); !ok || h != r.hash {
-			return recordDiffers.With(r.seq)
-		}
-	}
-	return nil
+func same(a, b fact.Stored) bool {
+	return a.Seq == b.Seq && a.Ref == b.Ref && bytes.Equal(a.Body, b.Body)
 }

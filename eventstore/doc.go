@@ -1,7 +1,13 @@
 // Package eventstore keeps the ledger: one JetStream stream, in a NATS server
-// within the process or in one somewhere else. No other package knows that NATS
-// exists. It appends records under a guard, hands them out in order, and says
-// whether the ledger may be written.
+// within the process or in one somewhere else, and a journal of the same bytes
+// beside it. No other package knows that NATS exists. It appends records under a
+// guard, hands them out in order, and says whether the ledger may be written.
+//
+// The stream orders records and refuses what comes too late. The journal is synced
+// before anybody is answered, many answers with one sync, and is what everybody
+// in this process reads. Opening holds the two against each other and makes each
+// whole from the other (copies.go); on an external server the journal is the
+// process's own copy, which follows the stream (copier.go).
 //
 // A second stream keeps which notices were sent, and when ([Store.OpenNotices]).
 // It is a record too, but nothing in the ledger rests on it: while it is in doubt
@@ -21,6 +27,8 @@
 //
 //	ledger.json       which ledger this is and where its stream is; see [Ledger]
 //	lock              held while a process has the directory open
-//	jetstream/        the stream of an embedded ledger: trusted, lost without it
+//	jetstream/        the stream of an embedded ledger, made again from the journal
+//	journal/          every record once more: made again from the stream
+//	set-aside/        what was damaged when it was made again; nobody reads it
 //	nats-reader.json  how other programs read an embedded ledger that listens
 package eventstore

@@ -11,6 +11,7 @@ import (
 
 	"mufakat/domain/value"
 	"mufakat/eventstore/broker"
+	"mufakat/eventstore/journal"
 )
 
 // Init makes a new ledger in an empty or absent directory, and on c.NATS where
@@ -91,7 +92,12 @@ func prepare(ctx context.Context, c Config, work func() error, made func() Ledge
 	if err := work(); err != nil {
 		return err
 	}
-	return writeLedger(c.Dir, made())
+	l := made()
+	err = journal.Create(journalDir(c.Dir), journal.Options{Ledger: l.ID}, func(func(journal.Entry, error) bool) {})
+	if err != nil {
+		return err
+	}
+	return writeLedger(c.Dir, l)
 }
 
 // vacant refuses a directory that holds a ledger or anything else.

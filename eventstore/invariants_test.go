@@ -86,7 +86,7 @@ func (f *fixture) checkViews(ctx context.Context, last uint64, folded map[value.
 	if err := f.views.Await(ctx, last); err != nil {
 		f.t.Fatalf("the views do not reach record %d: %v", last, err)
 	}
-	if err := f.Rehash(ctx, f.views, nil); err != nil {
+	if err := f.Rehash(ctx, nil); err != nil {
 		f.t.Fatal(err)
 	}
 	f.views.mu.RLock()

@@ -2,7 +2,6 @@ package eventstore
 
 import (
 	"context"
-	"iter"
 	"strings"
 	"time"
 
@@ -25,6 +24,14 @@ var ledgerRecords = streamSpec[value.Ref, fact.Stored]{
 	record: func(seq uint64, ref value.Ref, body []byte) fact.Stored {
 		return fact.Stored{Seq: seq, Ref: ref, Body: body}
 	},
+}
+
+// recordsOf is the stream of a ledger's records. In this process it need not sync
+// what it acknowledges: the journal is synced before anybody is answered.
+func recordsOf(l Ledger) streamSpec[value.Ref, fact.Stored] {
+	spec := ledgerRecords
+	spec.Async = l.NATS == ""
+	return spec
 }
 
 func subjectOf(r value.Ref) string { return "ledger." + string(r.Kind) + "." + r.ID }
@@ -62,7 +69,7 @@ func createLedger(ctx context.Context, nc *broker.Conn, l Ledger, replicas int) 
 	for k, v := range l.Meta {
 		meta[metaPrefix+k] = v
 	}
-	_, err := ledgerRecords.Create(ctx, nc, replicas, meta)
+	_, err := recordsOf(l).Create(ctx, nc, replicas, meta)
 	return err
 }
 
@@ -77,20 +84,4 @@ func identify(i broker.StreamInfo) Ledger {
 	l.ID = i.Metadata()[broker.MetaLedger]
 	l.Created, _ = time.Parse(time.RFC3339Nano, i.Metadata()[metaCreated])
 	return l
-}
-
-// Last is the sequence of the ledger's newest record, 0 for none.
-func (s *Store) Last(ctx context.Context) (uint64, error) { return s.records.Last(ctx) }
-
-// Follow goes through the ledger's records after a sequence, and then through
-// each new one: see [Stream.Follow]. What puts the ledger in doubt makes it
-// read-only.
-func (s *Store) Follow(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error] {
-	return s.records.Follow(ctx, after)
-}
-
-// Replay goes through the ledger's records after a sequence up to another: see
-// [Stream.Replay].
-func (s *Store) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
-	return s.records.Replay(ctx, after, upTo)
 }

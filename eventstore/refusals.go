@@ -57,6 +57,9 @@ var (
 	endMissing = value.NewRefusal(value.Integrity, "records-missing-at-end",
 		"Buku catatan berakhir di catatan %d, padahal sampai catatan %d sudah pernah dibaca. Jalankan `mufakat repair` untuk mengembalikannya.",
 		"The ledger ends at record %d, but up to record %d had been read. Run `mufakat repair` to put them back.")
+	viewsBeyond = value.NewRefusal(value.Integrity, "views-beyond-end",
+		"Kedua salinan buku catatan berakhir di catatan %d, padahal sampai catatan %d sudah pernah dibaca. Pulihkan dari ekspor dengan `mufakat restore`; bila direktori ini sengaja dikembalikan ke keadaan lama, hapus views.db.",
+		"Both copies of the ledger end at record %d, but up to record %d had been read. Restore an export with `mufakat restore`; if this directory was put back to an earlier state on purpose, delete views.db.")
 	notSoMany = value.NewRefusal(value.NotFound, "past-the-last",
 		"Buku catatan berakhir di catatan %d; catatan %d belum ada. Minta sampai yang terakhir saja.",
 		"The ledger ends at record %d; there is no record %d yet. Ask up to the last one.")

@@ -19,8 +19,8 @@ const (
 )
 
 // Restore puts records back at the end of the stream, the same bytes under the
-// same sequences: an export into an empty ledger, or, for repair, what the views
-// hold beyond the stream's end. Each goes under the guard that it is the next, so
+// same sequences: an export into an empty ledger, or what the journal holds beyond
+// the stream's end. Each goes under the guard that it is the next, so
 // that nothing is put twice or between. Records that the stream has already are
 // passed over if they are the same, and refused if they are not, so that a
 // restore that was broken off can be begun again. It answers how many it put.
@@ -37,7 +37,7 @@ func (s *Store) Restore(ctx context.Context, lines iter.Seq2[fact.Stored, error]
 			return r.finish(ctx, err)
 		}
 		if line.Seq <= last {
-			err = s.same(ctx, line)
+			err = s.sameInStream(ctx, line)
 		} else {
 			err = r.add(ctx, line)
 		}
@@ -48,8 +48,8 @@ func (s *Store) Restore(ctx context.Context, lines iter.Seq2[fact.Stored, error]
 	return r.finish(ctx, nil)
 }
 
-// same refuses a record that the stream holds otherwise.
-func (s *Store) same(ctx context.Context, line fact.Stored) error {
+// sameInStream refuses a record that the stream holds otherwise.
+func (s *Store) sameInStream(ctx context.Context, line fact.Stored) error {
 	m, err := s.records.Message(ctx, s.nc, line.Seq)
 	if err != nil {
 		return err
@@ -99,8 +99,26 @@ func (r *restorer) flush(ctx context.Context) error {
 		}
 		r.put++
 	}
+	err = r.keep()
 	r.sent, r.size = r.sent[:0], 0
-	return nil
+	return err
+}
+
+// keep writes what was sent into the journal of an embedded ledger, as far as it
+// is not there yet.
+func (r *restorer) keep() error {
+	if r.s.srv == nil {
+		return nil
+	}
+	for _, line := range r.sent {
+		if line.Seq <= r.s.journal.Durable() {
+			continue
+		}
+		if err := r.s.journal.Append(entryOf(line)); err != nil {
+			return err
+		}
+	}
+	return r.s.journal.Sync()
 }
 
 // sendAll answers how many records, from the first, are acknowledged in order.
@@ -143,7 +161,7 @@ func (r *restorer) sendOne(ctx context.Context, line fact.Stored) error {
 	m := guarded(subjectOf(line.Ref), line.Body, guardStream, line.Seq-1)
 	seq, _, err := r.s.put(ctx, r.s.records.StreamConfig, m, ctx.Err)
 	if errors.Is(err, errConflict) {
-		return r.s.same(ctx, line)
+		return r.s.sameInStream(ctx, line)
 	}
 	if err == nil && seq != line.Seq {
 		err = fmt.Errorf("record %d was stored at %d", line.Seq, seq)

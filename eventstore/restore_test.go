@@ -1,7 +1,6 @@
 package eventstore
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -112,8 +111,8 @@ func stored(records []*fact.Record) func(func(fact.Stored, error) bool) {
 	}
 }
 
-// TestEndMissing loses the newest records with the store of an earlier day, and
-// puts them back from the views.
+// TestEndMissing loses the newest records with the stream of an earlier day. They
+// are put back from the journal.
 func TestEndMissing(t *testing.T) {
 	t.Parallel()
 	c := config(t)
@@ -132,21 +131,10 @@ func TestEndMissing(t *testing.T) {
 	replace(t, filepath.Join(c.Dir, "jetstream"), earlier)
 
 	f = f.reopened(f.views)
-	f.spoilt = true
-	refusedAbout(t, f.Check(t.Context(), f.views), endMissing, 4, 6)
-	_, err := f.append(alias(t, agency(1), "x"), "x")
-	refusedAs(t, err, endMissing)
-	for _, err := range f.Follow(t.Context(), 6) {
-		refusedAbout(t, err, endMissing, 4, 6)
-	}
-	refusedAs(t, f.Rehash(t.Context(), f.views, nil), endMissing)
-
-	// What is there is passed over, what is missing is put back.
-	if n, err := f.Restore(t.Context(), stored(f.views.records[2:])); n != 2 || err != nil {
-		t.Fatal(n, err)
+	if got := f.Healed(); len(got) != 1 || got[0] != streamCompleted.With(5, 6) {
+		t.Fatal(got)
 	}
 	f.start()
-	f.spoilt = false
 	f.mustAppend(alias(t, agency(1), "a"), "1", fact.Replayed)
 	f.mustAppend(alias(t, agency(1), "c"), "3", fact.Recorded)
 }
@@ -189,22 +177,20 @@ func TestServerLosesEnd(t *testing.T) {
 				elsewhere(t, server, f)
 			}
 			line.Down(false)
-			ctx, cancel := context.WithTimeout(t.Context(), 10e9)
-			defer cancel()
 			want := endMissing
 			if goOn {
 				want = recordDiffers
 			}
-			refusedAs(t, f.views.Await(ctx, 99), want)
-			refusedAs(t, f.Writable(), want)
+			f.comes(want)
 			f.spoilt = true
 			if goOn {
 				return
 			}
-			f.halt()
-			if n, err := f.Restore(t.Context(), stored(f.views.records[4:])); n != 2 || err != nil {
-				t.Fatal(n, err)
+			f.Store.halt() // which would see the end come back
+			if n, after, err := f.Repair(t.Context()); n != 2 || after != 4 || err != nil {
+				t.Fatal(n, after, err)
 			}
+			f.stop()
 			f.start()
 			f.spoilt = false
 		})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -14,6 +15,7 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/eventstore/broker"
+	"mufakat/eventstore/journal"
 )
 
 // Store is an open ledger. Its methods may be used by many goroutines at once.
@@ -28,6 +30,13 @@ type Store struct {
 	ahead  *ahead
 	watch  *watched
 	done   chan struct{} // closed by Close
+
+	created time.Time // of the stream
+	journal *journal.Journal
+	copier  atomic.Pointer[copier] // of an external ledger that was checked
+	halt    func()                 // ends what goes on beside; nil: nothing does
+	beside  sync.WaitGroup         // of what does
+	healed  []value.Words          // what opening did to the copies
 
 	records     *Records // whose gate the store itself is
 	notices     *Notices
@@ -52,7 +61,7 @@ func newStore(c Config, l Ledger) *Store {
 		patience: 10 * time.Second, tryFor: 2 * time.Second, heartbeat: heartbeat,
 	}
 	s.send = s.request
-	s.records = &Records{ledgerRecords, s, s}
+	s.records = &Records{recordsOf(l), s, s}
 	s.notices = &Notices{noticeRecords, s, &s.noticesGate}
 	return s
 }
@@ -91,26 +100,10 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 			return nil, err
 		}
 	}
-	if err = s.look(ctx); err != nil {
+	if err = s.openCopies(ctx); err != nil {
 		return nil, err
 	}
 	return s, nil
-}
-
-// look looks whether the stream is there and ours, and whether it may be written.
-func (s *Store) look(ctx context.Context) error {
-	i, err := ledgerRecords.Info(ctx, s.nc, true)
-	if broker.HasCode(err, broker.CodeStreamNotFound) {
-		return streamMissing.With(s.ledger.ID)
-	} else if err != nil {
-		return noConnection.With(redacted(s.ledger.NATS), err)
-	}
-	err = ledgerRecords.Check(i, s.ledger.ID)
-	if errors.Is(err, broker.AnotherLedger) {
-		return err
-	}
-	s.markDoubtful(err)
-	return nil
 }
 
 // Close lets go of the ledger. Whatever was acknowledged is on disk already.
@@ -123,16 +116,21 @@ func (s *Store) Close() error {
 		return nil
 	}
 	close(s.done)
+	s.endBackground()
 	if s.nc != nil {
 		s.nc.Close()
 	}
 	if s.srv != nil {
 		broker.StopServer(s.srv)
 	}
-	if s.lock != nil {
-		return s.lock.Close()
+	var err error
+	if s.journal != nil {
+		err = s.journal.Close()
 	}
-	return nil
+	if s.lock != nil {
+		err = errors.Join(err, s.lock.Close())
+	}
+	return err
 }
 
 // Attach gives the store the views that Append loads aggregates from. It is
@@ -206,7 +204,7 @@ func (s *Store) markDoubtful(err error) {
 	var r *value.Refusal
 	switch {
 	case !errors.As(err, &r) || r.Class != value.Integrity:
-	case errors.Is(err, endMissing):
+	case errors.Is(err, endMissing), errors.Is(err, viewsBeyond):
 		s.mu.Lock()
 		s.unchecked = err
 		s.mu.Unlock()

@@ -144,7 +144,7 @@ func (f *fixture) close() {
 // a write queue of its own, and here with a way of sending of its own.
 func (f *fixture) another(m *memory) *fixture {
 	s := newStore(f.c, f.ledger)
-	s.nc, s.done, s.accepting, s.unchecked = f.nc, f.done, true, nil
+	s.nc, s.srv, s.journal, s.done, s.accepting, s.unchecked = f.nc, f.srv, f.journal, f.done, true, nil
 	s.patience, s.tryFor, s.heartbeat = f.patience, f.tryFor, f.heartbeat
 	s.Attach(m)
 	g := &fixture{Store: s, t: f.t, views: m, gave: f.gave}

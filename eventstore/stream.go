@@ -94,14 +94,32 @@ func (st *Stream[K, R]) Replay(ctx context.Context, after, upTo uint64) iter.Seq
 
 func (st *Stream[K, R]) read(ctx context.Context, after, upTo uint64) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
-		c := &cursor{s: st.s, stream: st.StreamConfig, next: after + 1, upTo: upTo}
-		defer c.leave()
-		for upTo == 0 || c.next <= upTo {
-			r, err := st.next(ctx, c)
+		for r, err := range st.through(ctx, &cursor{next: after + 1, upTo: upTo}) {
 			if err != nil {
 				st.gate.markDoubtful(err)
 			}
-			if !yield(r, err) || err != nil {
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
+}
+
+// replay is Replay by whoever mends what it finds: no conclusion is drawn.
+func (st *Stream[K, R]) replay(ctx context.Context, after, upTo uint64) iter.Seq2[R, error] {
+	if upTo <= after {
+		return func(func(R, error) bool) {}
+	}
+	return st.through(ctx, &cursor{next: after + 1, upTo: upTo})
+}
+
+// through goes where a cursor goes.
+func (st *Stream[K, R]) through(ctx context.Context, c *cursor) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
+		c.s, c.stream = st.s, st.StreamConfig
+		defer c.leave()
+		for c.upTo == 0 || c.next <= c.upTo {
+			if r, err := st.next(ctx, c); !yield(r, err) || err != nil {
 				return
 			}
 		}

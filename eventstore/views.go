@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"mufakat/domain/fact"
-	"mufakat/domain/value"
 )
 
 // Views is what the store needs of whoever reads the records: an aggregate at
@@ -26,6 +25,5 @@ type Snapshot interface {
 	Position() uint64
 	Latest() (seq uint64, at time.Time) // the record with the latest time, of those that are believed
 	ByCommand(commandID string) (*fact.Record, bool)
-	HashAt(seq uint64) (value.Hash, bool) // of the bytes held at seq
 	Close()
 }

@@ -97,10 +97,11 @@ var (
 		EN: "This process sends no notices. Copy notify.key from the directory that made the ledger to %s."}
 )
 
-// warnings are what an operator should know though everything goes on: what
-// cannot be asked of a server somewhere else, and what keeps people from being
+// warnings are what an operator should know though everything goes on: what was
+// mended when the ledger was opened, what cannot be asked of a server somewhere else, and what keeps people from being
 // told.
 func (n *Node) warnings() (ws []value.Words) {
+	ws = append(ws, n.store.Healed()...)
 	if n.Ledger().NATS != "" {
 		ws = append(ws, notSynced)
 	}
@@ -119,7 +120,7 @@ func (n *Node) warnings() (ws []value.Words) {
 func (n *Node) Rehash(ctx context.Context) {
 	for {
 		began := time.Now()
-		err := n.store.Rehash(ctx, aggregates{n.views}, nil)
+		err := n.store.Rehash(ctx, nil)
 		if ctx.Err() != nil {
 			return
 		}

@@ -77,7 +77,10 @@ func Ask[T any](ctx context.Context, nc *Conn, verb string, req any) (T, error) 
 type StreamInfo struct {
 	Config  map[string]any `json:"config"`
 	Created time.Time      `json:"created"`
-	State   struct {
+	Cluster struct {
+		Leader string `json:"leader"` // empty on a server that stands alone
+	} `json:"cluster"`
+	State struct {
 		Messages   uint64   `json:"messages"`
 		FirstSeq   uint64   `json:"first_seq"`
 		LastSeq    uint64   `json:"last_seq"`

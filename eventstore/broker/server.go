@@ -22,6 +22,7 @@ const (
 	maxPayload  = 1 << 20   // bytes of one record and its headers; a command has at most 256 KiB
 	maxMemory   = 256 << 20 // bytes; only consumers are kept in memory
 	startWithin = time.Minute
+	storeDir    = "jetstream" // within the data directory
 )
 
 // The server has two accounts, whether it listens or not: the account's name is
@@ -123,7 +124,7 @@ func options(c ServerConfig, own string) (*server.Options, error) {
 	}
 	opts.ServerName = "mufakat"
 	opts.JetStream = true
-	opts.StoreDir = filepath.Join(c.Dir, "jetstream")
+	opts.StoreDir = filepath.Join(c.Dir, storeDir)
 	opts.SyncAlways = true
 	opts.JetStreamMaxStore, opts.JetStreamMaxMemory = c.MaxStore, maxMemory
 	opts.MaxPayload = maxPayload

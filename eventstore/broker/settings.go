@@ -10,14 +10,20 @@ import (
 
 // StreamConfig is what JetStream knows a stream by: its name, and the subjects
 // that it takes.
-type StreamConfig struct{ Name, Subjects string }
+type StreamConfig struct {
+	Name, Subjects string
+
+	// Async lets the server acknowledge what it has not written yet, for a stream
+	// whose records are made durable elsewhere.
+	Async bool
+}
 
 // settings are what the stream must be set to, as JetStream writes it. Records
 // are kept for ever, in the order of arrival, and nobody can remove one; what
 // could forge, move or lose records is off: direct get, roll-up, time to live,
 // schedules, compression.
 func (c StreamConfig) settings() map[string]any {
-	return map[string]any{
+	want := map[string]any{
 		"name": c.Name, "subjects": []any{c.Subjects},
 		"storage": "file", "retention": "limits", "discard": "new", "compression": "none",
 		"max_age": 0.0, "max_msgs": -1.0, "max_bytes": -1.0, "max_msg_size": -1.0,
@@ -26,6 +32,10 @@ func (c StreamConfig) settings() map[string]any {
 		"allow_direct": false, "mirror_direct": false, "allow_rollup_hdrs": false,
 		"allow_msg_ttl": false, "sealed": false,
 	}
+	if c.Async {
+		want["persist_mode"] = "async"
+	}
+	return want
 }
 
 // free are the settings that are the operator's: how many copies and where, and

@@ -59,6 +59,7 @@ type Journal struct {
 	waiters []*waiter
 	failed  error // of a write or sync, until Recover
 	state   Condition
+	grown   chan struct{} // closed when the journal grows; nil: nobody asked
 }
 
 // Condition is what Open found. The caller holds it against the stream before

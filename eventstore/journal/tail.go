@@ -106,6 +106,7 @@ func (t *tail) sync() error {
 	t.seg.mu.Unlock()
 	t.news = t.news[:0]
 	t.j.durable.Store(t.seq)
+	t.j.tellGrown()
 	return nil
 }
 

@@ -1,0 +1,284 @@
+package eventstore
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+	"mufakat/eventstore/broker"
+	"mufakat/eventstore/journal"
+)
+
+// The ledger is known twice. The stream orders records and refuses those that
+// come too late; the journal beside it holds the same bytes, on synced disk before
+// anybody is answered, and everybody in this process reads it. Neither alone can
+// tell that its end is missing, and each can mend the other.
+//
+// What an opened ledger did to make both copies whole is told: see [Store.Healed].
+
+var (
+	journalForeign = value.NewRefusal(value.Integrity, "journal-foreign",
+		"Jurnal di %s bukan milik buku catatan ini, atau ditulis versi Mufakat yang lebih baru (%s). Pindahkan jurnal itu, atau pasang versi yang lebih baru.",
+		"The journal in %s is not this ledger's, or was written by a newer version of Mufakat (%s). Move that journal away, or install a newer version.")
+	recordLost = value.NewRefusal(value.Integrity, "record-lost",
+		"Catatan %d sampai %d rusak di kedua salinan. Yang lain tetap dapat dibaca. Pulihkan dari ekspor dengan `mufakat restore`.",
+		"Records %d to %d are damaged in both copies. Everything else can still be read. Restore an export with `mufakat restore`.")
+
+	journalMade = value.Words{
+		ID: "Jurnal tidak ada dan dibuat lagi dari aliran: %d catatan.",
+		EN: "There was no journal; it was made again from the stream: %d records."}
+	streamMade = value.Words{
+		ID: "Aliran rusak atau tidak ada dan dibuat lagi dari jurnal: %d catatan. Yang rusak disimpan di %s.",
+		EN: "The stream was damaged or missing and was made again from the journal: %d records. What was damaged is kept in %s."}
+	streamCompleted = value.Words{
+		ID: "Akhir aliran hilang: catatan %d sampai %d dikembalikan dari jurnal.",
+		EN: "The end of the stream was missing: records %d to %d were put back from the journal."}
+	journalCompleted = value.Words{
+		ID: "Jurnal dilengkapi dari aliran: catatan %d sampai %d, yang belum pernah dijawab.",
+		EN: "The journal was completed from the stream: records %d to %d, which nobody had been answered about."}
+	journalMended = value.Words{
+		ID: "Jurnal rusak di catatan %d sampai %d dan diperbaiki dari aliran.",
+		EN: "The journal was damaged at records %d to %d and was mended from the stream."}
+	journalCut = value.Words{
+		ID: "Akhir jurnal yang belum selesai ditulis dibuang, sesudah catatan %d.",
+		EN: "The end of the journal, which had not been written to its end, was dropped after record %d."}
+)
+
+func journalDir(dir string) string { return filepath.Join(dir, "journal") }
+
+func (s *Store) journalDir() string { return journalDir(s.c.Dir) }
+
+func (s *Store) journalOptions() journal.Options {
+	return journal.Options{Ledger: s.ledger.ID, Fetch: s.fetch}
+}
+
+// fetch finds a record in the stream whose writer ended before it was in the
+// journal.
+func (s *Store) fetch(ctx context.Context, seq uint64) (subject string, body []byte, err error) {
+	m, err := s.records.Message(ctx, s.nc, seq)
+	return m.Message.Subject, m.Message.Data, err
+}
+
+// openCopies opens both copies, holds them against each other, and makes each
+// whole from the other where it can. What it cannot makes the ledger read-only.
+func (s *Store) openCopies(ctx context.Context) error {
+	i, err := s.records.Info(ctx, s.nc, true)
+	gone := broker.HasCode(err, broker.CodeStreamNotFound)
+	if err != nil && !gone {
+		return noConnection.With(redacted(s.ledger.NATS), err)
+	}
+	s.created = i.Created
+	var doubt error
+	if !gone {
+		if doubt = s.records.Check(i, s.ledger.ID); errors.Is(doubt, broker.AnotherLedger) {
+			return doubt
+		}
+	}
+	s.journal, err = journal.Open(s.journalDir(), s.journalOptions())
+	switch {
+	case gone && (s.srv == nil || errors.Is(err, fs.ErrNotExist)):
+		return streamMissing.With(s.ledger.ID)
+	case errors.Is(err, fs.ErrNotExist):
+		return s.makeJournal(ctx, i.State.LastSeq)
+	case errors.Is(err, journal.ErrForeign):
+		return journalForeign.With(s.journalDir(), err)
+	case err != nil:
+		return err
+	case s.srv == nil:
+		s.markDoubtful(doubt)
+		return nil
+	}
+	return s.heal(ctx, gone, doubt)
+}
+
+// makeJournal makes the journal of a ledger that has none from its stream, as far
+// as that can be read.
+func (s *Store) makeJournal(ctx context.Context, last uint64) (err error) {
+	var missing error
+	err = journal.Create(s.journalDir(), s.journalOptions(), func(yield func(journal.Entry, error) bool) {
+		for r, err := range s.records.replay(ctx, 0, last) {
+			if isRefusal(err) {
+				missing = err
+				return
+			}
+			if !yield(entryOf(r), err) || err != nil {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if s.journal, err = journal.Open(s.journalDir(), s.journalOptions()); err != nil {
+		return err
+	}
+	s.markDoubtful(missing)
+	if last > 0 {
+		s.tell(journalMade.With(s.journal.Durable()))
+	}
+	return nil
+}
+
+// heal makes the copies of an embedded ledger agree: the journal is mended from
+// the stream and takes in what the stream has beyond it; then a stream that is no
+// longer what the journal says is made again from it, and one that only ends
+// early is completed.
+func (s *Store) heal(ctx context.Context, gone bool, doubt error) error {
+	if errors.Is(doubt, broker.SettingChanged) {
+		s.stop(doubt)
+		return nil
+	}
+	if err := s.mendJournal(ctx); err != nil {
+		return err
+	}
+	if s.stopped != nil {
+		return nil
+	}
+	if !gone {
+		whole, err := s.takeIn(ctx)
+		if err == nil && whole && doubt == nil {
+			err = s.compareNewest(ctx)
+		}
+		if err != nil && !isRefusal(err) {
+			return err
+		}
+		gone = err != nil || !whole || doubt != nil
+	}
+	if gone {
+		return s.remakeStream(ctx)
+	}
+	return s.completeStream(ctx)
+}
+
+// mendJournal mends what the journal found damaged when it was opened. What stood
+// in its last write, and the stream does not have, nobody was answered about.
+func (s *Store) mendJournal(ctx context.Context) error {
+	damage := s.journal.Condition().Damage
+	if n := len(damage); n > 0 && damage[n-1].To == journal.Unknown {
+		end := damage[n-1]
+		if err := s.journal.Cut(end); err != nil {
+			return err
+		}
+		s.tell(journalCut.With(end.From - 1))
+		damage = s.journal.Condition().Damage
+	}
+	if len(damage) == 0 {
+		return nil
+	}
+	err := s.journal.Mend(ctx, damage, s.fetch)
+	left := s.journal.Condition().Damage
+	switch {
+	case err == nil && len(left) == 0:
+		s.tell(journalMended.With(damage[0].From, max(damage[0].From, damage[len(damage)-1].To)))
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case len(left) == 0:
+		return err
+	}
+	s.c.Log.Error("the journal cannot be mended from the stream", "why", err)
+	s.stop(recordLost.With(left[0].From, max(left[0].From, left[0].To)))
+	return nil
+}
+
+// takeIn takes in what the stream has beyond the journal's end, about which
+// nobody was answered. It answers whether that was whole.
+func (s *Store) takeIn(ctx context.Context) (whole bool, err error) {
+	i, err := s.records.Info(ctx, s.nc, false)
+	if err != nil {
+		return false, err
+	}
+	from, last := s.journal.Durable(), i.State.LastSeq
+	end := from
+	for r, err := range s.records.replay(ctx, from, last) {
+		if isRefusal(err) {
+			break
+		}
+		if err == nil {
+			err = s.journal.Append(entryOf(r))
+		}
+		if err != nil {
+			return false, err
+		}
+		end = r.Seq
+	}
+	if end > from {
+		s.tell(journalCompleted.With(from+1, end))
+	}
+	return end >= last, s.journal.Sync()
+}
+
+// completeStream puts back what the stream has lost at its end, under its guards.
+func (s *Store) completeStream(ctx context.Context) error {
+	last, err := s.Last(ctx)
+	end := s.journal.Durable()
+	if err != nil || last >= end {
+		return err
+	}
+	if _, err := s.Restore(ctx, s.inJournal(ctx, last+1, end)); err != nil {
+		return err
+	}
+	s.tell(streamCompleted.With(last+1, end))
+	return nil
+}
+
+// remakeStream sets the stream's files aside and makes it again from the journal.
+func (s *Store) remakeStream(ctx context.Context) (err error) {
+	s.nc.Close()
+	broker.StopServer(s.srv)
+	aside, err := s.records.SetAside(s.c.Dir, s.c.Clock.Now())
+	if err != nil {
+		return err
+	}
+	if s.srv, s.nc, err = broker.StartServer(ctx, s.c.server()); err != nil {
+		return err
+	}
+	if err := createLedger(ctx, s.nc, s.ledger, 1); err != nil {
+		return err
+	}
+	i, err := s.records.Info(ctx, s.nc, false)
+	if err != nil {
+		return err
+	}
+	s.created = i.Created
+	end := s.journal.Durable()
+	if _, err := s.Restore(ctx, s.inJournal(ctx, 1, end)); err != nil {
+		return err
+	}
+	s.tell(streamMade.With(end, aside))
+	return nil
+}
+
+// tell keeps what was done to the copies, for whoever runs the ledger.
+func (s *Store) tell(w value.Words) {
+	s.c.Log.Warn("the ledger has healed", "what", w.EN)
+	s.healed = append(s.healed, w)
+}
+
+// Healed says what opening the ledger did to make both its copies whole.
+func (s *Store) Healed() []value.Words { return s.healed }
+
+// Repair puts back what an external stream has lost at its end: how many records,
+// after which one. An embedded one is completed when it is opened.
+func (s *Store) Repair(ctx context.Context) (put, after uint64, err error) {
+	if after, err = s.Last(ctx); err != nil {
+		return 0, 0, err
+	}
+	put, err = s.Restore(ctx, s.inJournal(ctx, after+1, s.journal.Durable()))
+	return put, after, err
+}
+
+func entryOf(r fact.Stored) journal.Entry {
+	return journal.Entry{Seq: r.Seq, Subject: subjectOf(r.Ref), Body: r.Body}
+}
+
+func storedOf(e journal.Entry) (fact.Stored, error) {
+	ref, ok := refOf(e.Subject)
+	if !ok {
+		return fact.Stored{}, badSubject.With(e.Seq, e.Subject)
+	}
+	return fact.Stored{Seq: e.Seq, Ref: ref, Body: e.Body}, nil
+}
