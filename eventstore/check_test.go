@@ -160,3 +160,49 @@ func rewrite(t *testing.T, dir string, damage func([]byte) []byte) {
 		t.Fatal(err)
 	}
 }
+
+// TestDamagedJournal flips and cuts bytes of the journal under a closed ledger. It
+// is made whole from the stream, or by itself.
+func TestDamagedJournal(t *testing.T) {
+	for name, damage := range map[string]func([]byte) []byte{
+		"bit":    func(b []byte) []byte { b[len(b)/2] ^= 0x10; return b },
+		"last":   func(b []byte) []byte { b[len(b)-20] ^= 0x10; return b },
+		"head":   func(b []byte) []byte { b[30] ^= 0x10; return b },
+		"cut":    func(b []byte) []byte { return b[:len(b)-10] },
+		"half":   func(b []byte) []byte { return b[:len(b)/2] },
+		"zeroes": func(b []byte) []byte { clear(b[len(b)/2:]); return b },
+		"empty":  func(b []byte) []byte { return nil },
+		"gone":   nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := create(t, config(t))
+			for n := range 10 {
+				f.mustAppend(alias(t, agency(n%3), fmt.Sprint(n)), fmt.Sprint(n), fact.Recorded)
+			}
+			f.checkLedger()
+			f.close()
+			path := filepath.Join(f.journalDir(), fmt.Sprintf("%020d.journal", 1))
+			if damage == nil {
+				if err := os.Remove(path); err != nil {
+					t.Fatal(err)
+				}
+			} else {
+				b, err := os.ReadFile(path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(path, damage(b), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			f = f.reopened(newMemory())
+			if len(f.Healed()) == 0 {
+				t.Error("nothing was told of it")
+			}
+			t.Log(f.Healed())
+			f.start()
+			f.mustAppend(alias(t, agency(1), "after"), "after", fact.Recorded)
+		})
+	}
+}

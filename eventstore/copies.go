@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
@@ -37,11 +39,14 @@ var (
 		ID: "Akhir aliran hilang: catatan %d sampai %d dikembalikan dari jurnal.",
 		EN: "The end of the stream was missing: records %d to %d were put back from the journal."}
 	journalCompleted = value.Words{
-		ID: "Jurnal dilengkapi dari aliran: catatan %d sampai %d, yang belum pernah dijawab.",
-		EN: "The journal was completed from the stream: records %d to %d, which nobody had been answered about."}
+		ID: "Jurnal dilengkapi dari aliran: catatan %d sampai %d.",
+		EN: "The journal was completed from the stream: records %d to %d."}
 	journalMended = value.Words{
 		ID: "Jurnal rusak di catatan %d sampai %d dan diperbaiki dari aliran.",
 		EN: "The journal was damaged at records %d to %d and was mended from the stream."}
+	journalCorrected = value.Words{
+		ID: "Satu bit di jurnal berubah dan dikembalikan: catatan %s.",
+		EN: "Single bits of the journal had changed and were turned back: records %s."}
 	journalCut = value.Words{
 		ID: "Akhir jurnal yang belum selesai ditulis dibuang, sesudah catatan %d.",
 		EN: "The end of the journal, which had not been written to its end, was dropped after record %d."}
@@ -153,10 +158,21 @@ func (s *Store) heal(ctx context.Context, gone bool, doubt error) error {
 	return s.completeStream(ctx)
 }
 
-// mendJournal mends what the journal found damaged when it was opened. What stood
-// in its last write, and the stream does not have, nobody was answered about.
+// mendJournal mends what the journal found damaged when it was opened: single bits
+// by itself, everything else from the stream. What stood in its last write, and
+// the stream does not have, nobody was answered about.
 func (s *Store) mendJournal(ctx context.Context) error {
 	damage := s.journal.Condition().Damage
+	if len(damage) > 0 {
+		corrected, err := s.journal.Correct()
+		if err != nil {
+			return err
+		}
+		if len(corrected) > 0 {
+			s.tell(journalCorrected.With(listed(corrected)))
+		}
+		damage = s.journal.Condition().Damage
+	}
 	if n := len(damage); n > 0 && damage[n-1].To == journal.Unknown {
 		end := damage[n-1]
 		if err := s.journal.Cut(end); err != nil {
@@ -182,6 +198,15 @@ func (s *Store) mendJournal(ctx context.Context) error {
 	s.c.Log.Error("the journal cannot be mended from the stream", "why", err)
 	s.stop(recordLost.With(left[0].From, max(left[0].From, left[0].To)))
 	return nil
+}
+
+// listed are sequences as people read them.
+func listed(seqs []uint64) string {
+	var s []string
+	for _, seq := range seqs {
+		s = append(s, strconv.FormatUint(seq, 10))
+	}
+	return strings.Join(s, ", ")
 }
 
 // takeIn takes in what the stream has beyond the journal's end, about which
