@@ -190,6 +190,9 @@ func (t *task) keep(ctx context.Context, r *fact.Record) error {
 	err := t.s.journal.Commit(ctx, journal.Entry{Seq: r.Seq, Subject: t.subject, Body: r.Body})
 	if err != nil {
 		t.unsure = true
+		if t.s.journal.Err() != nil {
+			t.s.fail(err)
+		}
 	}
 	return err
 }
@@ -239,9 +242,14 @@ func (t *task) failed(err error) error {
 	switch {
 	case t.unsure:
 		t.s.c.Log.Error("the outcome of a command is unknown", "subject", t.subject, "command", t.commandID, "err", err)
+		if why := t.s.failure(); why != nil {
+			return storageFailed.With(causeOf(why))
+		}
 		return outcomeUnknown
 	case errors.As(err, &r):
 		return r
+	case t.s.failure() != nil:
+		return storageFails.With(causeOf(t.s.failure()))
 	}
 	t.s.c.Log.Error("a command was not recorded", "subject", t.subject, "command", t.commandID, "err", err)
 	return notRecorded

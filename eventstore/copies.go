@@ -5,8 +5,10 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
@@ -139,7 +141,7 @@ func (s *Store) heal(ctx context.Context, gone bool, doubt error) error {
 	if err := s.mendJournal(ctx); err != nil {
 		return err
 	}
-	if s.stopped != nil {
+	if s.isStopped() {
 		return nil
 	}
 	if !gone {
@@ -156,6 +158,12 @@ func (s *Store) heal(ctx context.Context, gone bool, doubt error) error {
 		return s.remakeStream(ctx)
 	}
 	return s.completeStream(ctx)
+}
+
+func (s *Store) isStopped() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stopped != nil
 }
 
 // mendJournal mends what the journal found damaged when it was opened: single bits
@@ -251,14 +259,16 @@ func (s *Store) completeStream(ctx context.Context) error {
 }
 
 // remakeStream sets the stream's files aside and makes it again from the journal.
-func (s *Store) remakeStream(ctx context.Context) (err error) {
-	s.nc.Close()
-	broker.StopServer(s.srv)
-	aside, err := s.records.SetAside(s.c.Dir, s.c.Clock.Now())
+func (s *Store) remakeStream(ctx context.Context) error {
+	var aside string
+	err := s.srv.Restart(ctx, func() (err error) {
+		aside, err = s.records.SetAside(s.c.Dir, s.c.Clock.Now())
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	if s.srv, s.nc, err = broker.StartServer(ctx, s.c.server()); err != nil {
+	if err := s.connected(ctx); err != nil {
 		return err
 	}
 	if err := createLedger(ctx, s.nc, s.ledger, 1); err != nil {
@@ -277,14 +287,38 @@ func (s *Store) remakeStream(ctx context.Context) (err error) {
 	return nil
 }
 
+// connected waits until a server that was started afresh answers.
+func (s *Store) connected(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	for {
+		_, err := s.records.Info(ctx, s.nc, false)
+		if err == nil || broker.HasCode(err, broker.CodeStreamNotFound) {
+			return nil
+		}
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-ctx.Done():
+			return err
+		}
+	}
+}
+
 // tell keeps what was done to the copies, for whoever runs the ledger.
 func (s *Store) tell(w value.Words) {
 	s.c.Log.Warn("the ledger has healed", "what", w.EN)
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.healed = append(s.healed, w)
 }
 
-// Healed says what opening the ledger did to make both its copies whole.
-func (s *Store) Healed() []value.Words { return s.healed }
+// Healed says what was done to make both copies of the ledger whole since it was
+// opened.
+func (s *Store) Healed() []value.Words {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.healed)
+}
 
 // Repair puts back what an external stream has lost at its end: how many records,
 // after which one. An embedded one is completed when it is opened.

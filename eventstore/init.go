@@ -132,7 +132,7 @@ func withConn(ctx context.Context, c Config, do func(*broker.Conn) error) error 
 	if err != nil {
 		return err
 	}
-	defer broker.StopServer(srv)
+	defer srv.Stop()
 	defer nc.Close()
 	return do(nc)
 }

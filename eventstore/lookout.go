@@ -30,6 +30,8 @@ func (w *lookout) run(ctx context.Context) {
 			if err := w.look(ctx); err != nil && ctx.Err() == nil {
 				w.s.markDoubtful(err)
 			}
+		case <-w.s.failed:
+			w.s.recover(ctx)
 		case <-ctx.Done():
 			return
 		}

@@ -44,10 +44,6 @@ func TestInitAndOpen(t *testing.T) {
 			t.Fatalf("%+v", l)
 		}
 
-		if f.srv != nil && !f.srv.JetStreamConfig().SyncAlways {
-			t.Fatal("an acknowledgement does not mean that the record is on disk")
-		}
-
 		// Failing closed: nothing is taken before it was checked and accepted.
 		refusedAs(t, f.Writable(), starting)
 		_, err = f.append(alias(t, agency(1), "a"), "k")

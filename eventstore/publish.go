@@ -60,6 +60,12 @@ func (s *Store) put(ctx context.Context, to broker.StreamConfig, m *nats.Msg, ma
 		case !wasRefused(err):
 			unsure = true
 		}
+		if s.srv != nil && ctx.Err() == nil {
+			if why := s.notWritable(err); why != nil {
+				s.fail(why)
+				return 0, unsure, why
+			}
+		}
 		s.c.Log.Warn("a record was not acknowledged; sending it again", "subject", m.Subject, "err", err)
 		select {
 		case <-time.After(pause):
@@ -69,6 +75,15 @@ func (s *Store) put(ctx context.Context, to broker.StreamConfig, m *nats.Msg, ma
 			return 0, unsure, closed
 		}
 	}
+}
+
+// notWritable is why the storage of an embedded ledger cannot be written, where a
+// try failed for that.
+func (s *Store) notWritable(err error) error {
+	if broker.HasCode(err, broker.CodeStoreFailed, broker.CodeStoreFull, broker.CodeResources) {
+		return err
+	}
+	return probe(s.c.Dir)
 }
 
 // try sends once, for so long that a slow disk is not taken for a lost answer.

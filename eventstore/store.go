@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-	"github.com/nats-io/nats-server/v2/server"
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
@@ -23,7 +22,7 @@ type Store struct {
 	c      Config
 	ledger Ledger
 	lock   *flock.Flock
-	srv    *server.Server // nil on an external server
+	srv    *broker.Server // nil on an external server
 	nc     *broker.Conn
 	send   sender // how one try of a publish is made; tests put faults around it
 	queue  writeQueue
@@ -34,9 +33,9 @@ type Store struct {
 	created time.Time // of the stream
 	journal *journal.Journal
 	copier  atomic.Pointer[copier] // of an external ledger that was checked
+	failed  chan struct{}          // holds a token once the storage fails
 	halt    func()                 // ends what goes on beside; nil: nothing does
 	beside  sync.WaitGroup         // of what does
-	healed  []value.Words          // what opening did to the copies
 
 	records     *Records // whose gate the store itself is
 	notices     *Notices
@@ -47,9 +46,11 @@ type Store struct {
 	tryFor    time.Duration // how long one try may take
 	heartbeat time.Duration // how often a follower hears that there is nothing new
 
-	mu        sync.Mutex // guards what follows, held for no more than a look
-	stopped   error      // why nothing may be written until somebody has looked; stays
-	unchecked error      // why the last Check failed, or that there was none
+	mu        sync.Mutex    // guards what follows, held for no more than a look
+	healed    []value.Words // what was done to make the copies whole
+	failing   error         // why the storage cannot be written; nil if it can
+	stopped   error         // why nothing may be written until somebody has looked; stays
+	unchecked error         // why the last Check failed, or that there was none
 	accepting bool
 	latest    *fact.Record // made here with the latest time; nil: none
 	isClosed  bool
@@ -57,7 +58,7 @@ type Store struct {
 
 func newStore(c Config, l Ledger) *Store {
 	s := &Store{
-		c: c, ledger: l, watch: watch(c.Clock), ahead: newAhead(), done: make(chan struct{}), unchecked: starting, noticesGate: ownGate{why: starting},
+		c: c, ledger: l, watch: watch(c.Clock), ahead: newAhead(), done: make(chan struct{}), failed: make(chan struct{}, 1), unchecked: starting, noticesGate: ownGate{why: starting},
 		patience: 10 * time.Second, tryFor: 2 * time.Second, heartbeat: heartbeat,
 	}
 	s.send = s.request
@@ -121,7 +122,7 @@ func (s *Store) Close() error {
 		s.nc.Close()
 	}
 	if s.srv != nil {
-		broker.StopServer(s.srv)
+		s.srv.Stop()
 	}
 	var err error
 	if s.journal != nil {
@@ -159,6 +160,8 @@ func (s *Store) Writable() error {
 		return closed
 	case s.stopped != nil:
 		return s.stopped
+	case s.failing != nil:
+		return storageFails.With(causeOf(s.failing))
 	case s.unchecked != nil:
 		return s.unchecked
 	case !s.accepting:

@@ -28,6 +28,8 @@ const (
 	CodeStreamNotFound  = 10059
 	CodeMessageNotFound = 10037
 	CodeStoreFailed     = 10077 // writing failed, perhaps halfway
+	CodeResources       = 10023 // the server's own limits
+	CodeStoreFull       = 10047 // of what it may keep on disk
 	CodeWrongLast       = 10071 // the guard: somebody wrote first
 	CodeWrongLastToo    = 10164 // the same, on a replicated stream
 )

@@ -78,32 +78,81 @@ type ServerConfig struct {
 	Log      *slog.Logger
 }
 
-// StartServer runs a NATS server within the process and connects to it. An
-// acknowledgement of it means that the record is on disk and synced.
-func StartServer(ctx context.Context, c ServerConfig) (*server.Server, *Conn, error) {
-	own := secret()
-	opts, err := options(c, own)
-	if err != nil {
+// Server is a NATS server within the process. It can be started afresh, and who
+// is connected to it is then connected again.
+type Server struct {
+	c   ServerConfig
+	own string // our password
+
+	mu  sync.Mutex // guards srv, held for no more than a look
+	srv *server.Server
+}
+
+// StartServer runs a server and connects to it. An acknowledgement of it means
+// that the record is on disk and synced, unless its stream is async.
+func StartServer(ctx context.Context, c ServerConfig) (*Server, *Conn, error) {
+	s := &Server{c: c, own: secret()}
+	if err := s.start(ctx); err != nil {
 		return nil, nil, err
+	}
+	nc, err := Connect("", c.Log, nats.InProcessServer(s), nats.UserInfo("mufakat", s.own))
+	if err != nil {
+		s.Stop()
+		return nil, nil, serverFailed.With(c.Dir, err)
+	}
+	return s, nc, nil
+}
+
+func (s *Server) start(ctx context.Context) error {
+	opts, err := options(s.c, s.own)
+	if err != nil {
+		return err
 	}
 	srv, err := server.NewServer(opts)
 	if err != nil {
-		return nil, nil, serverFailed.With(c.Dir, err)
+		return serverFailed.With(s.c.Dir, err)
 	}
-	log := &serverLog{log: c.Log}
+	log := &serverLog{log: s.c.Log}
 	srv.SetLoggerV2(log, false, false, false)
+	s.mu.Lock()
+	s.srv = srv
+	s.mu.Unlock()
 	srv.Start()
 	if err := ready(ctx, srv, log); err != nil {
-		StopServer(srv)
-		return nil, nil, serverFailed.With(c.Dir, err)
+		s.Stop()
+		return serverFailed.With(s.c.Dir, err)
 	}
-	nc, err := Connect("", c.Log, nats.InProcessServer(srv), nats.UserInfo("mufakat", own))
-	if err != nil {
-		StopServer(srv)
-		return nil, nil, serverFailed.With(c.Dir, err)
-	}
-	return srv, nc, nil
+	return nil
 }
+
+func (s *Server) running() *server.Server {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.srv
+}
+
+// Stop ends the server. What was acknowledged is on disk.
+func (s *Server) Stop() {
+	srv := s.running()
+	srv.Shutdown()
+	srv.WaitForShutdown()
+}
+
+// Restart stops the server, does the work and starts it again: after a failed
+// write a server takes no more until then.
+func (s *Server) Restart(ctx context.Context, work func() error) error {
+	s.Stop()
+	if err := work(); err != nil {
+		return err
+	}
+	return s.start(ctx)
+}
+
+// InProcessConn is a connection to the server that runs now.
+func (s *Server) InProcessConn() (net.Conn, error) { return s.running().InProcessConn() }
+
+// ClientURL is where other programs find the server.
+func (s *Server) ClientURL() string { return s.running().ClientURL() }
 
 // options are the server's settings; own is our password for this run.
 func options(c ServerConfig, own string) (*server.Options, error) {
@@ -166,11 +215,6 @@ func ready(ctx context.Context, srv *server.Server, log *serverLog) error {
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
-}
-
-func StopServer(srv *server.Server) {
-	srv.Shutdown()
-	srv.WaitForShutdown()
 }
 
 func secret() string {

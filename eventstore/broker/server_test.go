@@ -9,8 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/nats-io/nats-server/v2/server"
+	"time"
 
 	"mufakat/domain/value"
 )
@@ -21,19 +20,19 @@ func config(t *testing.T) ServerConfig {
 	return ServerConfig{Dir: t.TempDir(), MaxStore: 64 << 20, Log: slog.New(slog.DiscardHandler)}
 }
 
-func start(t *testing.T, c ServerConfig) (*server.Server, *Conn) {
+func start(t *testing.T, c ServerConfig) (*Server, *Conn) {
 	t.Helper()
 	srv, nc, err := StartServer(t.Context(), c)
 	must(t, err)
 	t.Cleanup(func() {
 		nc.Close()
-		StopServer(srv)
+		srv.Stop()
 	})
 	return srv, nc
 }
 
 // withLedger is a server that listens, with a ledger of one record.
-func withLedger(t *testing.T, c ServerConfig) (*server.Server, *Conn) {
+func withLedger(t *testing.T, c ServerConfig) (*Server, *Conn) {
 	t.Helper()
 	c.Listen = "127.0.0.1:0"
 	srv, nc := start(t, c)
@@ -58,7 +57,7 @@ func TestServerKeepsItsStore(t *testing.T) {
 	c := config(t)
 	srv, nc := withLedger(t, c)
 	nc.Close()
-	StopServer(srv)
+	srv.Stop()
 	_, nc = start(t, c)
 	i, err := ledger.Info(t.Context(), nc, true)
 	if err != nil || i.State.LastSeq != 1 || ledger.Check(i, "one") != nil {
@@ -78,7 +77,7 @@ func TestServerKeepsItsStore(t *testing.T) {
 func TestServerListensOnlyWhenAsked(t *testing.T) {
 	c := config(t)
 	quiet, _ := start(t, c)
-	if a := quiet.Addr(); a != nil {
+	if a := quiet.running().Addr(); a != nil {
 		t.Errorf("listens at %s", a)
 	}
 	if _, err := os.Stat(filepath.Join(c.Dir, "nats-reader.json")); !errors.Is(err, os.ErrNotExist) {
@@ -87,8 +86,8 @@ func TestServerListensOnlyWhenAsked(t *testing.T) {
 	c = config(t)
 	c.Listen = "127.0.0.1:0"
 	open, _ := start(t, c)
-	if a, ok := open.Addr().(*net.TCPAddr); !ok || !a.IP.IsLoopback() || a.Port == 0 {
-		t.Errorf("listens at %v", open.Addr())
+	if a, ok := open.running().Addr().(*net.TCPAddr); !ok || !a.IP.IsLoopback() || a.Port == 0 {
+		t.Errorf("listens at %v", open.running().Addr())
 	}
 }
 
@@ -139,5 +138,27 @@ func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Who is connected to a server that is started afresh is connected again, and
+// finds what it had acknowledged.
+func TestRestart(t *testing.T) {
+	srv, nc := withLedger(t, config(t))
+	between := 0
+	must(t, srv.Restart(t.Context(), func() error { between++; return nil }))
+	var i StreamInfo
+	for range 200 {
+		var err error
+		if i, err = ledger.Info(t.Context(), nc, false); err == nil {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if i.State.LastSeq != 1 || between != 1 {
+		t.Fatalf("%+v, %d", i, between)
+	}
+	if n := publish(t, nc, "ledger.party.35", "b"); n != 2 {
+		t.Error(n)
 	}
 }
