@@ -115,17 +115,17 @@ func (n *Node) warnings() (ws []value.Words) {
 	return ws
 }
 
-// Rehash compares every record with the stream, now and then every night, until
-// ctx ends or a record differs, which the store remembers.
+// Rehash checks every record and both its copies, now and then every night, until
+// ctx ends or something is wrong, which the store remembers.
 func (n *Node) Rehash(ctx context.Context) {
 	for {
 		began := time.Now()
-		err := n.store.Rehash(ctx, nil)
+		wrong, err := n.store.Verify(ctx, nil)
 		if ctx.Err() != nil {
 			return
 		}
-		if err != nil {
-			n.c.Log.Error("a record is not as it was", "why", err)
+		if err != nil || len(wrong) > 0 {
+			n.c.Log.Error("a record is not as it was", "err", err, "wrong", wrong)
 			return
 		}
 		n.c.Log.Info("every record is as it was", "took", time.Since(began).Round(time.Millisecond))

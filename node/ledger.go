@@ -8,6 +8,7 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/eventstore"
 	"mufakat/projections"
+	"mufakat/projections/engine"
 	"mufakat/web/wire"
 )
 
@@ -32,6 +33,17 @@ type views struct {
 }
 
 func (v views) Ready() error { return v.n.Ready() }
+
+// Verify checks the records and both their copies, and then the views.
+func (v views) Verify(ctx context.Context, tell func(engine.Progress)) (engine.Verified, error) {
+	wrong, err := v.n.store.Verify(ctx, nil)
+	if err != nil {
+		return engine.Verified{}, err
+	}
+	found, err := v.Views.Verify(ctx, tell)
+	found.Wrong = append(wrong, found.Wrong...)
+	return found, err
+}
 
 // ledger is the store as web asks it.
 type ledger struct{ n *Node }

@@ -145,6 +145,15 @@ func (c Command) hash() (value.Hash, error) {
 	return HashOf(fmt.Appendf(nil, "%s\n%s\n%s", c.Ref, c.Event.Type, b)), nil
 }
 
+// SaysItsCommand reports whether what the record says is what was commanded: that
+// its data hash to the hash of the command that it carries. What cannot be read
+// says nothing, and is not asked.
+func (r *Record) SaysItsCommand() bool {
+	c := Command{Event: r.event, Ref: r.Ref, Data: r.Data}
+	h, err := c.hash()
+	return err == nil && h == r.CommandHash
+}
+
 // scan goes through the tokens once for what decoding would let pass.
 func scan(b []byte) error {
 	dec := jsontext.NewDecoder(bytes.NewReader(b))

@@ -1,0 +1,54 @@
+package eventstore
+
+import (
+	"bytes"
+	"testing"
+
+	"mufakat/domain/fact"
+	"mufakat/domain/value"
+)
+
+// TestVerify restores records of which one does not carry what it should. Restoring
+// takes them as they are; verifying tells.
+func TestVerify(t *testing.T) {
+	for name, x := range map[string]struct {
+		old, new string
+		want     []*value.Refusal
+	}{
+		"whole":            {"another name, 3", "another name, 3", nil},
+		"altered":          {"another name, 3", "another name, 4", []*value.Refusal{recordAltered}},
+		"another ledger's": {`"source":"/ledgers/`, `"source":"/ledgers/x`, []*value.Refusal{recordOfAnother}},
+		"another number":   {`"streamversion":1`, `"streamversion":2`, []*value.Refusal{fact.WrongVersion}},
+		"unreadable":       {`"specversion"`, `specversion`, []*value.Refusal{fact.Damaged}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			both(t, func(t *testing.T, c Config) {
+				f := create(t, c)
+				f.spoilt = true
+				_, err := f.Restore(t.Context(), func(yield func(fact.Stored, error) bool) {
+					for r, err := range f.more(5) {
+						if r.Seq == 3 {
+							r.Body = bytes.Replace(r.Body, []byte(x.old), []byte(x.new), 1)
+						}
+						if !yield(r, err) {
+							return
+						}
+					}
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := f.hold(t.Context(), 5); err != nil {
+					t.Fatal(err)
+				}
+				wrong, err := f.Verify(t.Context(), nil)
+				if err != nil || len(wrong) != len(x.want) {
+					t.Fatal(wrong, err)
+				}
+				for i, want := range x.want {
+					refusedAs(t, wrong[i], want)
+				}
+			})
+		})
+	}
+}
