@@ -4,6 +4,6 @@
 //
 // It holds benchmarks, and a test that what they measure of wide papers does not
 // grow by more than the width. Its one subtlety: what is compared runs in turn in
-// the same process against the same server, for the machine's speed drifts; the
-// ratios say more than the figures.
+// one run, round by round, for the machine's speed drifts; the ratios say more
+// than the figures.
 package bench

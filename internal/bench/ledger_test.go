@@ -1,8 +1,6 @@
 package bench
 
 import (
-	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"path/filepath"
@@ -12,15 +10,12 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 
-	"mufakat/domain"
-	"mufakat/domain/fact"
-	"mufakat/domain/value"
 	"mufakat/eventstore"
 	"mufakat/internal/histories"
 	"mufakat/projections"
 )
 
-// ledger is a ledger on a NATS server in this process that others can reach.
+// ledger is a ledger with its views.
 type ledger struct {
 	url   string
 	store *eventstore.Store
@@ -39,8 +34,9 @@ func (v storeViews) Snapshot() (eventstore.Snapshot, error) {
 
 var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
 
-// startServer starts a server; durable: what it acknowledges has been synced.
-func startServer(b *testing.B, durable bool) string {
+// startServer starts a server; durable: it syncs each message before it
+// acknowledges it.
+func startServer(b *testing.B, durable bool) *server.Server {
 	b.Helper()
 	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: b.TempDir(),
 		JetStreamMaxStore: 1 << 40, JetStreamMaxMemory: 256 << 20, SyncAlways: durable, NoLog: true, NoSigs: true})
@@ -50,7 +46,7 @@ func startServer(b *testing.B, durable bool) string {
 	if !s.ReadyForConnections(10 * time.Second) {
 		b.Fatal("the server does not start")
 	}
-	return s.ClientURL()
+	return s
 }
 
 func check(b testing.TB, err error) {
@@ -60,7 +56,8 @@ func check(b testing.TB, err error) {
 	}
 }
 
-// open makes a ledger on a server, of the first n records of a realistic history.
+// open makes a ledger of the first n records of a realistic history, on a server
+// or, without one, embedded as the program has it.
 func open(b *testing.B, url string, n int) *ledger {
 	b.Helper()
 	ctx, dir := b.Context(), filepath.Join(b.TempDir(), "ledger")
@@ -79,44 +76,14 @@ func open(b *testing.B, url string, n int) *ledger {
 	check(b, err)
 	b.Cleanup(func() { l.views.Close() })
 	l.store.Attach(storeViews{l.views})
+	check(b, l.store.Check(ctx, storeViews{l.views}))
 	return l
 }
 
-// serve makes the ledger take commands, as the program does.
-func (l *ledger) serve(b *testing.B) {
+func connect(b *testing.B, url string, options ...nats.Option) *nats.Conn {
 	b.Helper()
-	ctx, stop := context.WithCancel(context.Background())
-	check(b, l.store.Check(ctx, storeViews{l.views}))
-	check(b, l.views.CatchUp(ctx, nil))
-	ended := make(chan error, 1)
-	go func() { ended <- l.views.Run(ctx) }()
-	b.Cleanup(func() {
-		stop()
-		if err := <-ended; !errors.Is(err, context.Canceled) {
-			b.Error(err)
-		}
-	})
-	check(b, l.store.AcceptCommands(ctx))
-}
-
-func connect(b *testing.B, url string) *nats.Conn {
-	b.Helper()
-	nc, err := nats.Connect(url)
+	nc, err := nats.Connect(url, options...)
 	check(b, err)
 	b.Cleanup(nc.Close)
 	return nc
-}
-
-// command is the nth command of a writer: a document, and accounts of it.
-func command(b *testing.B, writer, n int) fact.Command {
-	b.Helper()
-	ref := value.InstrumentID(histories.ID(uint32(0xb0000000+writer), n/20)).Ref()
-	name, d := "account", fact.Data{Evidence: []value.Evidence{{Grade: value.Is(value.GradeNews), Title: "Berita", By: "Kantor berita"}}}
-	d.Fact = fact.StatementRecorded{Says: "keterangan nomor " + time.Duration(n).String()}
-	if n%20 == 0 {
-		name, d.Fact = "draft", domain.InstrumentDrafted{Title: "Naskah kerja sama", Signatories: []domain.Signatory{{Slot: "35-1"}, {Slot: "64-1"}}}
-	}
-	c, err := histories.Command(ref, name, d)
-	check(b, err)
-	return c
 }

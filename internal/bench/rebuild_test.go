@@ -37,7 +37,7 @@ func sizes(b *testing.B) (ns []int) {
 func BenchmarkRecords(b *testing.B) {
 	for _, n := range sizes(b) {
 		b.Run(fmt.Sprintf("records=%d", n), func(b *testing.B) {
-			l := open(b, startServer(b, false), n) // reading is not slower for not having synced
+			l := open(b, startServer(b, false).ClientURL(), n) // reading is not slower for not having synced
 			check(b, l.views.CatchUp(b.Context(), nil))
 			b.Run("bare-replay", func(b *testing.B) { l.replay(b, uint64(n)) })
 			b.Run("rebuild", func(b *testing.B) { l.rebuild(b, n) })
