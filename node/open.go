@@ -20,7 +20,6 @@ package node
 import (
 	"context"
 	"log/slog"
-	"net/http"
 	"path/filepath"
 	"sync"
 
@@ -48,7 +47,7 @@ type Node struct {
 	c       Config
 	store   *eventstore.Store
 	views   *projections.Views
-	handler http.Handler
+	handler *web.Door
 	key     []byte // of the webhooks' secrets; nil: this process has none
 
 	running context.Context // of what runs in the background, until Close
@@ -126,6 +125,9 @@ func (n *Node) Close() {
 	n.endFollowers()
 	n.stop()
 	n.wg.Wait()
+	if n.handler != nil {
+		n.handler.EndFollowers()
+	}
 	if n.views != nil {
 		if err := n.views.Close(); err != nil {
 			n.c.Log.Error("closing the views", "err", err)

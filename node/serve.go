@@ -20,9 +20,10 @@ func (n *Node) Client() *client.Client {
 }
 
 // Server answers from the node over HTTP. When it is shut down, whoever follows
-// the records is told to end, for it waits for everybody who is being answered.
+// the records is told to end, for it waits for everybody who is being answered. It
+// has no time for whole requests or answers: those have their own in web.
 func (n *Node) Server() *http.Server {
-	srv := &http.Server{Handler: n.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+	srv := &http.Server{Handler: n.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(n.c.Log.Handler(), slog.LevelWarn)}
 	srv.RegisterOnShutdown(n.endFollowers)
 	return srv
@@ -33,6 +34,7 @@ func (n *Node) Server() *http.Server {
 func (n *Node) Serve(ctx context.Context, ln net.Listener) error {
 	srv := n.Server()
 	ended := make(chan error, 1)
+	ln = n.handler.Listen(srv, ln)
 	go func() { ended <- srv.Serve(ln) }()
 	select {
 	case err := <-ended:

@@ -1,16 +1,19 @@
 package node
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"mufakat/domain"
 	"mufakat/web/client"
+	"mufakat/web/wire"
 )
 
 // served is a node at an address, and the server in front of it, which reports
@@ -121,6 +124,43 @@ func TestServeUntilTheContextEnds(t *testing.T) {
 	asks(http.StatusServiceUnavailable)
 	must(t, n.Boot(t.Context(), nil))
 	asks(http.StatusOK)
+	stop()
+	must(t, <-ended)
+}
+
+// What the server cannot read is refused as everything else is: as a problem, or as
+// a page to whoever reads pages, in the reader's language.
+func TestServeRefusesWhatItCannotRead(t *testing.T) {
+	n := opened(t, Config{Dir: made(t, "")})
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- n.Serve(ctx, ln) }()
+	for _, x := range []struct {
+		request, contentType, language string
+		status                         int
+	}{
+		{"hello", wire.ProblemType, "id", 400},
+		{"GET / HTTP/1.1\r\nAccept-Language: en", wire.ProblemType, "en", 400},
+		{"GET / HTTP/1.1\r\nAccept: text/html\r\nCookie: bahasa=en", "text/html; charset=utf-8", "en", 400},
+		{"GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip", wire.ProblemType, "id", 501},
+		{"GET / HTTP/4.0\r\nHost: x", wire.ProblemType, "id", 505},
+		{"GET / HTTP/1.1\r\nHost: x\r\nExpect: more\r\nAccept: text/html", "text/html; charset=utf-8", "id", 417},
+		{"GET /" + strings.Repeat("x", 64<<10+4096) + " HTTP/1.1", wire.ProblemType, "id", 431},
+	} {
+		c, err := net.Dial("tcp", ln.Addr().String())
+		must(t, err)
+		fmt.Fprint(c, x.request+"\r\n\r\n")
+		resp, err := http.ReadResponse(bufio.NewReader(c), nil)
+		must(t, err)
+		h := resp.Header
+		if resp.StatusCode != x.status || h.Get("Content-Type") != x.contentType || h.Get("Content-Language") != x.language ||
+			h.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%.60q: %d %v", x.request, resp.StatusCode, h)
+		}
+		must(t, c.Close())
+	}
 	stop()
 	must(t, <-ended)
 }

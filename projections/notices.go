@@ -69,7 +69,7 @@ func noticesIn(r *engine.Reader, q NoticeFilter, in question.Range) iter.Seq2[[]
 				if t.Seq > r.Known || in.After != nil && !comesAfter(cursor, in.After) {
 					continue
 				}
-				if n, ok := notice(r, t, s); ok && n.matches(q) && !yield(cursor, n) {
+				if n, ok := planned(r, t, s); ok && n.matches(q) && !yield(cursor, n.written(r, t, s)) {
 					return
 				}
 			}
@@ -106,8 +106,9 @@ func subscriptionsOf(r *engine.Reader, q NoticeFilter) (out []SubscriptionRow) {
 	return out
 }
 
-// notice is the notice to a subscriber, if one was planned.
-func notice(r *engine.Reader, t fact.Notice, s SubscriptionRow) (n NoticeRow, ok bool) {
+// planned is the notice to a subscriber, if one was planned: how far it has come,
+// and not yet what it says, which takes looking at everything it names.
+func planned(r *engine.Reader, t fact.Notice, s SubscriptionRow) (n NoticeRow, ok bool) {
 	id := noticelog.Key{Rule: t.Rule, Seq: t.Seq, Subscription: s.Subscription}
 	k := outbox.NoticeKey(id)
 	b := r.Get(outbox.InPlanned, k)
@@ -121,20 +122,17 @@ func notice(r *engine.Reader, t fact.Notice, s SubscriptionRow) (n NoticeRow, ok
 	}
 	n = NoticeRow{Key: id.String(), Number: number, Subscription: s.Subscription, Rule: string(t.Rule),
 		Language: s.state().Lang(), About: about, Source: t.Ref, Seq: t.Seq, Link: "/" + about.String()}
-	say(r, &n, t, s)
 	h := outbox.HistoryOf(r.Entries, id, r.Asked.KnownAt)
 	n.State, n.Attempts = noticeState(r, h, s, t.Seq), attemptsOf(h)
 	if next := h.Next(); n.State == NoticeDue && !next.IsZero() {
 		n.Next = &next
 	}
-	mentionSubscriber(r, s)
-	r.Mention(about)
 	return n, true
 }
 
-// say writes the sentences, as they were known at the record: what was sent once
-// reads the same for ever.
-func say(r *engine.Reader, n *NoticeRow, t fact.Notice, s SubscriptionRow) {
+// written is the notice with its sentences, as they were known at the record:
+// what was sent once reads the same for ever.
+func (n NoticeRow) written(r *engine.Reader, t fact.Notice, s SubscriptionRow) NoticeRow {
 	then := r.AsKnownAt(t.Seq)
 	w := s.state().Reads(t, then.Lookup(), then.Name)
 	n.Sentence, n.ToDo = w.What, w.ToDo
@@ -144,6 +142,9 @@ func say(r *engine.Reader, n *NoticeRow, t fact.Notice, s SubscriptionRow) {
 	if then.Err != nil {
 		r.Fail(then.Err)
 	}
+	mentionSubscriber(r, s)
+	r.Mention(n.About)
+	return n
 }
 
 func noticeState(r *engine.Reader, h noticelog.History, s SubscriptionRow, seq uint64) NoticeState {
@@ -191,7 +192,9 @@ func (v *Views) Notice(id noticelog.Key) (n NoticeRow, h noticelog.History, err 
 			r.Fail(err)
 			return
 		}
-		n, found = notice(r, t, s)
+		if n, found = planned(r, t, s); found {
+			n = n.written(r, t, s)
+		}
 		h = outbox.HistoryOf(r.Entries, id, time.Time{})
 	})
 	if err == nil && !found {

@@ -251,6 +251,9 @@ func TestNoticesComeToTheSameHoweverTheyAreMade(t *testing.T) {
 	l.catchUp(v)
 	before := toldTo(t, v, NoticeFilter{})
 	sameTold(t, toldTo(t, v, NoticeFilter{Parked: true}), []string{"11 1. signature-awaited 8 parked"})
+	if p, err := Notices.Ask(v, engine.Asked{}, NoticeFilter{About: value.Ref{Kind: value.KindParty, ID: toldID(99)}}); err != nil || len(p.Head.Names) > 0 {
+		t.Errorf("what is not shown was written out, with %v: %v", p.Head.Names, err)
+	}
 	live, err := v.Verify(t.Context(), nil)
 	mustTell(t, err)
 

@@ -74,6 +74,7 @@ type API struct {
 	huma      huma.API
 	schemas   schemas
 	followers *followers
+	arriving  arriving
 
 	// RefuseInstead answers with err where it has a form that the caller would rather
 	// read; nil: nothing has.
@@ -88,7 +89,8 @@ func NewAPI(c Config, middlewares ...func(huma.Context, func(huma.Context))) *AP
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	a := &API{Config: c, Mux: http.NewServeMux(), followers: newFollowers(c.Ledger)}
+	a := &API{Config: c, Mux: http.NewServeMux(), followers: newFollowers(c.Ledger),
+		arriving: arriving{piece: 10 * time.Second, all: time.Minute}}
 	a.huma = humago.New(a.Mux, huma.Config{OpenAPI: &huma.OpenAPI{
 		OpenAPI: "3.1.0",
 		Info: &huma.Info{Title: "Mufakat", Version: c.Version,

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 
@@ -108,7 +109,10 @@ func readRequest(w http.ResponseWriter, r *http.Request, ev *fact.Event) (q fact
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 		return q, wire.BodyTooLarge.With(fact.MaxBody)
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return q, wire.RequestTooSlow
+	case err != nil:
 		return q, wire.BodyCut
 	}
 	q.Command, err = fact.ReadCommand(ev, ref, body)

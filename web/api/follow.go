@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -29,7 +30,10 @@ import (
 // follower did not want. A ledger that cannot be followed any more ends the
 // stream with an event of the type problem, whose data is the problem.
 
-const retryAfter = time.Second
+const (
+	retryAfter = time.Second
+	lastMoment = 200 * time.Millisecond // for a follower to take what is written at the end
+)
 
 var (
 	beyondLast = value.NewRefusal(value.Invalid, "beyond-last",
@@ -80,8 +84,7 @@ func (a *API) registerFollow() {
 		Responses:  answer("200", words, wire.EventsType, schemaOf[wire.FollowLine](a.schemas))}, words, a.follow)
 }
 
-// follow answers until the follower goes away, is too slow, or the server or
-// the ledger stops.
+// follow looks whether there is anything to follow from where the follower is.
 func (a *API) follow(w http.ResponseWriter, r *http.Request) error {
 	var q wire.FollowAsked
 	field, err := read(&q, r)
@@ -99,20 +102,58 @@ func (a *API) follow(w http.ResponseWriter, r *http.Request) error {
 	case q.From > s.Last:
 		return beyondLast.With(q.From, s.Last).On(field)
 	}
-	out := a.openEvents(w, r)
-	defer out.close()
-	if err := out.begin(q.From); err != nil || r.Method == http.MethodHead {
+	x := caller{q.From, s.Last, q.Wanted, wire.Language(r.Header.Get("Accept-Language")), r.RemoteAddr}
+	c, taken := takeOver(w, r)
+	if !taken {
+		a.answerFollower(r.Context(), w, x, r.Method == http.MethodHead)
 		return nil
 	}
-	err = a.followers.feed(out, q.From, s.Last, q.Wanted)
-	switch {
-	case errors.Is(err, errTooSlow), errors.Is(err, os.ErrDeadlineExceeded):
-		a.Log.Info("a follower was too slow and was cut off", "from", r.RemoteAddr)
-	case err != nil && !out.failed && out.ctx.Err() == nil:
-		out.problem(wire.ProblemOf(err, wire.Language(r.Header.Get("Accept-Language")), a.Log))
-	}
+	a.followers.taken.Go(func() {
+		defer a.recoverFollower(c)
+		ctx, cancel := context.WithCancel(context.Background())
+		go c.gone(cancel)
+		c.end(a.answerFollower(ctx, c, x, false))
+	})
 	return nil
 }
+
+// caller is who follows, and from where.
+type caller struct {
+	from, last uint64
+	want       wire.Wanted
+	lang       value.Lang
+	remote     string
+}
+
+// answerFollower answers until ctx ends because the follower goes away, it is too
+// slow, or the server or the ledger stops. It reports whether the stream is whole.
+func (a *API) answerFollower(ctx context.Context, w http.ResponseWriter, x caller, headOnly bool) (whole bool) {
+	out := a.openEvents(ctx, w)
+	defer out.close()
+	if err := out.begin(x.from); err != nil || headOnly {
+		return err == nil
+	}
+	err := a.followers.feed(out, x.from, x.last, x.want)
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		a.Log.Info("a follower was too slow and was cut off", "from", x.remote)
+	case err != nil && !out.failed && out.ctx.Err() == nil:
+		out.problem(wire.ProblemOf(err, x.lang, a.Log))
+	}
+	return !out.failed
+}
+
+// recoverFollower cuts off the one follower that a bug is met with.
+func (a *API) recoverFollower(c *followerConn) {
+	if v := recover(); v != nil {
+		a.Log.Error("panic while following", "panic", v, "stack", string(debug.Stack()))
+		c.end(false)
+	}
+}
+
+// EndFollowers waits until nobody follows over a connection any more, once
+// [Config.Ending] says so.
+func (a *API) EndFollowers() { a.followers.taken.Wait() }
 
 // events writes server-sent events to one follower.
 type events struct {
@@ -128,14 +169,14 @@ type events struct {
 
 // openEvents is told when the server ends, and then gives a write that hangs
 // only a moment more, so that ending waits for nobody.
-func (a *API) openEvents(w http.ResponseWriter, r *http.Request) *events {
+func (a *API) openEvents(parent context.Context, w http.ResponseWriter) *events {
 	e := &events{w: w, c: http.NewResponseController(w), stall: a.followers.stall, every: a.followers.heartbeat}
-	ctx, cancel := context.WithCancel(r.Context())
+	ctx, cancel := context.WithCancel(parent)
 	stop := func() bool { return true }
 	if a.Ending != nil {
 		stop = context.AfterFunc(a.Ending, func() {
 			cancel()
-			e.c.SetWriteDeadline(time.Now().Add(200 * time.Millisecond))
+			e.c.SetWriteDeadline(time.Now().Add(lastMoment))
 		})
 	}
 	e.ctx, e.close = ctx, func() {

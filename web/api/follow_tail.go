@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -14,33 +13,33 @@ import (
 
 // followers are all who follow. Those who are at the ledger's end hear it from
 // one tail, however many they are: a stream takes only so many consumers. The
-// others read up to the end first, in pages, and only so many read at once; a
-// page is read before it is sent, so that a slow follower keeps nobody from
-// reading.
+// tail keeps the newest records once for all, so that a follower is a position
+// and hardly any memory. Whoever is further behind, from the beginning or because
+// it reads slowly, is sent pages from the store until it has caught up. Only so
+// many read those at once; a page is read before it is sent, so that a slow
+// follower keeps nobody from reading.
 type followers struct {
 	ledger    Ledger
 	heartbeat time.Duration
-	stall     time.Duration // how long a follower may leave a write unread
-	behind    int           // how many records it may be behind the tail
-	reading   chan struct{} // filled by those who read a page
+	stall     time.Duration  // how long a follower may leave a write unread
+	recent    int            // how many records the tail keeps
+	reading   chan struct{}  // filled by those who read a page
+	taken     sync.WaitGroup // those whose connection is ours
 
 	mu   sync.Mutex // guards what follows and what tails hold, held for no more than a look
 	tail *tail      // nil: nobody is at the end
 }
 
 func newFollowers(l Ledger) *followers {
-	return &followers{ledger: l, heartbeat: 15 * time.Second, stall: 10 * time.Second, behind: 1024,
+	return &followers{ledger: l, heartbeat: 15 * time.Second, stall: 10 * time.Second, recent: 1024,
 		reading: make(chan struct{}, 8)}
 }
 
 const (
 	pageRecords = 1000
 	pageBytes   = 1 << 20
+	recentBytes = 8 << 20
 )
-
-// errTooSlow ends a follower that was left behind by the tail. It can begin
-// again where it was.
-var errTooSlow = errors.New("the follower is too slow")
 
 // followed is one record, ready to be sent to whoever wants it.
 type followed struct {
@@ -65,12 +64,9 @@ func (f *followers) feed(out *events, pos, last uint64, want wire.Wanted) (err e
 		}
 		last = f.ledger.Status(out.ctx).Last
 	}
-	m, at := f.join(pos)
-	defer f.leave(m, nil)
-	if pos, err = f.replay(out, pos, at, want); err != nil {
-		return err
-	}
-	return f.live(out, m, pos, want)
+	t := f.join(pos)
+	defer f.leave(t)
+	return f.live(out, t, pos, want)
 }
 
 // replay sends the records after pos up to another, and says how far it came.
@@ -119,90 +115,88 @@ func (f *followers) page(ctx context.Context, pos, upTo uint64, want wire.Wanted
 	return b, pos, nil
 }
 
-// live sends what the tail says until something ends.
-func (f *followers) live(out *events, m *member, pos uint64, want wire.Wanted) (err error) {
+// live sends the records after pos from the tail, and from the store what the
+// tail keeps no more, until something ends.
+func (f *followers) live(out *events, t *tail, pos uint64, want wire.Wanted) (err error) {
 	beat := time.NewTicker(f.heartbeat)
 	defer beat.Stop()
 	for err == nil {
-		select {
-		case e, ok := <-m.ch:
-			switch {
-			case !ok:
-				return m.why
-			case e.seq <= pos: // read before it joined
-			case want.Has(e.kind, e.typ):
-				pos, err = e.seq, out.write(e.text)
-			default:
-				pos = e.seq
+		e, since, more := f.after(t, pos)
+		switch {
+		case pos < since:
+			pos, err = f.replay(out, pos, since, want)
+		case e.seq > 0 && want.Has(e.kind, e.typ):
+			pos, err = e.seq, out.write(e.text)
+		case e.seq > 0:
+			pos, err = e.seq, out.passed(e.seq)
+		case more == nil:
+			return t.why
+		default:
+			select {
+			case <-more:
+			case <-beat.C:
+				err = out.alive(pos)
+			case <-out.ctx.Done():
+				return nil
 			}
-		case <-beat.C:
-			err = out.alive(pos)
-		case <-out.ctx.Done():
-			return nil
 		}
 	}
 	return err
 }
 
-// tail follows the ledger for its members.
+// tail follows the ledger for all who are at its end.
 type tail struct {
-	at      uint64 // the last record it told
-	members map[*member]bool
-	stop    context.CancelFunc
+	since     uint64 // it keeps every record that it told after this one
+	recent    []followed
+	bytes     int           // of their texts
+	more      chan struct{} // closed when it has another; nil: there comes no other
+	why       error         // none comes
+	followers int
+	stop      context.CancelFunc
 }
 
-// member is a follower at the ledger's end. Its channel is closed when it is
-// told no more, and why says why.
-type member struct {
-	tail *tail
-	ch   chan followed
-	why  error
-}
-
-// join makes a follower that has read up to pos a member of the tail, which tells
-// it everything after at. The first member begins the tail where it is itself.
-func (f *followers) join(pos uint64) (m *member, at uint64) {
+// join counts a follower that has read up to pos in with the tail. The first one
+// begins the tail where it is itself.
+func (f *followers) join(pos uint64) *tail {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.tail == nil {
 		ctx, stop := context.WithCancel(context.Background())
-		f.tail = &tail{at: pos, members: map[*member]bool{}, stop: stop}
-		go f.run(ctx, f.tail)
+		f.tail = &tail{since: pos, more: make(chan struct{}), stop: stop}
+		go f.run(ctx, f.tail, pos)
 	}
-	m = &member{tail: f.tail, ch: make(chan followed, f.behind)}
-	f.tail.members[m] = true
-	return m, f.tail.at
+	f.tail.followers++
+	return f.tail
 }
 
-// leave ends a membership; with the last one the tail ends.
-func (f *followers) leave(m *member, why error) {
+// leave counts one out; with the last one the tail ends.
+func (f *followers) leave(t *tail) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.drop(m, why)
-}
-
-// drop is leave where the lock is held.
-func (f *followers) drop(m *member, why error) {
-	t := m.tail
-	if !t.members[m] {
+	if t.followers--; t.followers > 0 {
 		return
 	}
-	delete(t.members, m)
-	m.why = why
-	close(m.ch)
-	if len(t.members) == 0 {
-		t.stop()
-		if f.tail == t {
-			f.tail = nil
-		}
+	t.stop()
+	if f.tail == t {
+		f.tail = nil
 	}
 }
 
-// run tells the members of the tail what comes, until nobody is left or the
-// ledger ends it.
-func (f *followers) run(ctx context.Context, t *tail) {
+// after is the record after pos, if the tail keeps it. Where pos is before since
+// it does not any more, and otherwise it will have it once more is closed.
+func (f *followers) after(t *tail, pos uint64) (e followed, since uint64, more <-chan struct{}) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if i := pos - t.since; pos >= t.since && i < uint64(len(t.recent)) {
+		e = t.recent[i]
+	}
+	return e, t.since, t.more
+}
+
+// run tells the tail what comes, until nobody is left or the ledger ends it.
+func (f *followers) run(ctx context.Context, t *tail, pos uint64) {
 	defer t.stop()
-	for s, err := range f.ledger.Follow(ctx, t.at) {
+	for s, err := range f.ledger.Follow(ctx, pos) {
 		if err != nil {
 			f.end(t, err)
 			return
@@ -212,24 +206,28 @@ func (f *followers) run(ctx context.Context, t *tail) {
 	f.end(t, nil)
 }
 
-// tell waits for nobody: a member that has no room left is cut off.
+// tell waits for nobody: what is no longer kept is read from the store by those
+// who still lack it.
 func (f *followers) tell(t *tail, e followed) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	t.at = e.seq
-	for m := range t.members {
-		select {
-		case m.ch <- e:
-		default:
-			f.drop(m, errTooSlow)
-		}
+	t.recent, t.bytes = append(t.recent, e), t.bytes+len(e.text)
+	for len(t.recent) > f.recent || t.bytes > recentBytes && len(t.recent) > 1 {
+		t.since, t.bytes = t.recent[0].seq, t.bytes-len(t.recent[0].text)
+		t.recent[0] = followed{}
+		t.recent = t.recent[1:]
 	}
+	close(t.more)
+	t.more = make(chan struct{})
 }
 
+// end lets whoever comes next begin a new tail.
 func (f *followers) end(t *tail, why error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for m := range t.members {
-		f.drop(m, why)
+	close(t.more)
+	t.more, t.why = nil, why
+	if f.tail == t {
+		f.tail = nil
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -30,6 +31,33 @@ type following struct {
 	api    *API
 	end    context.CancelFunc
 	server *httptest.Server
+	conns  *kept
+}
+
+// kept is a listener that keeps its connections, to break them.
+type kept struct {
+	net.Listener
+	mu    sync.Mutex // guards what follows
+	conns []net.Conn
+}
+
+func (k *kept) Accept() (net.Conn, error) {
+	c, err := k.Listener.Accept()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.conns = append(k.conns, c)
+	return c, err
+}
+
+func (k *kept) cut() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, c := range k.conns {
+		if c != nil {
+			c.Close()
+		}
+	}
+	k.conns = nil
 }
 
 func newFollowing(t *testing.T, l Ledger, f *fixture) *following {
@@ -41,9 +69,11 @@ func newFollowing(t *testing.T, l Ledger, f *fixture) *following {
 	x := &following{fixture: f, api: NewAPI(c), end: end}
 	x.server = httptest.NewUnstartedServer(x.api.Handler())
 	x.server.Config.RegisterOnShutdown(end)
+	x.conns = &kept{Listener: x.server.Listener}
+	x.server.Listener = x.conns
 	x.server.Start()
 	f.client = client.New(x.server.URL, x.server.Client())
-	t.Cleanup(func() { end(); x.server.CloseClientConnections(); x.server.Close() })
+	t.Cleanup(func() { end(); x.conns.cut(); x.server.Close(); x.api.EndFollowers() })
 	return x
 }
 
@@ -403,26 +433,37 @@ func TestSlowFollower(t *testing.T) {
 	}
 }
 
-// A follower that the tail leaves behind is cut off, and comes back where it was.
+// A follower that the tail leaves behind reads from the store what it missed, on
+// the same connection.
 func TestFollowerLeftBehind(t *testing.T) {
-	f := follower(t)
-	f.api.followers.behind = 4
-	f.more(1)
+	f := newFixture(t)
+	c := &counted{toy: f.ledger}
+	x := newFollowing(t, c, f)
+	x.api.followers.recent = 4
+	slow, quick := x.open("?from=0"), x.open("?from=0")
+	nextEvent(t, slow)
+	nextEvent(t, quick)
 	big := `{"a":"` + strings.Repeat("x", 1<<20) + `"}`
-	want := uint64(0)
-	for s, err := range f.client.Follow(t.Context(), 0) {
-		if want++; err != nil || s.Seq != want {
-			t.Fatal(s.Seq, want, err)
+	has := func(in *bufio.Reader, seq int) {
+		t.Helper()
+		if e := nextEvent(t, in); !strings.HasPrefix(e, "id: "+strconv.Itoa(seq)+"\n") {
+			t.Fatalf("%.20q, want %d", e, seq)
 		}
-		if want == 1 {
-			for range 20 {
-				f.ledger.store(value.Ref{Kind: "agency", ID: uuidOf(1)}, big)
-			}
-			f.alone() // reads nothing until it was left behind
-		}
-		if want == 21 {
-			break
-		}
+	}
+	for i := range 20 {
+		f.ledger.store(value.Ref{Kind: "agency", ID: uuidOf(1)}, big)
+		has(quick, i+1)
+	}
+	if c.most.Load() > 0 {
+		t.Error("a follower that kept up read from the store")
+	}
+	for i := range 20 {
+		has(slow, i+1)
+	}
+	f.ledger.store(value.Ref{Kind: "agency", ID: uuidOf(1)}, `{}`)
+	has(slow, 21)
+	if c.most.Load() == 0 || c.follows.Load() != 1 {
+		t.Errorf("%d read from the store, and the stream was followed %d times", c.most.Load(), c.follows.Load())
 	}
 }
 
@@ -471,7 +512,7 @@ func TestFollowOverBrokenConnections(t *testing.T) {
 			f.ledger.store(value.Ref{Kind: "agency", ID: uuidOf(i % 3)}, `{"n":`+strconv.Itoa(i)+`}`)
 			time.Sleep(time.Millisecond)
 			if i%60 == 30 {
-				f.server.CloseClientConnections()
+				f.conns.cut()
 			}
 		}
 	}()
@@ -493,3 +534,23 @@ func TestFollowOverBrokenConnections(t *testing.T) {
 	wg.Wait()
 	<-done
 }
+
+// A bug met with one follower cuts off that one, and is no whole stream.
+func TestABugCutsOffItsFollower(t *testing.T) {
+	f := newFixture(t)
+	x := newFollowing(t, buggy{f.ledger}, f)
+	f.more(1)
+	in := x.open("?from=0")
+	nextEvent(t, in)
+	if _, err := io.ReadAll(in); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Error(err)
+	}
+	for !strings.Contains(f.log.String(), "a bug") {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// buggy is a ledger that nobody can follow.
+type buggy struct{ *toy }
+
+func (buggy) Stored(context.Context, uint64, uint64) iter.Seq2[fact.Stored, error] { panic("a bug") }

@@ -29,12 +29,11 @@ func (a *API) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		out := &startedWriter{ResponseWriter: w}
 		defer a.recover(out, r)
-		h := w.Header()
-		h.Set("Cache-Control", "no-store")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", policy)
+		guarded(w.Header())
+		a.arriving.limit(w, r)
 		switch {
+		case !strings.HasPrefix(r.URL.Path, "/"):
+			a.refuse(out, r, wire.NotHTTP) // of a proxy, or of the server as a whole
 		case !a.addressedToUs(r):
 			a.refuse(out, r, wire.ForeignHost.With(value.Clip(r.Host)))
 		case path.Clean(r.URL.Path) != strings.TrimSuffix(r.URL.Path, "/") && r.URL.Path != "/":
@@ -43,6 +42,14 @@ func (a *API) Handler() http.Handler {
 			inner.ServeHTTP(out, r)
 		}
 	})
+}
+
+// guarded are the headers that every answer has.
+func guarded(h http.Header) {
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Content-Security-Policy", policy)
 }
 
 // addressedToUs checks that a request over a connection to this very computer

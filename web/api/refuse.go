@@ -32,3 +32,22 @@ func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	w.WriteHeader(p.Status)
 	w.Write(append(b, '\n'))
 }
+
+// unread are the refusals of what net/http could not read as a request.
+var unread = map[int]error{
+	http.StatusRequestTimeout:              wire.RequestTooSlow,
+	http.StatusExpectationFailed:           wire.NoSuchExpectation,
+	http.StatusRequestHeaderFieldsTooLarge: wire.HeadTooLarge,
+	http.StatusNotImplemented:              wire.NoSuchCoding,
+	http.StatusHTTPVersionNotSupported:     wire.NoSuchVersion,
+}
+
+// RefuseUnread answers where net/http would answer by itself, with a status.
+func (a *API) RefuseUnread(w http.ResponseWriter, r *http.Request, status int) {
+	guarded(w.Header())
+	err := unread[status]
+	if err == nil {
+		err = wire.NotHTTP
+	}
+	a.refuse(w, r, err)
+}

@@ -218,7 +218,7 @@ var start = time.Date(2022, 8, 11, 9, 0, 0, 0, time.UTC)
 
 // fixture is the handler over a toy, and a client of it in the process.
 type fixture struct {
-	t      *testing.T
+	t      testing.TB
 	ledger *toy
 	views  *tested
 	log    *logged
@@ -226,7 +226,7 @@ type fixture struct {
 	client *client.Client
 }
 
-func newFixture(t *testing.T) *fixture {
+func newFixture(t testing.TB) *fixture {
 	t.Helper()
 	l := &toy{keys: map[string]*fact.Record{}, now: start}
 	views, err := projections.Open(projections.Config{Path: filepath.Join(t.TempDir(), "views.db"), Ledger: ledgerID, Demo: true, Source: l,

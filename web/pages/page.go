@@ -122,7 +122,8 @@ var zone = func() *time.Location {
 
 func (a *site) sheet(r *http.Request) *page {
 	s := &page{Lang: languageOfPages(r), Here: r.URL.EscapedPath(), query: r.URL.Query()}
-	s.Section = "/" + strings.Split(s.Here, "/")[1]
+	section, _, _ := strings.Cut(strings.TrimPrefix(s.Here, "/"), "/")
+	s.Section = "/" + section
 	s.Asked.Now = a.Now()
 	for name, values := range s.query {
 		if len(values) == 0 || values[0] == "" {

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/noticelog"
@@ -52,6 +54,7 @@ func TestRecordsPassAsWritten(t *testing.T) {
 	for given, body := range map[string]string{
 		"numbers":       `{"subject":"agency/` + anID + `","n":1.50,"m":1e2}`,
 		"escapes":       `{"subject":"agency/` + anID + `","b":"é\u00e9\/<&>"}`,
+		"spaces":        `{ "subject": "agency/` + anID + `",  "b" : [ 1, 2 ],` + "\n\t" + `"c": {} }`,
 		"a later field": `{"subject":"agency/` + anID + `","type":"id.mufakat.agency.newer.v9"}`,
 	} {
 		r := domain.Read(7, value.Ref{Kind: "agency", ID: anID}, []byte(body))
@@ -63,6 +66,23 @@ func TestRecordsPassAsWritten(t *testing.T) {
 		if err := Decode(b, &back); err != nil || string(back["record"].Body) != body || back["record"].Hash != r.Hash || back["record"].Ref != r.Ref {
 			t.Errorf("%s: %+v, %v", given, back["record"], err)
 		}
+	}
+	spaced := domain.Read(8, value.Ref{Kind: "agency", ID: anID}, []byte(`{"subject": "agency/`+anID+`"}`))
+	type row struct {
+		Body   jsontext.Value `json:"body,omitempty"`
+		Record *fact.Record   `json:"record,omitempty"`
+	}
+	b, err := Encode([]row{{}, {Record: spaced, Body: spaced.Body}, {Record: spaced}})
+	var back []row
+	if err == nil {
+		err = Decode(b, &back)
+	}
+	if err != nil || !strings.HasPrefix(string(b), `[{},{"body":{"subject": `) || string(back[1].Body) != string(spaced.Body) ||
+		back[1].Record.Hash != spaced.Hash || back[2].Record.Hash != spaced.Hash {
+		t.Errorf("%s, %v", b, err)
+	}
+	if b, err := Encode(domain.Read(9, spaced.Ref, []byte(`{"a": `))); err == nil {
+		t.Errorf("half a record was written: %s", b)
 	}
 	for _, bad := range []string{`7`, `{}`, `{"subject":7}`, `{"subject":"agency"}`, `{"subject":"agency/a b"}`, `{`} {
 		var r fact.Record

@@ -1,8 +1,10 @@
 package wire
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"mufakat/domain/value"
@@ -41,8 +43,9 @@ func ReadParams(r *http.Request, ps []question.Param) error {
 			return On(p.Name, err)
 		}
 	}
-	for name := range q {
-		return unknownParameter.With(value.Clip(name), strings.Join(names, ", ")).On(value.Clip(name))
+	if len(q) > 0 { // of several always the same one
+		name := value.Clip(slices.Min(slices.Collect(maps.Keys(q))))
+		return unknownParameter.With(name, strings.Join(names, ", ")).On(name)
 	}
 	return nil
 }

@@ -26,6 +26,7 @@ func TestParams(t *testing.T) {
 		"a=&n=":         {},
 		"a=x&a=y":       {want: parameterTwice, field: "a"},
 		"b=x":           {want: unknownParameter, field: "b"},
+		"d=&c=&b=&e=":   {want: unknownParameter, field: "b"},
 		"%zz=1":         {want: badQuery},
 		"a=x;n=1":       {want: badQuery},
 		"p=in-the-path": {want: unknownParameter, field: "p"},

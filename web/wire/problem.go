@@ -46,6 +46,12 @@ var exact = map[string]int{
 	BodyCut.Code:               http.StatusBadRequest,
 	BodyTooLarge.Code:          http.StatusRequestEntityTooLarge,
 	WrongMethod.Code:           http.StatusMethodNotAllowed,
+	RequestTooSlow.Code:        http.StatusRequestTimeout,
+	NotHTTP.Code:               http.StatusBadRequest,
+	HeadTooLarge.Code:          http.StatusRequestHeaderFieldsTooLarge,
+	NoSuchCoding.Code:          http.StatusNotImplemented,
+	NoSuchVersion.Code:         http.StatusHTTPVersionNotSupported,
+	NoSuchExpectation.Code:     http.StatusExpectationFailed,
 	fact.Stale.Code:            http.StatusPreconditionFailed,
 }
 

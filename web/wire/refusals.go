@@ -27,6 +27,24 @@ var (
 	BodyTooLarge = value.NewRefusal(value.Invalid, "body-too-large",
 		"Isi perintah lebih dari %d byte. Persingkat, atau lampirkan sebagai bukti.",
 		"The command is longer than %d bytes. Shorten it, or attach it as evidence.")
+	RequestTooSlow = value.NewRefusal(value.Invalid, "request-too-slow",
+		"Permintaan tidak sampai lengkap pada waktunya. Kirim lagi, dengan kunci yang sama bila ini perintah.",
+		"The request did not arrive in time. Send it again, with the same key if this is a command.")
+	NotHTTP = value.NewRefusal(value.Invalid, "not-http",
+		"Yang dikirim bukan permintaan HTTP yang benar. Periksa alamat dan kepalanya, lalu kirim lagi.",
+		"What was sent is not a correct HTTP request. Check its address and headers, and send it again.")
+	HeadTooLarge = value.NewRefusal(value.Invalid, "head-too-large",
+		"Alamat dan kepala permintaan terlalu panjang. Persingkat, misalnya dengan lebih sedikit kuki atau parameter.",
+		"The address and headers of the request are too long. Shorten them, for instance with fewer cookies or parameters.")
+	NoSuchCoding = value.NewRefusal(value.Invalid, "no-such-coding",
+		"Transfer-Encoding ini tidak dikenal. Kirim dengan Content-Length, atau dengan chunked.",
+		"This Transfer-Encoding is not known. Send with a Content-Length, or with chunked.").On("Transfer-Encoding")
+	NoSuchVersion = value.NewRefusal(value.Invalid, "no-such-version",
+		"Versi HTTP ini tidak dilayani. Pakai HTTP/1.1.",
+		"This version of HTTP is not served. Use HTTP/1.1.")
+	NoSuchExpectation = value.NewRefusal(value.Invalid, "no-such-expectation",
+		"Kepala Expect hanya boleh berisi 100-continue. Perbaiki atau hilangkan.",
+		"The header Expect may only hold 100-continue. Correct it or leave it out.").On("Expect")
 	NoSuchPage = value.NewRefusal(value.NotFound, "no-such-page",
 		"Tidak ada apa-apa di %s. Lihat /openapi.json untuk alamat yang ada.",
 		"There is nothing at %s. See /openapi.json for the addresses there are.")
