@@ -22,8 +22,9 @@ type Instrument struct {
 	Finalised   bool
 	FinalisedOn value.When
 	FinalText   value.Stated[value.Hash]
-	Signatories fact.Series[Signatory]
-	Signatures  fact.Series[Signature]
+	Signatories fact.Indexed[value.Slot, Signatory]
+	Signatures  fact.Indexed[value.Slot, Signature]
+	FirstSigned []FirstSigned // of the signatures, up to two
 	Reminders   fact.Series[value.RecordID]
 	Term        Term
 }
@@ -34,6 +35,9 @@ type Signatory struct {
 	Party  value.Stated[value.PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
 	Office value.Stated[value.OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
 }
+
+// Key finds a signatory by its slot.
+func (x Signatory) Key() value.Slot { return x.Slot }
 
 // InstrumentType is what the document is in law.
 type InstrumentType string
@@ -158,7 +162,7 @@ func (f InstrumentDrafted) refuseUnder(given fact.Given) error {
 func (f InstrumentDrafted) Evolve(s Instrument, e fact.Entry) Instrument {
 	s.Drafted, s.Title, s.Sort, s.Bundle, s.Count = true, f.Title, f.Kind, f.Bundle, f.Count
 	s.Under, s.Fields, s.DraftedOn = f.Under, slices.Clone(f.Fields), e.Data.Occurred
-	s.Signatories = fact.SeriesOf(f.Signatories...)
+	s.Signatories = fact.IndexedOf(f.Signatories...)
 	return s
 }
 
@@ -250,10 +254,8 @@ func (s Instrument) SignatorySlots() (slots []value.Slot) {
 }
 
 func (s Instrument) signatory(slot value.Slot) (Signatory, bool) {
-	for x := range s.Signatories.All() {
-		if x.Slot == slot {
-			return *x, true
-		}
+	for _, x := range s.Signatories.Of(slot) {
+		return *x, true
 	}
 	return Signatory{}, false
 }

@@ -71,7 +71,7 @@ func TestNotes(t *testing.T) {
 		"before the rules were":       {"pks", old, nil, nil},
 		"only reported":               {"pks", news, nil, nil},
 	} {
-		in := Instrument{Drafted: true, Sort: value.Is(c.sort), Signatures: fact.SeriesOf(c.sig)}
+		in := Instrument{Drafted: true, Sort: value.Is(c.sort), Signatures: fact.IndexedOf(c.sig)}
 		var got []string
 		for _, n := range Findings(fact.Aggregate{State: in}, known, c.on) {
 			got = append(got, n.Rule)

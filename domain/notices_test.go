@@ -65,9 +65,9 @@ func TestWhoHearsWhat(t *testing.T) {
 			}
 			var got []string
 			for _, t := range s.told(x.at, x.command, x.body) {
-				line := string(t.Rule) + ":"
+				line, hears := string(t.Rule)+":", Hearing(t, s)
 				for _, name := range order {
-					if who[name].Hears(t, s) {
+					if hears(who[name]) {
 						line += " " + name
 					}
 				}

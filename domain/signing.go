@@ -119,12 +119,21 @@ func (f SignedByParty) refuseExtent(s Instrument) error {
 
 // fullSignature finds a counted signature by that slot alone and of all of it.
 func (s Instrument) fullSignature(slot value.Slot) (Signature, bool) {
-	for sig := range s.Signatures.All() {
+	for _, sig := range s.Signatures.Of(slot) {
 		if sig.Counts && sig.only(slot) && (!s.Bundle || sig.Extent.Is("all") == value.Yes) {
 			return *sig, true
 		}
 	}
 	return Signature{}, false
+}
+
+// Key finds a signature by its slot, where it is of one for certain; all others
+// stand together.
+func (s Signature) Key() (only value.Slot) {
+	if len(s.Slots) == 1 {
+		only = s.Slots[0]
+	}
+	return only
 }
 
 // only reports whether it is of that one slot for certain.
@@ -142,7 +151,24 @@ func (f SignedByParty) Evolve(s Instrument, e fact.Entry) Instrument {
 	sig.Grade = s.gradeFor(sig, grade)
 	sig.Counts = sig.Grade.Counts(sig.When)
 	s.Signatures = s.Signatures.With(sig)
+	s.FirstSigned = s.firstSigned(&sig)
 	return s
+}
+
+// FirstSigned are the first signature that counts, has a day and is of one slot for
+// certain, and the first such of another slot: whichever slot is asked about, one
+// of them is another's.
+type FirstSigned struct {
+	Slot value.Slot
+	When value.When
+}
+
+func (s Instrument) firstSigned(sig *Signature) []FirstSigned {
+	first := s.FirstSigned
+	if n := len(first); n == 2 || !sig.Counts || len(sig.Slots) != 1 || sig.When.IsZero() || n == 1 && first[0].Slot == sig.Slots[0] {
+		return first
+	}
+	return append(slices.Clip(first), FirstSigned{sig.Slots[0], sig.When})
 }
 
 // slotsOf lists the slots the signature may be: the one stated, or those that
@@ -259,8 +285,8 @@ func (f SignedByParty) counted(before, s Instrument, e fact.Entry) (n signedNoti
 }
 
 // saidIn is true where an earlier signature that counts says the same.
-func (s *Signature) saidIn(earlier fact.Series[Signature]) bool {
-	for x := range earlier.All() {
+func (s *Signature) saidIn(earlier fact.Indexed[value.Slot, Signature]) bool {
+	for _, x := range earlier.Of(s.Key()) {
 		if x.Counts && slices.Equal(x.Slots, s.Slots) && slices.Equal(x.Extent.Candidates(), s.Extent.Candidates()) {
 			return true
 		}

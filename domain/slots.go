@@ -138,25 +138,41 @@ func (s Instrument) judge(sig *Signature, t time.Time) (SlotState, []string) {
 	return SlotSigned, nil
 }
 
-// SignedFrom are the instants from which slots count as signed, wholly and for
-// certain, whatever is asked later; one that does not has none.
-func (s Instrument) SignedFrom() map[value.Slot]time.Time {
-	signed := make(map[value.Slot]time.Time, s.Signatories.Len())
-	for sig := range s.Signatures.All() {
-		if state, _ := s.judge(sig, sig.Recorded); state != SlotSigned {
+// SignedFrom is the instant from which a slot counts as signed, wholly and for
+// certain, whatever is asked later; false where it does not.
+func (s Instrument) SignedFrom(slot value.Slot) (from time.Time, ok bool) {
+	for _, sig := range s.Signatures.Of(slot) {
+		if state, _ := s.judge(sig, sig.Recorded); state != SlotSigned || !sig.only(slot) {
 			continue
 		}
 		at := sig.Recorded
 		if last, known := sig.When.Latest(); known && last.Before(at) {
 			at = last
 		}
-		for _, slot := range sig.Slots {
-			if from, ok := signed[slot]; !ok || at.Before(from) {
-				signed[slot] = at
+		if !ok || at.Before(from) {
+			from, ok = at, true
+		}
+	}
+	return from, ok
+}
+
+// SignatoriesIn goes through the signatories in some of the slots, in the
+// document's order.
+func (s Instrument) SignatoriesIn(slots []value.Slot) iter.Seq[*Signatory] {
+	var found []int
+	for _, slot := range slots {
+		for i := range s.Signatories.Of(slot) {
+			found = append(found, i)
+		}
+	}
+	slices.Sort(found)
+	return func(yield func(*Signatory) bool) {
+		for _, i := range slices.Compact(found) {
+			if !yield(s.Signatories.At(i)) {
+				return
 			}
 		}
 	}
-	return signed
 }
 
 var slotOrder = []SlotState{SlotNotSigned, SlotReported, SlotUnclear, SlotPartly, SlotSigned}

@@ -121,18 +121,18 @@ func TestFromWhenAPlaceIsSigned(t *testing.T) {
 	} {
 		s := affair(t)
 		s.given("instrument/1", "sign", c.body)
-		at, ok := s.instrument("instrument/1").SignedFrom()["64-1"]
+		at, ok := s.instrument("instrument/1").SignedFrom("64-1")
 		if got := instant(at.UTC(), ok); got != c.want {
 			t.Errorf("%s: from %s; want %s", c.name, got, c.want)
 		}
 	}
 	s := affair(t)
 	s.given("instrument/2", "sign", `{"occurred":"2022-07-28[WITA]",`+own+`,"fact":{"slot":"64-1","extent":"3/7"}}`)
-	if at, ok := s.instrument("instrument/2").SignedFrom()["64-1"]; ok {
+	if at, ok := s.instrument("instrument/2").SignedFrom("64-1"); ok {
 		t.Errorf("three of seven is not signed from %v", at)
 	}
 	s.given("instrument/2", "sign", `{"occurred":"2022-08-01[WITA]",`+own+`,"fact":{"slot":"64-1","extent":"all"}}`)
-	if at, ok := s.instrument("instrument/2").SignedFrom()["64-1"]; instant(at.UTC(), ok) != "2022-08-01T16:00:00Z" {
+	if at, ok := s.instrument("instrument/2").SignedFrom("64-1"); instant(at.UTC(), ok) != "2022-08-01T16:00:00Z" {
 		t.Errorf("all of it from %v, %v", at, ok)
 	}
 }

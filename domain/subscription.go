@@ -191,17 +191,23 @@ func (f SubscriptionEnded) Evolve(s Subscription, _ fact.Entry) Subscription {
 // offices and parties have names of their own.
 func (s Subscription) DisplayName(value.Lang) string { return s.Outside }
 
-// Hears answers whether the subscriber hears of it, as known. A party's
-// subscriber, its bureau, hears everything in which the party has a part; an
-// agency or an office hears what concerns it. It is pure: asked again at the
-// same record it says the same.
-func (s Subscription) Hears(n fact.Notice, known fact.Lookup) bool {
-	if s.Scope.Is(ScopeAll) == value.Yes || s.Outside != "" {
-		return true
+// Hearing answers who hears of a notice, as known. A party's subscriber, its bureau,
+// hears everything in which the party has a part; an agency or an office hears what
+// concerns it. It is pure: asked again at the same record it says the same. What the
+// answers follow from is worked out once, at the first that needs it: hundreds may ask
+// about a document of hundreds.
+func Hearing(n fact.Notice, known fact.Lookup) func(Subscription) bool {
+	var by *concerned
+	return func(s Subscription) bool {
+		if s.Scope.Is(ScopeAll) == value.Yes || s.Outside != "" {
+			return true
+		}
+		if by == nil {
+			c := concernedBy(n.Parts(known), known)
+			by = &c
+		}
+		return by.has(s, known)
 	}
-	return slices.ContainsFunc(n.Parts(known), func(p fact.Part) bool {
-		return s.isParty(p, known) || p.Concerned && s.isAt(p, known)
-	})
 }
 
 // Reads are the words of the notice for the subscriber, as known.
@@ -209,39 +215,51 @@ func (s Subscription) Reads(n fact.Notice, known fact.Lookup, names value.Names)
 	return n.Words(fact.Audience{Parties: s.parties(known), Known: known, Names: names})
 }
 
-// isParty is true where the subscriber is the party at that part.
-func (s Subscription) isParty(p fact.Part, known fact.Lookup) bool {
-	return fact.AnyOf(s.Party.Candidates(), partiesAt(p, known))
+// concerned are those that have a part in what is told.
+type concerned struct {
+	parties  map[value.PartyID]bool
+	offices  map[value.OfficeID]bool
+	agencies map[value.AgencyID]bool
+	unnamed  map[value.PartyID]bool // every agency of these may be the one: the office is not known
 }
 
-// isAt is true where the subscriber is the office at that part or its agency.
-// Where the office is not known, every agency of the party may be the one.
-func (s Subscription) isAt(p fact.Part, known fact.Lookup) bool {
-	if fact.AnyOf(s.Office.Candidates(), p.Office.Candidates()) {
-		return true
-	}
-	for _, id := range p.Office.Candidates() {
-		if fact.AnyOf(s.Agency.Candidates(), fact.StateOf[Office](known, id.Ref()).Agency.Candidates()) {
-			return true
+func concernedBy(parts []fact.Part, known fact.Lookup) concerned {
+	c := concerned{map[value.PartyID]bool{}, map[value.OfficeID]bool{}, map[value.AgencyID]bool{}, map[value.PartyID]bool{}}
+	for _, p := range parts {
+		for _, id := range p.Party.Candidates() {
+			c.parties[id] = true
+			if p.Concerned && !p.Whole && len(p.Office.Candidates()) == 0 {
+				c.unnamed[id] = true
+			}
+		}
+		for _, id := range p.Office.Candidates() {
+			office := fact.StateOf[Office](known, id.Ref())
+			for _, party := range office.Party.Candidates() {
+				c.parties[party] = true
+			}
+			if !p.Concerned {
+				continue
+			}
+			c.offices[id] = true
+			for _, agency := range office.Agency.Candidates() {
+				c.agencies[agency] = true
+			}
 		}
 	}
-	if p.Whole || len(p.Office.Candidates()) > 0 {
-		return false
-	}
-	for _, id := range s.Agency.Candidates() {
-		if fact.AnyOf(fact.StateOf[Agency](known, id.Ref()).Party.Candidates(), p.Party.Candidates()) {
-			return true
-		}
-	}
-	return false
+	return c
 }
 
-func partiesAt(p fact.Part, known fact.Lookup) []value.PartyID {
-	ps := slices.Clone(p.Party.Candidates())
-	for _, id := range p.Office.Candidates() {
-		ps = append(ps, fact.StateOf[Office](known, id.Ref()).Party.Candidates()...)
-	}
-	return ps
+// has reports whether the subscriber is among them.
+func (c concerned) has(s Subscription, known fact.Lookup) bool {
+	return slices.ContainsFunc(s.Party.Candidates(), func(id value.PartyID) bool { return c.parties[id] }) ||
+		slices.ContainsFunc(s.Office.Candidates(), func(id value.OfficeID) bool { return c.offices[id] }) ||
+		slices.ContainsFunc(s.Agency.Candidates(), func(id value.AgencyID) bool { return c.agencies[id] || c.maySpeakFor(id, known) })
+}
+
+// maySpeakFor reports whether the agency is of a party whose office is not known.
+func (c concerned) maySpeakFor(id value.AgencyID, known fact.Lookup) bool {
+	return len(c.unnamed) > 0 && slices.ContainsFunc(fact.StateOf[Agency](known, id.Ref()).Party.Candidates(),
+		func(p value.PartyID) bool { return c.unnamed[p] })
 }
 
 // parties are those that the subscriber belongs to.

@@ -17,8 +17,13 @@ import (
 // another aggregate's matter, and is judged when it is asked.
 var accounts = engine.View{Name: "accounts", Letter: 'A', Version: 1,
 	Orders: []engine.Order{{Letter: 'a', Key: "kind 0 id", Of: "all"}},
-	Parts:  func(fact.Aggregate) []any { return nil }, // an account is a record about records
-	Rows: func(a fact.Aggregate, rs *engine.Rows) {
+	Changed: func(before, _ fact.Aggregate, e fact.Entry) engine.Changed {
+		if _, ok := e.Data.Fact.(fact.StatementRecorded); ok && !before.HasAccounts() {
+			return engine.Anything
+		}
+		return engine.Nothing
+	},
+	Rows: func(a fact.Aggregate, _ engine.Part, rs *engine.Rows) {
 		if a.HasAccounts() {
 			rs.Add(rs.Key('a').Text(string(a.Ref.Kind)).ID(a.Ref.ID), nil)
 		}
@@ -130,8 +135,8 @@ func label(r *engine.Reader, a fact.Aggregate, q fact.Question) value.Words {
 
 func slotLabel(r *engine.Reader, a fact.Aggregate, slot value.Slot) (w value.Words) {
 	in, _ := a.State.(domain.Instrument)
-	for x := range in.Signatories.All() {
-		if party := x.Party; x.Slot == slot && !party.IsZero() {
+	for _, x := range in.Signatories.Of(slot) {
+		if party := x.Party; !party.IsZero() {
 			w.ID = whetherParty.With(party.Format(value.Indonesian, r.Name), slot).ID
 			w.EN = whetherParty.With(party.Format(value.English, r.Name), slot).EN
 		}

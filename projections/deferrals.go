@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"iter"
 	"slices"
 
 	"mufakat/domain"
@@ -16,15 +17,25 @@ var deferrals = engine.View{Name: "deferrals", Letter: 'D', Version: 1, Kind: va
 		{Letter: 'a', Key: "planned engagement seq", Of: "all"},
 		{Letter: 'i', Key: "instrument planned engagement seq", Of: "of a document"},
 	},
-	Parts: func(a fact.Aggregate) []any { return []any{a.State.(domain.Engagement).Deferrals} },
-	Rows: func(a fact.Aggregate, rs *engine.Rows) {
-		for _, d := range a.State.(domain.Engagement).Deferrals {
-			payload := engine.Encoded(DeferralRow{Engagement: value.EngagementID(a.Ref.ID), Deferral: d})
-			end := func(k engine.Key) engine.Key { return k.Moment(d.Planned.SortKey()).ID(a.Ref.ID).Num(d.Seq) }
-			rs.Add(end(rs.Key('a')), payload)
-			for _, in := range appendNew(nil, d.Documents) {
-				rs.Add(end(rs.Key('i').ID(string(in))), payload)
-			}
+	Parts: func(a fact.Aggregate) iter.Seq[engine.Part] {
+		return numbered(len(a.State.(domain.Engagement).Deferrals))
+	},
+	Changed: func(_, after fact.Aggregate, e fact.Entry) engine.Changed {
+		if _, ok := e.Data.Fact.(domain.SigningDeferred); ok {
+			return newest(len(after.State.(domain.Engagement).Deferrals))
+		}
+		return engine.Nothing
+	},
+	Rows: func(a fact.Aggregate, p engine.Part, rs *engine.Rows) {
+		d, ok := nth(a.State.(domain.Engagement).Deferrals, p)
+		if !ok {
+			return
+		}
+		payload := engine.Encoded(DeferralRow{Engagement: value.EngagementID(a.Ref.ID), Deferral: d})
+		end := func(k engine.Key) engine.Key { return k.Moment(d.Planned.SortKey()).ID(a.Ref.ID).Num(d.Seq) }
+		rs.Add(end(rs.Key('a')), payload)
+		for _, in := range appendNew(nil, d.Documents) {
+			rs.Add(end(rs.Key('i').ID(string(in))), payload)
 		}
 	}}
 

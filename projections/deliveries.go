@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"iter"
 	"strings"
 
 	"mufakat/domain"
@@ -18,18 +19,29 @@ var deliveries = engine.View{Name: "copies", Letter: 'C', Version: 1, Kind: valu
 		{Letter: 'i', Key: "instrument day engagement seq", Of: "of a document"},
 		{Letter: 'w', Key: "day engagement seq", Of: "those without a receipt"},
 	},
-	Parts: func(a fact.Aggregate) []any { return []any{a.State.(domain.Engagement).Deliveries} },
-	Rows: func(a fact.Aggregate, rs *engine.Rows) {
-		for _, d := range a.State.(domain.Engagement).Deliveries {
-			payload := engine.Encoded(DeliveryRow{Engagement: value.EngagementID(a.Ref.ID), Delivery: d})
-			end := func(k engine.Key) engine.Key { return k.Moment(d.When.SortKey()).ID(a.Ref.ID).Num(d.Seq) }
-			rs.Add(end(rs.Key('a')), payload)
-			if d.Receipt != value.Yes {
-				rs.Add(end(rs.Key('w')), payload)
-			}
-			for _, in := range documentsOf(d) {
-				rs.Add(end(rs.Key('i').ID(string(in))), payload)
-			}
+	Parts: func(a fact.Aggregate) iter.Seq[engine.Part] {
+		return numbered(len(a.State.(domain.Engagement).Deliveries))
+	},
+	Changed: func(_, _ fact.Aggregate, e fact.Entry) engine.Changed {
+		switch e.Data.Fact.(type) {
+		case domain.CopiesDelivered, domain.CopiesReceived: // a receipt may be of any of them
+			return engine.Anything
+		}
+		return engine.Nothing
+	},
+	Rows: func(a fact.Aggregate, p engine.Part, rs *engine.Rows) {
+		d, ok := nth(a.State.(domain.Engagement).Deliveries, p)
+		if !ok {
+			return
+		}
+		payload := engine.Encoded(DeliveryRow{Engagement: value.EngagementID(a.Ref.ID), Delivery: d})
+		end := func(k engine.Key) engine.Key { return k.Moment(d.When.SortKey()).ID(a.Ref.ID).Num(d.Seq) }
+		rs.Add(end(rs.Key('a')), payload)
+		if d.Receipt != value.Yes {
+			rs.Add(end(rs.Key('w')), payload)
+		}
+		for _, in := range documentsOf(d) {
+			rs.Add(end(rs.Key('i').ID(string(in))), payload)
 		}
 	}}
 

@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"iter"
 	"slices"
 
 	"mufakat/domain"
@@ -18,27 +19,41 @@ var holders = engine.View{Name: "holders", Letter: 'H', Version: 1, Kind: value.
 		{Letter: 'o', Key: "office from n", Of: "a holding"},
 		{Letter: 'p', Key: "party office from n", Of: "a holding of an office of the party"},
 	},
-	Parts: func(a fact.Aggregate) []any {
-		of := a.State.(domain.Office)
-		return []any{of.Holders, of.Party, of.Agency}
+	Parts: func(a fact.Aggregate) iter.Seq[engine.Part] {
+		return numbered(len(a.State.(domain.Office).Holders), agenciesPart)
 	},
-	Rows: func(a fact.Aggregate, rs *engine.Rows) {
-		of := a.State.(domain.Office)
-		for i, h := range of.Holders {
-			payload := engine.Encoded(HolderRow{Office: value.OfficeID(a.Ref.ID), Holding: h})
-			end := func(k engine.Key) engine.Key { return k.ID(a.Ref.ID).Moment(h.From.SortKey()).Num(uint64(i)) }
-			rs.Add(end(rs.Key('o')), payload)
-			for _, p := range of.Party.Candidates() {
-				rs.Add(end(rs.Key('p').ID(string(p))), payload)
-			}
+	Changed: func(_, after fact.Aggregate, e fact.Entry) engine.Changed {
+		switch e.Data.Fact.(type) {
+		case domain.HolderAppointed:
+			return newest(len(after.State.(domain.Office).Holders))
+		case fact.StatementRecorded, fact.AccountUpheld, fact.AccountSetAside:
+			return engine.Nothing
 		}
-		if agencies := of.Agency.Candidates(); len(agencies) > 0 {
+		return engine.Anything
+	},
+	Rows: func(a fact.Aggregate, p engine.Part, rs *engine.Rows) {
+		of := a.State.(domain.Office)
+		if agencies := of.Agency.Candidates(); p == agenciesPart && len(agencies) > 0 {
 			rs.Add(rs.Key('f').ID(a.Ref.ID), texts(nil, agencies))
 			for _, g := range agencies {
 				rs.Add(rs.Key('a').ID(string(g)).ID(a.Ref.ID), nil)
 			}
 		}
+		h, ok := nth(of.Holders, p)
+		if !ok {
+			return
+		}
+		payload := engine.Encoded(HolderRow{Office: value.OfficeID(a.Ref.ID), Holding: h})
+		end := func(k engine.Key) engine.Key { return k.ID(a.Ref.ID).Moment(h.From.SortKey()).Num(p.N) }
+		rs.Add(end(rs.Key('o')), payload)
+		for _, party := range of.Party.Candidates() {
+			rs.Add(end(rs.Key('p').ID(string(party))), payload)
+		}
 	}}
+
+// agenciesPart has the rows of the agencies that an office may be of; a holding
+// has those of itself.
+var agenciesPart = engine.Part{Text: "agencies"}
 
 // Holders is the question who held which office. Of each it says whether it was
 // held on the day asked.

@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -13,31 +14,49 @@ import (
 
 // instruments answers which documents there are, of whom, and under which. What
 // a document's state is depends on the day asked, and is computed then.
-var instruments = engine.View{Name: "instruments", Letter: 'I', Version: 2, Kind: value.KindInstrument,
+var instruments = engine.View{Name: "instruments", Letter: 'I', Version: 3, Kind: value.KindInstrument,
 	Orders: []engine.Order{
 		{Letter: 'a', Key: "instrument", Of: "all; the payload is the text that can be searched"},
 		{Letter: 'p', Key: "party instrument", Of: "of each party that is, or may be, one of its"},
 		{Letter: 'u', Key: "instrument instrument", Of: "the documents that are, or may be, under one"},
 	},
-	Parts: func(a fact.Aggregate) []any {
-		in := a.State.(domain.Instrument)
-		return []any{in.Drafted, in.Title, in.Fields, in.Items, in.Signatories, in.Under}
+	Parts: func(fact.Aggregate) iter.Seq[engine.Part] {
+		return slices.Values([]engine.Part{textPart, partiesPart})
 	},
-	Touches: func(e fact.Entry) bool { return numbersIn([]fact.Entry{e}) != nil },
-	Rows: func(a fact.Aggregate, rs *engine.Rows) {
+	Changed: func(_, _ fact.Aggregate, e fact.Entry) engine.Changed {
+		switch e.Data.Fact.(type) {
+		case domain.SignedByParty, domain.TextFinalised, domain.TermStated, domain.PendingSignatoryReminded,
+			fact.StatementRecorded, fact.AccountUpheld, fact.AccountSetAside:
+			if numbersIn([]fact.Entry{e}) == nil {
+				return engine.Nothing
+			}
+			return engine.Only(textPart)
+		}
+		return engine.Anything
+	},
+	Rows: func(a fact.Aggregate, p engine.Part, rs *engine.Rows) {
 		in := a.State.(domain.Instrument)
-		if !in.Drafted {
-			return
-		}
-		text := []byte(searchable(in, a.Entries))
-		rs.Add(rs.Key('a').ID(a.Ref.ID), text)
-		for _, p := range partiesOf(in) {
-			rs.Add(rs.Key('p').ID(string(p)).ID(a.Ref.ID), text)
-		}
-		for _, up := range in.Under.Candidates() {
-			rs.Add(rs.Key('u').ID(string(up)).ID(a.Ref.ID), nil)
+		switch {
+		case !in.Drafted:
+		case p == textPart:
+			rs.Add(rs.Key('a').ID(a.Ref.ID), []byte(searchable(in, a.Entries)))
+		default:
+			for _, p := range partiesOf(in) {
+				rs.Add(rs.Key('p').ID(string(p)).ID(a.Ref.ID), nil)
+			}
+			for _, up := range in.Under.Candidates() {
+				rs.Add(rs.Key('u').ID(string(up)).ID(a.Ref.ID), nil)
+			}
 		}
 	}}
+
+// A document's parts are the text that can be searched, which grows with the
+// numbers of its papers, and whose it is and what it is under. So that text stands
+// once, and not with each of hundreds of parties again.
+var (
+	textPart    = engine.Part{Text: "text"}
+	partiesPart = engine.Part{Text: "parties"}
+)
 
 // searchable is what a search for words looks at, in lower case.
 func searchable(in domain.Instrument, entries []fact.Entry) string {
@@ -98,6 +117,9 @@ var Instruments = question.Query[InstrumentFilter, InstrumentRow]{
 	Keys: func(f InstrumentFilter) question.Keys { return question.Keys{Prefix: f.prefix(), Tail: 16} },
 	Row: func(r *engine.Reader, f InstrumentFilter, k, text []byte) (row InstrumentRow, ok bool) {
 		id := value.InstrumentID(engine.Unpacked(k[len(k)-16:]))
+		if words := f.words(); len(words) > 0 && f.Party != "" {
+			text, _ = r.One(instruments.Key('a').ID(string(id)))
+		}
 		if !holdsAll(string(text), f.words()) || f.State != "" && stateOf(r, id) != f.State {
 			return row, false
 		}

@@ -10,7 +10,7 @@ import (
 // mandates answers which powers of attorney name a document.
 var mandates = engine.View{Name: "mandates", Letter: 'M', Version: 1, Kind: value.KindMandate,
 	Orders: []engine.Order{{Letter: 'i', Key: "instrument mandate", Of: "of a document"}},
-	Rows: func(a fact.Aggregate, rs *engine.Rows) {
+	Rows: func(a fact.Aggregate, _ engine.Part, rs *engine.Rows) {
 		for _, in := range appendNew(nil, a.State.(domain.Mandate).Instruments) {
 			rs.Add(rs.Key('i').ID(string(in)).ID(a.Ref.ID), nil)
 		}

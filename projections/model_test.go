@@ -202,10 +202,11 @@ func (m model) signatures(q SignatureFilter) (out []string) {
 		for _, s := range in.Signatures.Slice() {
 			rows = append(rows, SignatureRow{Instrument: id, Signature: s})
 		}
-		for _, c := range a.Claims() {
-			d := c.Entry.Data
-			rows = append(rows, SignatureRow{Instrument: id, Account: true, Denies: c.Denies, Signature: domain.Signature{
-				Record: c.Entry.ID, Slots: c.Slots, OnBehalfOf: d.OnBehalfOf, When: d.Occurred, Place: d.Place, Grade: d.Grade(), Recorded: c.Entry.Time}})
+		for _, e := range a.Entries {
+			for _, c := range a.ClaimsOf(e) {
+				rows = append(rows, SignatureRow{Instrument: id, Account: true, Denies: c.Denies, Signature: domain.Signature{
+					Record: e.ID, Slots: c.Slots, OnBehalfOf: e.Data.OnBehalfOf, When: e.Data.Occurred, Place: e.Data.Place, Grade: e.Data.Grade(), Recorded: e.Time}})
+			}
 		}
 		for _, r := range rows {
 			if (r.Counts || q.Reported) && r.HappenedBy(m.asOf) != value.No && q.wants(in, r) {

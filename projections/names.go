@@ -12,14 +12,23 @@ import (
 // One that has no name of its own has no row.
 var names = engine.View{Name: "names", Letter: 'N', Version: 2,
 	Orders: []engine.Order{{Letter: 'r', Key: "kind / id 0", Of: "all"}},
-	Parts:  func(a fact.Aggregate) []any { return []any{a.Name(value.Indonesian), a.Name(value.English)} },
-	Rows: func(a fact.Aggregate, rs *engine.Rows) {
-		id, en := a.Name(value.Indonesian), a.Name(value.English)
-		if id == a.Ref.Name(value.Indonesian) && en == a.Ref.Name(value.English) {
+	Changed: func(before, after fact.Aggregate, e fact.Entry) engine.Changed {
+		if e.AboutRecords() || nameIn(before) == nameIn(after) {
+			return engine.Nothing
+		}
+		return engine.Anything
+	},
+	Rows: func(a fact.Aggregate, _ engine.Part, rs *engine.Rows) {
+		w := nameIn(a)
+		if w.ID == a.Ref.Name(value.Indonesian) && w.EN == a.Ref.Name(value.English) {
 			return
 		}
-		rs.Add(append(rs.Key('r'), engine.RefKey(a.Ref)...), []byte(id+"\x00"+en))
+		rs.Add(append(rs.Key('r'), engine.RefKey(a.Ref)...), []byte(w.ID+"\x00"+w.EN))
 	}}
+
+func nameIn(a fact.Aggregate) value.Words {
+	return value.Words{ID: a.Name(value.Indonesian), EN: a.Name(value.English)}
+}
 
 // nameOf is what the aggregate was called at known.
 func nameOf(r *engine.Reader, ref value.Ref) (value.Words, bool) {

@@ -22,21 +22,45 @@ var open = engine.View{Name: "open", Letter: 'O', Version: 1, Kind: value.KindIn
 		{Letter: 'a', Key: "signed-from since instrument slot 0", Of: "all"},
 		{Letter: 'p', Key: "party signed-from since instrument slot 0", Of: "of a party, or one that it may be"},
 	},
-	Parts: func(a fact.Aggregate) []any {
-		in := a.State.(domain.Instrument)
-		return []any{in.Signatures, in.Signatories, in.FinalisedOn, in.DraftedOn}
+	Parts: func(a fact.Aggregate) iter.Seq[engine.Part] {
+		return func(yield func(engine.Part) bool) {
+			for x := range a.State.(domain.Instrument).Signatories.All() {
+				if !yield(slotPart(x.Slot)) {
+					return
+				}
+			}
+		}
 	},
-	Rows: func(a fact.Aggregate, rs *engine.Rows) {
-		in := a.State.(domain.Instrument)
-		signed, missed := in.SignedFrom(), missedSince(in)
-		for x := range in.Signatories.All() {
+	Changed: func(before, after fact.Aggregate, e fact.Entry) engine.Changed {
+		was, is := before.State.(domain.Instrument), after.State.(domain.Instrument)
+		switch e.Data.Fact.(type) {
+		case domain.SignedByParty:
+			if len(is.FirstSigned) != len(was.FirstSigned) && !sinceFinal(is) {
+				return engine.Anything // that of others is missed since then
+			}
+			if is.Signatures.Len() > 0 {
+				return slotParts(is.Signatures.Last().Slots...)
+			}
+		case domain.SignatoryAdded:
+			if is.Signatories.Len() > 0 {
+				return slotParts(is.Signatories.Last().Slot)
+			}
+		case domain.BundleItemised, domain.TermStated, domain.PendingSignatoryReminded,
+			fact.StatementRecorded, fact.AccountUpheld, fact.AccountSetAside:
+			return engine.Nothing
+		}
+		return engine.Anything
+	},
+	Rows: func(a fact.Aggregate, p engine.Part, rs *engine.Rows) {
+		in, slot := a.State.(domain.Instrument), value.Slot(p.Text)
+		for _, x := range in.Signatories.Of(slot) {
 			end := int64(math.MaxInt64)
-			if from, ok := signed[x.Slot]; ok {
+			if from, ok := in.SignedFrom(slot); ok {
 				end = from.Unix()
 			}
-			since, _ := missed(x.Slot)
+			since, _ := missedSince(in, slot)
 			put := func(k engine.Key) {
-				rs.Add(k.Moment(end).Moment(since.SortKey()).ID(a.Ref.ID).Text(string(x.Slot)), nil)
+				rs.Add(k.Moment(end).Moment(since.SortKey()).ID(a.Ref.ID).Text(p.Text), nil)
 			}
 			put(rs.Key('a'))
 			for _, p := range x.Party.Candidates() {
@@ -45,37 +69,31 @@ var open = engine.View{Name: "open", Letter: 'O', Version: 1, Kind: value.KindIn
 		}
 	}}
 
-// missedSince tells from when a slot's signature is missed, as far as the
-// document itself tells: the final text, or the other side's signature, or the
-// draft.
-func missedSince(in domain.Instrument) func(value.Slot) (value.When, SinceWhat) {
-	if in.Finalised && !in.FinalisedOn.IsZero() {
-		return func(value.Slot) (value.When, SinceWhat) { return in.FinalisedOn, SinceFinal }
+func slotPart(s value.Slot) engine.Part { return engine.Part{Text: string(s)} }
+
+func slotParts(slots ...value.Slot) engine.Changed {
+	parts := make([]engine.Part, len(slots))
+	for i, s := range slots {
+		parts[i] = slotPart(s)
 	}
-	first := firstOfTwoSlots(in.Signatures)
-	return func(slot value.Slot) (value.When, SinceWhat) {
-		for _, sig := range first {
-			if sig.Slots[0] != slot {
-				return sig.When, SinceOtherSide
-			}
-		}
-		return in.DraftedOn, SinceDrafted
-	}
+	return engine.Only(parts...)
 }
 
-// firstOfTwoSlots are the first signature that counts and has a day, and the
-// first by another slot: to whichever slot, one of them is another's.
-func firstOfTwoSlots(all fact.Series[domain.Signature]) (first []*domain.Signature) {
-	for sig := range all.All() {
-		if !sig.Counts || len(sig.Slots) != 1 || sig.When.IsZero() || len(first) == 1 && first[0].Slots[0] == sig.Slots[0] {
-			continue
-		}
-		if first = append(first, sig); len(first) == 2 {
-			break
+// missedSince is from when a slot's signature is missed, as far as the document
+// itself tells: the final text, or the other side's signature, or the draft.
+func missedSince(in domain.Instrument, slot value.Slot) (value.When, SinceWhat) {
+	if sinceFinal(in) {
+		return in.FinalisedOn, SinceFinal
+	}
+	for _, first := range in.FirstSigned {
+		if first.Slot != slot {
+			return first.When, SinceOtherSide
 		}
 	}
-	return first
+	return in.DraftedOn, SinceDrafted
 }
+
+func sinceFinal(in domain.Instrument) bool { return in.Finalised && !in.FinalisedOn.IsZero() }
 
 // OpenSignatures is the question what is not yet signed, for how long, and what
 // the last deferral said.
@@ -156,11 +174,10 @@ func openIn(r *engine.Reader, q OpenFilter, in question.Range) iter.Seq2[[]byte,
 
 // openDocument is a document of which it is asked who has not signed it.
 type openDocument struct {
-	id     value.InstrumentID
-	in     domain.Instrument
-	missed func(value.Slot) (value.When, SinceWhat)
-	put    func() []DeferralRow // when its signing was put off, the earliest first; brings names along
-	slots  []domain.SlotStatus
+	id    value.InstrumentID
+	in    domain.Instrument
+	put   func() []DeferralRow // when its signing was put off, the earliest first; brings names along
+	slots []domain.SlotStatus
 }
 
 func openDocumentOf(r *engine.Reader, id value.InstrumentID, in domain.Instrument, slots []domain.SlotStatus) openDocument {
@@ -168,7 +185,7 @@ func openDocumentOf(r *engine.Reader, id value.InstrumentID, in domain.Instrumen
 		return openDocument{id: id}
 	}
 	put := sync.OnceValue(func() []DeferralRow { return deferralsOf(r, id) })
-	return openDocument{id: id, in: in, missed: missedSince(in), put: put, slots: slots}
+	return openDocument{id: id, in: in, put: put, slots: slots}
 }
 
 // row is one of its signatories, unless it has signed as of the day asked.
@@ -177,7 +194,7 @@ func (d openDocument) row(r *engine.Reader, s domain.SlotStatus) (row OpenRow, o
 		return row, false
 	}
 	row = OpenRow{Instrument: d.id, Signatory: s.Signatory, State: s.State, Because: s.Because}
-	row.Since, row.SinceWhat = d.missed(s.Slot)
+	row.Since, row.SinceWhat = missedSince(d.in, s.Slot)
 	if put := d.put(); len(put) > 0 {
 		row.LastDeferral = &put[len(put)-1]
 		if row.SinceWhat != SinceFinal && !put[0].Planned.IsZero() {

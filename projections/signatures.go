@@ -14,7 +14,7 @@ import (
 // signatures answers who signed when: a row for each signature and for each
 // claim of one, under its document, office, party and signer and among all, each
 // in the order of the days on which it may have been.
-var signatures = engine.View{Name: "signatures", Letter: 'S', Version: 2, Kind: value.KindInstrument, Rows: signatureRows,
+var signatures = engine.View{Name: "signatures", Letter: 'S', Version: 3, Kind: value.KindInstrument, Rows: signatureRows,
 	Orders: []engine.Order{
 		{Letter: 'd', Key: "day instrument seq n", Of: "all; n tells the claims of one account apart"},
 		{Letter: 'i', Key: "instrument day instrument seq n", Of: "of a document"},
@@ -22,61 +22,62 @@ var signatures = engine.View{Name: "signatures", Letter: 'S', Version: 2, Kind: 
 		{Letter: 'o', Key: "office day instrument seq n", Of: "of an office, or one that it may be"},
 		{Letter: 'p', Key: "party day instrument seq n", Of: "of a party, or one that it may be"},
 	},
-	Parts: func(a fact.Aggregate) []any {
-		in := a.State.(domain.Instrument)
-		return []any{in.Signatures, in.Signatories}
+	Parts: func(a fact.Aggregate) iter.Seq[engine.Part] {
+		return func(yield func(engine.Part) bool) {
+			for p := range numbered(a.State.(domain.Instrument).Signatures.Len()) {
+				if !yield(p) {
+					return
+				}
+			}
+			for i, e := range a.Entries {
+				if _, ok := e.Data.Fact.(fact.StatementRecorded); ok && !yield(accountPart(i)) {
+					return
+				}
+			}
+		}
+	},
+	Changed: func(_, after fact.Aggregate, e fact.Entry) engine.Changed {
+		switch e.Data.Fact.(type) {
+		case domain.SignedByParty:
+			return newest(after.State.(domain.Instrument).Signatures.Len())
+		case fact.StatementRecorded:
+			return engine.Only(accountPart(len(after.Entries) - 1))
+		case domain.TextFinalised, domain.BundleItemised, domain.TermStated, domain.PendingSignatoryReminded,
+			fact.AccountUpheld, fact.AccountSetAside:
+			return engine.Nothing
+		}
+		return engine.Anything // a signatory may be one that is in a row already
 	}}
 
-func signatureRows(a fact.Aggregate, rs *engine.Rows) {
+// accountPart is what the i-th entry claims; a signature's part is its place among
+// the signatures.
+func accountPart(i int) engine.Part { return engine.Part{Text: "account", N: uint64(i)} }
+
+func signatureRows(a fact.Aggregate, p engine.Part, rs *engine.Rows) {
 	in := a.State.(domain.Instrument)
 	id := value.InstrumentID(a.Ref.ID)
-	places := placesOf(in)
-	for sig := range in.Signatures.All() {
-		addSignature(rs, places, SignatureRow{Instrument: id, Signature: *sig}, 0)
+	if p.Text == "" {
+		if p.N < uint64(in.Signatures.Len()) {
+			addSignature(rs, in, SignatureRow{Instrument: id, Signature: *in.Signatures.At(int(p.N))}, 0)
+		}
+		return
 	}
-	for i, c := range a.Claims() {
+	if p.N >= uint64(len(a.Entries)) {
+		return
+	}
+	for i, c := range a.ClaimsOf(a.Entries[p.N]) {
 		d := c.Entry.Data
-		addSignature(rs, places, SignatureRow{Instrument: id, Account: true, Denies: c.Denies, Signature: domain.Signature{
+		addSignature(rs, in, SignatureRow{Instrument: id, Account: true, Denies: c.Denies, Signature: domain.Signature{
 			Record: c.Entry.ID, Seq: c.Entry.Seq, Slots: c.Slots, OnBehalfOf: d.OnBehalfOf, When: d.Occurred,
 			Place: d.Place, Grade: d.Grade(), SaidBy: d.AssertedBy, Recorded: c.Entry.Time,
 		}}, uint64(i+1))
 	}
 }
 
-// places are the signatories of a document, to be found by their slots.
-type places struct {
-	all    []domain.Signatory
-	bySlot map[value.Slot][]int
-}
-
-func placesOf(in domain.Instrument) places {
-	p := places{all: in.Signatories.Slice(), bySlot: make(map[value.Slot][]int, in.Signatories.Len())}
-	for i, x := range p.all {
-		p.bySlot[x.Slot] = append(p.bySlot[x.Slot], i)
-	}
-	return p
-}
-
-// at goes through the signatories in some of the slots, in the document's order.
-func (p places) at(slots []value.Slot) iter.Seq[domain.Signatory] {
-	var found []int
-	for _, slot := range slots {
-		found = append(found, p.bySlot[slot]...)
-	}
-	slices.Sort(found)
-	return func(yield func(domain.Signatory) bool) {
-		for _, i := range slices.Compact(found) {
-			if !yield(p.all[i]) {
-				return
-			}
-		}
-	}
-}
-
-func addSignature(rs *engine.Rows, in places, s SignatureRow, n uint64) {
+func addSignature(rs *engine.Rows, in domain.Instrument, s SignatureRow, n uint64) {
 	offices := s.Office.Candidates()
 	parties := s.OnBehalfOf.Candidates()
-	for x := range in.at(s.Slots) {
+	for x := range in.SignatoriesIn(s.Slots) {
 		if s.OnBehalfOf.IsZero() {
 			s.Parties = appendNew(s.Parties, x.Party.Candidates())
 		}

@@ -14,7 +14,7 @@ import (
 // stays, as ended: who was told remains to be seen.
 var subscribers = engine.View{Name: "subscribers", Letter: 'B', Version: 1, Kind: value.KindSubscription,
 	Orders: []engine.Order{{Letter: 'a', Key: "subscription", Of: "all"}},
-	Rows: func(a fact.Aggregate, rs *engine.Rows) {
+	Rows: func(a fact.Aggregate, _ engine.Part, rs *engine.Rows) {
 		s := a.State.(domain.Subscription)
 		rs.Add(rs.Key('a').ID(a.Ref.ID), engine.Encoded(SubscriptionRow{
 			Subscription: value.SubscriptionID(a.Ref.ID), Agency: s.Agency, Office: s.Office, Party: s.Party, Outside: s.Outside,
@@ -24,7 +24,7 @@ var subscribers = engine.View{Name: "subscribers", Letter: 'B', Version: 1, Kind
 // ranges answers where webhooks may be sent although it is not public.
 var ranges = engine.View{Name: "ranges", Letter: 'G', Version: 1, Kind: value.KindSetting,
 	Orders: []engine.Order{{Letter: 'a', Key: "setting", Of: "all"}},
-	Rows: func(a fact.Aggregate, rs *engine.Rows) {
+	Rows: func(a fact.Aggregate, _ engine.Part, rs *engine.Rows) {
 		s := a.State.(domain.Setting)
 		if r, ok := s.Range.Known(); ok && s.Allowed {
 			rs.Add(rs.Key('a').ID(a.Ref.ID), []byte(r))
@@ -128,9 +128,9 @@ func (v *Views) AllowedRanges() (ps []netip.Prefix, err error) {
 
 // hearers are the subscribers that were there before what is told, and hear of it.
 func hearers(r *engine.Reader, t fact.Notice) (ids []value.SubscriptionID) {
-	known := r.Lookup()
+	hears := domain.Hearing(t, r.Lookup())
 	for _, s := range subscriptions(r) {
-		if s.Since < t.Seq && !s.Ended && s.state().Hears(t, known) {
+		if s.Since < t.Seq && !s.Ended && hears(s.state()) {
 			ids = append(ids, s.Subscription)
 		}
 	}

@@ -26,7 +26,8 @@ type story struct {
 	*testing.T
 	view   engine.View
 	orders string // the orders that are looked at; empty: all
-	all    map[value.Ref]view.Folded
+	all    map[value.Ref]fact.Aggregate
+	since  map[string]uint64 // when rows came, by their keys
 	seq    uint64
 	by     string            // whoever records
 	called map[string]string // ids, as rows are written
@@ -34,12 +35,12 @@ type story struct {
 }
 
 func newStory(t *testing.T, v engine.View, orders string) *story {
-	return &story{T: t, view: v, orders: orders, by: "Pencatat 1", all: map[value.Ref]view.Folded{}, called: map[string]string{}, ids: map[string]string{}}
+	return &story{T: t, view: v, orders: orders, by: "Pencatat 1", all: map[value.Ref]fact.Aggregate{}, since: map[string]uint64{}, called: map[string]string{}, ids: map[string]string{}}
 }
 
 func (s *story) Aggregate(r value.Ref) (fact.Aggregate, bool) {
-	f, ok := s.all[r]
-	return f.Aggregate, ok
+	a, ok := s.all[r]
+	return a, ok
 }
 
 var mentioned = regexp.MustCompile(`\$[a-z]+/\w+|#\d+`)
@@ -78,20 +79,21 @@ func (s *story) given(name, command, body string) string {
 	}
 	before, ok := s.all[ref]
 	if !ok {
-		before = view.Folded{Aggregate: domain.New(ref)}
+		before = domain.New(ref)
 	}
 	stamp := s.stamp()
-	if _, err := fact.Decide(before.Aggregate, c, fact.Given{Now: stamp.Time, By: stamp.By, Lookup: s}); err != nil {
+	if _, err := fact.Decide(before, c, fact.Given{Now: stamp.Time, By: stamp.By, Lookup: s}); err != nil {
 		s.refused(name, command, err)
 	}
-	r, err := c.Record(before.Aggregate, stamp)
+	r, err := c.Record(before, stamp)
 	must(s, r, err)
 	s.seq++
 	at := "#" + strconv.FormatUint(s.seq, 10)
 	s.called[string(stamp.ID)], s.ids[at] = at, string(stamp.ID)
-	after := view.Next(views, before, domain.Read(s.seq, ref, r.Body))
-	s.all[ref] = after
-	return s.changes(before, after)
+	s.all[ref] = before.Add(domain.Read(s.seq, ref, r.Body))
+	changes := &changed{story: s}
+	must(s, 0, view.Differences([]engine.View{s.view}, before, s.all[ref], changes))
+	return strings.Join(changes.lines, "\n")
 }
 
 func (s *story) refused(name, command string, err error) {
@@ -127,22 +129,6 @@ func unindented(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// at is where the view stands among all.
-func (s *story) at() int {
-	return slices.IndexFunc(views, func(v engine.View) bool { return v.Name == s.view.Name })
-}
-
-func (s *story) changes(before, after view.Folded) string {
-	s.Helper()
-	var was []view.Row
-	if before.Rows != nil {
-		was = before.Rows[s.at()]
-	}
-	c := &changed{story: s}
-	must(s, 0, view.Difference(was, after.Rows[s.at()], s.seq, c))
-	return strings.Join(c.lines, "\n")
-}
-
 // changed collects what changes as people read it. A payload that is that of the
 // row above is "same"; that of a row that goes was shown when it came.
 type changed struct {
@@ -151,9 +137,13 @@ type changed struct {
 	last  string
 }
 
-func (c *changed) Put(is view.Row) error { c.add("+", is, ""); return nil }
-func (c *changed) Drop(was view.Row, _ uint64) error {
-	c.add("-", was, fmt.Sprintf(" (since #%d)", was.From))
+func (c *changed) Put(is view.Row) error {
+	c.since[string(is.Key)] = c.seq
+	c.add("+", is, "")
+	return nil
+}
+func (c *changed) Drop(was view.Row) error {
+	c.add("-", was, fmt.Sprintf(" (since #%d)", c.since[string(was.Key)]))
 	return nil
 }
 
@@ -180,13 +170,13 @@ func (s *story) looksAt(r view.Row) bool {
 // rows are all rows as they stand, sorted by key, and since when.
 func (s *story) rows() (out []string) {
 	var all []view.Row
-	for _, f := range s.all {
-		all = append(all, f.Rows[s.at()]...)
+	for _, a := range s.all {
+		all = append(all, s.view.Of(a)...)
 	}
 	slices.SortFunc(all, func(a, b view.Row) int { return slices.Compare(a.Key, b.Key) })
 	for _, r := range all {
 		if s.looksAt(r) {
-			out = append(out, fmt.Sprintf("%s since #%d", s.key(r.Key), r.From))
+			out = append(out, fmt.Sprintf("%s since #%d", s.key(r.Key), s.since[string(r.Key)]))
 		}
 	}
 	return out

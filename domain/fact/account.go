@@ -225,11 +225,13 @@ func (a Aggregate) Questions(l value.Lang, names value.Names) []Question {
 
 func has(m map[value.RecordID]string, id value.RecordID) bool { _, ok := m[id]; return ok }
 
+func (e Entry) counts() bool { return !e.Retracted && e.Unreadable == nil }
+
 // told goes through the entries that count.
 func (a Aggregate) told() iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
 		for _, e := range a.Entries {
-			if !e.Retracted && e.Unreadable == nil && !yield(e) {
+			if e.counts() && !yield(e) {
 				return
 			}
 		}
@@ -252,13 +254,12 @@ type Claimed struct {
 	Denies bool
 }
 
-// Claims lists the typed claims of the accounts on record, in their order.
-func (a Aggregate) Claims() (cs []Claimed) {
-	for e := range a.told() {
-		if f, ok := e.Data.Fact.(StatementRecorded); ok {
-			for _, c := range f.Claims {
-				cs = append(cs, Claimed{e, a.claimed(c), c.Denies})
-			}
+// ClaimsOf are the typed claims of an account, none where the entry is no account
+// that counts.
+func (a Aggregate) ClaimsOf(e Entry) (cs []Claimed) {
+	if f, ok := e.Data.Fact.(StatementRecorded); ok && e.counts() {
+		for _, c := range f.Claims {
+			cs = append(cs, Claimed{e, a.claimed(c), c.Denies})
 		}
 	}
 	return cs

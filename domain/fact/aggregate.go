@@ -59,7 +59,7 @@ func (t *Table) Fold(ref value.Ref, records iter.Seq[*Record]) Aggregate {
 		if !a.take(r) {
 			continue
 		}
-		if a.amends(r) {
+		if r.Amends() {
 			amended = true
 		}
 		if !amended {
@@ -78,7 +78,7 @@ func (a Aggregate) Add(r *Record) Aggregate {
 	if !a.take(r) {
 		return a
 	}
-	if a.amends(r) {
+	if r.Amends() {
 		a.refold()
 	} else {
 		a.State = a.Entries[len(a.Entries)-1].Evolve(a.State)

@@ -38,8 +38,9 @@ type Amendment interface {
 	amend(entries []Entry, self int)
 }
 
-// amends reports whether r changes how another record reads.
-func (a Aggregate) amends(r *Record) bool {
+// Amends reports whether the record may change how others of its aggregate read,
+// and with them all that follows from those.
+func (r *Record) Amends() bool {
 	_, ok := r.Data.Fact.(Amendment)
 	return ok
 }

@@ -123,13 +123,15 @@ type noticeMembers struct {
 	Content jsontext.Value `json:",embed"`
 }
 
-func (n Notice) MarshalJSONTo(enc *jsontext.Encoder) error {
-	b, err := json.Marshal(n.content, json.Deterministic(true))
-	if err != nil {
-		return err
-	}
-	return json.MarshalEncode(enc, noticeMembers{n.Rule, n.Seq, n.Ref, b})
+// noticeOf is the same where it is known what its content is.
+type noticeOf[C any] struct {
+	Rule    Rule      `json:"rule"`
+	Seq     uint64    `json:"seq"`
+	Ref     value.Ref `json:"ref"`
+	Content C         `json:",embed"`
 }
+
+func (n Notice) MarshalJSONTo(enc *jsontext.Encoder) error { return n.content.write(enc, n) }
 
 // DecodeNotice reads a notice as it is kept, by the rule that it names.
 func (t *Table) DecodeNotice(b []byte) (Notice, error) {
@@ -165,6 +167,7 @@ func (r *NoticeRule[C]) read(b []byte) (content, error) {
 // content is what a notice holds, with what its rule makes of it.
 type content interface {
 	about() value.Ref
+	write(*jsontext.Encoder, Notice) error
 	Parts(Lookup) []Part
 
 	// Words are what a subscriber reads of it.
@@ -179,7 +182,9 @@ type contentOf[C any] struct {
 	c C
 }
 
-func (x contentOf[C]) MarshalJSONTo(enc *jsontext.Encoder) error { return json.MarshalEncode(enc, x.c) }
+func (x contentOf[C]) write(enc *jsontext.Encoder, n Notice) error {
+	return json.MarshalEncode(enc, noticeOf[C]{n.Rule, n.Seq, n.Ref, x.c})
+}
 
 func (x contentOf[C]) about() value.Ref          { return x.NoticeRule.About(x.c) }
 func (x contentOf[C]) Parts(known Lookup) []Part { return x.NoticeRule.Parts(x.c, known) }

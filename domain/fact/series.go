@@ -35,13 +35,16 @@ func (s Series[T]) With(more ...T) Series[T] {
 // Len is how many there are.
 func (s Series[T]) Len() int { return len(s.full)*seriesStep + len(s.end) }
 
-// Last is the newest; there must be one.
-func (s Series[T]) Last() *T {
-	if len(s.end) == 0 {
-		return &s.full[len(s.full)-1][seriesStep-1]
+// At is the i-th, from 0; there must be one.
+func (s Series[T]) At(i int) *T {
+	if n := i / seriesStep; n < len(s.full) {
+		return &s.full[n][i%seriesStep]
 	}
-	return &s.end[len(s.end)-1]
+	return &s.end[i%seriesStep]
 }
+
+// Last is the newest; there must be one.
+func (s Series[T]) Last() *T { return s.At(s.Len() - 1) }
 
 // All goes through the elements. They are shared, and not to be changed.
 func (s Series[T]) All() iter.Seq[*T] {

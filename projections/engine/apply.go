@@ -14,7 +14,7 @@ type Tx struct {
 	write      kv.Tx
 	db         *DB
 	known      *cache
-	changed    map[value.Ref]view.Folded
+	changed    map[value.Ref]fact.Aggregate
 	rebuilding bool // records are not in their order: each is asked about as it was known
 }
 
@@ -36,7 +36,7 @@ func (f *Feed[R]) Write(records []R) error {
 // writeTo applies records to a file, passing over those that it holds, and what
 // they come to with the position in one transaction.
 func (f *Feed[R]) writeTo(file *kv.File, known *cache, records []R) error {
-	t := &Tx{db: f.db, known: known, changed: map[value.Ref]view.Folded{}}
+	t := &Tx{db: f.db, known: known, changed: map[value.Ref]fact.Aggregate{}}
 	err := file.Update(func(w kv.Tx) error {
 		t.Entries, t.write = Entries{w.Entries}, w
 		at := t.At(f.Key)
@@ -58,8 +58,8 @@ func (f *Feed[R]) writeTo(file *kv.File, known *cache, records []R) error {
 	if err != nil {
 		return err
 	}
-	for _, x := range t.changed {
-		known.put(x)
+	for _, a := range t.changed {
+		known.put(a)
 	}
 	return nil
 }
@@ -75,31 +75,30 @@ func (db *DB) applyRecord(t *Tx, s fact.Stored) error {
 	if err := putRecord(t.write, s, r, before.Version() == 0); err != nil {
 		return err
 	}
-	after := view.Next(db.c.Views, before, r)
+	after := before.Add(r)
 	if after.Frozen != nil && before.Frozen == nil {
 		if err := t.Put(inFrozen, RefKey(s.Ref), SeqKey(s.Seq)); err != nil {
 			return err
 		}
 	}
-	if err := view.Differences(before, after, s.Seq, inFile{t.write}); err != nil {
+	if err := view.Differences(db.c.Views, before, after, inFile{t.write, s.Seq}); err != nil {
 		return err
 	}
 	t.changed[s.Ref] = after
-	return db.c.Effects.applyAll(t, before.Aggregate, after.Aggregate)
+	return db.c.Effects.applyAll(t, before, after)
 }
 
 // before is the aggregate as it is before the record.
-func (t *Tx) before(s fact.Stored) (view.Folded, error) {
-	if f, ok := t.changed[s.Ref]; ok {
-		return f, nil
+func (t *Tx) before(s fact.Stored) (fact.Aggregate, error) {
+	if a, ok := t.changed[s.Ref]; ok {
+		return a, nil
 	}
 	newest := t.newestOf(s.Ref, s.Seq-1)
 	if newest == 0 {
-		return view.Folded{Aggregate: t.db.c.Table.New(s.Ref)}, nil
+		return t.db.c.Table.New(s.Ref), nil
 	}
-	if f, ok := t.known.get(s.Ref, newest); ok {
-		return f.WithRows(t.db.c.Views), nil
+	if a, ok := t.known.get(s.Ref, newest); ok {
+		return a, nil
 	}
-	a, err := t.load(t.db.c.Table, s.Ref, s.Seq-1)
-	return view.Folded{Aggregate: a}.WithRows(t.db.c.Views), err
+	return t.load(t.db.c.Table, s.Ref, s.Seq-1)
 }

@@ -28,7 +28,7 @@ func (m *rebuild) fold(ctx context.Context) error {
 }
 
 func (m *rebuild) work(ctx context.Context, next *atomic.Int64) error {
-	w := &folder{m: m, run: m.rows.NewRun()}
+	w := &folder{m: m, run: m.rows.NewRun(), current: map[string]current{}}
 	defer w.done()
 	return m.file.View(func(e kv.Entries) error {
 		for {
@@ -58,6 +58,15 @@ const (
 type folder struct {
 	m   *rebuild
 	run *extsort.Run
+
+	seq     uint64             // of the record that is folded
+	current map[string]current // the aggregate's rows, by their keys
+}
+
+// current is a row that is not superseded so far.
+type current struct {
+	from    uint64
+	payload []byte
 }
 
 func (w *folder) done() {
@@ -68,7 +77,7 @@ func (w *folder) done() {
 }
 
 func (w *folder) fold(e Entries, ref value.Ref, seqs []uint64) error {
-	f := view.Folded{Aggregate: w.m.db.c.Table.New(ref)}
+	before := w.m.db.c.Table.New(ref)
 	for _, seq := range seqs {
 		s, err := e.storedAt(seq)
 		if err != nil {
@@ -76,20 +85,21 @@ func (w *folder) fold(e Entries, ref value.Ref, seqs []uint64) error {
 		}
 		r := w.m.db.c.Table.Read(s.Seq, s.Ref, s.Body) // its body is read no longer than e is valid
 		w.index(r)
-		after := view.Next(w.m.db.c.Views, f, r)
-		if after.Frozen != nil && f.Frozen == nil {
+		after := before.Add(r)
+		if after.Frozen != nil && before.Frozen == nil {
 			w.m.frozen.add(string(RefKey(ref)), seq)
 		}
-		if err := view.Differences(f, after, seq, superseded{w.run}); err != nil {
+		w.seq = seq
+		if err := view.Differences(w.m.db.c.Views, before, after, w); err != nil {
 			return err
 		}
-		if err := w.effects(f.Aggregate, after.Aggregate); err != nil {
+		if err := w.effects(before, after); err != nil {
 			return err
 		}
-		f = after
+		before = after
 		w.count()
 	}
-	return w.current(f)
+	return w.putCurrent()
 }
 
 func (w *folder) effects(before, after fact.Aggregate) error {
@@ -101,15 +111,29 @@ func (w *folder) effects(before, after fact.Aggregate) error {
 	return nil
 }
 
-// current writes the rows that are current at the end.
-func (w *folder) current(f view.Folded) error {
-	for _, rs := range f.Rows {
-		for _, r := range rs {
-			if err := w.run.Put(toRows, r.Key, rowValue(r)); err != nil {
-				return err
-			}
+// Put holds a row until it is superseded, or its aggregate is folded.
+func (w *folder) Put(is view.Row) error {
+	w.current[string(is.Key)] = current{w.seq, is.Payload}
+	return nil
+}
+
+// Drop puts a row among the past ones.
+func (w *folder) Drop(was view.Row) error {
+	from := w.current[string(was.Key)].from
+	delete(w.current, string(was.Key))
+	k := pastKey(was.Key, from, w.seq)
+	return w.run.Put(toPast, k, kv.Seal(k, was.Payload))
+}
+
+// putCurrent writes the rows that are current at the end.
+func (w *folder) putCurrent() error {
+	for key, row := range w.current {
+		k := []byte(key)
+		if err := w.run.Put(toRows, k, rowValue(k, row.from, row.payload)); err != nil {
+			return err
 		}
 	}
+	clear(w.current)
 	return nil
 }
 
@@ -132,15 +156,4 @@ func (w *folder) count() {
 		w.m.progress("fold", n)
 		w.m.mu.Unlock()
 	}
-}
-
-// superseded is where a rebuild puts the rows that were current once; those that
-// are current are written when the aggregate is folded.
-type superseded struct{ run *extsort.Run }
-
-func (superseded) Put(view.Row) error { return nil }
-
-func (s superseded) Drop(was view.Row, seq uint64) error {
-	k := pastKey(was.Key, was.From, seq)
-	return s.run.Put(toPast, k, kv.Seal(k, was.Payload))
 }

@@ -3,8 +3,8 @@ package engine
 import (
 	"sync"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/projections/engine/view"
 )
 
 // cache keeps aggregates folded that were looked at lately, so that a command
@@ -12,42 +12,42 @@ import (
 // whoever sees the same newest record.
 type cache struct {
 	mu      sync.Mutex // guards what follows, held for no more than a look
-	folded  map[value.Ref]view.Folded
+	folded  map[value.Ref]fact.Aggregate
 	records int // of all entries
 }
 
 const (
-	cacheRecords = 20_000 // kept in all; each takes a few kilobytes
-	cacheOne     = 2_000  // an aggregate of more is not kept
+	cacheRecords = 20_000           // kept in all; each takes a few kilobytes
+	cacheOne     = cacheRecords / 2 // an aggregate of more is not kept, and folded for each of its records
 )
 
-func newCache() *cache { return &cache{folded: map[value.Ref]view.Folded{}} }
+func newCache() *cache { return &cache{folded: map[value.Ref]fact.Aggregate{}} }
 
 // get gives the aggregate if its newest record is the one at seq.
-func (c *cache) get(ref value.Ref, seq uint64) (view.Folded, bool) {
+func (c *cache) get(ref value.Ref, seq uint64) (fact.Aggregate, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	f, ok := c.folded[ref]
-	return f, ok && f.Seq() == seq
+	a, ok := c.folded[ref]
+	return a, ok && a.Seq() == seq
 }
 
 // put keeps an aggregate, unless a newer fold of it is there, and lets go of
 // others, whichever, where there are too many.
-func (c *cache) put(f view.Folded) {
+func (c *cache) put(a fact.Aggregate) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	was, ok := c.folded[f.Ref]
-	if ok && was.Seq() >= f.Seq() || len(f.Entries) > cacheOne {
+	was, ok := c.folded[a.Ref]
+	if ok && was.Seq() >= a.Seq() || len(a.Entries) > cacheOne {
 		return
 	}
-	c.records += len(f.Entries) - len(was.Entries)
-	c.folded[f.Ref] = f
-	for ref, x := range c.folded {
+	c.records += len(a.Entries) - len(was.Entries)
+	c.folded[a.Ref] = a
+	for ref, other := range c.folded {
 		if c.records <= cacheRecords {
 			return
 		}
 		delete(c.folded, ref)
-		c.records -= len(x.Entries)
+		c.records -= len(other.Entries)
 	}
 }
 
@@ -55,5 +55,5 @@ func (c *cache) put(f view.Folded) {
 func (c *cache) clear() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.folded, c.records = map[value.Ref]view.Folded{}, 0
+	c.folded, c.records = map[value.Ref]fact.Aggregate{}, 0
 }

@@ -10,7 +10,6 @@ import (
 	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/projections/engine/view"
 )
 
 // An index goes through the ids in order, whatever they look like, and keeps the
@@ -34,11 +33,11 @@ func TestIndex(t *testing.T) {
 }
 
 // of is an aggregate of n records, the last at seq.
-func of(id string, seq uint64, n int) view.Folded {
+func of(id string, seq uint64, n int) fact.Aggregate {
 	a := domain.New(value.Ref{Kind: "instrument", ID: id})
 	a.Entries = make([]fact.Entry, n)
 	a.Entries[n-1] = fact.Entry{Record: &fact.Record{Seq: seq}}
-	return view.Folded{Aggregate: a}
+	return a
 }
 
 // The cache answers only for the newest record that the asker sees, and lets go

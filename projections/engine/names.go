@@ -8,12 +8,23 @@ import (
 // What the rooms below the engine call what the nouns need: a noun knows the
 // engine alone.
 type (
-	Bucket = kv.Bucket
-	View   = view.View
-	Order  = view.Order
-	Rows   = view.Rows
-	Key    = view.Key
+	Bucket  = kv.Bucket
+	View    = view.View
+	Order   = view.Order
+	Part    = view.Part
+	Changed = view.Changed
+	Rows    = view.Rows
+	Key     = view.Key
 )
+
+// What a record can have changed.
+var (
+	Nothing  = view.Nothing
+	Anything = view.Anything
+)
+
+// Only these parts can have changed.
+func Only(parts ...Part) Changed { return view.Only(parts...) }
 
 // Sealed is a value as it stands in a sealed bucket, and Unsealed the value
 // again, unless it or its key is not what was written.

@@ -5,7 +5,6 @@ import (
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
-	"mufakat/projections/engine/view"
 )
 
 // Reader answers one question: everything it sees is at one position, and
@@ -59,8 +58,8 @@ func (r *Reader) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 	if newest == 0 {
 		return fact.Aggregate{}, false
 	}
-	if f, ok := r.cache.get(ref, newest); ok {
-		return f.Aggregate, true
+	if a, ok := r.cache.get(ref, newest); ok {
+		return a, true
 	}
 	a, err := r.load(r.c.Table, ref, r.Known)
 	if err != nil {
@@ -68,7 +67,7 @@ func (r *Reader) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 		return fact.Aggregate{}, false
 	}
 	if r.now || r.keep {
-		r.cache.put(view.Folded{Aggregate: a})
+		r.cache.put(a)
 	}
 	return a, true
 }

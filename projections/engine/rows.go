@@ -5,18 +5,23 @@ import (
 	"mufakat/projections/engine/view"
 )
 
-// inFile writes changes into the file.
-type inFile struct{ kv.Tx }
+// inFile writes the changes of one record into the file.
+type inFile struct {
+	kv.Tx
+	seq uint64
+}
 
-func (f inFile) Put(is view.Row) error { return f.Tx.Put(inRows, is.Key, rowValue(is)) }
+func (f inFile) Put(is view.Row) error {
+	return f.Tx.Put(inRows, is.Key, rowValue(is.Key, f.seq, is.Payload))
+}
 
 // Drop keeps the superseded row among the past ones.
-func (f inFile) Drop(was view.Row, seq uint64) error {
+func (f inFile) Drop(was view.Row) error {
 	from, payload, ok := rowIn(was.Key, f.Get(inRows, was.Key))
 	if !ok {
 		return RowDamaged
 	}
-	k := pastKey(was.Key, from, seq)
+	k := pastKey(was.Key, from, f.seq)
 	if err := f.Tx.Put(inPast, k, kv.Seal(k, payload)); err != nil {
 		return err
 	}
@@ -24,7 +29,9 @@ func (f inFile) Drop(was view.Row, seq uint64) error {
 }
 
 // rowValue is a row as it is kept: since when it is current, and itself.
-func rowValue(r view.Row) []byte { return kv.Seal(r.Key, append(SeqKey(r.From), r.Payload...)) }
+func rowValue(key []byte, from uint64, payload []byte) []byte {
+	return kv.Seal(key, append(SeqKey(from), payload...))
+}
 
 func rowIn(key, value []byte) (from uint64, payload []byte, ok bool) {
 	b, ok := kv.Unseal(key, value)

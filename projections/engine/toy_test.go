@@ -24,19 +24,33 @@ import (
 // lengths has a row for each aggregate: how many records it has.
 var lengths = View{Name: "lengths", Letter: 'L', Version: 1,
 	Orders: []Order{{Letter: 'a', Key: "kind 0 id", Of: "all"}},
-	Rows: func(a fact.Aggregate, rs *Rows) {
+	Rows: func(a fact.Aggregate, _ Part, rs *Rows) {
 		rs.Add(rs.Key('a').Text(string(a.Ref.Kind)).ID(a.Ref.ID), fmt.Append(nil, len(a.Entries)))
 	}}
 
-// signed has rows for each signature on a document, in two orders, and is not
-// written out again while there is no other.
+// signed has rows for each signature on a document, in two orders; each signature
+// is a part.
 var signed = View{Name: "signed", Letter: 'S', Version: 1, Kind: value.KindInstrument,
 	Orders: []Order{{Letter: 'i', Key: "instrument n", Of: "all"}, {Letter: 'n', Key: "n instrument", Of: "all"}},
-	Parts:  func(a fact.Aggregate) []any { return []any{a.State.(domain.Instrument).Signatures} },
-	Rows: func(a fact.Aggregate, rs *Rows) {
-		for i, s := range a.State.(domain.Instrument).Signatures.Slice() {
-			rs.Add(rs.Key('i').ID(a.Ref.ID).Num(uint64(i)), []byte(s.Record))
-			rs.Add(rs.Key('n').Num(uint64(i)).ID(a.Ref.ID), nil)
+	Parts: func(a fact.Aggregate) iter.Seq[Part] {
+		return func(yield func(Part) bool) {
+			for i := range a.State.(domain.Instrument).Signatures.Len() {
+				if !yield(Part{N: uint64(i)}) {
+					return
+				}
+			}
+		}
+	},
+	Changed: func(_, after fact.Aggregate, e fact.Entry) Changed {
+		if _, ok := e.Data.Fact.(domain.SignedByParty); ok {
+			return Only(Part{N: uint64(after.State.(domain.Instrument).Signatures.Len()) - 1})
+		}
+		return Nothing
+	},
+	Rows: func(a fact.Aggregate, p Part, rs *Rows) {
+		if all := a.State.(domain.Instrument).Signatures; p.N < uint64(all.Len()) {
+			rs.Add(rs.Key('i').ID(a.Ref.ID).Num(p.N), []byte(all.At(int(p.N)).Record))
+			rs.Add(rs.Key('n').Num(p.N).ID(a.Ref.ID), nil)
 		}
 	}}
 

@@ -31,7 +31,7 @@ var table = fact.NewTable([]fact.AnyKind{agencies.Any()},
 // byName has a row for each agency, by its name.
 var byName = engine.View{Name: "byname", Letter: 'N', Version: 1, Kind: value.KindAgency,
 	Orders: []engine.Order{{Letter: 'a', Key: "name 0 id", Of: "all"}},
-	Rows: func(a fact.Aggregate, rs *engine.Rows) {
+	Rows: func(a fact.Aggregate, _ engine.Part, rs *engine.Rows) {
 		row := agencyRow{value.AgencyID(a.Ref.ID), a.State.(string), a.Seq()}
 		rs.Add(rs.Key('a').Text(row.Name).ID(a.Ref.ID), engine.Encoded(row))
 	}}

@@ -1,33 +1,46 @@
 package view
 
-import "bytes"
+import (
+	"bytes"
 
-// Change is where the difference between two folds goes.
+	"mufakat/domain/fact"
+)
+
+// Change is where the difference between two sets of rows goes.
 type Change interface {
-	Put(is Row) error               // the row is current from is.from on
-	Drop(was Row, seq uint64) error // it is current no more from seq on
+	Put(is Row) error   // the row is current from now on
+	Drop(was Row) error // it is current no more
 }
 
-// Differences tells what changed between the rows before and after the record at
-// seq, and notes since when the rows after it are current.
-func Differences(before, after Folded, seq uint64, to Change) error {
-	for i, is := range after.Rows {
+// Differences tells what the newest record of an aggregate changes, view by view:
+// the rows of the parts that it can have changed are made as they were before it
+// and as they are, and compared. Of the others nothing is made.
+func Differences(views []View, before, after fact.Aggregate, to Change) error {
+	if !hasRows(after) {
+		return nil
+	}
+	for i := range views {
+		v := &views[i]
+		if v.Kind != "" && v.Kind != after.Ref.Kind {
+			continue
+		}
+		c := v.ChangedBy(before, after)
+		if c.None() {
+			continue
+		}
 		var was []Row
-		if before.Rows != nil {
-			was = before.Rows[i]
+		if before.Version() > 0 {
+			was = v.rows(before, c)
 		}
-		if len(was) == len(is) && (len(is) == 0 || &was[0] == &is[0]) {
-			continue // they were not written out again
-		}
-		if err := Difference(was, is, seq, to); err != nil {
+		if err := Difference(was, v.rows(after, c), to); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Difference is that of one view, whose rows are sorted.
-func Difference(was, is []Row, seq uint64, to Change) (err error) {
+// Difference is that between rows that are sorted.
+func Difference(was, is []Row, to Change) (err error) {
 	for err == nil && (len(was) > 0 || len(is) > 0) {
 		c := -1
 		switch {
@@ -36,19 +49,12 @@ func Difference(was, is []Row, seq uint64, to Change) (err error) {
 		case len(is) > 0:
 			c = bytes.Compare(was[0].Key, is[0].Key)
 		}
-		switch {
-		case c < 0:
-			err = to.Drop(was[0], seq)
-		case c == 0 && bytes.Equal(was[0].Payload, is[0].Payload):
-			is[0].From = was[0].From
-		case c == 0:
-			err = to.Drop(was[0], seq)
-			fallthrough
-		default:
-			is[0].From = seq
-			if err == nil {
-				err = to.Put(is[0])
-			}
+		same := c == 0 && bytes.Equal(was[0].Payload, is[0].Payload)
+		if c <= 0 && !same {
+			err = to.Drop(was[0])
+		}
+		if c >= 0 && !same && err == nil {
+			err = to.Put(is[0])
 		}
 		if c <= 0 {
 			was = was[1:]

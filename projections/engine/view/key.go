@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"math"
-
-	"mufakat/domain/value"
 )
 
 // Key builds a row's key from its parts.
@@ -34,20 +32,35 @@ func Number(b []byte) uint64 { return binary.BigEndian.Uint64(b) }
 
 // Packed is a UUID in 16 bytes.
 func Packed(id string) (b [16]byte, ok bool) {
-	if !value.IsUUID(id) {
+	if len(id) != 36 || id[8] != '-' || id[13] != '-' || id[18] != '-' || id[23] != '-' {
 		return b, false
 	}
-	var text [32]byte
-	n := 0
-	for i := range len(id) {
-		if id[i] != '-' {
-			text[n] = id[i]
-			n++
+	at := 0
+	for i := range b {
+		if i == 4 || i == 6 || i == 8 || i == 10 {
+			at++
 		}
+		high, low := digits[id[at]], digits[id[at+1]]
+		if high|low > 0xf {
+			return [16]byte{}, false
+		}
+		b[i] = high<<4 | low
+		at += 2
 	}
-	_, err := hex.Decode(b[:], text[:])
-	return b, err == nil
+	return b, true
 }
+
+// digits are what hexadecimal digits stand for, in lower case; of what is none,
+// more than any.
+var digits = func() (of [256]byte) {
+	for i := range of {
+		of[i] = 0xff
+	}
+	for i, c := range []byte("0123456789abcdef") {
+		of[c] = byte(i)
+	}
+	return of
+}()
 
 // Unpacked writes a UUID out.
 func Unpacked(b []byte) string {
