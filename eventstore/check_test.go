@@ -1,6 +1,7 @@
 package eventstore
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -203,6 +204,40 @@ func TestDamagedJournal(t *testing.T) {
 			t.Log(f.Healed())
 			f.start()
 			f.mustAppend(alias(t, agency(1), "after"), "after", fact.Recorded)
+		})
+	}
+}
+
+// TestUnreadableStreams damages what the server knows a stream by, so that it
+// passes the stream over: records are made again, notices only stop.
+func TestUnreadableStreams(t *testing.T) {
+	for _, name := range []string{ledgerName, noticeRecords.Name} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := create(t, config(t))
+			f.mustAppend(alias(t, agency(1), "a"), "k", fact.Recorded)
+			f.checkLedger()
+			f.close()
+			found, err := filepath.Glob(filepath.Join(f.c.Dir, "jetstream", "jetstream", "*", "streams", name, "meta.inf"))
+			if err != nil || len(found) != 1 {
+				t.Fatal(found, err)
+			}
+			if err := os.WriteFile(found[0], []byte("?"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			f = f.reopened(newMemory())
+			f.start()
+			f.mustAppend(alias(t, agency(1), "a"), "k", fact.Replayed)
+			f.mustAppend(alias(t, agency(1), "b"), "l", fact.Recorded)
+			_, err = f.OpenNotices(t.Context())
+			if name == ledgerName && err != nil || name != ledgerName && !errors.Is(err, noticesSetAside) {
+				t.Fatal(err)
+			}
+			f = f.reopened(newMemory())
+			f.start()
+			if _, err = f.OpenNotices(t.Context()); err != nil {
+				t.Fatal(err)
+			}
 		})
 	}
 }

@@ -52,6 +52,11 @@ var (
 		"This server already holds ledger %s. Join it with `mufakat join`, or use another NATS account.")
 )
 
+// About the notices.
+var noticesSetAside = value.NewRefusal(value.Integrity, "notices-set-aside",
+	"Catatan pemberitahuan rusak dan disimpan di %s; buku catatan sendiri utuh. Jalankan ulang Mufakat untuk mulai memberi tahu lagi, dari catatan yang sesudahnya.",
+	"The records of notices are damaged and kept in %s; the ledger itself is whole. Start Mufakat again to begin telling again, from the records after that.")
+
 // About the records.
 var (
 	endMissing = value.NewRefusal(value.Integrity, "records-missing-at-end",

@@ -40,6 +40,7 @@ type Store struct {
 	records     *Records // whose gate the store itself is
 	notices     *Notices
 	noticesGate ownGate
+	noticesLost error // why the stream of notices is not used in this run; nil: it may be
 
 	views     Views         // set once, by Attach, before the store is used
 	patience  time.Duration // how long Append goes on trying
@@ -93,7 +94,7 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 		if s.nc, err = broker.Connect(l.NATS, c.Log); err != nil {
 			return nil, noConnection.With(redacted(l.NATS), err)
 		}
-	} else if s.srv, s.nc, err = broker.StartServer(ctx, c.server()); err != nil {
+	} else if err = s.startServer(ctx); err != nil {
 		return nil, err
 	}
 	if s.ReaderURL() != "" {
@@ -105,6 +106,43 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// startServer starts the server of an embedded ledger. The files of a stream that
+// it cannot read are set aside: the ledger's records are made again from the
+// journal; of the notices only the telling stops.
+func (s *Store) startServer(ctx context.Context) (err error) {
+	s.srv, s.nc, err = broker.StartServer(ctx, s.c.server())
+	var lost *broker.UnrecoveredError
+	if !errors.As(err, &lost) {
+		return err
+	}
+	for _, name := range lost.Streams {
+		switch name {
+		case noticeRecords.Name:
+			aside, err := noticeRecords.SetAside(s.c.Dir, s.c.Clock.Now())
+			if err != nil {
+				return err
+			}
+			s.noticesLost = noticesSetAside.With(aside)
+			s.c.Log.Error("the stream of notices cannot be read", "set aside", aside)
+		case s.records.Name:
+			j, unread := journal.Open(s.journalDir(), s.journalOptions())
+			if unread != nil {
+				return err // nothing else knows the records
+			}
+			j.Close()
+			aside, err := s.records.SetAside(s.c.Dir, s.c.Clock.Now())
+			if err != nil {
+				return err
+			}
+			s.c.Log.Error("the stream of records cannot be read", "set aside", aside)
+		default:
+			return err
+		}
+	}
+	s.srv, s.nc, err = broker.StartServer(ctx, s.c.server())
+	return err
 }
 
 // Close lets go of the ledger. Whatever was acknowledged is on disk already.

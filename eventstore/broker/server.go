@@ -21,7 +21,7 @@ import (
 const (
 	maxPayload  = 1 << 20   // bytes of one record and its headers; a command has at most 256 KiB
 	maxMemory   = 256 << 20 // bytes; only consumers are kept in memory
-	startWithin = time.Minute
+	startWithin = 20 * time.Second
 	storeDir    = "jetstream" // within the data directory
 )
 
@@ -120,7 +120,7 @@ func (s *Server) start(ctx context.Context) error {
 	srv.Start()
 	if err := ready(ctx, srv, log); err != nil {
 		s.Stop()
-		return serverFailed.With(s.c.Dir, err)
+		return errors.Join(serverFailed.With(s.c.Dir, err), err)
 	}
 	return nil
 }
@@ -202,19 +202,45 @@ func ready(ctx context.Context, srv *server.Server, log *serverLog) error {
 		return errors.New("JetStream is not enabled")
 	}
 	for {
-		h := srv.Healthz(&server.HealthzOptions{})
+		h := srv.Healthz(&server.HealthzOptions{Details: true})
 		if h.Status == "ok" {
 			return log.fatality()
 		}
+		if lost := unrecovered(h); lost != nil {
+			return lost
+		}
 		if time.Now().After(end) {
-			return fmt.Errorf("unhealthy: %s", h.Error)
+			return fmt.Errorf("unhealthy: %v", h.Errors)
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("unhealthy: %s", h.Error)
+			return fmt.Errorf("unhealthy: %v", h.Errors)
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
+}
+
+// UnrecoveredError says which streams of its store a server could not read. Their
+// files are there; it passes them over.
+type UnrecoveredError struct{ Streams []string }
+
+func (e *UnrecoveredError) Error() string {
+	return "unreadable: " + strings.Join(e.Streams, ", ")
+}
+
+// unrecovered are the streams that the server could not read when it started,
+// which does not change while it runs; nil if there is none.
+func unrecovered(h *server.HealthStatus) error {
+	var e UnrecoveredError
+	for _, x := range h.Errors {
+		if x.Type == server.HealthzErrorStream && strings.Contains(x.Error, "could not be recovered") {
+			e.Streams = append(e.Streams, x.Stream)
+		}
+	}
+	if e.Streams == nil {
+		return nil
+	}
+	return &e
 }
 
 func secret() string {
