@@ -23,7 +23,7 @@ var (
 )
 
 // ofALedger are directories of a ledger, which no tree has.
-var ofALedger = []string{"jetstream/"}
+var ofALedger = []string{"jetstream/", "journal/", "set-aside/"}
 
 // Every file that the documents name is there.
 func TestDocumentsNameFilesThatAreThere(t *testing.T) {

@@ -97,13 +97,21 @@ type verdict struct {
 	certain bool // views that hold more would not say otherwise
 }
 
-// decide looks at the views once.
+// decide looks at the views once. What they cannot read decides nothing.
 func (t *task) decide() verdict {
 	known, err := t.s.known(t.commandID, t.Command.Ref)
 	if err != nil {
 		return verdict{err: err, certain: true}
 	}
 	defer known.Close()
+	v := t.decideBy(known)
+	if err := known.Err(); err != nil {
+		return verdict{err: err, certain: true}
+	}
+	return v
+}
+
+func (t *task) decideBy(known *known) verdict {
 	t.position = known.Position()
 
 	if r, ok := known.ByCommand(t.commandID); ok {

@@ -88,6 +88,9 @@ func (s *Store) Clock() (ClockReading, error) {
 	}
 	defer known.Close()
 	r := s.reading(known)
+	if err := known.Err(); err != nil {
+		return ClockReading{}, err
+	}
 	return r, r.refusal()
 }
 

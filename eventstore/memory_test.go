@@ -108,6 +108,7 @@ func (m *memory) Await(ctx context.Context, seq uint64) error {
 
 type memorySnapshot struct{ m *memory }
 
+func (s memorySnapshot) Err() error                         { return nil }
 func (s memorySnapshot) Close()                             { s.m.mu.RUnlock() }
 func (s memorySnapshot) Position() uint64                   { return uint64(len(s.m.records)) }
 func (s memorySnapshot) Latest() (seq uint64, at time.Time) { return s.m.latest, s.m.at }

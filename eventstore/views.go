@@ -25,5 +25,6 @@ type Snapshot interface {
 	Position() uint64
 	Latest() (seq uint64, at time.Time) // the record with the latest time, of those that are believed
 	ByCommand(commandID string) (*fact.Record, bool)
+	Err() error // why what it said so far does not count; nil if it does
 	Close()
 }

@@ -23,10 +23,11 @@ var (
 // here: the node stays open for reading, and [Node.Err] says why. Boot is called
 // once; progress may be nil.
 func (n *Node) Boot(ctx context.Context, progress func(engine.Progress)) error {
-	if err := n.store.Check(ctx, aggregates{n.views}); err != nil {
+	err := n.views.WhenWhole(ctx, func() error { return n.store.Check(ctx, aggregates{n.views}) })
+	if err != nil {
 		return n.readOnly(err)
 	}
-	err := n.views.CatchUp(ctx, func(p engine.Progress) {
+	err = n.views.CatchUp(ctx, func(p engine.Progress) {
 		n.setReady(bootingAt.With(p.Done, p.Total))
 		if progress != nil {
 			progress(p)

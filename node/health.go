@@ -43,10 +43,14 @@ func (h *health) canSend() (ok bool, why error) {
 }
 
 // Ready is nil when questions are answered as they should be.
-func (h *health) Ready() error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.notReady
+func (n *Node) Ready() error {
+	n.mu.Lock()
+	why := n.notReady
+	n.mu.Unlock()
+	if trouble := n.views.Trouble(); trouble != nil {
+		return trouble
+	}
+	return why
 }
 
 // Err is why commands are not taken, or questions not answered as they should
@@ -92,6 +96,9 @@ var (
 	nobodyTold = value.Words{
 		ID: "Tidak ada yang diberi tahu. %s",
 		EN: "Nobody is told anything. %s"}
+	setAside = value.Words{
+		ID: "Berkas pandangan pernah rusak dan disimpan di %s; pandangan disusun ulang dari catatan dan tidak ada catatan yang hilang. Periksa disk. Sesudah itu berkas tersebut boleh dihapus.",
+		EN: "The views file was damaged once and is kept as %s; the views were made anew from the records, and no record is lost. Check the disk. After that the file may be removed."}
 	noKey = value.Words{
 		ID: "Proses ini tidak mengirim pemberitahuan. Salin notify.key dari direktori yang membuat buku catatan ke %s.",
 		EN: "This process sends no notices. Copy notify.key from the directory that made the ledger to %s."}
@@ -104,6 +111,9 @@ func (n *Node) warnings() (ws []value.Words) {
 	ws = append(ws, n.store.Healed()...)
 	if n.Ledger().NATS != "" {
 		ws = append(ws, notSynced)
+	}
+	if aside := n.views.Damaged(); aside != "" {
+		ws = append(ws, setAside.With(aside))
 	}
 	if _, why := n.canSend(); why != nil {
 		r := refusalOf(why)

@@ -26,18 +26,18 @@
 //	meta        "head"                                       what the file is, and folded by which views
 //	meta        "position"                                   sequence of the last record it holds
 //	meta        "told"                                       the same of a stream beside the ledger
-//	records     seq                                          crc32c ref "\n" body
+//	records     seq                                          ref "\n" body
 //	subjects    ref 0 seq                                    (empty)
 //	kinds       kind 0 seq ref's id                          (empty); seq of the aggregate's first record
 //	ids         record id                                    seq
 //	commands    command id                                   seq; the first where one stands twice
 //	times       newest time so far (ns), as accepted         seq of the record that raised it
 //	frozen      ref                                          seq of the record that cannot be read
-//	rows        view order row's key                         crc32c from payload; from: seq since which it is current
-//	past        view order row's key from to                 crc32c payload; it was current from from until before to
-//	tellings    seq rule                                     crc32c what the record gives to tell
-//	planned     subscription seq rule 0                      crc32c number ref; the notice's number, and what it is about
-//	attempts    subscription seq rule 0 notice               crc32c body, as the stream of notices has it at notice
+//	rows        view order row's key                         from payload; from: seq since which it is current
+//	past        view order row's key from to                 payload; it was current from from until before to
+//	tellings    seq rule                                     what the record gives to tell
+//	planned     subscription seq rule 0                      number ref; the notice's number, and what it is about
+//	attempts    subscription seq rule 0 notice               body, as the stream of notices has it at notice
 //	due         subscription seq rule 0                      (empty); planned, and a try is still to be made
 //
 //	names       'N' 'r' kind / id 0                          all

@@ -59,7 +59,7 @@ func noticesIn(r *engine.Reader, q NoticeFilter, in question.Range) iter.Seq2[[]
 			before = append(bytes.Clone(in.After[:len(in.After)-16]), 0)
 		}
 		for k, b := range r.Before(outbox.InTellings, before) {
-			t, err := outbox.TellingIn(domain.Table, k, b)
+			t, err := outbox.TellingIn(domain.Table, b)
 			if err != nil {
 				r.Fail(err)
 				return
@@ -111,13 +111,8 @@ func subscriptionsOf(r *engine.Reader, q NoticeFilter) (out []SubscriptionRow) {
 func planned(r *engine.Reader, t fact.Notice, s SubscriptionRow) (n NoticeRow, ok bool) {
 	id := noticelog.Key{Rule: t.Rule, Seq: t.Seq, Subscription: s.Subscription}
 	k := outbox.NoticeKey(id)
-	b := r.Get(outbox.InPlanned, k)
-	if b == nil {
-		return n, false
-	}
-	number, about, ok := outbox.PlannedIn(k, b)
+	number, about, ok := outbox.PlannedIn(r.Get(outbox.InPlanned, k))
 	if !ok {
-		r.Fail(engine.RowDamaged)
 		return n, false
 	}
 	n = NoticeRow{Key: id.String(), Number: number, Subscription: s.Subscription, Rule: string(t.Rule),
@@ -187,7 +182,7 @@ func (v *Views) Notice(id noticelog.Key) (n NoticeRow, h noticelog.History, err 
 		if b == nil || !ok {
 			return
 		}
-		t, err := outbox.TellingIn(domain.Table, k, b)
+		t, err := outbox.TellingIn(domain.Table, b)
 		if err != nil {
 			r.Fail(err)
 			return

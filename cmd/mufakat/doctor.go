@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -127,7 +128,14 @@ func (d *doctor) ledger(ctx context.Context, c *client.Client) error {
 	for _, w := range s.Warnings {
 		d.say("warning", true, value.Words{ID: "Perhatian: " + w.ID, EN: "Mind: " + w.EN})
 	}
-	current := s.Ready && s.Position >= s.Last
+	last := s.Last
+	for tries := 0; s.Ready && s.Position < last && tries < 50; tries++ { // others are recording
+		time.Sleep(100 * time.Millisecond)
+		if s, err = c.Status(ctx); err != nil {
+			return err
+		}
+	}
+	current := s.Ready && s.Position >= last
 	w := value.Words{ID: "Pandangan sampai catatan %d dari %d.", EN: "The views hold up to record %d of %d."}.With(s.Position, s.Last)
 	if !s.Ready && s.NotReady != nil {
 		w = value.Words{ID: w.ID + " " + s.NotReady.ID, EN: w.EN + " " + s.NotReady.EN}

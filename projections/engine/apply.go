@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"errors"
+
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections/engine/kv"
@@ -26,11 +28,18 @@ func (f *Feed[R]) Write(records []R) error {
 	if file == nil {
 		return closed
 	}
-	if err := f.writeTo(file, f.db.cache, records); err != nil {
-		return f.db.refused(err)
+	err := f.writeTo(file, f.db.cache, records)
+	if errors.Is(err, outOfOrder) && f.Seq(records[0]) <= f.Position()+1 {
+		err = file.Damage("it fell back behind what was written")
 	}
-	f.move(f.Seq(records[len(records)-1]))
-	return nil
+	if err = f.db.refused(err); err == nil {
+		f.move(f.Seq(records[len(records)-1]))
+		return nil
+	}
+	if r, ok := errors.AsType[*value.Refusal](err); ok && errors.Is(err, viewsUnwritten) {
+		f.db.tell(func() { f.db.unwritten = r })
+	}
+	return err
 }
 
 // writeTo applies records to a file, passing over those that it holds, and what

@@ -55,26 +55,31 @@ func (m *mark) awaited(seq uint64) bool {
 	return m.position < m.wanted && m.wanted <= seq
 }
 
-// move tells those who wait how far the views are.
+// move tells those who wait how far the views are, and that they can be written.
 func (m *mark) move(position uint64) {
-	m.change(func() { m.position = max(m.position, position) })
+	m.db.tell(func() { m.position, m.db.unwritten = max(m.position, position), nil })
 }
 
-// stop tells them that the stream is followed no more; the first reason stays.
+// reset is move to what another file holds, which may be less.
+func (m *mark) reset(position uint64) { m.db.tell(func() { m.position = position }) }
+
+// stop tells them that the stream is followed no more; the first reason stays, and
+// a stream that merely ended is none.
 func (m *mark) stop(why error) {
-	m.change(func() {
+	m.db.tell(func() {
 		if m.stopped == nil {
 			m.stopped = why
 		}
 	})
 }
 
-func (m *mark) change(f func()) {
-	m.db.mu.Lock()
-	defer m.db.mu.Unlock()
-	f()
-	close(m.db.moved)
-	m.db.moved = make(chan struct{})
+// tell changes something that somebody may wait for.
+func (db *DB) tell(change func()) {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	change()
+	close(db.moved)
+	db.moved = make(chan struct{})
 }
 
 // Position is the sequence of the last record of the ledger that the views hold.

@@ -86,8 +86,7 @@ func (m *rebuild) read(ctx context.Context, records iter.Seq2[fact.Stored, error
 		if err != nil {
 			return w.Abandon(err)
 		}
-		k := SeqKey(s.Seq)
-		if err := w.Put(inRecords, k, storedValue(k, s)); err != nil {
+		if err := w.Put(inRecords, SeqKey(s.Seq), storedValue(s)); err != nil {
 			return err
 		}
 		i, ok := of[s.Ref]

@@ -121,15 +121,13 @@ func (w *folder) Put(is view.Row) error {
 func (w *folder) Drop(was view.Row) error {
 	from := w.current[string(was.Key)].from
 	delete(w.current, string(was.Key))
-	k := pastKey(was.Key, from, w.seq)
-	return w.run.Put(toPast, k, kv.Seal(k, was.Payload))
+	return w.run.Put(toPast, pastKey(was.Key, from, w.seq), was.Payload)
 }
 
 // putCurrent writes the rows that are current at the end.
 func (w *folder) putCurrent() error {
 	for key, row := range w.current {
-		k := []byte(key)
-		if err := w.run.Put(toRows, k, rowValue(k, row.from, row.payload)); err != nil {
+		if err := w.run.Put(toRows, []byte(key), rowValue(row.from, row.payload)); err != nil {
 			return err
 		}
 	}

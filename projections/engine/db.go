@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"sync"
@@ -39,8 +41,14 @@ type DB struct {
 	writing sync.Mutex // held while records are applied, or the file is replaced
 	working sync.Mutex // held by a rebuild or a verification
 
-	mu    sync.Mutex // guards what follows, and each feed's mark; held for no more than a look
-	moved chan struct{}
+	open    context.Context // until Close
+	end     context.CancelFunc
+	healing sync.WaitGroup // of what makes a damaged file anew
+
+	mu        sync.Mutex // guards what follows, and each feed's mark; held for no more than a look
+	moved     chan struct{}
+	anew      *value.Refusal // while a damaged file is made anew: how far that is
+	unwritten *value.Refusal // while the disk does not take what is written
 }
 
 // Open opens the views file, or begins an empty one where there is none that
@@ -56,18 +64,17 @@ func Open(c Config) (*DB, error) {
 	db := &DB{c: c, cache: newCache(), runBytes: 32 << 20, moved: make(chan struct{})}
 	db.Ledger = &Feed[fact.Stored]{Key: positionKey, Source: c.Source, Apply: db.applyRecord, Short: ledgerShort,
 		Seq: func(s fact.Stored) uint64 { return s.Seq }, Size: func(s fact.Stored) int { return len(s.Body) }}
+	db.open, db.end = context.WithCancel(context.Background())
 	os.Remove(c.rebuildPath())
 	file, err := db.openOrMake()
 	if err != nil {
 		return nil, err
 	}
 	db.file.Store(file)
-	return db, db.view(func(e Entries) error {
-		for _, f := range db.feeds() {
-			f.attach(db, e)
-		}
-		return nil
-	})
+	for _, f := range db.feeds() {
+		f.attach(db, file)
+	}
+	return db, nil
 }
 
 // feeds are the streams that the file follows, the ledger first.
@@ -82,6 +89,8 @@ func (c Config) rebuildPath() string { return c.Path + ".rebuild" }
 
 // Close lets go of the file. Questions that are being answered end first.
 func (db *DB) Close() error {
+	db.tell(db.end) // nothing is made anew from here on
+	db.healing.Wait()
 	db.writing.Lock()
 	defer db.writing.Unlock()
 	file := db.file.Swap(nil)
@@ -91,22 +100,43 @@ func (db *DB) Close() error {
 	if file == nil {
 		return nil
 	}
-	return errors.Join(endWriting(file, db.header()), file.Close())
+	was := file.Damaged()
+	err := endWriting(file, db.header())
+	if is := file.Damaged(); is != nil {
+		if err = nil; was == nil {
+			err = db.c.setAside(asideDamaged, is)
+		}
+	}
+	return errors.Join(err, file.Close())
 }
 
 // view runs f over one moment of the file.
 func (db *DB) view(f func(Entries) error) error {
-	return db.refused(db.file.View(func(e kv.Entries) error { return f(Entries{e}) }))
+	s, err := db.begin()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return db.refused(s.Run(func() error { return f(Entries{s.Entries}) }))
 }
 
-// refused says in words why a file could not be read or written.
-func (db *DB) refused(err error) error {
-	switch {
-	case errors.Is(err, kv.ErrClosed):
-		return closed
-	case errors.Is(err, kv.ErrDamaged):
-		db.c.Log.Error("the views file is damaged", "because", err)
-		return RowDamaged
+// begin is one moment of the file, at the earliest the one that was told of last: a
+// file whose head was damaged falls back behind it.
+func (db *DB) begin() (kv.Snapshot, error) {
+	at := db.Position()
+	s, err := db.file.Begin()
+	if err != nil {
+		return s, db.refused(err)
 	}
-	return err
+	err = s.Run(func() error {
+		if p := (Entries{s.Entries}).position(); p < at {
+			return fmt.Errorf("%w: it says %d after %d", kv.ErrDamaged, p, at)
+		}
+		return nil
+	})
+	if err != nil {
+		s.Close()
+		return s, db.refused(err)
+	}
+	return s, nil
 }

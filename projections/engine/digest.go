@@ -1,13 +1,11 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 
 	"mufakat/domain/value"
@@ -22,34 +20,38 @@ type digest struct {
 	feed    value.Hash // of what follows from the feed beside them
 }
 
-// digestOf reads a whole file. It tells of rows and copies that are not what was
-// written.
-func (db *DB) digestOf(ctx context.Context, file *kv.File) (d digest, wrong []*value.Refusal, err error) {
+// digestOf reads a whole file.
+func (db *DB) digestOf(ctx context.Context, file *kv.File) (d digest, err error) {
 	held, err := sameMoment(file, &sync.Mutex{}, len(db.buckets()))
 	defer release(held)
 	if err != nil {
-		return d, nil, err
+		return d, err
 	}
 	return db.digestAt(ctx, held)
 }
 
 // digestAt is the digest of one moment, which is held once for each bucket.
-func (db *DB) digestAt(ctx context.Context, held []kv.Snapshot) (d digest, wrong []*value.Refusal, err error) {
+func (db *DB) digestAt(ctx context.Context, held []kv.Snapshot) (d digest, err error) {
 	buckets := db.buckets()
 	sums := make([][]byte, len(buckets))
-	found := make([][]*value.Refusal, len(buckets))
 	errs := make([]error, len(buckets))
 	var wg sync.WaitGroup
 	for i, b := range buckets {
-		wg.Go(func() { sums[i], found[i], errs[i] = digestBucket(ctx, held[i].Entries, b) })
+		wg.Go(func() { sums[i], errs[i] = held[i].Sum(ctx, b) })
 	}
 	wg.Wait()
-	n := len(db.recordBuckets())
-	d.Records = sumOf(Entries{held[0].Entries}.position(), sums[:n])
-	if f := db.c.Effects.Feed; f != nil {
-		d.feed = sumOf(Entries{held[0].Entries}.At(f.key()), sums[n:])
+	if err := errors.Join(errs...); err != nil {
+		return d, err
 	}
-	return d, slices.Concat(found...), errors.Join(errs...)
+	err = held[0].Run(func() error {
+		e, n := Entries{held[0].Entries}, len(db.recordBuckets())
+		d.Records = sumOf(e.position(), sums[:n])
+		if f := db.c.Effects.Feed; f != nil {
+			d.feed = sumOf(e.At(f.key()), sums[n:])
+		}
+		return nil
+	})
+	return d, err
 }
 
 func sumOf(position uint64, sums [][]byte) value.Hash {
@@ -79,21 +81,6 @@ func release(held []kv.Snapshot) {
 	for _, s := range held {
 		s.Close()
 	}
-}
-
-// digestBucket is the digest of one, and tells of entries that are not what was
-// written under their keys.
-func digestBucket(ctx context.Context, e kv.Entries, of Bucket) (sum []byte, wrong []*value.Refusal, err error) {
-	sum, err = e.Sum(ctx, of, func(key []byte) {
-		switch {
-		case len(wrong) == mostWrong:
-		case bytes.Equal(of.Name, inRecords.Name):
-			wrong = append(wrong, storedDamaged.With(Number(key)))
-		default:
-			wrong = append(wrong, RowDamaged)
-		}
-	})
-	return sum, wrong, err
 }
 
 // mostWrong is how much of one kind is told.

@@ -11,6 +11,10 @@ import (
 )
 
 // Stream is where records come from, in their order and without a gap.
+//
+// Whoever compares its end with a position of the views reads the position first
+// and the end after it: both grow, the views behind the stream, and so views that
+// are beyond it have lost records and not merely been overtaken in between.
 type Stream[R any] interface {
 	// Last is the sequence of the newest record, 0 for none.
 	Last(context.Context) (uint64, error)
@@ -39,7 +43,9 @@ type Feed[R any] struct {
 
 // follower is a feed, whatever its records are.
 type follower interface {
-	attach(db *DB, e Entries)
+	attach(db *DB, file *kv.File)
+	reset(position uint64)
+	shorten(ctx context.Context) error
 	stop(why error)
 	key() string
 	Position() uint64
@@ -53,9 +59,9 @@ const (
 	rebuildFrom  = 5000                 // records from which an empty file is filled by a rebuild
 )
 
-func (f *Feed[R]) attach(db *DB, e Entries) {
+func (f *Feed[R]) attach(db *DB, file *kv.File) {
 	f.db = db
-	f.position = e.At(f.Key)
+	f.position = positionIn(file, f.Key)
 	f.hurry = make(chan struct{}, 1)
 }
 
@@ -64,13 +70,19 @@ func (f *Feed[R]) key() string { return f.Key }
 // CatchUp brings the views to where the ledger was when it was called. It tells
 // how far it is.
 func (db *DB) CatchUp(ctx context.Context, tell func(Progress)) error {
+	return db.WhenWhole(ctx, func() error { return db.catchUp(ctx, tell) })
+}
+
+func (db *DB) catchUp(ctx context.Context, tell func(Progress)) error {
 	target, err := db.Ledger.Source.Last(ctx)
 	if err != nil {
 		return err
 	}
 	if db.Position() == 0 && target > rebuildFrom {
-		_, err := db.Rebuild(ctx, tell)
-		return err
+		db.working.Lock()
+		defer db.working.Unlock()
+		_, err := db.rebuild(ctx, tell)
+		return db.refused(err)
 	}
 	return db.Ledger.catchUpTo(ctx, target, tell)
 }
@@ -81,14 +93,26 @@ func (db *DB) Run(ctx context.Context) error { return db.Ledger.Run(ctx) }
 // CatchUp brings the views to where the stream was when it was called, and
 // refuses a stream that ends before they do.
 func (f *Feed[R]) CatchUp(ctx context.Context) error {
+	at := f.Position()
 	last, err := f.Source.Last(ctx)
 	if err != nil {
 		return err
 	}
-	if at := f.Position(); last < at {
+	if last < at {
 		return f.Short.With(last, at)
 	}
-	return f.catchUpTo(ctx, last, nil)
+	return f.db.WhenWhole(ctx, func() error { return f.catchUpTo(ctx, last, nil) })
+}
+
+// shorten forgets what the stream does not hold any more.
+func (f *Feed[R]) shorten(ctx context.Context) error {
+	at := f.Position()
+	last, err := f.Source.Last(ctx)
+	if err == nil && last < at {
+		f.db.c.Log.Warn("the stream ends before the views did", "the end", last, "the views", at)
+		f.reset(last)
+	}
+	return err
 }
 
 func (f *Feed[R]) catchUpTo(ctx context.Context, target uint64, tell func(Progress)) error {
@@ -108,10 +132,30 @@ func (f *Feed[R]) catchUpTo(ctx context.Context, target uint64, tell func(Progre
 	return b.flush()
 }
 
-// Run follows the stream until the context ends, or the stream does. Records
-// that come while others are being written go together into the next
-// transaction.
+// Run follows the stream until the context ends, or the stream does. What is wrong
+// with the file ends it for a while only.
 func (f *Feed[R]) Run(ctx context.Context) error {
+	for pause, at := firstPause, f.Position(); ; pause = longer(pause) {
+		err, again := f.follow(ctx), false
+		switch {
+		case errors.Is(err, viewsAnew):
+			again, err = true, f.db.whole(ctx)
+		case errors.Is(err, viewsUnwritten):
+			if f.Position() > at {
+				pause, at = firstPause, f.Position()
+			}
+			again, err = true, wait(ctx, pause)
+		}
+		if !again || err != nil {
+			f.stop(err)
+			return err
+		}
+	}
+}
+
+// follow follows the stream until something fails. Records that come while others
+// are being written go together into the next transaction.
+func (f *Feed[R]) follow(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	ch := make(chan news[R], batchRecords)
@@ -119,9 +163,6 @@ func (f *Feed[R]) Run(ctx context.Context) error {
 	err := f.writeNews(ctx, ch)
 	stop()
 	for range ch { // until the listener has ended
-	}
-	if err != nil {
-		f.stop(err)
 	}
 	return err
 }

@@ -3,7 +3,6 @@ package engine
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -56,7 +55,7 @@ func TestFileInDoubtIsSetAside(t *testing.T) {
 				t.Fatal(err)
 			}
 			y.whole()
-			aside, _ := filepath.Glob(y.path + ".aside-*")
+			aside, _ := filepath.Glob(y.path + ".[ad]*-*")
 			if kept := len(aside) == 1; kept == (name == "missing" || name == "empty") {
 				t.Errorf("set aside: %q", aside)
 			}
@@ -109,46 +108,6 @@ func TestFileOfAnotherProcessIsRefused(t *testing.T) {
 	y := newToy(t)
 	if _, err := Open(y.config()); code(err) != "views-held" {
 		t.Error(err)
-	}
-}
-
-// Bits that turned in the file are found where they are read, and by verify.
-func TestTurnedBitsAreFound(t *testing.T) {
-	y := newToy(t)
-	y.grow(200)
-	y.take(100)
-	y.db.Close()
-	update(t, y.path, func(w kv.Tx) error {
-		for _, in := range []Bucket{inRows, inRecords} {
-			for k, b := range w.From(in, nil) {
-				b = bytes.Clone(b)
-				b[len(b)-1] ^= 1
-				must(t, 0, w.Put(in, bytes.Clone(k), b))
-				break
-			}
-		}
-		return nil
-	})
-	y.open()
-	if _, err := y.rows(); code(err) != "row-damaged" {
-		t.Errorf("reading a damaged row: %v", err)
-	}
-	must(t, 0, y.db.Ask(Asked{}, func(r *Reader) {
-		if _, err := r.Record(1); code(err) != "copy-damaged" {
-			t.Errorf("reading a damaged copy: %v", err)
-		}
-	}))
-	if got := fmt.Sprint(y.verified()); got != "[copy-differs copy-damaged row-damaged digest]" {
-		t.Errorf("verify: %s", got)
-	}
-	s, err := y.db.Snapshot()
-	must(t, s, err)
-	defer s.Close()
-	if a, ok := s.Aggregate(y.world.Records[0].Ref); !ok || a.Frozen == nil {
-		t.Error("an aggregate of a damaged copy takes records")
-	}
-	if _, ok := s.HashAt(1); ok {
-		t.Error("a damaged copy has a hash")
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 
 // form is the version of the file's layout. Raise it when a key or a value
 // changes its form; raise a view's own version when its rows change.
-const form = 2
+const form = 3
 
 // header says what a file is: of which ledger, and folded by which views.
 type header struct {
@@ -45,22 +45,27 @@ func (db *DB) openOrMake() (*kv.File, error) {
 	if i, err := os.Stat(path); err == nil && i.Size() > 0 {
 		file, why := openFile(path, db.header())
 		if why == nil {
-			return file, startWriting(file, db.header())
+			why = startWriting(file, db.header())
 		}
-		if _, refused := errors.AsType[*value.Refusal](why); refused {
-			return nil, why
+		if why == nil {
+			return file, nil
 		}
-		aside, err := kv.SetAside(path)
-		db.c.Log.Warn("the views are made again from the records", "because", why, "the old file", aside)
-		if err != nil {
+		if _, refused := errors.AsType[*value.Refusal](why); refused || errors.Is(why, kv.ErrUnwritten) {
+			return nil, db.refused(why)
+		}
+		word := "aside"
+		if errors.Is(why, kv.ErrDamaged) {
+			word = asideDamaged
+		}
+		if err := db.c.setAside(word, why); err != nil {
 			return nil, err
 		}
 	}
 	file, err := db.makeFile(path)
 	if err != nil {
-		return nil, err
+		return nil, db.refused(err)
 	}
-	return file, startWriting(file, db.header())
+	return file, db.refused(startWriting(file, db.header()))
 }
 
 // openFile opens a file and answers why it cannot be gone on with.
@@ -81,8 +86,11 @@ func openFile(path string, want header) (*kv.File, error) {
 
 func checkHeader(e kv.Entries, path string, want header) error {
 	var got header
+	if json.Unmarshal(e.Raw(inMeta, headKey), &got) == nil {
+		return errors.New("the file was written by a version that did not seal its entries")
+	}
 	if err := json.Unmarshal(e.Get(inMeta, headKey), &got); err != nil || len(e.Get(inMeta, []byte(positionKey))) != 8 {
-		return errors.New("the file's head cannot be read")
+		return fmt.Errorf("%w: its head cannot be read", kv.ErrDamaged)
 	}
 	switch {
 	case got.Form > want.Form:

@@ -14,27 +14,23 @@ import (
 // Numbers are big-endian, so that keys sort as they do; an id of 36 characters
 // takes 16 bytes.
 var (
-	inMeta     = plain("meta", "", "")
-	inRecords  = sealed("records", "seq", `crc32c ref "\n" body`)
-	inSubjects = plain("subjects", "ref 0 seq", "(empty)")
-	inKinds    = plain("kinds", "kind 0 seq ref's id", "(empty); seq of the aggregate's first record")
-	inIDs      = plain("ids", "record id", "seq")
-	inCommands = plain("commands", "command id", "seq; the first where one stands twice")
-	inTimes    = plain("times", "newest time so far (ns), as accepted", "seq of the record that raised it")
-	inFrozen   = plain("frozen", "ref", "seq of the record that cannot be read")
-	inRows     = sealed("rows", "view order row's key", "crc32c from payload; from: seq since which it is current")
-	inPast     = sealed("past", "view order row's key from to", "crc32c payload; it was current from from until before to")
+	inMeta     = bucket("meta", "", "")
+	inRecords  = bucket("records", "seq", `ref "\n" body`)
+	inSubjects = bucket("subjects", "ref 0 seq", "(empty)")
+	inKinds    = bucket("kinds", "kind 0 seq ref's id", "(empty); seq of the aggregate's first record")
+	inIDs      = bucket("ids", "record id", "seq")
+	inCommands = bucket("commands", "command id", "seq; the first where one stands twice")
+	inTimes    = bucket("times", "newest time so far (ns), as accepted", "seq of the record that raised it")
+	inFrozen   = bucket("frozen", "ref", "seq of the record that cannot be read")
+	inRows     = bucket("rows", "view order row's key", "from payload; from: seq since which it is current")
+	inPast     = bucket("past", "view order row's key from to", "payload; it was current from from until before to")
 
 	// fromRecords are in the order of the digest.
 	fromRecords = []Bucket{inRecords, inSubjects, inKinds, inIDs, inCommands, inTimes, inFrozen, inRows, inPast}
 )
 
-func plain(name, key, value string) Bucket { return Bucket{Name: []byte(name), Key: key, Value: value} }
-
-func sealed(name, key, value string) Bucket {
-	b := plain(name, key, value)
-	b.Sealed = true
-	return b
+func bucket(name, key, value string) Bucket {
+	return Bucket{Name: []byte(name), Key: key, Value: value}
 }
 
 // recordBuckets follow from the records alone, and buckets are all that are

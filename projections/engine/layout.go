@@ -9,11 +9,11 @@ import (
 // about are the keys of meta, which says what a file is and is no part of the digest.
 func (db *DB) about() []Bucket {
 	of := []Bucket{
-		plain("meta", `"head"`, "what the file is, and folded by which views"),
-		plain("meta", `"position"`, "sequence of the last record it holds"),
+		bucket("meta", `"head"`, "what the file is, and folded by which views"),
+		bucket("meta", `"position"`, "sequence of the last record it holds"),
 	}
 	for _, f := range db.feeds()[1:] {
-		of = append(of, plain("meta", fmt.Sprintf("%q", f.key()), "the same of a stream beside the ledger"))
+		of = append(of, bucket("meta", fmt.Sprintf("%q", f.key()), "the same of a stream beside the ledger"))
 	}
 	return of
 }

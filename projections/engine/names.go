@@ -26,11 +26,6 @@ var (
 // Only these parts can have changed.
 func Only(parts ...Part) Changed { return view.Only(parts...) }
 
-// Sealed is a value as it stands in a sealed bucket, and Unsealed the value
-// again, unless it or its key is not what was written.
-func Sealed(key, value []byte) []byte       { return kv.Seal(key, value) }
-func Unsealed(key, b []byte) ([]byte, bool) { return kv.Unseal(key, b) }
-
 // What stands in keys: numbers, and ids that are packed.
 func Number(b []byte) uint64            { return view.Number(b) }
 func Packed(id string) ([16]byte, bool) { return view.Packed(id) }

@@ -15,9 +15,14 @@ import (
 // digest of what it made.
 func (db *DB) Rebuild(ctx context.Context, tell func(Progress)) (done Rebuilt, err error) {
 	if !db.working.TryLock() {
-		return done, rebuilding
+		return done, db.busy()
 	}
 	defer db.working.Unlock()
+	done, err = db.rebuild(ctx, tell)
+	return done, db.refused(err)
+}
+
+func (db *DB) rebuild(ctx context.Context, tell func(Progress)) (done Rebuilt, err error) {
 	began := time.Now()
 	upTo, err := db.target(ctx)
 	if err != nil {
@@ -29,7 +34,7 @@ func (db *DB) Rebuild(ctx context.Context, tell func(Progress)) (done Rebuilt, e
 	if err != nil {
 		return done, err
 	}
-	made, _, err := db.digestOf(ctx, file)
+	made, err := db.digestOf(ctx, file)
 	for err == nil && db.Position() > positionIn(file, positionKey)+batchRecords {
 		err = db.catchUpFile(ctx, file) // while records still come to the old file
 	}
@@ -47,13 +52,13 @@ func (db *DB) Rebuild(ctx context.Context, tell func(Progress)) (done Rebuilt, e
 type positions []uint64
 
 // target is up to where a rebuild goes: to the end of the ledger, and as far in
-// what is beside it as the views are.
+// what is beside it as the views are. The order is that of [Stream].
 func (db *DB) target(ctx context.Context) (positions, error) {
+	upTo := db.positions()
 	last, err := db.Ledger.Source.Last(ctx)
 	if err != nil {
 		return nil, err
 	}
-	upTo := db.positions()
 	if last < upTo[0] {
 		return nil, ledgerShort.With(last, upTo[0])
 	}
@@ -105,7 +110,9 @@ func (db *DB) replace(ctx context.Context, file *kv.File, path string) error {
 		return err
 	}
 	db.cache.clear()
-	db.file.Store(file)
-	db.Ledger.move(positionIn(file, positionKey))
+	db.file.Store(file) // before the positions: whoever begins in between finds no file behind them
+	for _, f := range db.feeds() {
+		f.reset(positionIn(file, f.key()))
+	}
 	return old.Close() // waits for the questions that are being answered
 }

@@ -18,7 +18,7 @@ func TestRebuildIsCancelledAnywhere(t *testing.T) {
 	y := newToy(t)
 	y.grow(400)
 	y.take(100)
-	before, _, err := y.db.digestOf(t.Context(), y.db.file.Load())
+	before, err := y.db.digestOf(t.Context(), y.db.file.Load())
 	must(t, before, err)
 	for n := range 60 {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -127,6 +127,37 @@ func TestRebuildCatchesUp(t *testing.T) {
 	if at := positionIn(y.db.file.Load(), positionKey); done.Position != 50 || at != 2*batchRecords+150 {
 		t.Errorf("rebuilt to %d, and the views hold %d", done.Position, at)
 	}
+	y.whole()
+}
+
+// growing is a stream that gets a record, which the views take, whenever its end was
+// looked at.
+type growing struct {
+	*histories.List
+	grow func()
+}
+
+func (g growing) Last(ctx context.Context) (uint64, error) {
+	defer g.grow()
+	return g.List.Last(ctx)
+}
+
+// Views that move on between two looks have not gone beyond the end of the ledger.
+func TestLookingWhileTheLedgerGrows(t *testing.T) {
+	y := newToy(t)
+	y.grow(10)
+	y.clicks.last = 3
+	y.catchUp()
+	y.db.Ledger.Source = growing{y.list, func() { y.grow(1); y.take(1) }}
+	y.clicks.looked = func() {
+		y.clicks.last++
+		must(t, 0, y.feed().Write([]uint64{y.clicks.last}))
+	}
+	if done := y.rebuild(); done.Position != 10 || y.db.Position() != 11 {
+		t.Errorf("%+v, and the views are at %d", done, y.db.Position())
+	}
+	must(t, 0, y.feed().CatchUp(t.Context()))
+	y.clicks.looked = nil
 	y.whole()
 }
 

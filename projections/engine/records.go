@@ -11,18 +11,16 @@ import (
 	"mufakat/projections/engine/kv"
 )
 
-func storedValue(key []byte, s fact.Stored) []byte {
+func storedValue(s fact.Stored) []byte {
 	b := make([]byte, 0, len(s.Ref.Kind)+len(s.Ref.ID)+2+len(s.Body))
 	b = append(append(append(b, s.Ref.Kind...), '/'), s.Ref.ID...)
-	return kv.Seal(key, append(append(b, '\n'), s.Body...))
+	return append(append(b, '\n'), s.Body...)
 }
 
 // storedAt is the record at seq; its body is valid no longer than e.
 func (e Entries) storedAt(seq uint64) (s fact.Stored, err error) {
-	k := SeqKey(seq)
-	b, ok := kv.Unseal(k, e.Get(inRecords, k))
-	ref, body, cut := bytes.Cut(b, []byte{'\n'})
-	if !ok || !cut {
+	ref, body, ok := bytes.Cut(e.Get(inRecords, SeqKey(seq)), []byte{'\n'})
+	if !ok {
 		return s, storedDamaged.With(seq)
 	}
 	return fact.Stored{Seq: seq, Ref: RefIn(ref), Body: body}, nil
@@ -82,7 +80,7 @@ func (e Entries) load(table *fact.Table, ref value.Ref, known uint64) (fact.Aggr
 // putRecord keeps a record and its indexes.
 func putRecord(t kv.Tx, s fact.Stored, r *fact.Record, first bool) error {
 	k := SeqKey(s.Seq)
-	if err := t.Put(inRecords, k, storedValue(k, s)); err != nil {
+	if err := t.Put(inRecords, k, storedValue(s)); err != nil {
 		return err
 	}
 	if err := t.Put(inSubjects, subjectKey(s.Ref, s.Seq), nil); err != nil {

@@ -31,12 +31,7 @@ func (r *Reader) current(prefix, from []byte) iter.Seq2[[]byte, []byte] {
 			if !bytes.HasPrefix(k, prefix) {
 				return
 			}
-			_, payload, ok := rowIn(k, b)
-			if !ok {
-				r.Fail(RowDamaged)
-				return
-			}
-			if !yield(k, payload) {
+			if _, payload := rowIn(b); !yield(k, payload) {
 				return
 			}
 		}
@@ -62,7 +57,7 @@ func (r *Reader) asKnown(prefix, from []byte) iter.Seq2[[]byte, []byte] {
 				ok = yield(k2[:len(k2)-pastSuffix], b2)
 				k2, b2 = r.superseded(then.Next())(then, prefix)
 			}
-			if !ok || r.Err != nil {
+			if !ok {
 				return
 			}
 		}
@@ -70,15 +65,10 @@ func (r *Reader) asKnown(prefix, from []byte) iter.Seq2[[]byte, []byte] {
 }
 
 // stillCurrent finds the next row that was written by known.
-func (r *Reader) stillCurrent(k, b []byte) func(kv.Cursor, []byte) ([]byte, []byte) {
-	return func(c kv.Cursor, prefix []byte) ([]byte, []byte) {
+func (r *Reader) stillCurrent(k, b []byte) func(*kv.Cursor, []byte) ([]byte, []byte) {
+	return func(c *kv.Cursor, prefix []byte) ([]byte, []byte) {
 		for ; bytes.HasPrefix(k, prefix); k, b = c.Next() {
-			from, payload, ok := rowIn(k, b)
-			if !ok {
-				r.Fail(RowDamaged)
-				return nil, nil
-			}
-			if from <= r.Known {
+			if from, payload := rowIn(b); from <= r.Known {
 				return k, payload
 			}
 		}
@@ -87,19 +77,14 @@ func (r *Reader) stillCurrent(k, b []byte) func(kv.Cursor, []byte) ([]byte, []by
 }
 
 // superseded finds the next past row that stood at known.
-func (r *Reader) superseded(k, b []byte) func(kv.Cursor, []byte) ([]byte, []byte) {
-	return func(c kv.Cursor, prefix []byte) ([]byte, []byte) {
+func (r *Reader) superseded(k, b []byte) func(*kv.Cursor, []byte) ([]byte, []byte) {
+	return func(c *kv.Cursor, prefix []byte) ([]byte, []byte) {
 		for ; bytes.HasPrefix(k, prefix); k, b = c.Next() {
 			if len(k) < len(prefix)+pastSuffix {
 				continue
 			}
-			payload, ok := kv.Unseal(k, b)
-			if !ok {
-				r.Fail(RowDamaged)
-				return nil, nil
-			}
 			if Number(k[len(k)-16:]) <= r.Known && r.Known < Number(k[len(k)-8:]) {
-				return k, payload
+				return k, b
 			}
 		}
 		return nil, nil
@@ -109,12 +94,7 @@ func (r *Reader) superseded(k, b []byte) func(kv.Cursor, []byte) ([]byte, []byte
 // One is the row under a key as it stood at known.
 func (r *Reader) One(k []byte) ([]byte, bool) {
 	if b := r.Get(inRows, k); b != nil {
-		from, payload, ok := rowIn(k, b)
-		if !ok {
-			r.Fail(RowDamaged)
-			return nil, false
-		}
-		if from <= r.Known {
+		if from, payload := rowIn(b); from <= r.Known {
 			return payload, true
 		}
 	}

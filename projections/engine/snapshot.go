@@ -10,48 +10,60 @@ import (
 )
 
 // Snapshot is everything at one position, for a command to be decided on. It is
-// held for microseconds and must be closed: the file grows while it is open.
+// held for microseconds and must be closed: the file grows while it is open. What
+// it says counts only if its Err is nil afterwards.
 type Snapshot struct {
 	held kv.Snapshot
+	db   *DB
 	r    *Reader
+	err  error
 }
 
 // Snapshot takes one.
 func (db *DB) Snapshot() (*Snapshot, error) {
-	held, err := db.file.Begin()
+	held, err := db.begin()
 	if err != nil {
-		return nil, db.refused(err)
+		return nil, err
 	}
-	e, known := Entries{held.Entries}, uint64(0)
-	err = kv.Guard(func() error {
-		known = e.position()
+	s := &Snapshot{held: held, db: db, r: &Reader{Entries: Entries{held.Entries}, c: &db.c, cache: db.cache, now: true}}
+	s.read(func() error {
+		s.r.Known = s.r.position()
 		return nil
 	})
-	if err != nil {
+	if s.err != nil {
 		held.Close()
-		return nil, db.refused(err)
+		return nil, s.err
 	}
-	return &Snapshot{held, &Reader{Entries: e, c: &db.c, cache: db.cache, Known: known, now: true}}, nil
+	return s, nil
+}
+
+// read runs a function that reads, and keeps why it could not.
+func (s *Snapshot) read(do func() error) {
+	if err := s.held.Run(do); err != nil && s.err == nil {
+		s.err = s.db.refused(err)
+	}
 }
 
 // Close ends the snapshot.
 func (s *Snapshot) Close() { s.held.Close() }
 
+// Err is why something could not be read.
+func (s *Snapshot) Err() error { return s.err }
+
 // Position is the last record that it holds.
 func (s *Snapshot) Position() uint64 { return s.r.Known }
 
-// Aggregate is the aggregate as folded up to the position. One whose copy is
-// damaged comes back frozen, so that nothing is recorded upon it.
+// Aggregate is the aggregate as folded up to the position. One that cannot be read
+// comes back frozen, so that nothing is recorded upon it.
 func (s *Snapshot) Aggregate(ref value.Ref) (a fact.Aggregate, ok bool) {
-	err := kv.Guard(func() error {
+	s.read(func() error {
 		a, ok = s.r.Aggregate(ref)
 		return s.r.Err
 	})
-	if err != nil {
+	if s.err != nil {
 		a = s.r.c.Table.New(ref)
 		a.Frozen = RowDamaged
-		errors.As(err, &a.Frozen)
-		s.r.Err = nil
+		errors.As(s.err, &a.Frozen)
 		return a, true
 	}
 	return a, ok
@@ -59,33 +71,33 @@ func (s *Snapshot) Aggregate(ref value.Ref) (a fact.Aggregate, ok bool) {
 
 // ByCommand is the record that a command led to.
 func (s *Snapshot) ByCommand(id string) (rec *fact.Record, ok bool) {
-	err := kv.Guard(func() (err error) {
-		b := s.r.Get(inCommands, []byte(idKey(id)))
-		if b == nil {
-			return nil
+	s.read(func() (err error) {
+		if b := s.r.Get(inCommands, []byte(idKey(id))); b != nil {
+			rec, err = s.r.Record(Number(b))
 		}
-		rec, err = s.r.Record(Number(b))
 		return err
 	})
-	return rec, err == nil && rec != nil
+	return rec, rec != nil
 }
 
 // Latest is the record with the latest time, and that time, as far as it is
 // believed: 0 where none has a time.
 func (s *Snapshot) Latest() (seq uint64, at time.Time) {
-	k, v := s.r.LastBefore(inTimes, nil)
-	if k == nil {
-		return 0, at
-	}
-	return Number(v), time.Unix(0, int64(Number(k)^1<<63)).UTC()
+	s.read(func() error {
+		if k, v := s.r.LastBefore(inTimes, nil); k != nil {
+			seq, at = Number(v), time.Unix(0, int64(Number(k)^1<<63)).UTC()
+		}
+		return nil
+	})
+	return seq, at
 }
 
 // HashAt is the SHA-256 of the record's bytes as the views hold them.
 func (s *Snapshot) HashAt(seq uint64) (h value.Hash, ok bool) {
-	err := kv.Guard(func() error {
+	s.read(func() error {
 		stored, err := s.r.Stored(seq)
-		h = fact.HashOf(stored.Body)
-		return err
+		h, ok = fact.HashOf(stored.Body), err == nil
+		return nil
 	})
-	return h, err == nil
+	return h, ok
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 // it finds wrong is in the answer; an error is why it could not look.
 func (db *DB) Verify(ctx context.Context, tell func(Progress)) (found Verified, err error) {
 	if !db.working.TryLock() {
-		return found, rebuilding
+		return found, db.busy()
 	}
 	defer db.working.Unlock()
 	if tell == nil {
@@ -24,8 +25,10 @@ func (db *DB) Verify(ctx context.Context, tell func(Progress)) (found Verified, 
 	if file == nil {
 		return found, closed
 	}
-	err = kv.Guard(func() error { return db.verify(ctx, file, &found, tell) })
-	return found, db.refused(err)
+	if err = db.refused(db.verify(ctx, file, &found, tell)); errors.Is(err, viewsAnew) {
+		found.Wrong, err = append(found.Wrong, viewsAnew.With(0, found.Position)), nil
+	}
+	return found, err
 }
 
 func (db *DB) verify(ctx context.Context, file *kv.File, found *Verified, tell func(Progress)) error {
@@ -35,17 +38,22 @@ func (db *DB) verify(ctx context.Context, file *kv.File, found *Verified, tell f
 	if err != nil {
 		return err
 	}
-	now := Entries{live[n].Entries}
-	found.Position = now.position()
-	if err := db.compare(ctx, now, found, tell); err != nil {
-		return err
-	}
-	is, wrong, err := db.digestAt(ctx, live[:n])
+	var upTo positions
+	err = live[n].Run(func() error {
+		now := Entries{live[n].Entries}
+		upTo = db.positionsAt(now)
+		found.Position = upTo[0]
+		return db.compare(ctx, now, found, tell)
+	})
 	if err != nil {
 		return err
 	}
-	should, err := db.digestAgain(ctx, now, tell)
-	if found.Wrong = append(found.Wrong, wrong...); err == nil && is.feed != should.feed {
+	is, err := db.digestAt(ctx, live[:n])
+	if err != nil {
+		return err
+	}
+	should, err := db.digestAgain(ctx, upTo, tell)
+	if err == nil && is.feed != should.feed {
 		found.Wrong = append(found.Wrong, db.c.Effects.Differs)
 	}
 	found.Digest, found.Afresh = is.Records, should.Records
@@ -71,14 +79,13 @@ func (db *DB) compare(ctx context.Context, e Entries, found *Verified, tell func
 }
 
 // digestAgain is the digest of a file that is made again up to the same records.
-func (db *DB) digestAgain(ctx context.Context, live Entries, tell func(Progress)) (d digest, err error) {
+func (db *DB) digestAgain(ctx context.Context, upTo positions, tell func(Progress)) (d digest, err error) {
 	path := db.c.rebuildPath()
 	defer os.Remove(path)
-	file, err := db.buildFile(ctx, path, db.positionsAt(live), tell)
+	file, err := db.buildFile(ctx, path, upTo, tell)
 	if err != nil {
 		return d, err
 	}
 	defer file.Close()
-	d, _, err = db.digestOf(ctx, file)
-	return d, err
+	return db.digestOf(ctx, file)
 }

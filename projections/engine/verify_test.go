@@ -10,7 +10,6 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"mufakat/domain/fact"
-	"mufakat/projections/engine/kv"
 )
 
 // A ledger that says other than the views' copy is found out, and how far the
@@ -59,54 +58,6 @@ func TestOneRebuildAtATime(t *testing.T) {
 		t.Error("nothing was told")
 	}
 	y.whole()
-}
-
-// Pages of nonsense under an open file are a refusal to whoever reads, and stop
-// nobody else; a rebuild mends them.
-func TestDamagedPagesAreRefused(t *testing.T) {
-	y := newToy(t)
-	y.grow(200)
-	y.take(100)
-	first := y.world.Records[0]
-	damagePages(t, y)
-	if _, err := y.rows(); code(err) != "row-damaged" {
-		t.Error("rows:", err)
-	}
-	if _, err := y.db.Verify(t.Context(), nil); code(err) != "row-damaged" {
-		t.Error("verify:", err)
-	}
-	if s, err := y.db.Snapshot(); err == nil {
-		if a, ok := s.Aggregate(first.Ref); !ok || a.Frozen == nil {
-			t.Error("an aggregate that cannot be read takes records")
-		}
-		if _, ok := s.HashAt(1); ok {
-			t.Error("a record that cannot be read has a hash")
-		}
-		if _, ok := s.ByCommand(first.CommandID); ok {
-			t.Error("a command that cannot be found is found")
-		}
-		s.Close()
-	} else if code(err) != "row-damaged" {
-		t.Error("snapshot:", err)
-	}
-	y.rebuild()
-	y.whole()
-}
-
-// damagePages writes nonsense over all but the first pages, which say where the
-// others are.
-func damagePages(t *testing.T, y *toy) {
-	t.Helper()
-	must(t, 0, y.db.file.Load().UpdateDurably(func(kv.Tx) error { return nil }))
-	y.db.cache.clear()
-	f, err := os.OpenFile(y.path, os.O_RDWR, 0)
-	must(t, f, err)
-	defer f.Close()
-	size, err := f.Seek(0, 2)
-	must(t, size, err)
-	page := int64(os.Getpagesize())
-	_, err = f.WriteAt([]byte(strings.Repeat("\xa5", int(size-2*page))), 2*page)
-	must(t, 0, err)
 }
 
 // How long something took is written as Go writes it, and read again.

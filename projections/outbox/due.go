@@ -33,7 +33,7 @@ func (o *Outbox) Due(id value.SubscriptionID, after noticelog.Key, limit int) (r
 				return
 			}
 			n := noticeIn(k)
-			_, about, ok := PlannedIn(k, r.Get(InPlanned, k))
+			_, about, ok := PlannedIn(r.Get(InPlanned, k))
 			if !ok {
 				r.Fail(engine.RowDamaged)
 				return

@@ -38,10 +38,10 @@ func NewOutbox(table *fact.Table, source Source, hears func(*engine.Reader, fact
 }
 
 var (
-	InTellings = engine.Bucket{Name: []byte("tellings"), Key: "seq rule", Value: "crc32c what the record gives to tell", Sealed: true}
-	InPlanned  = engine.Bucket{Name: []byte("planned"), Key: "subscription seq rule 0", Value: "crc32c number ref; the notice's number, and what it is about", Sealed: true}
-	inAttempts = engine.Bucket{Name: []byte("attempts"), Key: "subscription seq rule 0 notice", Value: "crc32c body, as the stream of notices has it at notice", Sealed: true}
-	inDue      = engine.Bucket{Name: []byte("due"), Key: "subscription seq rule 0", Value: "(empty); planned, and a try is still to be made", Sealed: false}
+	InTellings = engine.Bucket{Name: []byte("tellings"), Key: "seq rule", Value: "what the record gives to tell"}
+	InPlanned  = engine.Bucket{Name: []byte("planned"), Key: "subscription seq rule 0", Value: "number ref; the notice's number, and what it is about"}
+	inAttempts = engine.Bucket{Name: []byte("attempts"), Key: "subscription seq rule 0 notice", Value: "body, as the stream of notices has it at notice"}
+	inDue      = engine.Bucket{Name: []byte("due"), Key: "subscription seq rule 0", Value: "(empty); planned, and a try is still to be made"}
 )
 
 // Effects is the outbox as the views' file is made with it.
@@ -73,19 +73,14 @@ func TellingKey(seq uint64, rule fact.Rule) []byte { return append(engine.SeqKey
 // tellings are what a record gives to tell.
 func tellings(before, after fact.Aggregate) (out []engine.Effect) {
 	for _, t := range fact.NoticesOf(before, after) {
-		k := TellingKey(t.Seq, t.Rule)
-		out = append(out, engine.Effect{Key: k, Value: engine.Sealed(k, engine.Encoded(t))})
+		out = append(out, engine.Effect{Key: TellingKey(t.Seq, t.Rule), Value: engine.Encoded(t)})
 	}
 	return out
 }
 
 // TellingIn reads what a record gives to tell, by the rules of the table.
-func TellingIn(table *fact.Table, k, b []byte) (t fact.Notice, err error) {
-	payload, ok := engine.Unsealed(k, b)
-	if !ok {
-		return t, engine.RowDamaged
-	}
-	if t, err = table.DecodeNotice(payload); err != nil {
+func TellingIn(table *fact.Table, b []byte) (t fact.Notice, err error) {
+	if t, err = table.DecodeNotice(b); err != nil {
 		return t, engine.RowDamaged
 	}
 	return t, nil

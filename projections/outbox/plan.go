@@ -17,14 +17,14 @@ import (
 // plan gives what is told a number and a place among what is due, for each
 // subscriber that hears of it.
 func (o *Outbox) plan(t *engine.Tx, e engine.Effect) error {
-	told, ids, err := o.hearersOf(t, e.Key, e.Value)
+	told, ids, err := o.hearersOf(t, e.Value)
 	if err != nil {
 		return err
 	}
 	for _, id := range ids {
 		n := noticelog.Key{Rule: told.Rule, Seq: told.Seq, Subscription: id}
 		k := NoticeKey(n)
-		if err := t.Put(InPlanned, k, plannedValue(k, lastNumber(t.Entries, id)+1, told.About())); err != nil {
+		if err := t.Put(InPlanned, k, plannedValue(lastNumber(t.Entries, id)+1, told.About())); err != nil {
 			return err
 		}
 		if err := setDue(t, n); err != nil {
@@ -41,8 +41,8 @@ func (o *Outbox) planAgain(ctx context.Context, t *engine.Tx, put func(in engine
 		return nil // nobody is to hear anything
 	}
 	numbers := map[value.SubscriptionID]uint64{}
-	for tk, b := range t.From(InTellings, engine.SeqKey(first)) {
-		told, ids, err := o.hearersOf(t, tk, b)
+	for _, b := range t.From(InTellings, engine.SeqKey(first)) {
+		told, ids, err := o.hearersOf(t, b)
 		if err == nil {
 			err = ctx.Err()
 		}
@@ -52,7 +52,7 @@ func (o *Outbox) planAgain(ctx context.Context, t *engine.Tx, put func(in engine
 		for _, id := range ids {
 			numbers[id]++
 			k := NoticeKey(noticelog.Key{Rule: told.Rule, Seq: told.Seq, Subscription: id})
-			if err := put(InPlanned, k, plannedValue(k, numbers[id], told.About())); err != nil {
+			if err := put(InPlanned, k, plannedValue(numbers[id], told.About())); err != nil {
 				return err
 			}
 			if err := put(inDue, k, nil); err != nil {
@@ -64,8 +64,8 @@ func (o *Outbox) planAgain(ctx context.Context, t *engine.Tx, put func(in engine
 }
 
 // hearersOf are the subscribers that a telling goes to.
-func (o *Outbox) hearersOf(t *engine.Tx, key, value []byte) (told fact.Notice, ids []value.SubscriptionID, err error) {
-	if told, err = TellingIn(o.table, key, value); err != nil {
+func (o *Outbox) hearersOf(t *engine.Tx, telling []byte) (told fact.Notice, ids []value.SubscriptionID, err error) {
+	if told, err = TellingIn(o.table, telling); err != nil {
 		return told, nil, err
 	}
 	r := t.Reader(told.Seq)
@@ -73,16 +73,17 @@ func (o *Outbox) hearersOf(t *engine.Tx, key, value []byte) (told fact.Notice, i
 	return told, ids, r.Err
 }
 
-func plannedValue(k engine.Key, n uint64, about value.Ref) []byte {
-	return engine.Sealed(k, append(engine.SeqKey(n), about.String()...))
+func plannedValue(n uint64, about value.Ref) []byte {
+	return append(engine.SeqKey(n), about.String()...)
 }
 
-func PlannedIn(k, b []byte) (n uint64, about value.Ref, ok bool) {
-	payload, ok := engine.Unsealed(k, b)
-	if !ok || len(payload) < 8 {
+// PlannedIn is the number of a planned notice, and what it is about; false where
+// none was planned.
+func PlannedIn(b []byte) (n uint64, about value.Ref, ok bool) {
+	if len(b) < 8 {
 		return 0, about, false
 	}
-	return engine.Number(payload), engine.RefIn(payload[8:]), true
+	return engine.Number(b), engine.RefIn(b[8:]), true
 }
 
 // lastNumber is the number of the subscriber's newest notice, 0 for none.
@@ -92,7 +93,7 @@ func lastNumber(e engine.Entries, id value.SubscriptionID) uint64 {
 		if !bytes.HasPrefix(k, prefix) {
 			return 0
 		}
-		n, _, _ := PlannedIn(k, b)
+		n, _, _ := PlannedIn(b)
 		return n
 	}
 	return 0

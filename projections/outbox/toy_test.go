@@ -12,8 +12,6 @@ import (
 	"testing"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
 	"mufakat/domain/fact"
 	"mufakat/domain/noticelog"
 	"mufakat/domain/value"
@@ -104,17 +102,6 @@ func (y *toy) open() {
 		Source: y.list, Effects: y.Effects(), Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	must(y.T, err)
 	y.Db = db
-}
-
-// tamper changes the file behind the views' back.
-func (y *toy) tamper(change func(*bolt.Tx) error) {
-	y.Helper()
-	must(y.T, y.Db.Close())
-	file, err := bolt.Open(y.path, 0o600, nil)
-	must(y.T, err)
-	must(y.T, file.Update(change))
-	must(y.T, file.Close())
-	y.open()
 }
 
 // hear are the subscriptions 1 and 2 while they are on record and not ended.
@@ -220,7 +207,7 @@ func (y *toy) planned(k noticelog.Key) (number uint64, about value.Ref) {
 	must(y, y.Db.Ask(engine.Asked{}, func(r *engine.Reader) {
 		if b := r.Get(InPlanned, NoticeKey(k)); b != nil {
 			var ok bool
-			if number, about, ok = PlannedIn(NoticeKey(k), b); !ok {
+			if number, about, ok = PlannedIn(b); !ok {
 				y.Errorf("%s is damaged", k)
 			}
 		}

@@ -15,7 +15,7 @@ func applyNotice(t *engine.Tx, n noticelog.Stored) error {
 		return nil // of no subscription that could be
 	}
 	k := NoticeKey(n.Key).Num(n.Seq)
-	if err := t.Put(inAttempts, k, engine.Sealed(k, n.Body)); err != nil {
+	if err := t.Put(inAttempts, k, n.Body); err != nil {
 		return err
 	}
 	return setDue(t, n.Key)
@@ -39,8 +39,7 @@ func HistoryOf(e engine.Entries, n noticelog.Key, upTo time.Time) noticelog.Hist
 	prefix := NoticeKey(n)
 	for k, b := range e.Begin(inAttempts, prefix) {
 		seq := engine.Number(k[len(prefix):])
-		body, _ := engine.Unsealed(k, b)
-		r, err := noticelog.Read(seq, body)
+		r, err := noticelog.Read(seq, b)
 		if err != nil {
 			rs = append(rs, noticelog.Record{Seq: seq, Type: noticelog.Begun},
 				noticelog.Record{Seq: seq, Type: noticelog.Ended, Begun: seq, Outcome: noticelog.Outcome{Result: noticelog.GivenUp}})

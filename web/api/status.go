@@ -9,10 +9,11 @@ import (
 	"mufakat/web/wire"
 )
 
-// status asks the ledger and the views.
+// status asks the views and then the ledger, so that they are never beyond it.
 func (a *API) status(r *http.Request) wire.Status {
+	at := a.Views.Position()
 	s := a.Ledger.Status(r.Context())
-	s.Position, s.Version, s.Ready = a.Views.Position(), a.Version, true
+	s.Position, s.Version, s.Ready = at, a.Version, true
 	if err := a.Views.Ready(); err != nil {
 		p := wire.ProblemOf(err, value.Indonesian, a.Log)
 		s.Ready, s.NotReady = false, &value.Refusal{Code: p.Code, Class: wire.ClassOf(p.Class), Field: p.Field, ID: p.ID, EN: p.EN}

@@ -7,7 +7,10 @@
 // [BootID] tells, may pages be missing.
 //
 // Its one subtlety: bbolt trusts its pages and reads them through the memory map,
-// so that a damaged file panics, or faults, wherever it is read. [Guard] makes an
-// error of both, and lets every other panic pass. A transaction runs under it;
-// whoever reads a [Snapshot] calls it.
+// so that a damaged file panics, or faults, wherever it is read, or answers wrong.
+// The pages are looked at before bbolt opens them, every entry is sealed together
+// with the one before it (bucket.go), and [guard] makes an error of what panics and
+// faults, and lets every other panic pass. A transaction runs under it; whoever
+// reads a [Snapshot] does so by its Run. A file that was found damaged once is read
+// no more.
 package kv

@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// Guard runs a function that reads or writes a file, and answers [ErrDamaged]
-// where the pages of the file made it panic.
-func Guard(do func() error) (err error) {
+// guard runs a function that reads or writes a file, and answers [ErrDamaged]
+// where what the file says made it panic.
+func guard(do func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
-			if !faulted(p) && !panickedInBolt() {
+			if _, ours := p.(damage); !ours && !faulted(p) && !panickedInBolt() {
 				panic(p)
 			}
 			err = fmt.Errorf("%w: %v", ErrDamaged, p)

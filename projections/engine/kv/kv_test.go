@@ -5,19 +5,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	bolt "go.etcd.io/bbolt"
 	"go.uber.org/goleak"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var (
-	inPlain  = Bucket{Name: []byte("plain")}
-	inSealed = Bucket{Name: []byte("sealed"), Sealed: true}
+	inOne   = Bucket{Name: []byte("one")}
+	inOther = Bucket{Name: []byte("other")}
 )
 
 func must(t testing.TB, err error) {
@@ -31,7 +36,7 @@ func must(t testing.TB, err error) {
 func created(t *testing.T) (*File, string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "some.db")
-	f, err := Create(path, []Bucket{inPlain, inSealed})
+	f, err := Create(path, []Bucket{inOne, inOther})
 	must(t, err)
 	t.Cleanup(func() { f.Close() })
 	return f, path
@@ -60,14 +65,14 @@ func keysOf(f *File, in Bucket) (keys []string) {
 // Entries are gone through in both directions, from any key.
 func TestEntries(t *testing.T) {
 	f, _ := created(t)
-	put(t, f, inPlain, "a1", "a3", "b2")
+	put(t, f, inOne, "a1", "a3", "b2")
 	must(t, f.View(func(e Entries) error {
 		for want, all := range map[string]func(func(k, v []byte) bool){
-			"[a1 a3 b2] from the first": e.From(inPlain, nil), "[a3 b2] from within": e.From(inPlain, []byte("a2")), "[] from behind": e.From(inPlain, []byte("c")),
-			"[a1 a3] of a prefix": e.Begin(inPlain, []byte("a")), "[] of no prefix": e.Begin(inPlain, []byte("x")),
-			"[b2 a3 a1] backwards": e.Before(inPlain, nil), "[a3 a1] before one": e.Before(inPlain, []byte("b2")),
-			"[b2 a3 a1] before what is behind": e.Before(inPlain, []byte("c")), "[] before the first": e.Before(inPlain, []byte("a1")),
-			"[] in an empty bucket": e.Before(inSealed, nil),
+			"[a1 a3 b2] from the first": e.From(inOne, nil), "[a3 b2] from within": e.From(inOne, []byte("a2")), "[] from behind": e.From(inOne, []byte("c")),
+			"[a1 a3] of a prefix": e.Begin(inOne, []byte("a")), "[] of no prefix": e.Begin(inOne, []byte("x")),
+			"[b2 a3 a1] backwards": e.Before(inOne, nil), "[a3 a1] before one": e.Before(inOne, []byte("b2")),
+			"[b2 a3 a1] before what is behind": e.Before(inOne, []byte("c")), "[] before the first": e.Before(inOne, []byte("a1")),
+			"[] in an empty bucket": e.Before(inOther, nil),
 		} {
 			var keys []string
 			for k, v := range all {
@@ -83,7 +88,7 @@ func TestEntries(t *testing.T) {
 				break
 			}
 		}
-		if string(e.Get(inPlain, []byte("a3"))) != "of a3" || e.Get(inPlain, []byte("a2")) != nil || e.Get(Bucket{Name: []byte("none")}, nil) != nil {
+		if string(e.Get(inOne, []byte("a3"))) != "of a3" || e.Get(inOne, []byte("a2")) != nil {
 			t.Error("what is there, and what is not")
 		}
 		return nil
@@ -98,60 +103,150 @@ func TestTransactions(t *testing.T) {
 	must(t, err)
 	defer held.Close()
 	no := errors.New("no")
-	if err := f.Update(func(w Tx) error { return errors.Join(w.Put(inPlain, []byte("a"), nil), no) }); !errors.Is(err, no) || keysOf(f, inPlain) != nil {
-		t.Error(err, keysOf(f, inPlain))
+	if err := f.Update(func(w Tx) error { return errors.Join(w.Put(inOne, []byte("a"), nil), no) }); !errors.Is(err, no) || keysOf(f, inOne) != nil {
+		t.Error(err, keysOf(f, inOne))
 	}
-	put(t, f, inPlain, "a", "b")
-	must(t, f.Update(func(w Tx) error { return w.Delete(inPlain, []byte("a")) }))
-	if got := keysOf(f, inPlain); fmt.Sprint(got) != "[b]" || held.Get(inPlain, []byte("b")) != nil {
+	put(t, f, inOne, "a", "b")
+	must(t, f.Update(func(w Tx) error { return w.Delete(inOne, []byte("a")) }))
+	if got := keysOf(f, inOne); fmt.Sprint(got) != "[b]" || held.Get(inOne, []byte("b")) != nil {
 		t.Error(got)
 	}
 }
 
-// What is sealed is read only under its key, and only as it was written.
-func TestSeal(t *testing.T) {
-	k, v := []byte("key"), []byte("value")
-	b := Seal(k, v)
-	if got, ok := Unseal(k, b); !ok || !bytes.Equal(got, v) {
-		t.Errorf("%q", got)
-	}
-	turned := bytes.Clone(b)
-	turned[len(turned)-1] ^= 1
-	for name, x := range map[string][2][]byte{"another key": {[]byte("kez"), b}, "turned": {k, turned}, "short": {k, b[:3]}, "none": {k, nil}} {
-		if _, ok := Unseal(x[0], x[1]); ok {
-			t.Error(name)
+// Entries are put and deleted in any order, and each that is left is found, and so
+// is that no other is there, as in a map, also within the transaction.
+func TestAnyOrder(t *testing.T) {
+	f, _ := created(t)
+	seed := uint64(time.Now().UnixNano())
+	t.Log("seed", seed)
+	rnd, is := rand.New(rand.NewPCG(seed, 0)), map[string]string{}
+	same := func(e Entries) {
+		t.Helper()
+		keys := slices.Sorted(maps.Keys(is))
+		for k, v := range e.From(inOne, nil) {
+			if len(keys) == 0 || string(k) != keys[0] || string(v) != is[keys[0]] {
+				t.Fatalf("%q: %q, and left are %q", k, v, keys)
+			}
+			keys = keys[1:]
 		}
+		if len(keys) > 0 {
+			t.Fatalf("not there: %q", keys)
+		}
+		for range 20 {
+			k := fmt.Sprint(rnd.IntN(5000))
+			if v, there := is[k]; there != (e.Get(inOne, []byte(k)) != nil) || string(e.Get(inOne, []byte(k))) != v {
+				t.Fatalf("%s is %q", k, e.Get(inOne, []byte(k)))
+			}
+		}
+	}
+	for n := range 200 {
+		must(t, f.Update(func(w Tx) (err error) {
+			for range rnd.IntN(60) {
+				k := fmt.Sprint(rnd.IntN(5000))
+				is[k] = strings.Repeat(k, 1+rnd.IntN(30))
+				err = errors.Join(err, w.Put(inOne, []byte(k), []byte(is[k])))
+			}
+			if n%10 == 9 { // whole pages become empty
+				from := fmt.Sprint(rnd.IntN(5000))
+				for _, k := range slices.Sorted(maps.Keys(is)) {
+					if k >= from && len(is) > 20 {
+						delete(is, k)
+						err = errors.Join(err, w.Delete(inOne, []byte(k)), w.Delete(inOne, []byte(k)))
+					}
+				}
+			}
+			same(w.Entries)
+			return err
+		}))
+		must(t, f.View(func(e Entries) error { same(e); return nil }))
+	}
+	must(t, f.View(func(e Entries) error {
+		keys := slices.Sorted(maps.Keys(is))
+		for k := range e.Before(inOne, nil) {
+			if string(k) != keys[len(keys)-1] {
+				t.Fatalf("backwards %q", k)
+			}
+			keys = keys[:len(keys)-1]
+		}
+		return nil
+	}))
+}
+
+// Whatever is not as it was written, and whatever is missing, is found where it is
+// read; nothing is taken for the end, or for nothing.
+func TestWhatIsNotAsWrittenIsFound(t *testing.T) {
+	for name, spoil := range map[string]func(b *bolt.Bucket) error{
+		"a turned value": func(b *bolt.Bucket) error {
+			v := bytes.Clone(b.Get([]byte("b")))
+			v[5] ^= 1
+			return b.Put([]byte("b"), v)
+		},
+		"a short value": func(b *bolt.Bucket) error { return b.Put([]byte("b"), []byte("of")) },
+		"another key": func(b *bolt.Bucket) error {
+			return errors.Join(b.Put([]byte("bb"), b.Get([]byte("b"))), b.Delete([]byte("b")))
+		},
+		"one is missing":   func(b *bolt.Bucket) error { return b.Delete([]byte("b")) },
+		"one too many":     func(b *bolt.Bucket) error { return b.Put([]byte("bb"), inOne.seal([]byte("b"), []byte("bb"), nil)) },
+		"the end":          func(b *bolt.Bucket) error { return b.Delete(end) },
+		"the end and more": func(b *bolt.Bucket) error { return errors.Join(b.Delete(end), b.Delete([]byte("c"))) },
+		"all but the end": func(b *bolt.Bucket) error {
+			return errors.Join(b.Delete([]byte("a")), b.Delete([]byte("b")), b.Delete([]byte("c")))
+		},
+		"of another bucket": func(b *bolt.Bucket) error {
+			return b.Put([]byte("b"), inOther.seal([]byte("a"), []byte("b"), []byte("of b")))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, _ := created(t)
+			put(t, f, inOne, "a", "b", "c")
+			must(t, f.db.Update(func(tx *bolt.Tx) error { return spoil(tx.Bucket(inOne.Name)) }))
+			if _, err := sumOf(f, inOne); !errors.Is(err, ErrDamaged) {
+				t.Error("its sum:", err)
+			}
+			f.damaged.Store(nil)
+			err := f.View(func(e Entries) error {
+				var got []string
+				for _, k := range []string{"a", "b", "bb", "c", "d"} {
+					got = append(got, string(e.Get(inOne, []byte(k))))
+				}
+				t.Errorf("%q", got)
+				return nil
+			})
+			if !errors.Is(err, ErrDamaged) {
+				t.Error(err)
+			}
+			if err := f.View(func(Entries) error { return nil }); !errors.Is(err, ErrDamaged) {
+				t.Error("it is trusted again:", err)
+			}
+		})
 	}
 }
 
-// A bucket's sum is of its keys and values, however they came there, and tells of
-// what is not sealed as it should be.
-func TestSum(t *testing.T) {
-	sum := func(f *File, in Bucket) (s string, damaged []string) {
-		must(t, f.View(func(e Entries) error {
-			b, err := e.Sum(t.Context(), in, func(k []byte) { damaged = append(damaged, string(k)) })
-			s = fmt.Sprintf("%x", b)
-			return err
-		}))
-		return s, damaged
+func sumOf(f *File, in Bucket) (s string, err error) {
+	held, err := f.Begin()
+	if err != nil {
+		return "", err
 	}
+	defer held.Close()
+	b, err := held.Sum(context.Background(), in)
+	return fmt.Sprintf("%x", b), err
+}
+
+// A bucket's sum is of its keys and values, however they came there.
+func TestSum(t *testing.T) {
 	one, _ := created(t)
 	other, _ := created(t)
-	put(t, one, inPlain, "b", "a")
-	put(t, other, inPlain, "a", "gone", "b")
-	must(t, other.Update(func(w Tx) error { return w.Delete(inPlain, []byte("gone")) }))
-	a, _ := sum(one, inPlain)
-	if b, damaged := sum(other, inPlain); a != b || damaged != nil {
-		t.Error(a, b, damaged)
+	put(t, one, inOne, "b", "a")
+	put(t, other, inOne, "a", "gone", "b")
+	must(t, other.Update(func(w Tx) error { return w.Delete(inOne, []byte("gone")) }))
+	a, err := sumOf(one, inOne)
+	must(t, err)
+	if b, err := sumOf(other, inOne); a != b || err != nil {
+		t.Error(a, b, err)
 	}
-	put(t, one, inPlain, "c")
-	if b, _ := sum(one, inPlain); a == b {
+	put(t, one, inOne, "c")
+	if b, _ := sumOf(one, inOne); a == b {
 		t.Error("another entry, and the same sum")
-	}
-	must(t, one.Update(func(w Tx) error { return w.Put(inSealed, []byte("good"), Seal([]byte("good"), nil)) }))
-	put(t, one, inSealed, "bad")
-	if _, damaged := sum(one, inSealed); fmt.Sprint(damaged) != "[bad]" {
-		t.Error(damaged)
 	}
 }
 
@@ -162,31 +257,33 @@ func TestAppender(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	w := f.Appender(ctx)
 	for n := range appendEntries + 1 {
-		must(t, w.Put(inPlain, fmt.Appendf(nil, "%06d", n), []byte("x")))
+		must(t, w.Put(inOne, fmt.Appendf(nil, "%06d", n), []byte("x")))
 	}
-	if got := len(keysOf(f, inPlain)); got != appendEntries {
+	if got := len(keysOf(f, inOne)); got != appendEntries {
 		t.Errorf("%d before it is committed", got)
 	}
 	must(t, w.Commit())
 	must(t, w.Commit()) // nothing more
-	must(t, w.Put(inSealed, []byte("late"), nil))
+	must(t, w.Put(inOther, []byte("late"), nil))
 	stop()
-	for _, err := range []error{w.Commit(), w.Put(inSealed, []byte("later"), nil), w.Commit()} {
+	for _, err := range []error{w.Commit(), w.Put(inOther, []byte("later"), nil), w.Commit()} {
 		if !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
 	}
 	no := errors.New("no")
 	again := f.Appender(t.Context())
-	must(t, again.Put(inSealed, []byte("a"), nil))
+	must(t, again.Put(inOther, []byte("a"), nil))
 	if err := again.Abandon(no); err != no || again.Commit() != no {
 		t.Error(err)
 	}
-	if err := f.Appender(t.Context()).Put(inSealed, nil, nil); err == nil {
-		t.Error("an entry without a key")
+	for _, k := range []string{"", "000000", string(end)} {
+		if err := f.Appender(t.Context()).Put(inOne, []byte(k), nil); !errors.Is(err, errKey) {
+			t.Errorf("an entry with the key %q: %v", k, err)
+		}
 	} // and the file can be closed
-	if len(keysOf(f, inPlain)) != appendEntries+1 || len(keysOf(f, inSealed)) != 0 {
-		t.Error(len(keysOf(f, inPlain)), keysOf(f, inSealed))
+	if len(keysOf(f, inOne)) != appendEntries+1 || len(keysOf(f, inOther)) != 0 {
+		t.Error(len(keysOf(f, inOne)), keysOf(f, inOther))
 	}
 }
 
@@ -194,23 +291,23 @@ func TestAppender(t *testing.T) {
 // whoever begins reads the new one, and after the last there is none.
 func TestCurrent(t *testing.T) {
 	old, path := created(t)
-	put(t, old, inPlain, "old")
-	next, err := Create(path+".next", []Bucket{inPlain})
+	put(t, old, inOne, "old")
+	next, err := Create(path+".next", []Bucket{inOne})
 	must(t, err)
-	put(t, next, inPlain, "new")
+	put(t, next, inOne, "new")
 	var c Current
 	c.Store(old)
 	held, err := c.Begin()
 	must(t, err)
 	must(t, next.Replace(path+".next", path))
 	c.Store(next)
-	if held.Get(inPlain, []byte("old")) == nil {
+	if held.Get(inOne, []byte("old")) == nil {
 		t.Error("the moment that is held went away")
 	}
 	held.Close()
 	must(t, old.Close())
 	must(t, c.View(func(e Entries) error {
-		if e.Get(inPlain, []byte("new")) == nil {
+		if e.Get(inOne, []byte("new")) == nil {
 			t.Error("the old file is read")
 		}
 		return nil
@@ -218,7 +315,7 @@ func TestCurrent(t *testing.T) {
 	must(t, c.Swap(nil).Close())
 	again, err := Open(path)
 	must(t, err)
-	if got := keysOf(again, inPlain); fmt.Sprint(got) != "[new]" {
+	if got := keysOf(again, inOne); fmt.Sprint(got) != "[new]" {
 		t.Error(got)
 	}
 	must(t, again.Close())
@@ -239,16 +336,16 @@ func TestFileIsHeld(t *testing.T) {
 
 func TestSetAside(t *testing.T) {
 	f, path := created(t)
-	must(t, f.UpdateDurably(func(w Tx) error { return w.Put(inPlain, []byte("a"), nil) }))
+	must(t, f.UpdateDurably(func(w Tx) error { return w.Put(inOne, []byte("a"), nil) }))
 	must(t, f.Close())
-	aside, err := SetAside(path)
+	aside, err := SetAside(path, "old")
 	must(t, err)
-	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) || !strings.HasPrefix(aside, path) {
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) || !slices.Equal(Asides(path, "old"), []string{aside}) {
 		t.Error(err, aside)
 	}
 	f, err = Open(aside)
 	must(t, err)
-	if got := keysOf(f, inPlain); fmt.Sprint(got) != "[a]" {
+	if got := keysOf(f, inOne); fmt.Sprint(got) != "[a]" {
 		t.Error(got)
 	}
 	must(t, f.Close())
@@ -271,17 +368,17 @@ func TestDamagedFile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f, path := created(t)
 			for n := range 300 {
-				put(t, f, inPlain, fmt.Sprintf("%0100d", n))
+				put(t, f, inOne, fmt.Sprintf("%0100d", n))
 			}
 			must(t, f.UpdateDurably(func(Tx) error { return nil }))
 			held, err := f.Begin()
 			must(t, err)
 			must(t, spoil(path)) // under the map of whoever has it open
-			if _, err := held.Sum(t.Context(), inPlain, func([]byte) {}); !errors.Is(err, ErrDamaged) {
+			if _, err := held.Sum(t.Context(), inOne); !errors.Is(err, ErrDamaged) {
 				t.Errorf("what is held: %v", err)
 			}
 			held.Close()
-			if err := f.View(func(e Entries) error { e.Get(inPlain, []byte("1")); return nil }); !errors.Is(err, ErrDamaged) {
+			if err := f.View(func(e Entries) error { e.Get(inOne, []byte("1")); return nil }); !errors.Is(err, ErrDamaged) {
 				t.Errorf("what is read: %v", err)
 			}
 			must(t, f.Close())
@@ -295,12 +392,12 @@ func TestDamagedFile(t *testing.T) {
 // A panic of whoever reads is no damage of the file.
 func TestOtherPanicsPass(t *testing.T) {
 	f, _ := created(t)
-	put(t, f, inPlain, "a")
+	put(t, f, inOne, "a")
 	for name, read := range map[string]func(e Entries) error{
 		"said": func(Entries) error { panic("ours") },
 		"nil":  func(Entries) error { var none []int; return fmt.Errorf("%d", none[0]) },
 		"within": func(e Entries) error {
-			for range e.From(inPlain, nil) {
+			for range e.From(inOne, nil) {
 				panic("ours")
 			}
 			return nil
@@ -315,5 +412,5 @@ func TestOtherPanicsPass(t *testing.T) {
 			t.Error(f.View(read))
 		}()
 	}
-	put(t, f, inPlain, "b") // nothing is left locked
+	put(t, f, inOne, "b") // nothing is left locked
 }
