@@ -9,6 +9,7 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/eventstore/journal"
+	"mufakat/internal/faultpoint"
 )
 
 // Append records a command, once, however often it is sent with the same key.
@@ -195,14 +196,20 @@ func (t *task) keep(ctx context.Context, r *fact.Record) error {
 	if t.s.srv == nil {
 		return nil
 	}
+	faultpoint.Reach(faultpoint.Published)
+	if faultpoint.Off(faultpoint.Journal) {
+		return nil
+	}
 	err := t.s.journal.Commit(ctx, journal.Entry{Seq: r.Seq, Subject: t.subject, Body: r.Body})
 	if err != nil {
 		t.unsure = true
 		if t.s.journal.Err() != nil {
 			t.s.fail(err)
 		}
+		return err
 	}
-	return err
+	faultpoint.Reach(faultpoint.Synced)
+	return nil
 }
 
 // overtaken answers how far the views must reach to see what was written to the

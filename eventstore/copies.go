@@ -1,6 +1,7 @@
 package eventstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -14,6 +15,7 @@ import (
 	"mufakat/domain/value"
 	"mufakat/eventstore/broker"
 	"mufakat/eventstore/journal"
+	"mufakat/internal/faultpoint"
 )
 
 // The ledger is known twice. The stream orders records and refuses those that
@@ -141,6 +143,7 @@ func (s *Store) heal(ctx context.Context, gone bool, doubt error) error {
 	if err := s.mendJournal(ctx); err != nil {
 		return err
 	}
+	faultpoint.Reach(faultpoint.Mended)
 	if s.isStopped() {
 		return nil
 	}
@@ -148,6 +151,12 @@ func (s *Store) heal(ctx context.Context, gone bool, doubt error) error {
 		whole, err := s.takeIn(ctx)
 		if err == nil && whole && doubt == nil {
 			err = s.compareNewest(ctx)
+		}
+		if errors.Is(err, recordDiffers) {
+			err = s.mendForged(ctx, err)
+		}
+		if s.isStopped() {
+			return nil
 		}
 		if err != nil && !isRefusal(err) {
 			return err
@@ -189,9 +198,29 @@ func (s *Store) mendJournal(ctx context.Context) error {
 		s.tell(journalCut.With(end.From - 1))
 		damage = s.journal.Condition().Damage
 	}
-	if len(damage) == 0 {
+	if len(damage) == 0 || faultpoint.Off(faultpoint.Mend) {
 		return nil
 	}
+	return s.mend(ctx, damage)
+}
+
+// mendForged mends the journal, where it differs from the stream, if its own
+// running hash is broken there: its checksums are sound, so that somebody changed
+// it. Where the hash is whole the stream differs, for which different is answered.
+func (s *Store) mendForged(ctx context.Context, different error) error {
+	damage, err := s.journal.Verify(ctx, func(_, _ uint64) {})
+	if err != nil || len(damage) == 0 {
+		return cmp.Or(err, different)
+	}
+	if err := s.mend(ctx, damage); err != nil {
+		return err
+	}
+	return s.compareNewest(ctx)
+}
+
+// mend mends damages of the journal from the stream, or makes the ledger
+// read-only.
+func (s *Store) mend(ctx context.Context, damage []journal.Damage) error {
 	err := s.journal.Mend(ctx, damage, s.fetch)
 	left := s.journal.Condition().Damage
 	switch {
@@ -200,8 +229,10 @@ func (s *Store) mendJournal(ctx context.Context) error {
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case len(left) == 0:
+	case len(left) == 0 && !isUnfit(err):
 		return err
+	case len(left) == 0:
+		left = damage
 	}
 	s.c.Log.Error("the journal cannot be mended from the stream", "why", err)
 	s.stop(recordLost.With(left[0].From, max(left[0].From, left[0].To)))
@@ -215,6 +246,12 @@ func listed(seqs []uint64) string {
 		s = append(s, strconv.FormatUint(seq, 10))
 	}
 	return strings.Join(s, ", ")
+}
+
+// isUnfit says that what the stream has does not follow from the journal either.
+func isUnfit(err error) bool {
+	_, unfit := errors.AsType[*journal.UnfitError](err)
+	return unfit
 }
 
 // takeIn takes in what the stream has beyond the journal's end, about which
@@ -248,7 +285,7 @@ func (s *Store) takeIn(ctx context.Context) (whole bool, err error) {
 func (s *Store) completeStream(ctx context.Context) error {
 	last, err := s.Last(ctx)
 	end := s.journal.Durable()
-	if err != nil || last >= end {
+	if err != nil || last >= end || faultpoint.Off(faultpoint.Heal) {
 		return err
 	}
 	if _, err := s.Restore(ctx, s.inJournal(ctx, last+1, end)); err != nil {
@@ -268,11 +305,16 @@ func (s *Store) remakeStream(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	faultpoint.Reach(faultpoint.SetAside)
 	if err := s.connected(ctx); err != nil {
 		return err
 	}
 	if err := createLedger(ctx, s.nc, s.ledger, 1); err != nil {
 		return err
+	}
+	faultpoint.Reach(faultpoint.Remade)
+	if faultpoint.Off(faultpoint.Heal) {
+		return nil
 	}
 	i, err := s.records.Info(ctx, s.nc, false)
 	if err != nil {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"mufakat/internal/faultpoint"
 )
 
 // lockPatience is how long a directory's holder may take to let go, so that a
@@ -24,7 +26,7 @@ func lockDir(ctx context.Context, dir string) (*flock.Flock, error) {
 	ctx, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
 	ok, err := l.TryLockContext(ctx, 50*time.Millisecond)
-	if !ok {
+	if !ok && !faultpoint.Off(faultpoint.Lock) {
 		l.Close()
 		if err != nil && ctx.Err() == nil {
 			return nil, err

@@ -4,6 +4,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"mufakat/internal/faultpoint"
 )
 
 // disk is what is asked of the file system where it can fail while the journal
@@ -46,4 +48,9 @@ func (osDisk) syncDir(dir string) error {
 // osFile syncs what a reader needs, and not the time of the last change.
 type osFile struct{ *os.File }
 
-func (f osFile) Sync() error { return datasync(f.File) }
+func (f osFile) Sync() error {
+	if faultpoint.Off(faultpoint.Sync) {
+		return nil
+	}
+	return datasync(f.File)
+}

@@ -3,6 +3,8 @@ package journal
 import (
 	"os"
 	"slices"
+
+	"mufakat/internal/faultpoint"
 )
 
 const flushAt = 1 << 20
@@ -95,6 +97,7 @@ func (t *tail) sync() error {
 	if err := t.flush(); err != nil {
 		return err
 	}
+	faultpoint.Reach(faultpoint.Written)
 	if err := t.f.Sync(); err != nil {
 		return err
 	}

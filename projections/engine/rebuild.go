@@ -5,6 +5,7 @@ import (
 	"os"
 	"time"
 
+	"mufakat/internal/faultpoint"
 	"mufakat/projections/engine/kv"
 )
 
@@ -106,6 +107,7 @@ func (db *DB) replace(ctx context.Context, file *kv.File, path string) error {
 	if err := db.catchUpFile(ctx, file); err != nil {
 		return err
 	}
+	faultpoint.Reach(faultpoint.ViewsBuilt)
 	if err := file.Replace(path, db.c.Path); err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package kv
 import (
 	"os"
 	"strings"
+
+	"mufakat/internal/faultpoint"
 )
 
 // BootID is the name of this run of the computer, the same for every process.
@@ -11,5 +13,5 @@ func BootID() string {
 	if err != nil {
 		return ""
 	}
-	return strings.TrimSpace(string(b))
+	return faultpoint.BootID(strings.TrimSpace(string(b)))
 }
