@@ -199,13 +199,6 @@ func (l *ledger) hear(on bool) {
 	l.deaf = !on
 }
 
-// acknowledged is how many receipts there are.
-func (l *ledger) acknowledged() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.receipts)
-}
-
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
