@@ -39,9 +39,6 @@ func Commands(k value.Kind) iter.Seq[*fact.Event] { return Table.Commands(k) }
 // EventOf finds a command of a kind.
 func EventOf(k value.Kind, command string) (*fact.Event, error) { return Table.EventOf(k, command) }
 
-// TypesHash changes whenever a stored name is added.
-func TypesHash() value.Hash { return Table.TypesHash() }
-
 // New is an aggregate without records.
 func New(ref value.Ref) fact.Aggregate { return Table.New(ref) }
 

@@ -36,7 +36,7 @@ func (c *copier) end() <-chan struct{} {
 
 func (c *copier) copy(ctx context.Context) error {
 	j := c.s.journal
-	at := &cursor{next: j.Durable() + 1}
+	at := &cursor{next: j.Durable() + 1, created: c.s.created}
 	if at.next > 1 {
 		e, err := j.Read(at.next - 1)
 		if err != nil {

@@ -119,14 +119,6 @@ func (s *Store) hold(ctx context.Context, seq uint64) error {
 	}
 }
 
-// Stored is the record at a sequence.
-func (s *Store) Stored(ctx context.Context, seq uint64) (r fact.Stored, err error) {
-	err = notSoMany.With(s.journal.Durable(), seq)
-	for r, err = range s.inJournal(ctx, seq, seq) {
-	}
-	return r, err
-}
-
 // inJournal goes through what the journal holds from one sequence to another. A
 // stretch that is damaged there is mended from the stream.
 func (s *Store) inJournal(ctx context.Context, from, to uint64) iter.Seq2[fact.Stored, error] {

@@ -91,13 +91,3 @@ func (s *Snapshot) Latest() (seq uint64, at time.Time) {
 	})
 	return seq, at
 }
-
-// HashAt is the SHA-256 of the record's bytes as the views hold them.
-func (s *Snapshot) HashAt(seq uint64) (h value.Hash, ok bool) {
-	s.read(func() error {
-		stored, err := s.r.Stored(seq)
-		h, ok = fact.HashOf(stored.Body), err == nil
-		return nil
-	})
-	return h, ok
-}
