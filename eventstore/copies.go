@@ -132,9 +132,9 @@ func (s *Store) makeJournal(ctx context.Context, last uint64) (err error) {
 }
 
 // heal makes the copies of an embedded ledger agree: the journal is mended from
-// the stream and takes in what the stream has beyond it; then a stream that is no
-// longer what the journal says is made again from it, and one that only ends
-// early is completed.
+// the stream and takes in what the stream has beyond it; then a stream that only
+// ends early is completed, and one that is not what the journal says, or that
+// turns out not to be while it is completed, is made again from it.
 func (s *Store) heal(ctx context.Context, gone bool, doubt error) error {
 	if errors.Is(doubt, broker.SettingChanged) {
 		s.stop(doubt)
@@ -144,29 +144,44 @@ func (s *Store) heal(ctx context.Context, gone bool, doubt error) error {
 		return err
 	}
 	faultpoint.Reach(faultpoint.Mended)
-	if s.isStopped() {
-		return nil
-	}
-	if !gone {
-		whole, err := s.takeIn(ctx)
-		if err == nil && whole && doubt == nil {
-			err = s.compareNewest(ctx)
-		}
-		if errors.Is(err, recordDiffers) {
-			err = s.mendForged(ctx, err)
-		}
-		if s.isStopped() {
-			return nil
-		}
-		if err != nil && !isRefusal(err) {
-			return err
-		}
-		gone = err != nil || !whole || doubt != nil
-	}
 	if gone {
+		doubt = streamMissing.With(s.ledger.ID)
+	}
+	if doubt == nil && !s.isStopped() {
+		doubt = s.holdAgainstJournal(ctx)
+	}
+	if doubt == nil && !s.isStopped() {
+		doubt = s.completeStream(ctx)
+	}
+	switch {
+	case s.isStopped():
+		return nil
+	case isUnsound(doubt):
+		s.c.Log.Warn("the stream is not what the journal says", "why", doubt)
 		return s.remakeStream(ctx)
 	}
-	return s.completeStream(ctx)
+	return doubt
+}
+
+// holdAgainstJournal takes in what the stream has beyond the journal, and refuses
+// a stream that cannot be read to its end or does not say what the journal says.
+func (s *Store) holdAgainstJournal(ctx context.Context) error {
+	err := s.takeIn(ctx)
+	if err == nil {
+		err = s.compareNewest(ctx)
+	}
+	if errors.Is(err, recordDiffers) {
+		err = s.mendForged(ctx, err)
+	}
+	return err
+}
+
+// isUnsound tells a stream that is not the ledger's from storage that cannot be
+// reached or written: a refusal says what is wrong with the stream, and so does
+// whatever else the server says of one that it serves.
+func isUnsound(err error) bool {
+	_, definite := errors.AsType[*broker.APIError](err)
+	return isRefusal(err) || definite && !broker.HasCode(err, broker.CodeStoreFailed, broker.CodeStoreFull, broker.CodeResources)
 }
 
 func (s *Store) isStopped() bool {
@@ -255,30 +270,32 @@ func isUnfit(err error) bool {
 }
 
 // takeIn takes in what the stream has beyond the journal's end, about which
-// nobody was answered. It answers whether that was whole.
-func (s *Store) takeIn(ctx context.Context) (whole bool, err error) {
-	i, err := s.records.Info(ctx, s.nc, false)
+// nobody was answered, as far as that can be read.
+func (s *Store) takeIn(ctx context.Context) error {
+	last, err := s.Last(ctx)
 	if err != nil {
-		return false, err
+		return err
 	}
-	from, last := s.journal.Durable(), i.State.LastSeq
+	from := s.journal.Durable()
 	end := from
+	var unread error
 	for r, err := range s.records.replay(ctx, from, last) {
-		if isRefusal(err) {
+		if isUnsound(err) {
+			unread = err
 			break
 		}
 		if err == nil {
 			err = s.journal.Append(entryOf(r))
 		}
 		if err != nil {
-			return false, err
+			return err
 		}
 		end = r.Seq
 	}
 	if end > from {
 		s.tell(journalCompleted.With(from+1, end))
 	}
-	return end >= last, s.journal.Sync()
+	return cmp.Or(s.journal.Sync(), unread)
 }
 
 // completeStream puts back what the stream has lost at its end, under its guards.
