@@ -105,7 +105,7 @@ func (s Instrument) signedByAllWhen(by signed) value.Truth {
 	}
 	all, asked := by.above[at.UnixNano()]
 	if !asked {
-		all = signedByAll(slices.Collect(s.Slots(at)))
+		all = signedByAll(slices.Collect(s.Slots(value.At(at))))
 		by.above[at.UnixNano()] = all
 	}
 	return all

@@ -1,8 +1,6 @@
 package domain
 
 import (
-	"time"
-
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
@@ -184,20 +182,20 @@ func (f HolderAppointed) Evolve(s Office, e fact.Entry) Office {
 
 func (s Office) DisplayName(value.Lang) string { return s.Title }
 
-// HeldOn answers whether the holding covers the instant: yes, no, or cannot be
+// HeldOn answers whether the holding covers the time asked: yes, no, or cannot be
 // told where its start or end is not stated.
-func (h Holding) HeldOn(t time.Time) value.Answer {
+func (h Holding) HeldOn(at value.AsOf) value.Answer {
 	begun, ended := value.CannotTell, value.CannotTell
 	var because []string
 	if h.From.IsZero() {
 		because = append(because, "from")
 	} else {
-		begun = h.From.By(t)
+		begun = h.From.By(at)
 	}
 	if h.To.IsZero() {
 		because = append(because, "to")
 	} else {
-		ended = h.To.By(t)
+		ended = h.To.By(at)
 	}
 	switch {
 	case begun == value.No, ended == value.Yes:

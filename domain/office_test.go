@@ -39,7 +39,7 @@ func TestHoldersOfWhomLittleIsKnown(t *testing.T) {
 	if o.Registered || len(o.Holders) != 1 {
 		t.Fatalf("%+v", o)
 	}
-	if a := o.Holders[0].HeldOn(s.now); a.Truth != value.CannotTell || !slices.Equal(a.Because, []string{"from", "to"}) {
+	if a := o.Holders[0].HeldOn(value.At(s.now)); a.Truth != value.CannotTell || !slices.Equal(a.Because, []string{"from", "to"}) {
 		t.Errorf("%+v; neither its start nor its end is stated", a)
 	}
 	s.DisplayName("office/9", "jabatan 00000000", "office 00000000")
@@ -62,7 +62,7 @@ func TestWhetherAnOfficeWasHeld(t *testing.T) {
 		{"2022[WIB]", "2023[WIB]", value.CannotTell, nil}, // some day of the year
 		{"2021[WIB]", "2023[WIB]", value.Yes, nil},
 	} {
-		got := Holding{From: when(t, c.from), To: when(t, c.to)}.HeldOn(at)
+		got := Holding{From: when(t, c.from), To: when(t, c.to)}.HeldOn(value.At(at))
 		if got.Truth != c.want || !slices.Equal(got.Because, c.because) {
 			t.Errorf("from %q to %q: %+v; want %v %v", c.from, c.to, got, c.want, c.because)
 		}

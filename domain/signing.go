@@ -29,13 +29,13 @@ type Signature struct {
 	Recorded   time.Time                     `json:"recorded"`
 }
 
-// HappenedBy answers whether it had happened at t. What is on record had
+// HappenedBy answers whether it had happened as of at. What is on record had
 // happened when it was recorded, whatever day it was.
-func (s *Signature) HappenedBy(t time.Time) value.Truth {
-	if !t.Before(s.Recorded) {
+func (s *Signature) HappenedBy(at value.AsOf) value.Truth {
+	if !at.Time().Before(s.Recorded) {
 		return value.Yes
 	}
-	return s.When.By(t)
+	return s.When.By(at)
 }
 
 // Method is how it was signed.

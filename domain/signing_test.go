@@ -26,10 +26,10 @@ func TestSignedByOneSide(t *testing.T) {
 			t.Errorf("on %s: %s; want %s", c.on, got, c.want)
 		}
 	}
-	if a := in.InForce(s.now); a.Truth != value.No {
+	if a := in.InForce(value.At(s.now)); a.Truth != value.No {
 		t.Errorf("in force: %v; nothing of 35 is on record", a)
 	}
-	if got := in.StateAt(s.now); got != "partly-signed" {
+	if got := in.StateAt(value.At(s.now)); got != "partly-signed" {
 		t.Errorf("state %s", got)
 	}
 	s.refused(alreadySigned, "fact.slot", "instrument/1", "sign", `{"onBehalfOf":"64",`+own+`,"fact":{"slot":"64-1"}}`)

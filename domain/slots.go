@@ -66,10 +66,10 @@ func (s SlotStatus) Grade() (g value.Grade) {
 	return g
 }
 
-// Slots goes through the signatories as they stood at t.
-func (s Instrument) Slots(t time.Time) iter.Seq[SlotStatus] {
+// Slots goes through the signatories as they stood as of at.
+func (s Instrument) Slots(at value.AsOf) iter.Seq[SlotStatus] {
 	return func(yield func(SlotStatus) bool) {
-		said := s.judged(t)
+		said := s.judged(at)
 		for x := range s.Signatories.All() {
 			if !yield(statusOf(*x, said[x.Slot])) {
 				return
@@ -85,15 +85,15 @@ type judgement struct {
 	because []string
 }
 
-// judged are the judgements on each slot at t: one pass over the signatures,
+// judged are the judgements on each slot as of at: one pass over the signatures,
 // so that a slot need not look at those of all others.
-func (s Instrument) judged(t time.Time) map[value.Slot][]judgement {
+func (s Instrument) judged(at value.AsOf) map[value.Slot][]judgement {
 	said := make(map[value.Slot][]judgement, s.Signatories.Len())
 	for sig := range s.Signatures.All() {
-		if sig.HappenedBy(t) == value.No {
+		if sig.HappenedBy(at) == value.No {
 			continue
 		}
-		state, because := s.judge(sig, t)
+		state, because := s.judge(sig, at)
 		for _, slot := range sig.Slots {
 			said[slot] = append(said[slot], judgement{sig, state, because})
 		}
@@ -113,7 +113,7 @@ func statusOf(x Signatory, said []judgement) SlotStatus {
 }
 
 // judge says what one signature makes of a slot.
-func (s Instrument) judge(sig *Signature, t time.Time) (SlotState, []string) {
+func (s Instrument) judge(sig *Signature, at value.AsOf) (SlotState, []string) {
 	var because []string
 	if !sig.Counts {
 		return SlotReported, nil
@@ -121,7 +121,7 @@ func (s Instrument) judge(sig *Signature, t time.Time) (SlotState, []string) {
 	if len(sig.Slots) > 1 {
 		because = append(because, "slot")
 	}
-	if sig.HappenedBy(t) == value.CannotTell {
+	if sig.HappenedBy(at) == value.CannotTell {
 		because = append(because, "occurred")
 	}
 	x, known := sig.Extent.Known()
@@ -142,7 +142,7 @@ func (s Instrument) judge(sig *Signature, t time.Time) (SlotState, []string) {
 // certain, whatever is asked later; false where it does not.
 func (s Instrument) SignedFrom(slot value.Slot) (from time.Time, ok bool) {
 	for _, sig := range s.Signatures.Of(slot) {
-		if state, _ := s.judge(sig, sig.Recorded); state != SlotSigned || !sig.only(slot) {
+		if state, _ := s.judge(sig, value.At(sig.Recorded)); state != SlotSigned || !sig.only(slot) {
 			continue
 		}
 		at := sig.Recorded
@@ -217,12 +217,12 @@ type Standing struct {
 	Slots   []SlotStatus
 }
 
-// StandingAt is where the document stood at t.
-func (s Instrument) StandingAt(t time.Time) Standing {
-	slots := slices.Collect(s.Slots(t))
+// StandingAt is where the document stood as of at.
+func (s Instrument) StandingAt(at value.AsOf) Standing {
+	slots := slices.Collect(s.Slots(at))
 	signed := signedByAll(slots)
-	inForce := s.inForce(signed, t)
-	return Standing{State: s.state(slots, signed, inForce, t), InForce: inForce, Slots: slots}
+	inForce := s.inForce(signed, at)
+	return Standing{State: s.state(slots, signed, inForce, at), InForce: inForce, Slots: slots}
 }
 
 // signedByAll answers whether all of them have signed.
@@ -234,14 +234,14 @@ func signedByAll(slots []SlotStatus) value.Truth {
 	return all
 }
 
-// StateAt is how far the document had come at t.
-func (s Instrument) StateAt(t time.Time) InstrumentState { return s.StandingAt(t).State }
+// StateAt is how far the document had come as of at.
+func (s Instrument) StateAt(at value.AsOf) InstrumentState { return s.StandingAt(at).State }
 
-// InForce answers whether the document holds at t.
-func (s Instrument) InForce(t time.Time) value.Answer { return s.StandingAt(t).InForce }
+// InForce answers whether the document holds as of at.
+func (s Instrument) InForce(at value.AsOf) value.Answer { return s.StandingAt(at).InForce }
 
 // state is how far it has come; signed answers whether all have.
-func (s Instrument) state(slots []SlotStatus, signed value.Truth, inForce value.Answer, t time.Time) InstrumentState {
+func (s Instrument) state(slots []SlotStatus, signed value.Truth, inForce value.Answer, at value.AsOf) InstrumentState {
 	switch {
 	case !s.Drafted:
 		return StateNotDrafted
@@ -253,7 +253,7 @@ func (s Instrument) state(slots []SlotStatus, signed value.Truth, inForce value.
 		return StateUnclear
 	case slices.ContainsFunc(slots, SlotStatus.begun):
 		return StatePartlySigned
-	case s.Finalised && s.FinalisedOn.By(t) != value.No:
+	case s.Finalised && s.FinalisedOn.By(at) != value.No:
 		return StateFinal
 	}
 	return StateDrafted

@@ -12,7 +12,7 @@ import (
 // status is where one signatory stands now.
 func (s *story) status(r string, slot value.Slot) SlotStatus {
 	s.t.Helper()
-	for st := range s.instrument(r).Slots(s.now) {
+	for st := range s.instrument(r).Slots(value.At(s.now)) {
 		if st.Slot == slot {
 			return st
 		}
@@ -142,12 +142,12 @@ func TestHowFarADocumentHasCome(t *testing.T) {
 	s := affair(t)
 	is := func(want InstrumentState, id string) {
 		t.Helper()
-		got := s.instrument("instrument/1").StateAt(s.now)
+		got := s.instrument("instrument/1").StateAt(value.At(s.now))
 		if got != want || got.Label(value.Indonesian) != id || got.Label(value.English) == id {
 			t.Errorf("%s, %q, %q; want %s, %q", got, got.Label(value.Indonesian), got.Label(value.English), want, id)
 		}
 	}
-	if got := (Instrument{}).StateAt(s.now); got != "not-drafted" {
+	if got := (Instrument{}).StateAt(value.At(s.now)); got != "not-drafted" {
 		t.Errorf("%s", got)
 	}
 	is("drafted", "rancangan")

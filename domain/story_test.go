@@ -138,7 +138,7 @@ func affair(t *testing.T) *story {
 
 func slotsAt(in Instrument, at time.Time) string {
 	var parts []string
-	for st := range in.Slots(at) {
+	for st := range in.Slots(value.At(at)) {
 		parts = append(parts, string(st.Slot)+" "+string(st.State)+" "+strings.Join(st.Because, ","))
 	}
 	return strings.Join(parts, "; ")

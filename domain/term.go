@@ -1,8 +1,6 @@
 package domain
 
 import (
-	"time"
-
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
@@ -49,10 +47,10 @@ func (f TermStated) Evolve(s Instrument, _ fact.Entry) Instrument {
 	return s
 }
 
-// inForce answers whether the document holds at t: computed from signatures and
+// inForce answers whether the document holds as of at: computed from signatures and
 // term, never recorded. A document that is not signed for all is not in force;
 // where the start is not stated it cannot be told.
-func (s Instrument) inForce(signed value.Truth, t time.Time) value.Answer {
+func (s Instrument) inForce(signed value.Truth, at value.AsOf) value.Answer {
 	if s.Signatories.Len() == 0 {
 		return value.Answer{Truth: value.CannotTell, Because: []string{"signatories"}}
 	}
@@ -63,13 +61,13 @@ func (s Instrument) inForce(signed value.Truth, t time.Time) value.Answer {
 	if signed == value.CannotTell {
 		because = append(because, "signatures")
 	}
-	begun := s.Term.From.By(t)
+	begun := s.Term.From.By(at)
 	if begun == value.CannotTell {
 		because = append(because, "term.from")
 	}
 	ended := value.No
 	if !s.Term.OpenEnded && !s.Term.Until.IsZero() {
-		ended = s.Term.Until.By(t)
+		ended = s.Term.Until.By(at)
 	} else if !s.Term.OpenEnded && begun != value.No {
 		ended, because = value.CannotTell, append(because, "term.until")
 	}

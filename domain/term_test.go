@@ -39,7 +39,7 @@ func TestWhetherADocumentHolds(t *testing.T) {
 			if c.term != "" {
 				s.given("instrument/1", "state-term", `{"fact":`+c.term+`}`)
 			}
-			at, _ := when(t, c.on+"[WITA]").Latest()
+			at, _ := value.ParseAsOf(c.on)
 			got := s.instrument("instrument/1").InForce(at)
 			text, _ := got.Truth.MarshalText()
 			if string(text) != c.want || strings.Join(got.Because, ",") != c.because {
@@ -53,7 +53,7 @@ func TestWhetherADocumentHolds(t *testing.T) {
 func TestADocumentThatNotAllSignedDoesNotHold(t *testing.T) {
 	s := affair(t)
 	s.given("instrument/1", "state-term", `{"fact":{"from":"2022-08-01[WITA]","openEnded":true}}`)
-	holds := func() value.Answer { return s.instrument("instrument/1").InForce(s.now) }
+	holds := func() value.Answer { return s.instrument("instrument/1").InForce(value.At(s.now)) }
 	s.given("instrument/1", "sign", `{"occurred":"2022-07-28[WITA]",`+own+`,"fact":{"slot":"64-1"}}`)
 	if holds().Truth == value.Yes {
 		t.Error("it holds with one signature of two")
@@ -71,7 +71,7 @@ func TestADocumentThatNotAllSignedDoesNotHold(t *testing.T) {
 		t.Errorf("%+v; both have signed", a)
 	}
 	s.given("instrument/3", "draft", `{"fact":{"title":"Tanpa tempat tanda tangan"}}`)
-	if a := s.instrument("instrument/3").InForce(s.now); a.Truth != value.CannotTell || strings.Join(a.Because, ",") != "signatories" {
+	if a := s.instrument("instrument/3").InForce(value.At(s.now)); a.Truth != value.CannotTell || strings.Join(a.Because, ",") != "signatories" {
 		t.Errorf("%+v; who is to sign is not known", a)
 	}
 }

@@ -52,7 +52,7 @@ func unsigned(ds []value.InstrumentID, known fact.Lookup) (xs []SlotStatus) {
 	if len(a.Entries) == 0 {
 		return nil
 	}
-	for x := range in.Slots(a.Entries[len(a.Entries)-1].Time) {
+	for x := range in.Slots(value.At(a.Entries[len(a.Entries)-1].Time)) {
 		if x.Signed() == value.No {
 			xs = append(xs, x)
 		}

@@ -116,7 +116,7 @@ func copied(r *engine.Reader, b []byte) (DeliveryRow, bool) {
 	for _, id := range documentsOf(c.Delivery) {
 		engine.Mention(r, id)
 		for _, d := range deferralsOf(r, id) {
-			if w, ok := value.WorkingDaysSince(d.Planned, handedOver); ok && known && c.SinceDeferral == nil {
+			if w, ok := value.WorkingDaysSince(d.Planned, value.At(handedOver)); ok && known && c.SinceDeferral == nil {
 				c.SinceDeferral = &w
 			}
 		}

@@ -63,13 +63,13 @@ func seeds(t *testing.T, n int) (out []uint64) {
 func (f *fixture) someday() engine.Asked {
 	rs := f.world.Records
 	return engine.Asked{Now: later, Limit: 500, KnownAt: rs[f.world.Rand.IntN(len(rs))].Time,
-		AsOf: time.Date(2021, 12, 1+f.world.Rand.IntN(20), 3, 0, 0, 0, time.UTC)}
+		AsOf: value.EndOf(time.Date(2021, 12, 1+f.world.Rand.IntN(20), 0, 0, 0, 0, time.UTC))}
 }
 
 // model is everything folded in memory as known.
 type model struct {
 	all  []fact.Aggregate
-	asOf time.Time
+	asOf value.AsOf
 }
 
 func (f *fixture) model(q engine.Asked) model {
@@ -84,7 +84,7 @@ func (f *fixture) model(q engine.Asked) model {
 	}
 	m := model{asOf: q.AsOf}
 	if m.asOf.IsZero() {
-		m.asOf = q.Now
+		m.asOf = value.At(q.Now)
 	}
 	for _, a := range f.world.Folded {
 		if a = a.AsKnownAt(known); a.Version() > 0 {

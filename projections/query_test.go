@@ -208,8 +208,8 @@ func TestInstrumentStates(t *testing.T) {
 		}
 	}
 	var s domain.Instrument
-	if string(s.StateAt(later)) != instrumentStates()[0].Value {
-		t.Error(s.StateAt(later))
+	if string(s.StateAt(value.At(later))) != instrumentStates()[0].Value {
+		t.Error(s.StateAt(value.At(later)))
 	}
 }
 
@@ -220,13 +220,13 @@ func TestParseInstant(t *testing.T) {
 		"2022-07":                          "2022-07-31T17:00:00Z",
 		"2022-07-28/2022-08-11":            "2022-08-11T17:00:00Z",
 		"../2022-08-11":                    "2022-08-11T17:00:00Z",
-		"2022-08-11T16:00[Asia/Makassar]":  "2022-08-11T08:01:00Z",
+		"2022-08-11T16:00[Asia/Makassar]":  "2022-08-11T08:00:59.999999999Z",
 		"2022-08-11T16:00:00+08:00":        "2022-08-11T08:00:00Z",
 		"2022-08-11T16:00:00 08:00":        "2022-08-11T08:00:00Z", // + in a query that was not encoded
 		"2022-08-11T09:00:00.123456789Z":   "2022-08-11T09:00:00.123456789Z",
 		"2022-08-11T23:59:59.999999+07:00": "2022-08-11T16:59:59.999999Z",
 	} {
-		got, err := question.ParseInstant(in)
+		got, err := value.ParseInstant(in)
 		if err != nil || got.UTC().Format(time.RFC3339Nano) != want {
 			t.Errorf("%s: %v, %v; want %s", in, got, err, want)
 		}

@@ -27,6 +27,8 @@ type When struct {
 	first int64 // Unix seconds: not before this
 	last  int64 // Unix seconds: before this
 	late  int64 // start of the last day or minute it may have been
+
+	firstDay, lastDay date // the calendar days of its place
 }
 
 const (
@@ -81,11 +83,12 @@ func ParseWhen(s string) (When, error) {
 		return When{}, err
 	}
 	w.first, w.last, w.late = a.start, b.end, b.start
+	w.firstDay, w.lastDay = a.firstDay, b.lastDay
 	if a.open {
-		w.first = never
+		w.first, w.firstDay = never, math.MinInt32
 	}
 	if b.open {
-		w.last, w.late = forEver, w.first
+		w.last, w.late, w.lastDay = forEver, w.first, math.MaxInt32
 	}
 	if a.open && b.open || !b.open && (w.last <= w.first || b.start < a.start && !a.open) {
 		return When{}, EndBeforeStart.With(Clip(s))
@@ -108,8 +111,9 @@ func cutZone(s string) (body string, zone *time.Location, err error) {
 }
 
 type granule struct {
-	start, end int64
-	open       bool
+	start, end        int64
+	firstDay, lastDay date
+	open              bool
 }
 
 // parseEnd reads one end of an interval, or the whole of a single time.
@@ -133,13 +137,22 @@ func parseEnd(s string, zone *time.Location, whole string, interval bool) (granu
 		t[unit] += next
 		return time.Date(t[0], time.Month(t[1]), t[2], t[3], t[4], 0, 0, z).Unix()
 	}
+	g := granule{firstDay: dateOn(y, m, d)}
+	g.lastDay = g.firstDay
 	if unit == minute {
-		return granule{start: at(zone, 0), end: at(zone, 0) + 60}, nil
+		g.start = at(zone, 0)
+		g.end = g.start + 60
+		return g, nil
 	}
-	if zone != nil {
-		return granule{start: at(zone, 0), end: at(zone, 1)}, nil
+	if unit != day {
+		g.lastDay = date(at(time.UTC, 1)/86400) - 1
 	}
-	return granule{start: at(WIT, 0), end: at(WIB, 1)}, nil
+	east, west := zone, zone
+	if zone == nil {
+		east, west = WIT, WIB
+	}
+	g.start, g.end = at(east, 0), at(west, 1)
+	return g, nil
 }
 
 const (
@@ -225,9 +238,15 @@ func (w When) Latest() (time.Time, bool) {
 	return time.Unix(w.last, 0).UTC(), w.text != "" && w.last != forEver
 }
 
-// By answers whether it was before t. Not stated cannot be told.
-func (w When) By(t time.Time) Truth {
-	u := t.Unix()
+// lastInstant is the last one it may have been.
+func (w When) lastInstant() time.Time { return time.Unix(w.last, -1).UTC() }
+
+// endsInMinute reports whether its end is told to the minute.
+func (w When) endsInMinute() bool { return w.last-w.late == 60 }
+
+// By answers whether it was by then. Not stated cannot be told.
+func (w When) By(a AsOf) Truth {
+	u := a.at.Add(1).Unix()
 	switch {
 	case w.IsZero():
 		return CannotTell

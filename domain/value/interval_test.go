@@ -300,7 +300,7 @@ func TestCloserTimes(t *testing.T) {
 			if !a.Refines(x) {
 				continue
 			}
-			if was := a.By(at); !a.Overlaps(x) || was != CannotTell && x.By(at) != was {
+			if was := a.By(At(at)); !a.Overlaps(x) || was != CannotTell && x.By(At(at)) != was {
 				t.Fatalf("%v says otherwise than %v", x, a)
 			}
 		}
@@ -313,7 +313,7 @@ func TestTheAnswerGoesOneWay(t *testing.T) {
 		w := anyWhen().Draw(t, "w")
 		from := rapid.Int64Range(1_500_000_000, 1_800_000_000).Draw(t, "from")
 		later := from + rapid.Int64Range(0, 100_000_000).Draw(t, "later")
-		if w.By(time.Unix(later, 0)) < w.By(time.Unix(from, 0)) {
+		if w.By(At(time.Unix(later, 0))) < w.By(At(time.Unix(from, 0))) {
 			t.Fatal("it went back")
 		}
 	})

@@ -39,7 +39,7 @@ func TestDayWithoutZone(t *testing.T) {
 	if got := last.Sub(first); got != 26*time.Hour {
 		t.Errorf("lasts %v; want 26 hours", got)
 	}
-	if w.By(last.Add(-time.Second)) != CannotTell || w.By(last) != Yes || w.By(first) != No {
+	if w.By(At(last.Add(-time.Second))) != CannotTell || w.By(At(last)) != Yes || w.By(At(first)) != No {
 		t.Error("By does not answer no, cannot tell, yes in turn")
 	}
 }

@@ -95,10 +95,9 @@ func WorkingDays(from, to time.Time, zone *time.Location) (w Working) {
 	return w
 }
 
-// WorkingDaysSince counts from something that happened at w to the end of an
-// as-of day, by the calendar day each fell on where it was; false where it is
+// WorkingDaysSince counts from something that happened at w to the day asked as of, by the calendar day each fell on where it was; false where it is
 // not known when it happened. An interval gives the least and the most.
-func WorkingDaysSince(w When, asOf time.Time) (Working, bool) {
+func WorkingDaysSince(w When, asOf AsOf) (Working, bool) {
 	last, ok := w.Latest()
 	if !ok {
 		return Working{}, false
@@ -107,7 +106,7 @@ func WorkingDaysSince(w When, asOf time.Time) (Working, bool) {
 	if zone == nil {
 		zone = WIB
 	}
-	to := asOf.Add(-1)
+	to := asOf.Time().Add(-1)
 	n := WorkingDays(sameDay(last.Add(-1), zone), to, WIB)
 	if first, ok := w.Earliest(); ok {
 		if m := WorkingDays(sameDay(first, zone), to, WIB); m.Days > n.Days {

@@ -74,7 +74,7 @@ func wide(tb testing.TB, width int) iter.Seq2[string, func()] {
 	at := engine.Asked{Now: later, Limit: width}
 	return func(yield func(string, func()) bool) {
 		_ = yield("fold", func() { domain.Fold(w.Paper.Ref, recordsOf(w.Paper)) }) &&
-			yield("statuses", func() { in.StandingAt(later) }) &&
+			yield("statuses", func() { in.StandingAt(value.At(later)) }) &&
 			yield("page", func() { s.get(tb, page) }) &&
 			yield("show", ask(func() error {
 				_, err := projections.Show.Ask(s.views, at, projections.ShowFilter{Ref: w.Paper.Ref})

@@ -83,7 +83,7 @@ func (p *Page) heading(rows string) {
 		if h.KnownAt != nil {
 			known = headKnown.With(p.moment(*h.KnownAt))
 		}
-		parts = append(parts, p.Say(headAsOf.With(p.moment(h.AsOf))), p.Say(known), p.Say(headZone.With(value.ZoneName(p.Zone, h.AsOf))))
+		parts = append(parts, p.Say(headAsOf.With(h.AsOfIn(p.Zone, p.Lang))), p.Say(known), p.Say(headZone.With(value.ZoneName(p.Zone, h.AsOf))))
 	}
 	if rows != "" {
 		parts = append(parts, rows)

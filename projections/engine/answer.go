@@ -12,8 +12,8 @@ import (
 // Asked is what every question can say: true on which day, as recorded by when,
 // and how much of it.
 type Asked struct {
-	AsOf    time.Time // zero: now
-	KnownAt time.Time // zero: everything on record
+	AsOf    value.AsOf // zero: now
+	KnownAt time.Time  // zero: everything on record
 	Now     time.Time
 	Limit   int    // rows of a page; zero: 50
 	After   string // cursor of the page before
@@ -25,6 +25,7 @@ type Head struct {
 	Demo     bool                      `json:"demo,omitzero"`
 	Position uint64                    `json:"position"`          // the last record the answer knows
 	AsOf     time.Time                 `json:"asOf"`              // true at the end of this instant
+	AsOfDay  string                    `json:"asOfDay,omitzero"`  // and of this calendar day, wherever it is
 	KnownAt  *time.Time                `json:"knownAt,omitempty"` // as recorded by then
 	Total    int                       `json:"total"`             // rows in all pages; -1 where not counted
 	Next     string                    `json:"next,omitempty"`    // cursor of the next page
@@ -106,4 +107,12 @@ func (h Head) Name(ref value.Ref, l value.Lang) string {
 		return w.In(l)
 	}
 	return ref.Name(l)
+}
+
+// AsOfIn tells as of when it is to a reader in zone.
+func (h Head) AsOfIn(zone *time.Location, l value.Lang) string {
+	if day, err := value.ParseAsOf(h.AsOfDay); err == nil {
+		return day.In(zone, l)
+	}
+	return value.Moment(h.AsOf, zone, l)
 }

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"time"
-
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
@@ -26,11 +24,11 @@ type Reader struct {
 func (db *DB) Ask(q Asked, answer func(*Reader)) error {
 	return db.view(func(e Entries) error {
 		r := &Reader{Entries: e, c: &db.c, cache: db.cache, Asked: q, Known: e.position(), now: true}
-		r.Head = Head{Ledger: db.c.Ledger, Demo: db.c.Demo, Position: r.Known, AsOf: q.AsOf, Total: -1}
+		r.Head = Head{Ledger: db.c.Ledger, Demo: db.c.Demo, Position: r.Known, Total: -1}
 		if r.Asked.AsOf.IsZero() {
-			r.Asked.AsOf = q.Now
-			r.Head.AsOf = q.Now
+			r.Asked.AsOf = value.At(q.Now)
 		}
+		r.Head.AsOf, r.Head.AsOfDay = r.Asked.AsOf.Time(), r.Asked.AsOf.Day()
 		if !q.KnownAt.IsZero() {
 			t := q.KnownAt
 			r.Head.KnownAt = &t
@@ -94,7 +92,7 @@ func State[S any](r *Reader, ref value.Ref) (s S, a fact.Aggregate, ok bool) {
 	return s, a, ok
 }
 
-func (r *Reader) AsOf() time.Time { return r.Asked.AsOf }
+func (r *Reader) AsOf() value.AsOf { return r.Asked.AsOf }
 
 // AsKnownAt is a reader of the same moment, as known at a record.
 func (r *Reader) AsKnownAt(known uint64) *Reader {

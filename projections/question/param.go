@@ -55,7 +55,7 @@ const longestText = 200
 // Params are the parameters of every question.
 func Params(q *engine.Asked) []Param {
 	return []Param{
-		InstantParam("as_of", &q.AsOf, value.Words{ID: "keadaan per saat ini", EN: "as of this instant"}),
+		AsOfParam("as_of", &q.AsOf, value.Words{ID: "keadaan per hari atau saat ini", EN: "as of this day or instant"}),
 		InstantParam("known_at", &q.KnownAt, value.Words{ID: "menurut catatan sampai saat ini", EN: "as recorded by this instant"}),
 		IntegerParam("limit", &q.Limit, 1, MaxRows, value.Words{ID: "banyaknya baris", EN: "how many rows"}),
 		TextParam("cursor", &q.After, value.Words{ID: "penanda halaman berikutnya, dari head.next", EN: "the next page's mark, from head.next"}),
@@ -187,11 +187,24 @@ func DaysParam(name string, v *value.When, w value.Words) Param {
 		Get: func() string { return v.String() }}
 }
 
-// InstantParam names an instant; see [ParseInstant].
+// AsOfParam names a day or an instant; see [value.ParseAsOf].
+func AsOfParam(name string, v *value.AsOf, w value.Words) Param {
+	return Param{Name: name, Words: w, Form: InstantForm,
+		Set: func(s string) error {
+			a, err := value.ParseAsOf(s)
+			if err == nil {
+				*v = a
+			}
+			return err
+		},
+		Get: func() string { return v.String() }}
+}
+
+// InstantParam names an instant; see [value.ParseInstant].
 func InstantParam(name string, v *time.Time, w value.Words) Param {
 	return Param{Name: name, Words: w, Form: InstantForm,
 		Set: func(s string) error {
-			t, err := ParseInstant(s)
+			t, err := value.ParseInstant(s)
 			if err == nil {
 				*v = t
 			}
@@ -205,31 +218,6 @@ func InstantParam(name string, v *time.Time, w value.Words) Param {
 		}}
 }
 
-// ParseInstant reads the instant that as_of and known_at take: an RFC 3339
-// time, or anything [value.ParseWhen] reads, of which it is the end. A day
-// without a zone ends in the west, in Jakarta.
-func ParseInstant(s string) (time.Time, error) {
-	// An unencoded + in a query arrives as a space, which stands in no instant.
-	if t, err := time.Parse(time.RFC3339Nano, strings.ReplaceAll(s, " ", "+")); err == nil {
-		return t, nil
-	}
-	w, err := value.ParseWhen(s)
-	if err != nil || w.IsZero() {
-		if len(s) > 10 && strings.Contains(s, "T") && !strings.Contains(s, "[") {
-			return time.Time{}, notAnInstant.With(value.Clip(s))
-		}
-		if err == nil {
-			err = notAnInstant.With("")
-		}
-		return time.Time{}, err
-	}
-	t, ok := w.Latest()
-	if !ok {
-		return time.Time{}, openInstant.With(value.Clip(s))
-	}
-	return t, nil
-}
-
 // Visible reports whether s is UTF-8 of at most n characters, none of which is
 // a control character or changes how the others look.
 func Visible(s string, n int) bool {
@@ -238,12 +226,6 @@ func Visible(s string, n int) bool {
 }
 
 var (
-	notAnInstant = value.NewRefusal(value.Invalid, "not-an-instant",
-		"%q bukan saat. Tulis 2022-08-11, 2022-08-11T16:00[Asia/Makassar], atau 2022-08-11T09:00:00Z.",
-		"%q is not an instant. Write 2022-08-11, 2022-08-11T16:00[Asia/Makassar], or 2022-08-11T09:00:00Z.")
-	openInstant = value.NewRefusal(value.Invalid, "open-instant",
-		"%q tidak berakhir, sehingga saatnya tidak dapat ditentukan. Tulis tanggal akhirnya.",
-		"%q has no end, so it names no instant. Write its last day.")
 	notANumber = value.NewRefusal(value.Invalid, "not-a-number",
 		"%q bukan bilangan yang dapat dipakai di sini. Tulis bilangan bulat dari %d sampai %d.",
 		"%q is not a number that can stand here. Write a whole number from %d to %d.")

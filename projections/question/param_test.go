@@ -74,7 +74,7 @@ func TestParametersTakeAndRefuse(t *testing.T) {
 // both languages without repeating all of it.
 func TestRefusalsOfParameters(t *testing.T) {
 	n, at := 7, firstNamed
-	for _, p := range []Param{IntegerParam("limit", &n, 1, 500, value.Words{}), InstantParam("as_of", &at, value.Words{})} {
+	for _, p := range []Param{IntegerParam("limit", &n, 1, 500, value.Words{}), InstantParam("known_at", &at, value.Words{})} {
 		err := p.Set(strings.Repeat("9", 5000))
 		r, ok := err.(*value.Refusal)
 		if !ok || r.ID == r.EN || len(r.ID) > 300 || !strings.Contains(r.EN, "999…") {
@@ -94,7 +94,7 @@ func TestInstants(t *testing.T) {
 		"2022-08-11T16:00:00 07:00":         "2022-08-11T09:00:00Z", // a + that was not encoded
 		"2022-08-11":                        "2022-08-11T17:00:00Z",
 		"2022-08-11[Asia/Jayapura]":         "2022-08-11T15:00:00Z",
-		"2022-08-11T16:00[Asia/Makassar]":   "2022-08-11T08:01:00Z",
+		"2022-08-11T16:00[Asia/Makassar]":   "2022-08-11T08:00:59Z", // in its zone
 		"2022-07":                           "2022-07-31T17:00:00Z",
 		"2022-07-01/2022-07-03":             "2022-07-03T17:00:00Z",
 		"":                                  "not-an-instant",
@@ -103,7 +103,7 @@ func TestInstants(t *testing.T) {
 		"kemarin":                           "not-a-time",
 		"2022-08-11T16:00[Asia/Shangri-La]": "no-such-zone",
 	} {
-		at, err := ParseInstant(in)
+		at, err := value.ParseInstant(in)
 		got := at.UTC().Truncate(time.Second).Format(time.RFC3339)
 		if err != nil {
 			got = code(err)
@@ -120,7 +120,7 @@ func TestParametersOfEveryQuestion(t *testing.T) {
 	for i, set := range []string{"2022-08-11T09:00:00Z", "2022-08-12T09:00:00Z", "2", "AAAA"} {
 		must(0, Params(&q)[i].Set(set))(t)
 	}
-	want := engine.Asked{AsOf: firstNamed.Add(8 * time.Hour), KnownAt: firstNamed.Add(32 * time.Hour), Limit: 2, After: "AAAA"}
+	want := engine.Asked{AsOf: value.At(firstNamed.Add(8 * time.Hour)), KnownAt: firstNamed.Add(32 * time.Hour), Limit: 2, After: "AAAA"}
 	if q != want {
 		t.Errorf("%+v", q)
 	}

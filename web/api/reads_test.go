@@ -26,7 +26,7 @@ import (
 func TestWhatIsAskedIsAnswered(t *testing.T) {
 	f := newFixture(t)
 	f.grow(histories.NewWorld(11), 300)
-	at := engine.Asked{AsOf: histories.Begin.Add(20 * 24 * time.Hour), KnownAt: histories.Begin.Add(24 * time.Hour), Limit: 3, Now: start}
+	at := engine.Asked{AsOf: value.At(histories.Begin.Add(20 * 24 * time.Hour)), KnownAt: histories.Begin.Add(24 * time.Hour), Limit: 3, Now: start}
 	rows := 0
 	for _, q := range projections.Queries {
 		for narrowed := range len(q.Asking().Params) + 1 {

@@ -47,7 +47,7 @@ func (a *site) recordPage(ctx context.Context, s *page, r *http.Request, _ struc
 
 // late says how long after the event it was recorded, in working days.
 func (s *page) late(r records.HistoryRow) string {
-	w, ok := value.WorkingDaysSince(r.Occurred, r.Recorded)
+	w, ok := value.WorkingDaysSince(r.Occurred, value.At(r.Recorded))
 	switch {
 	case !ok:
 		return ""

@@ -22,7 +22,7 @@ func (s *page) Day(name string) string {
 func (s *page) Past() bool { return !s.Asked.AsOf.IsZero() || !s.Asked.KnownAt.IsZero() }
 
 // AsOf is the time as of which the page tells.
-func (s *page) AsOf() string { return value.Moment(s.Head.AsOf, zone, s.Lang) }
+func (s *page) AsOf() string { return s.Head.AsOfIn(zone, s.Lang) }
 
 // KnownAt is the time by which what it tells was recorded.
 func (s *page) KnownAt() string { return value.Moment(s.Asked.KnownAt, zone, s.Lang) }

@@ -74,7 +74,7 @@ func TestParamsAroundAQuestion(t *testing.T) {
 		"min_seq=latest": {p: Position{Latest: true}},
 		"min_seq=7":      {p: Position{Seq: 7}},
 		"as_of=2022-08-11T09%3A00%3A00Z&cursor=x&known_at=2022-08-12T09%3A00%3A00Z&limit=3&min_seq=2": {
-			engine.Asked{AsOf: at, KnownAt: at.Add(24 * time.Hour), Limit: 3, After: "x"}, Position{Seq: 2}},
+			engine.Asked{AsOf: value.At(at), KnownAt: at.Add(24 * time.Hour), Limit: 3, After: "x"}, Position{Seq: 2}},
 	} {
 		if got := WriteParams(Around(&x.at, &x.p)).Encode(); got != query {
 			t.Errorf("%s, want %s", got, query)
@@ -82,7 +82,7 @@ func TestParamsAroundAQuestion(t *testing.T) {
 		var back engine.Asked
 		var p Position
 		err := ReadParams(httptest.NewRequest("GET", "/?"+query, nil), Around(&back, &p))
-		if err != nil || p != x.p || !back.AsOf.Equal(x.at.AsOf) || !back.KnownAt.Equal(x.at.KnownAt) || back.Limit != x.at.Limit || back.After != x.at.After {
+		if err != nil || p != x.p || back.AsOf != x.at.AsOf || !back.KnownAt.Equal(x.at.KnownAt) || back.Limit != x.at.Limit || back.After != x.at.After {
 			t.Errorf("%s: %+v, %+v, %v", query, back, p, err)
 		}
 	}
