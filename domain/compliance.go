@@ -30,7 +30,7 @@ type signed struct {
 	*Signature
 	in       Instrument
 	mandates []value.MandateID
-	above    map[int64]value.Truth // whether all had signed the document above, by the times asked
+	above    map[value.AsOf]value.Truth // whether all had signed the document above, by the times asked
 }
 
 // rules are what signatures are judged by. Each holds since PP 28/2018 came into
@@ -99,14 +99,14 @@ func (s signed) role(known fact.Lookup) (Role, bool) {
 // signedByAllWhen answers whether everybody had signed when by was signed, at the
 // latest that it may have been.
 func (s Instrument) signedByAllWhen(by signed) value.Truth {
-	at := by.Recorded
-	if last, ok := by.When.Latest(); ok {
-		at = last
+	at, ok := by.When.End()
+	if !ok {
+		at = value.At(by.Recorded)
 	}
-	all, asked := by.above[at.UnixNano()]
+	all, asked := by.above[at]
 	if !asked {
-		all = signedByAll(slices.Collect(s.Slots(value.At(at))))
-		by.above[at.UnixNano()] = all
+		all = signedByAll(slices.Collect(s.Slots(at)))
+		by.above[at] = all
 	}
 	return all
 }
@@ -118,7 +118,7 @@ func Findings(a fact.Aggregate, known fact.Lookup, mandates []value.MandateID) (
 	if !ok {
 		return nil
 	}
-	above := map[int64]value.Truth{}
+	above := map[value.AsOf]value.Truth{}
 	for sig := range in.Signatures.All() {
 		if !sig.Counts || !sig.When.Overlaps(rulesFrom) {
 			continue

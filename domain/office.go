@@ -148,9 +148,7 @@ func (f HolderAppointed) Refuse(s Office, _ fact.Given) error {
 
 // refuseBackwards refuses a time that surely ends before it begins.
 func refuseBackwards(from, to value.When, field string) error {
-	start, ok1 := from.Earliest()
-	end, ok2 := to.Latest()
-	if ok1 && ok2 && !end.After(start) {
+	if to.Before(from) {
 		return endsBeforeItBegins.With(to, from).On(field)
 	}
 	return nil
@@ -164,12 +162,11 @@ func surelyTogether(h Holding, f HolderAppointed) bool {
 	if !ok1 || !ok2 {
 		return false
 	}
-	end, from := h.To, fFrom
+	end, from := h.To, f.From
 	if fFrom.Before(hFrom) {
-		end, from = f.To, hFrom
+		end, from = f.To, h.From
 	}
-	last, ok := end.Earliest()
-	return ok && last.After(from) || hFrom.Equal(fFrom)
+	return from.Before(end) || hFrom.Equal(fFrom)
 }
 
 func (f HolderAppointed) Evolve(s Office, e fact.Entry) Office {
@@ -190,12 +187,12 @@ func (h Holding) HeldOn(at value.AsOf) value.Answer {
 	if h.From.IsZero() {
 		because = append(because, "from")
 	} else {
-		begun = h.From.By(at)
+		begun = h.From.BegunBy(at)
 	}
 	if h.To.IsZero() {
 		because = append(because, "to")
 	} else {
-		ended = h.To.By(at)
+		ended = h.To.EndedBy(at)
 	}
 	switch {
 	case begun == value.No, ended == value.Yes:

@@ -54,6 +54,8 @@ func TestWhetherAnOfficeWasHeld(t *testing.T) {
 	}{
 		{"2022-01-01[WIB]", "2022-12-31[WIB]", value.Yes, nil},
 		{"2022-01-01[WIB]", "2022-08-14[WIB]", value.No, nil},
+		{"2022-01-01[WIB]", "2022-08-15[WIB]", value.Yes, nil}, // his last day
+		{"2022-08-15[WIB]", "2022-12-31[WIB]", value.Yes, nil}, // his first
 		{"2022-08-16[WIB]", "2022-12-31[WIB]", value.No, nil},
 		{"", "2022-08-14[WIB]", value.No, nil},
 		{"2022-08-16[WIB]", "", value.No, nil},

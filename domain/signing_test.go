@@ -269,3 +269,29 @@ func TestACorrectionThatMakesASignature(t *testing.T) {
 		t.Error("the correction was taken back without a second person")
 	}
 }
+
+// A signature of a day without its hour: as of that day it had been given, whoever
+// asks; as of an hour of the day it cannot be told; the day before it had not.
+func TestASignatureAsOfItsOwnDay(t *testing.T) {
+	for _, zone := range []string{"WIB", "WITA", "WIT", "Asia/Tokyo", "Pacific/Auckland", "Pacific/Honolulu"} {
+		s := affair(t)
+		s.now = time.Date(2022, 12, 1, 3, 0, 0, 0, time.UTC)
+		s.given("instrument/1", "sign", `{"occurred":"2022-11-20[`+zone+`]",`+own+`,"fact":{"slot":"35-1"}}`)
+		for _, asked := range []string{"", "[WIB]", "[WITA]", "[WIT]", "[Asia/Tokyo]", "[Pacific/Honolulu]"} {
+			for day, want := range map[string]SlotState{"2022-11-19": SlotNotSigned, "2022-11-20": SlotSigned, "2022-11": SlotSigned, "2022-11-20T12:00[" + zone + "]": SlotUnclear} {
+				if day[len(day)-1] != ']' {
+					day += asked
+				}
+				at, err := value.ParseAsOf(day)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for x := range s.instrument("instrument/1").Slots(at) {
+					if x.Slot == "35-1" && x.State != want {
+						t.Errorf("in %s, as of %s: %s because of %v; want %s", zone, day, x.State, x.Because, want)
+					}
+				}
+			}
+		}
+	}
+}

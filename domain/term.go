@@ -61,13 +61,13 @@ func (s Instrument) inForce(signed value.Truth, at value.AsOf) value.Answer {
 	if signed == value.CannotTell {
 		because = append(because, "signatures")
 	}
-	begun := s.Term.From.By(at)
+	begun := s.Term.From.BegunBy(at)
 	if begun == value.CannotTell {
 		because = append(because, "term.from")
 	}
 	ended := value.No
 	if !s.Term.OpenEnded && !s.Term.Until.IsZero() {
-		ended = s.Term.Until.By(at)
+		ended = s.Term.Until.EndedBy(at)
 	} else if !s.Term.OpenEnded && begun != value.No {
 		ended, because = value.CannotTell, append(because, "term.until")
 	}

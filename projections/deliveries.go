@@ -112,11 +112,11 @@ func copied(r *engine.Reader, b []byte) (DeliveryRow, bool) {
 	if w, ok := value.WorkingDaysSince(c.When, r.AsOf()); ok && c.Receipt != value.Yes {
 		c.Waiting = &w
 	}
-	handedOver, known := c.When.Latest()
+	handedOver, known := c.When.End()
 	for _, id := range documentsOf(c.Delivery) {
 		engine.Mention(r, id)
 		for _, d := range deferralsOf(r, id) {
-			if w, ok := value.WorkingDaysSince(d.Planned, value.At(handedOver)); ok && known && c.SinceDeferral == nil {
+			if w, ok := value.WorkingDaysSince(d.Planned, handedOver); ok && known && c.SinceDeferral == nil {
 				c.SinceDeferral = &w
 			}
 		}

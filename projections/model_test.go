@@ -62,8 +62,9 @@ func seeds(t *testing.T, n int) (out []uint64) {
 // someday is a question as of some day, as known at some record.
 func (f *fixture) someday() engine.Asked {
 	rs := f.world.Records
+	at := time.Date(2021, 12, 1+f.world.Rand.IntN(20), f.world.Rand.IntN(24), 0, 0, 0, time.UTC)
 	return engine.Asked{Now: later, Limit: 500, KnownAt: rs[f.world.Rand.IntN(len(rs))].Time,
-		AsOf: value.EndOf(time.Date(2021, 12, 1+f.world.Rand.IntN(20), 0, 0, 0, 0, time.UTC))}
+		AsOf: []value.AsOf{value.EndOf(at), value.At(at)}[f.world.Rand.IntN(2)]}
 }
 
 // model is everything folded in memory as known.
@@ -122,6 +123,7 @@ func (f *fixture) compareNarrowed(m model, q engine.Asked) {
 	for _, n := range []SignatureFilter{
 		{Office: value.OfficeID(f.someID("office")), Reported: true}, {Party: value.PartyID(f.someID("party")), Reported: true},
 		{Instrument: value.InstrumentID(f.someID("instrument"))}, {Person: "Pejabat 1", Reported: true},
+		{From: value.On(m.asOf.Time()), Reported: true}, {To: value.On(m.asOf.Time()), Reported: true},
 	} {
 		want := m.signatures(n)
 		at := q
@@ -233,7 +235,7 @@ func (q SignatureFilter) wants(in domain.Instrument, r SignatureRow) bool {
 	if !r.OnBehalfOf.IsZero() {
 		parties = r.OnBehalfOf.Candidates()
 	}
-	return (q.Office == "" || slices.Contains(offices, q.Office)) && (q.Party == "" || slices.Contains(parties, q.Party)) &&
+	return !r.When.Before(q.From) && !q.To.Before(r.When) && (q.Office == "" || slices.Contains(offices, q.Office)) && (q.Party == "" || slices.Contains(parties, q.Party)) &&
 		(q.Instrument == "" || r.Instrument == q.Instrument) && (q.Person == "" || slices.Contains(r.Signer.Candidates(), q.Person))
 }
 

@@ -145,7 +145,7 @@ func (q OpenFilter) prefix() engine.Key {
 // one document stand together, mostly, and it is worked out once for all of them.
 func openIn(r *engine.Reader, q OpenFilter, in question.Range) iter.Seq2[[]byte, OpenRow] {
 	prefix := q.prefix()
-	from := []byte(q.prefix().Moment(r.AsOf().Time().Unix()))
+	from := []byte(q.prefix().Moment(r.AsOf().Earliest().Unix()))
 	if in.After != nil {
 		from = append(in.After, 0)
 	}

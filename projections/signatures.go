@@ -250,7 +250,7 @@ func signaturesIn(r *engine.Reader, q SignatureFilter, in question.Range) iter.S
 			}
 			s := decodeSignature(b)
 			s.Instrument, s.Seq = endOfSignatureKey(k)
-			if ends && s.When.SortKey() >= end.Unix() {
+			if ends && s.When.SortKey() >= end.Add(value.DayAround).Unix() {
 				return // in the order of days, so nothing further fits
 			}
 			if q.fits(s) && s.HappenedBy(r.AsOf()) != value.No && !yield(k, s) {
@@ -277,15 +277,11 @@ func (q SignatureFilter) fits(s SignatureRow) bool {
 
 // mayBeFrom reports whether it may have been on a day from the first of from on.
 func mayBeFrom(w, from value.When) bool {
-	first, ok := from.Earliest()
-	last, known := w.Latest()
-	return !ok || !known || last.After(first)
+	return !w.Before(from)
 }
 
 func mayBeTo(w, to value.When) bool {
-	last, ok := to.Latest()
-	first, known := w.Earliest()
-	return !ok || !known || first.Before(last)
+	return !to.Before(w)
 }
 
 // mentionSignature brings the names along, and the agencies of the offices.

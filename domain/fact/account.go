@@ -357,7 +357,5 @@ func denied(affirmed, at value.When) bool {
 	if affirmed.IsZero() || at.IsZero() {
 		return true
 	}
-	a, ok1 := affirmed.Latest()
-	d, ok2 := at.Latest()
-	return ok1 && (!ok2 || !a.After(d))
+	return affirmed.EndsBy(at)
 }

@@ -27,7 +27,23 @@ func endOfDay(d date) AsOf {
 // day its end in Jakarta.
 func (a AsOf) Time() time.Time { return a.at }
 
+// DayAround is how far the ends of one calendar day lie from each other around the
+// earth, at most: from UTC+14 to UTC-12.
+const DayAround = 26 * time.Hour
+
+// Earliest is before every instant that had not come by then: a day ends elsewhere
+// before it does in Jakarta.
+func (a AsOf) Earliest() time.Time {
+	if a.isDay {
+		return a.at.Add(-DayAround)
+	}
+	return a.at
+}
+
 func (a AsOf) IsZero() bool { return a == AsOf{} }
+
+// unix is the second that what happened by then was before.
+func (a AsOf) unix() int64 { return a.at.Add(1).Unix() }
 
 // Day is the calendar day, "" as of an instant.
 func (a AsOf) Day() string {
@@ -83,10 +99,8 @@ func ParseAsOf(s string) (AsOf, error) {
 	if err != nil {
 		return AsOf{}, err
 	}
-	if w.endsInMinute() {
-		return At(w.lastInstant()), nil
-	}
-	return endOfDay(w.lastDay), nil
+	a, _ := w.End()
+	return a, nil
 }
 
 // ParseInstant reads an instant: what [ParseAsOf] reads, a day being its end,

@@ -7,9 +7,9 @@ import (
 	_ "time/tzdata" // zones must not depend on the machine
 )
 
-// When is a time as a source tells it: a minute, a day, a month or a year, or
-// an interval between two of these with either end open. The zero value is not
-// stated.
+// When is a time as a source tells it: a minute, a day, a month or a year, an
+// interval between two of these with either end open, one of several of these, or
+// only the source's words. The zero value is not stated.
 //
 // Its one text form is the EDTF interval (ISO 8601-2, level 0) with the zone of
 // the place in brackets, as RFC 9557 writes it:
@@ -19,21 +19,35 @@ import (
 //	2022-07-28/2022-08-11[Asia/Makassar]
 //	../2022-08-11
 //	2022-07
+//	1941-03-04|1941-04-03
+//	"malam Jumat"
 //
-// A time of day requires its zone. A day without one is taken across the three
-// zones of Indonesia: from its start in the east to its end in the west.
+// In JSON one of several is also {"oneOf":[…]}, and words are {"inWords":"…"}, as
+// a [Stated] value has them.
+//
+// A day is the calendar day of its place and compares as that day; a time of day,
+// which requires its zone, compares as an instant. Where a day without a zone must
+// be an instant it is taken across the three zones of Indonesia: from its start in
+// the east to its end in the west.
 type When struct {
 	text  string
 	first int64 // Unix seconds: not before this
+	early int64 // end of the first day or minute it may have been
+	late  int64 // start of the last day, month or minute that it tells
+	begun int64 // start of the last day or minute it may have been
 	last  int64 // Unix seconds: before this
-	late  int64 // start of the last day or minute it may have been
 
-	firstDay, lastDay date // the calendar days of its place
+	firstDay, lastDay date // of its place
+
+	clock bool // an end is told to the minute
+	zoned bool
 }
 
 const (
 	forEver = math.MaxInt64
 	never   = math.MinInt64
+
+	firstYear = 1500
 )
 
 var (
@@ -54,23 +68,40 @@ var (
 		"The end comes before the start in %q. Write the earlier one left of the slash.")
 )
 
+const (
+	longestWhen  = 400
+	longestWords = 200
+)
+
 // ParseWhen reads the text form. An empty text is not stated.
 func ParseWhen(s string) (When, error) {
-	if s == "" {
+	switch {
+	case s == "":
 		return When{}, nil
-	}
-	if len(s) > 120 {
+	case len(s) > longestWhen:
 		return When{}, NotATime.With(Clip(s))
+	case s[0] == '"':
+		return parseWords(s)
+	case strings.Contains(s, "|"):
+		return parseCandidates(s)
 	}
+	return parseOne(s)
+}
+
+// parseOne reads what is neither one of several nor in words.
+func parseOne(s string) (When, error) {
 	body, zone, err := cutZone(s)
 	if err != nil {
+		return When{}, err
+	}
+	if err := yearLast(body); err != nil {
 		return When{}, err
 	}
 	from, to, interval := strings.Cut(body, "/")
 	if !interval {
 		to = from
 	}
-	w := When{text: body}
+	w := When{text: body, zoned: zone != nil}
 	if zone != nil {
 		w.text += "[" + zone.String() + "]"
 	}
@@ -82,13 +113,14 @@ func ParseWhen(s string) (When, error) {
 	if err != nil {
 		return When{}, err
 	}
-	w.first, w.last, w.late = a.start, b.end, b.start
-	w.firstDay, w.lastDay = a.firstDay, b.lastDay
+	w.first, w.early, w.firstDay = a.start, a.early, a.firstDay
+	w.late, w.begun, w.last, w.lastDay = b.start, b.begun, b.end, b.lastDay
+	w.clock = a.minute || b.minute
 	if a.open {
-		w.first, w.firstDay = never, math.MinInt32
+		w.first, w.early, w.firstDay = never, never, math.MinInt32
 	}
 	if b.open {
-		w.last, w.late, w.lastDay = forEver, w.first, math.MaxInt32
+		w.late, w.begun, w.last, w.lastDay = w.first, forEver, forEver, math.MaxInt32
 	}
 	if a.open && b.open || !b.open && (w.last <= w.first || b.start < a.start && !a.open) {
 		return When{}, EndBeforeStart.With(Clip(s))
@@ -111,9 +143,9 @@ func cutZone(s string) (body string, zone *time.Location, err error) {
 }
 
 type granule struct {
-	start, end        int64
-	firstDay, lastDay date
-	open              bool
+	start, early, begun, end int64
+	firstDay, lastDay        date
+	minute, open             bool
 }
 
 // parseEnd reads one end of an interval, or the whole of a single time.
@@ -126,7 +158,7 @@ func parseEnd(s string, zone *time.Location, whole string, interval bool) (granu
 		return granule{}, NotATime.With(Clip(whole))
 	}
 	y, m, d := f[0], time.Month(f[1]), f[2]
-	if y < 1900 || m < 1 || m > 12 || d < 1 || d > daysIn(y, m) || f[3] > 23 || f[4] > 59 {
+	if y < firstYear || m < 1 || m > 12 || d < 1 || d > daysIn(y, m) || f[3] > 23 || f[4] > 59 {
 		return granule{}, NoSuchDay.With(Clip(s))
 	}
 	if unit == minute && zone == nil {
@@ -137,25 +169,30 @@ func parseEnd(s string, zone *time.Location, whole string, interval bool) (granu
 		t[unit] += next
 		return time.Date(t[0], time.Month(t[1]), t[2], t[3], t[4], 0, 0, z).Unix()
 	}
-	g := granule{firstDay: dateOn(y, m, d)}
+	g := granule{firstDay: dateOn(y, m, d), minute: unit == minute}
 	g.lastDay = g.firstDay
-	if unit == minute {
+	switch unit {
+	case minute:
 		g.start = at(zone, 0)
-		g.end = g.start + 60
+		g.begun, g.end = g.start, g.start+60
+		g.early = g.end
 		return g, nil
-	}
-	if unit != day {
-		g.lastDay = date(at(time.UTC, 1)/86400) - 1
+	case month:
+		g.lastDay += date(daysIn(y, m) - 1)
+	case year:
+		g.lastDay = dateOn(y, 12, 31)
 	}
 	east, west := zone, zone
 	if zone == nil {
 		east, west = WIT, WIB
 	}
-	g.start, g.end = at(east, 0), at(west, 1)
+	g.start, g.early = at(east, 0), g.firstDay.start(east, 1).Unix()
+	g.begun, g.end = g.lastDay.start(west, 0).Unix(), at(west, 1)
 	return g, nil
 }
 
 const (
+	year   = 0
 	month  = 1
 	day    = 2
 	minute = 4
@@ -219,66 +256,15 @@ func (w *When) UnmarshalText(b []byte) error {
 	return err
 }
 
-// Zone is the zone of the place, if one is stated.
+// Zone is the zone of the place, if one is stated; of several times that of all.
 func (w When) Zone() *time.Location {
-	_, z, err := cutZone(w.text)
+	if !w.zoned {
+		return nil
+	}
+	body, _, _ := strings.Cut(w.text, "|")
+	_, z, err := cutZone(body)
 	if err != nil {
 		return nil
 	}
 	return z
-}
-
-// Earliest is the first instant it may have been, and false if that is open.
-func (w When) Earliest() (time.Time, bool) {
-	return time.Unix(w.first, 0).UTC(), w.text != "" && w.first != never
-}
-
-// Latest is the instant it was before, and false if that is open.
-func (w When) Latest() (time.Time, bool) {
-	return time.Unix(w.last, 0).UTC(), w.text != "" && w.last != forEver
-}
-
-// lastInstant is the last one it may have been.
-func (w When) lastInstant() time.Time { return time.Unix(w.last, -1).UTC() }
-
-// endsInMinute reports whether its end is told to the minute.
-func (w When) endsInMinute() bool { return w.last-w.late == 60 }
-
-// By answers whether it was by then. Not stated cannot be told.
-func (w When) By(a AsOf) Truth {
-	u := a.at.Add(1).Unix()
-	switch {
-	case w.IsZero():
-		return CannotTell
-	case w.last <= u:
-		return Yes
-	case w.first >= u:
-		return No
-	}
-	return CannotTell
-}
-
-// Overlaps reports whether both can have been at one time.
-func (w When) Overlaps(x When) bool {
-	return w.IsZero() || x.IsZero() || w.first < x.last && x.first < w.last
-}
-
-// within reports whether x says the same or more, and nothing against w.
-func (w When) Refines(x When) bool {
-	return !x.IsZero() && (w.IsZero() || x.first >= w.first && x.last <= w.last && (x.first > w.first || x.last < w.last))
-}
-
-// After reports whether some part of what it says lies after t: it begins
-// after t, or its last day or minute does.
-func (w When) After(t time.Time) bool {
-	u := t.Unix()
-	return !w.IsZero() && (w.first > u || w.late > u)
-}
-
-// SortKey orders times by their earliest instant, open and unstated ones first.
-func (w When) SortKey() int64 {
-	if w.IsZero() {
-		return never
-	}
-	return w.first
 }

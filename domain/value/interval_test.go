@@ -233,7 +233,7 @@ func anyWhen() *rapid.Generator[When] {
 	return rapid.Custom(func(t *rapid.T) When {
 		text := rapid.OneOf(end, rapid.Custom(func(t *rapid.T) string {
 			from, to := end.Draw(t, "from"), end.Draw(t, "to")
-			return rapid.SampledFrom([]string{from + "/" + to, to + "/" + from, from + "/..", "../" + to}).Draw(t, "interval")
+			return rapid.SampledFrom([]string{from + "/" + to, to + "/" + from, from + "/..", "../" + to, from + "|" + to}).Draw(t, "interval")
 		}), rapid.Just("")).Draw(t, "text")
 		if text != "" {
 			text += rapid.SampledFrom([]string{"", "[WIB]", "[WITA]", "[WIT]", "[Europe/Amsterdam]"}).Draw(t, "zone")

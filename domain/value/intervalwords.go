@@ -23,6 +23,16 @@ func (w When) In(l Lang) string {
 	if w.IsZero() {
 		return NotStated.In(l)
 	}
+	if words := w.Words(); words != "" {
+		return "“" + words + "”"
+	}
+	if several := w.Candidates(); len(several) > 1 {
+		parts := make([]string, len(several))
+		for i, x := range several {
+			parts[i] = x.In(l)
+		}
+		return JoinWords(parts, or, l)
+	}
 	body, zone, _ := cutZone(w.text)
 	from, to, interval := strings.Cut(body, "/")
 	if !interval {
@@ -47,7 +57,7 @@ func (w When) end(s string, zone *time.Location, withWeekday bool, l Lang) strin
 		return fmt.Sprintf("%s %d", months[f[1]].In(l), f[0])
 	}
 	day := fmt.Sprintf("%d %s %d", f[2], months[f[1]].In(l), f[0])
-	if withWeekday {
+	if withWeekday && f[0] > 1582 { // before the calendar was reformed it was another
 		wd := time.Date(f[0], time.Month(f[1]), f[2], 0, 0, 0, 0, time.UTC).Weekday()
 		day = weekdays[wd].In(l) + ", " + day
 	}
@@ -61,7 +71,7 @@ func (w When) end(s string, zone *time.Location, withWeekday bool, l Lang) strin
 // clock writes a time of day with its zone, and what it is in Jakarta.
 func clock(at time.Time, zone *time.Location, l Lang) string {
 	s := Clock(at, zone, l)
-	if ZoneName(zone, at) != "WIB" {
+	if zone != WIB && ZoneName(zone, at) != ZoneName(WIB, at) {
 		s += " (" + Clock(at, WIB, l) + ")"
 	}
 	return s
@@ -102,11 +112,6 @@ func Moment(at time.Time, zone *time.Location, l Lang) string {
 		return endOf.With(Day(t, zone, l)).In(l)
 	}
 	return Instant(at, zone, l)
-}
-
-// Minute is the instant the time names, where it is told to the minute.
-func (w When) Minute() (time.Time, bool) {
-	return time.Unix(w.first, 0).UTC(), w.text != "" && w.last-w.first == 60
 }
 
 // Day writes the day of an instant for a reader in zone: 11 Agustus 2022.

@@ -14,6 +14,10 @@ func TestWhenInWords(t *testing.T) {
 		{"../2022-08-11", "paling lambat 11 Agustus 2022", "not after 11 August 2022"},
 		{"2022-07-28/..", "tidak sebelum 28 Juli 2022", "not before 28 July 2022"},
 		{"2022-07", "Juli 2022", "July 2022"},
+		{"1511-08-24", "24 Agustus 1511", "24 August 1511"},
+		{"1955-04-18[WIB]", "Senin, 18 April 1955 (Asia/Jakarta)", "Monday, 18 April 1955 (Asia/Jakarta)"},
+		{"1955-04-18T23:20[WIB]", "Senin, 18 April 1955 23.20 Asia/Jakarta", "Monday, 18 April 1955 23:20 Asia/Jakarta"},
+		{"1987-01-01[Asia/Pontianak]", "Kamis, 1 Januari 1987 (WITA)", "Thursday, 1 January 1987 (WITA)"},
 		{"2022", "2022", "2022"},
 	} {
 		w, err := ParseWhen(c.text)

@@ -39,8 +39,8 @@ func holidays(joint bool, dates ...string) (hs []Holiday) {
 	return hs
 }
 
-// free are the holidays that fall on a weekday, as days since 1970, sorted.
-var free = func() (days []int64) {
+// free are the holidays that fall on a weekday, sorted.
+var free = func() (days []date) {
 	for _, c := range calendars {
 		for _, h := range c.Days {
 			t, err := time.Parse(time.DateOnly, h.Date)
@@ -48,7 +48,7 @@ var free = func() (days []int64) {
 				panic(err) // written above
 			}
 			if wd := t.Weekday(); wd != time.Saturday && wd != time.Sunday {
-				days = append(days, dayNumber(t))
+				days = append(days, dateOf(t))
 			}
 		}
 	}
@@ -56,16 +56,10 @@ var free = func() (days []int64) {
 	return slices.Compact(days)
 }()
 
-// dayNumber counts the days since 1970 of the calendar day of t.
-func dayNumber(t time.Time) int64 {
-	y, m, d := t.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400
-}
-
 // weekdaysBefore is the number of Mondays to Fridays before a day, counted from some
 // Monday long ago.
-func weekdaysBefore(day int64) int64 {
-	d := day + 3 + 7*100_000 // 1970 began on a Thursday
+func weekdaysBefore(day date) int {
+	d := int(day) + 3 + 7*100_000 // 1970 began on a Thursday
 	return d/7*5 + min(d%7, 5)
 }
 
@@ -79,15 +73,19 @@ type Working struct {
 // WorkingDays counts the working days after the day of from, up to and with the
 // day of to, in zone: Monday to Friday (Perpres 21/2023 Pasal 3) without the
 // holidays on record. The day after from is day 1.
-func WorkingDays(from, to time.Time, zone *time.Location) (w Working) {
-	first, last := dayNumber(from.In(zone))+1, dayNumber(to.In(zone))
+func WorkingDays(from, to time.Time, zone *time.Location) Working {
+	return workingDays(dateOf(from.In(zone)), dateOf(to.In(zone)))
+}
+
+func workingDays(from, last date) (w Working) {
+	first := from + 1
 	if last < first {
 		return w
 	}
 	a, _ := slices.BinarySearch(free, first)
 	b, _ := slices.BinarySearch(free, last+1)
-	w.Days = int(weekdaysBefore(last+1)-weekdaysBefore(first)) - (b - a)
-	for y := time.Unix(first*86400, 0).UTC().Year(); y <= to.In(zone).Year(); y++ {
+	w.Days = weekdaysBefore(last+1) - weekdaysBefore(first) - (b - a)
+	for y := first.start(time.UTC, 0).Year(); y <= last.start(time.UTC, 0).Year(); y++ {
 		if !onRecord(y) {
 			w.NoList = append(w.NoList, y)
 		}
@@ -95,31 +93,25 @@ func WorkingDays(from, to time.Time, zone *time.Location) (w Working) {
 	return w
 }
 
-// WorkingDaysSince counts from something that happened at w to the day asked as of, by the calendar day each fell on where it was; false where it is
-// not known when it happened. An interval gives the least and the most.
+// WorkingDaysSince counts from the calendar day on which something happened at w,
+// where it was, to the day asked as of, that of an instant being Jakarta's; false
+// where it is not known when it happened. An interval gives the least and the most.
 func WorkingDaysSince(w When, asOf AsOf) (Working, bool) {
-	last, ok := w.Latest()
-	if !ok {
+	_, _, begins, ends := w.Days()
+	if !ends {
 		return Working{}, false
 	}
-	zone := w.Zone()
-	if zone == nil {
-		zone = WIB
+	to := asOf.date
+	if !asOf.isDay {
+		to = dateOf(asOf.at.Add(-1).In(WIB))
 	}
-	to := asOf.Time().Add(-1)
-	n := WorkingDays(sameDay(last.Add(-1), zone), to, WIB)
-	if first, ok := w.Earliest(); ok {
-		if m := WorkingDays(sameDay(first, zone), to, WIB); m.Days > n.Days {
+	n := workingDays(w.lastDay, to)
+	if begins {
+		if m := workingDays(w.firstDay, to); m.Days > n.Days {
 			n.Most, n.NoList = m.Days, m.NoList
 		}
 	}
 	return n, true
-}
-
-// sameDay is the noon in Jakarta of the day that t falls on in zone.
-func sameDay(t time.Time, zone *time.Location) time.Time {
-	y, m, d := t.In(zone).Date()
-	return time.Date(y, m, d, 12, 0, 0, 0, WIB)
 }
 
 func onRecord(year int) bool {

@@ -15,7 +15,7 @@ func TestWorkingDaysOneByOne(t *testing.T) {
 			if y := d.Year(); !onRecord(y) && !slices.Contains(want.NoList, y) {
 				want.NoList = append(want.NoList, y)
 			}
-			if wd := d.Weekday(); wd != time.Saturday && wd != time.Sunday && !slices.Contains(free, dayNumber(d)) {
+			if wd := d.Weekday(); wd != time.Saturday && wd != time.Sunday && !slices.Contains(free, dateOf(d)) {
 				want.Days++
 			}
 			if got := WorkingDays(from, d, WIB); got.Days != want.Days || !slices.Equal(got.NoList, want.NoList) {

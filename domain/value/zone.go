@@ -1,6 +1,9 @@
 package value
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // The three zones of Indonesia (Keppres 41/1987).
 var (
@@ -36,17 +39,12 @@ func ZoneOf(name string) (*time.Location, error) {
 	return z, nil
 }
 
-// ZoneName is what people call the zone on that instant: WIB, WITA, WIT, or its
-// own abbreviation.
+// ZoneName is what people call the zone at that time: WIB, WITA, WIT or another
+// abbreviation that was in use then; where there was none, its IANA name.
 func ZoneName(z *time.Location, at time.Time) string {
-	switch z.String() {
-	case "Asia/Jakarta", "Asia/Pontianak":
-		return "WIB"
-	case "Asia/Makassar":
-		return "WITA"
-	case "Asia/Jayapura":
-		return "WIT"
-	}
 	name, _ := at.In(z).Zone()
+	if name == "LMT" || strings.HasPrefix(name, "+") || strings.HasPrefix(name, "-") {
+		return z.String()
+	}
 	return name
 }

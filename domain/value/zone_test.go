@@ -35,6 +35,11 @@ func TestNamesOfOtherZones(t *testing.T) {
 		want string
 	}{
 		{"Asia/Pontianak", july, "WIB"},
+		{"Asia/Pontianak", time.Date(1987, 12, 31, 0, 0, 0, 0, time.UTC), "WITA"},
+		{"Asia/Pontianak", time.Date(1988, 1, 2, 0, 0, 0, 0, time.UTC), "WIB"},
+		{"Asia/Jakarta", time.Date(1955, 4, 18, 0, 0, 0, 0, time.UTC), "Asia/Jakarta"},
+		{"Asia/Jakarta", time.Date(1511, 8, 24, 0, 0, 0, 0, time.UTC), "Asia/Jakarta"},
+		{"Asia/Singapore", july, "Asia/Singapore"},
 		{"Europe/Amsterdam", july, "CEST"},
 		{"Europe/Amsterdam", january, "CET"},
 		{"UTC", july, "UTC"},

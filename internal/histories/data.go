@@ -76,7 +76,9 @@ func (w *World) when() string {
 	return []string{
 		fmt.Sprintf("2021-12-%02d[Asia/Makassar]", from), fmt.Sprintf("2021-12-%02d/2021-12-%02d", from, from+w.Rand.IntN(9)+1),
 		fmt.Sprintf("../2021-12-%02d", from), "2021-12", fmt.Sprintf("2021-12-%02dT10:00[Asia/Jakarta]", from),
-	}[w.Rand.IntN(5)]
+		fmt.Sprintf("2021-12-%02dT00:30[Pacific/Auckland]", from), fmt.Sprintf("2021-12-%02d[Pacific/Honolulu]", from),
+		fmt.Sprintf("2021-12-%02d|2021-12-%02d", from, from+w.Rand.IntN(9)+1), `"suatu malam"`,
+	}[w.Rand.IntN(9)]
 }
 
 func (w *World) text(f fact.Field, a fact.Aggregate, ev *fact.Event) any {

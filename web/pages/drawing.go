@@ -91,20 +91,14 @@ func spansOf(events []happening, unit string) (spans []span, recorded map[string
 
 // ends are the ticks of a time; an open end is drawn as the end that is known.
 func ends(w value.When, unit string) (from, to string, ok bool) {
-	z := w.Zone()
-	if z == nil {
-		z = zone
-	}
-	first, begins := w.Earliest()
-	last, ended := w.Latest()
-	last = last.Add(-time.Second)
+	first, last, begins, ended := w.Days()
 	if !begins {
 		first = last
 	}
 	if !ended {
 		last = first
 	}
-	return first.In(z).Format(unit), last.In(z).Format(unit), begins || ended
+	return first.Format(unit), last.Format(unit), begins || ended
 }
 
 func (s *page) drawn(unit string, spans []span, recorded map[string]int, keys []string) *drawing {
