@@ -117,7 +117,7 @@ func TestDeliveryWithoutReceipt(t *testing.T) {
 	s := affair(t)
 	d := s.given("engagement/1", "deliver", `{"fact":{"from":"64","to":"35"}}`)
 	state := func() Delivery { return s.world[ref(t, "engagement/1")].State.(Engagement).Deliveries[0] }
-	if state().Receipt != value.No {
+	if state().Receipt != value.NotOnRecord {
 		t.Error("no receipt is on record")
 	}
 	s.given("engagement/1", "state", `{"fact":{"record":"`+string(d.ID)+`","details":{"fact":{"count":8}}}}`)

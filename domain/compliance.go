@@ -47,7 +47,7 @@ var rules = []rule{{
 		}
 		a, ok := known.Aggregate(up.Ref())
 		umbrella, isInstrument := a.State.(Instrument)
-		return ok && isInstrument && umbrella.Signatories.Len() > 0 && umbrella.signedByAllWhen(s) == value.No
+		return ok && isInstrument && umbrella.Signatories.Len() > 0 && lacking(umbrella.signedByAllWhen(s))
 	},
 }, {
 	"mandate-missing", "PP 28/2018 Pasal 2(2)",
@@ -109,6 +109,11 @@ func (s Instrument) signedByAllWhen(by signed) value.Truth {
 		by.above[at] = all
 	}
 	return all
+}
+
+// lacking reports whether something is surely missing, as far as is on record.
+func lacking(t value.Truth) bool {
+	return t == value.No || t == value.NotOnRecord || t == value.Reported
 }
 
 // Findings are the compliance notes on a document: for each signature that counts,

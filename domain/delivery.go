@@ -129,13 +129,15 @@ func (s Engagement) matched() Engagement {
 	s.Deliveries = slices.Clone(s.Deliveries)
 	for i := range s.Deliveries {
 		d := &s.Deliveries[i]
-		d.Receipt = value.No
+		d.Receipt = value.NotOnRecord
 		for _, r := range s.Receipts {
 			t := r.Delivery.Is(d.Record)
 			if r.Delivery.IsZero() && len(s.Deliveries) == 1 {
 				t = value.Yes
 			}
-			d.Receipt = max(d.Receipt, t)
+			if t != value.No { // a receipt of another hand-over says nothing of this one
+				d.Receipt = max(d.Receipt, t)
+			}
 		}
 	}
 	return s

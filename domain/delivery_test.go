@@ -91,8 +91,8 @@ func TestReceiptsOfHandOvers(t *testing.T) {
 // A receipt names its hand-over, or several it may be of, or none.
 func TestWhichHandOverAReceiptIsOf(t *testing.T) {
 	for _, c := range []struct{ name, of, want string }{
-		{"the first", `"delivery":"$1"`, "yes no"},
-		{"the second", `"delivery":"$2"`, "no yes"},
+		{"the first", `"delivery":"$1"`, "yes not-on-record"},
+		{"the second", `"delivery":"$2"`, "not-on-record yes"},
 		{"one of both", `"delivery":{"oneOf":["$1","$2"]}`, "cannot-tell cannot-tell"},
 		{"in words", `"delivery":{"inWords":"yang kemarin"}`, "cannot-tell cannot-tell"},
 		{"not stated", `"number":"2/TT"`, "cannot-tell cannot-tell"},
@@ -108,12 +108,12 @@ func TestWhichHandOverAReceiptIsOf(t *testing.T) {
 			}
 			if c.name == "one of both" {
 				s.detailed(rec, `{"fact":{"delivery":"`+string(two.ID)+`"}}`)
-				if got := s.receipts("engagement/1"); got != "no yes" {
+				if got := s.receipts("engagement/1"); got != "not-on-record yes" {
 					t.Errorf("once stated: %s", got)
 				}
 			}
 			s.takenBack(rec)
-			if got := s.receipts("engagement/1"); got != "no no" {
+			if got := s.receipts("engagement/1"); got != "not-on-record not-on-record" {
 				t.Errorf("without the receipt: %s", got)
 			}
 		})

@@ -19,6 +19,9 @@ type Instrument struct {
 	Under       value.Stated[value.InstrumentID]
 	Fields      []string
 	DraftedOn   value.When
+	Exists      bool        // a source gives it as a document that there is
+	ExistsBy    value.Grade // the best of these
+	Dated       value.When  // the document's own date
 	Finalised   bool
 	FinalisedOn value.When
 	FinalText   value.Stated[value.Hash]
@@ -26,7 +29,9 @@ type Instrument struct {
 	Signatures  fact.Indexed[value.Slot, Signature]
 	FirstSigned []FirstSigned // of the signatures, up to two
 	Reminders   fact.Series[value.RecordID]
-	Term        Term
+	Terms       []TermStatement
+	Endings     []Ending
+	Denials     []Denial
 }
 
 // Signatory is a slot: a place in a document where somebody is to sign.
@@ -70,6 +75,9 @@ var drafting = fact.Join(
 	fact.Of[InstrumentDrafted](instruments, "id.mufakat.instrument.drafted.v1", "draft", value.Words{
 		ID: "Naskah disusun: {title} ({kind})[, {count} naskah dalam satu berkas][, di bawah {under}].",
 		EN: "Drafted: {title} ({kind})[, a bundle of {count}][, under {under}]."}, fact.Begins),
+	fact.Of[InstrumentCited](instruments, "id.mufakat.instrument.cited.v1", "cite", value.Words{
+		ID: "Naskah diketahui ada: {title} ({kind})[, bertanggal {dated}][, {count} naskah dalam satu berkas][, di bawah {under}].",
+		EN: "Known to exist: {title} ({kind})[, dated {dated}][, a bundle of {count}][, under {under}]."}, fact.Begins),
 	fact.Of[BundleItemised](instruments, "id.mufakat.instrument.bundle-itemised.v1", "itemise", value.Words{
 		ID: "Isi berkas dirinci: {items}.",
 		EN: "The bundle was itemised: {items}."}),
@@ -162,7 +170,24 @@ func (f InstrumentDrafted) refuseUnder(given fact.Given) error {
 func (f InstrumentDrafted) Evolve(s Instrument, e fact.Entry) Instrument {
 	s.Drafted, s.Title, s.Sort, s.Bundle, s.Count = true, f.Title, f.Kind, f.Bundle, f.Count
 	s.Under, s.Fields, s.DraftedOn = f.Under, slices.Clone(f.Fields), e.Data.Occurred
+	if g := e.Data.Grade(); g == value.GradeRegister {
+		s.Exists, s.ExistsBy = true, g
+	}
 	s.Signatories = fact.IndexedOf(f.Signatories...)
+	return s
+}
+
+// InstrumentCited enters a document that a register, another document, a copy or
+// the news gives as one that there is. Nobody need have said how it was drafted or
+// who signed it, and nothing is awaited of anybody.
+type InstrumentCited struct {
+	InstrumentDrafted `json:",inline"`
+	Dated             value.When `json:"dated,omitzero" id:"tanggal naskah" en:"the document's date"`
+}
+
+func (f InstrumentCited) Evolve(s Instrument, e fact.Entry) Instrument {
+	s = f.InstrumentDrafted.Evolve(s, e)
+	s.Exists, s.ExistsBy, s.Dated, s.DraftedOn = true, e.Data.Grade(), f.Dated, value.When{}
 	return s
 }
 

@@ -183,22 +183,24 @@ func (s Office) DisplayName(value.Lang) string { return s.Title }
 // told where its start or end is not stated.
 func (h Holding) HeldOn(at value.AsOf) value.Answer {
 	begun, ended := value.CannotTell, value.CannotTell
-	var because []string
+	var because []value.Reason
 	if h.From.IsZero() {
-		because = append(because, "from")
+		because = append(because, value.HeldFrom)
 	} else {
 		begun = h.From.BegunBy(at)
 	}
 	if h.To.IsZero() {
-		because = append(because, "to")
+		because = append(because, value.HeldTo)
 	} else {
 		ended = h.To.EndedBy(at)
 	}
 	switch {
-	case begun == value.No, ended == value.Yes:
-		return value.Answer{Truth: value.No}
+	case begun == value.No:
+		return value.Answer{Truth: value.No, Because: []value.Reason{value.NotBegun}, Records: []value.RecordID{h.Record}}
+	case ended == value.Yes:
+		return value.Answer{Truth: value.No, Because: []value.Reason{value.HeldBefore}, Records: []value.RecordID{h.Record}}
 	case begun == value.Yes && ended == value.No:
-		return value.Answer{Truth: value.Yes}
+		return value.Answer{Truth: value.Yes, Records: []value.RecordID{h.Record}}
 	}
 	return value.Answer{Truth: value.CannotTell, Because: because}
 }

@@ -39,7 +39,7 @@ func TestHoldersOfWhomLittleIsKnown(t *testing.T) {
 	if o.Registered || len(o.Holders) != 1 {
 		t.Fatalf("%+v", o)
 	}
-	if a := o.Holders[0].HeldOn(value.At(s.now)); a.Truth != value.CannotTell || !slices.Equal(a.Because, []string{"from", "to"}) {
+	if a := o.Holders[0].HeldOn(value.At(s.now)); a.Truth != value.CannotTell || !slices.Equal(a.Because, []value.Reason{"from", "to"}) {
 		t.Errorf("%+v; neither its start nor its end is stated", a)
 	}
 	s.DisplayName("office/9", "jabatan 00000000", "office 00000000")
@@ -50,17 +50,17 @@ func TestWhetherAnOfficeWasHeld(t *testing.T) {
 	for _, c := range []struct {
 		from, to string
 		want     value.Truth
-		because  []string
+		because  []value.Reason
 	}{
 		{"2022-01-01[WIB]", "2022-12-31[WIB]", value.Yes, nil},
-		{"2022-01-01[WIB]", "2022-08-14[WIB]", value.No, nil},
+		{"2022-01-01[WIB]", "2022-08-14[WIB]", value.No, []value.Reason{"held-before"}},
 		{"2022-01-01[WIB]", "2022-08-15[WIB]", value.Yes, nil}, // his last day
 		{"2022-08-15[WIB]", "2022-12-31[WIB]", value.Yes, nil}, // his first
-		{"2022-08-16[WIB]", "2022-12-31[WIB]", value.No, nil},
-		{"", "2022-08-14[WIB]", value.No, nil},
-		{"2022-08-16[WIB]", "", value.No, nil},
-		{"2022-01-01[WIB]", "", value.CannotTell, []string{"to"}},
-		{"", "2022-12-31[WIB]", value.CannotTell, []string{"from"}},
+		{"2022-08-16[WIB]", "2022-12-31[WIB]", value.No, []value.Reason{"not-begun"}},
+		{"", "2022-08-14[WIB]", value.No, []value.Reason{"held-before"}},
+		{"2022-08-16[WIB]", "", value.No, []value.Reason{"not-begun"}},
+		{"2022-01-01[WIB]", "", value.CannotTell, []value.Reason{"to"}},
+		{"", "2022-12-31[WIB]", value.CannotTell, []value.Reason{"from"}},
 		{"2022[WIB]", "2023[WIB]", value.CannotTell, nil}, // some day of the year
 		{"2021[WIB]", "2023[WIB]", value.Yes, nil},
 	} {

@@ -96,7 +96,7 @@ type awaitedNotice struct {
 func (s Instrument) awaited(e fact.Entry, meant func(SlotStatus) bool) (n awaitedNotice, ok bool) {
 	n = awaitedNotice{Documents: []value.InstrumentID{value.InstrumentID(e.Ref.ID)}, When: e.Data.Occurred}
 	for x := range s.Slots(value.At(e.Time)) {
-		if x.Signed() == value.No && meant(x) {
+		if x.waits() && meant(x) {
 			n.Slots = append(n.Slots, x.Slot)
 		}
 	}

@@ -107,7 +107,7 @@ func TestAnyFieldMayBeLeftOut(t *testing.T) {
 				t.Fatal(describe(err))
 			}
 			a := New(c.Ref)
-			if ev.Kind == "instrument" && ev.Command != "draft" {
+			if ev.Kind == "instrument" && !ev.Begins {
 				a = s.world[ref(t, "instrument/2")]
 				c.Ref = a.Ref
 			}

@@ -26,7 +26,7 @@ func TestSignedByOneSide(t *testing.T) {
 			t.Errorf("on %s: %s; want %s", c.on, got, c.want)
 		}
 	}
-	if a := in.InForce(value.At(s.now)); a.Truth != value.No {
+	if a := in.InForce(value.At(s.now)); a.Truth != value.NotOnRecord {
 		t.Errorf("in force: %v; nothing of 35 is on record", a)
 	}
 	if got := in.StateAt(value.At(s.now)); got != "partly-signed" {

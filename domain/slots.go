@@ -16,6 +16,7 @@ const (
 	SlotPartly    SlotState = "partly"        // n of m documents of a bundle
 	SlotUnclear   SlotState = "cannot-tell"   // signed to an unstated extent, or on an unstated day, or perhaps by another
 	SlotReported  SlotState = "reported"      // told of, by a grade that does not count
+	SlotDenied    SlotState = "denied"        // its own party says that it had not
 	SlotNotSigned SlotState = "not-on-record" // absence of a record, never proof of absence
 )
 
@@ -24,7 +25,8 @@ func (SlotState) Choices() []value.Choice {
 		value.NewChoice(SlotSigned, "sudah ditandatangani", "signed"),
 		value.NewChoice(SlotPartly, "ditandatangani sebagian", "signed in part"),
 		value.NewChoice(SlotUnclear, "belum dapat dipastikan", "cannot be told yet"),
-		value.NewChoice(SlotReported, "menurut berita, belum dibuktikan", "reported, not proven"),
+		value.NewChoice(SlotReported, "dilaporkan, belum dibuktikan", "reported, not proven"),
+		value.NewChoice(SlotDenied, "belum, menurut pihak itu sendiri", "not signed, by its own account"),
 		value.NewChoice(SlotNotSigned, "belum tercatat", "not on record"),
 	}
 }
@@ -35,20 +37,48 @@ func (s SlotState) Label(l value.Lang) string { return value.LabelOf(s, l) }
 // SlotStatus is where one signatory stands at a time.
 type SlotStatus struct {
 	Signatory  `json:",inline"`
-	State      SlotState   `json:"state"`
-	Because    []string    `json:"because,omitempty"`    // the fields that keep it from being told
-	Signatures []Signature `json:"signatures,omitempty"` // what is on record for it, in the order of the records
+	State      SlotState      `json:"state"`
+	Because    []value.Reason `json:"because,omitempty"`    // what keeps it from being told
+	Denied     value.RecordID `json:"denied,omitempty"`     // the account that denies it
+	Signatures []Signature    `json:"signatures,omitempty"` // what is on record for it, in the order of the records
 }
 
 // Signed answers whether this signatory has signed, wholly.
-func (s SlotStatus) Signed() value.Truth {
+func (s SlotStatus) Signed() value.Answer {
 	switch s.State {
 	case SlotSigned:
-		return value.Yes
+		return value.Answer{Truth: value.Yes}
 	case SlotUnclear:
-		return value.CannotTell
+		return value.Answer{Truth: value.CannotTell, Because: []value.Reason{value.SignedUnsure}}
+	case SlotReported:
+		return value.Answer{Truth: value.Reported, Because: []value.Reason{value.NotProven}}
+	case SlotDenied:
+		return value.Answer{Truth: value.No, Because: []value.Reason{value.Denied}, Records: []value.RecordID{s.Denied}}
 	}
-	return value.No
+	return value.Answer{Because: []value.Reason{value.Signatures}}
+}
+
+// Missing reports whether no signature of it counts, and none may.
+func (s SlotStatus) Missing() bool {
+	return s.State == SlotNotSigned || s.State == SlotReported || s.State == SlotDenied
+}
+
+// waits reports whether its signature, or a part of it, is yet to come as far as
+// is on record.
+func (s SlotStatus) waits() bool { return s.Missing() || s.State == SlotPartly }
+
+// signedOn is the earliest day on which it signed, as far as signatures that count
+// state it.
+func (s SlotStatus) signedOn() (on value.When) {
+	if s.State != SlotSigned {
+		return on
+	}
+	for _, sig := range s.Signatures {
+		if sig.Counts && len(sig.Slots) == 1 && !sig.When.IsZero() && (on.IsZero() || sig.When.SortKey() < on.SortKey()) {
+			on = sig.When
+		}
+	}
+	return on
 }
 
 // begun reports whether something is on record that may count for it.
@@ -71,7 +101,11 @@ func (s Instrument) Slots(at value.AsOf) iter.Seq[SlotStatus] {
 	return func(yield func(SlotStatus) bool) {
 		said := s.judged(at)
 		for x := range s.Signatories.All() {
-			if !yield(statusOf(*x, said[x.Slot])) {
+			st := statusOf(*x, said[x.Slot])
+			if d := s.deniedBy(*x); d != nil {
+				st = d.at(st, at)
+			}
+			if !yield(st) {
 				return
 			}
 		}
@@ -82,7 +116,7 @@ func (s Instrument) Slots(at value.AsOf) iter.Seq[SlotStatus] {
 type judgement struct {
 	*Signature
 	state   SlotState
-	because []string
+	because []value.Reason
 }
 
 // judged are the judgements on each slot as of at: one pass over the signatures,
@@ -113,20 +147,20 @@ func statusOf(x Signatory, said []judgement) SlotStatus {
 }
 
 // judge says what one signature makes of a slot.
-func (s Instrument) judge(sig *Signature, at value.AsOf) (SlotState, []string) {
-	var because []string
+func (s Instrument) judge(sig *Signature, at value.AsOf) (SlotState, []value.Reason) {
+	var because []value.Reason
 	if !sig.Counts {
 		return SlotReported, nil
 	}
 	if len(sig.Slots) > 1 {
-		because = append(because, "slot")
+		because = append(because, value.WhichSlot)
 	}
 	if sig.HappenedBy(at) == value.CannotTell {
-		because = append(because, "occurred")
+		because = append(because, value.WhenItWas)
 	}
 	x, known := sig.Extent.Known()
 	if s.Bundle && !known {
-		because = append(because, "extent")
+		because = append(because, value.HowMany)
 	}
 	n, m, part := x.part()
 	switch {
@@ -175,86 +209,8 @@ func (s Instrument) SignatoriesIn(slots []value.Slot) iter.Seq[*Signatory] {
 	}
 }
 
-var slotOrder = []SlotState{SlotNotSigned, SlotReported, SlotUnclear, SlotPartly, SlotSigned}
+var slotOrder = []SlotState{SlotNotSigned, SlotDenied, SlotReported, SlotUnclear, SlotPartly, SlotSigned}
 
 func (s SlotState) better(o SlotState) bool {
 	return slices.Index(slotOrder, s) > slices.Index(slotOrder, o)
-}
-
-// InstrumentState is how far a document has come at a time, computed.
-type InstrumentState string
-
-const (
-	StateNotDrafted   InstrumentState = "not-drafted"
-	StateDrafted      InstrumentState = "drafted"
-	StateFinal        InstrumentState = "final"
-	StatePartlySigned InstrumentState = "partly-signed"
-	StateUnclear      InstrumentState = "cannot-tell"
-	StateFullySigned  InstrumentState = "fully-signed"
-	StateInForce      InstrumentState = "in-force"
-)
-
-func (InstrumentState) Choices() []value.Choice {
-	return []value.Choice{
-		value.NewChoice(StateNotDrafted, "belum tercatat", "not on record"),
-		value.NewChoice(StateDrafted, "rancangan", "drafted"),
-		value.NewChoice(StateFinal, "naskah final, belum ditandatangani", "final text, not yet signed"),
-		value.NewChoice(StatePartlySigned, "ditandatangani sebagian pihak", "signed by some"),
-		value.NewChoice(StateUnclear, "belum dapat dipastikan", "cannot be told yet"),
-		value.NewChoice(StateFullySigned, "ditandatangani semua pihak", "signed by all"),
-		value.NewChoice(StateInForce, "berlaku", "in force"),
-	}
-}
-
-// Label is what people read for the state.
-func (s InstrumentState) Label(l value.Lang) string { return value.LabelOf(s, l) }
-
-// Standing is where a document stands at a time, and each of its signatories:
-// what there is to say of it follows from their statuses, worked out once.
-type Standing struct {
-	State   InstrumentState
-	InForce value.Answer
-	Slots   []SlotStatus
-}
-
-// StandingAt is where the document stood as of at.
-func (s Instrument) StandingAt(at value.AsOf) Standing {
-	slots := slices.Collect(s.Slots(at))
-	signed := signedByAll(slots)
-	inForce := s.inForce(signed, at)
-	return Standing{State: s.state(slots, signed, inForce, at), InForce: inForce, Slots: slots}
-}
-
-// signedByAll answers whether all of them have signed.
-func signedByAll(slots []SlotStatus) value.Truth {
-	all := value.Yes
-	for i := range slots {
-		all = all.Both(slots[i].Signed())
-	}
-	return all
-}
-
-// StateAt is how far the document had come as of at.
-func (s Instrument) StateAt(at value.AsOf) InstrumentState { return s.StandingAt(at).State }
-
-// InForce answers whether the document holds as of at.
-func (s Instrument) InForce(at value.AsOf) value.Answer { return s.StandingAt(at).InForce }
-
-// state is how far it has come; signed answers whether all have.
-func (s Instrument) state(slots []SlotStatus, signed value.Truth, inForce value.Answer, at value.AsOf) InstrumentState {
-	switch {
-	case !s.Drafted:
-		return StateNotDrafted
-	case inForce.Truth == value.Yes:
-		return StateInForce
-	case len(slots) > 0 && signed == value.Yes:
-		return StateFullySigned
-	case len(slots) > 0 && signed == value.CannotTell:
-		return StateUnclear
-	case slices.ContainsFunc(slots, SlotStatus.begun):
-		return StatePartlySigned
-	case s.Finalised && s.FinalisedOn.By(at) != value.No:
-		return StateFinal
-	}
-	return StateDrafted
 }

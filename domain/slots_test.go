@@ -2,7 +2,6 @@ package domain
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -69,7 +68,7 @@ func TestHowFarASignatoryHasCome(t *testing.T) {
 			}
 			for _, s := range []*story{forward, backward} {
 				st := s.status(c.at, "64-1")
-				if st.State != c.want || strings.Join(st.Because, ",") != c.because {
+				if st.State != c.want || joined(st.Because) != c.because {
 					t.Errorf("%s because of %v; want %s because of %s", st.State, st.Because, c.want, c.because)
 				}
 			}
@@ -78,7 +77,7 @@ func TestHowFarASignatoryHasCome(t *testing.T) {
 			}
 		})
 	}
-	if (SlotStatus{State: SlotSigned}).Signed() != value.Yes || (SlotStatus{State: SlotUnclear}).Signed() != value.CannotTell {
+	if (SlotStatus{State: SlotSigned}).Signed().Truth != value.Yes || (SlotStatus{State: SlotUnclear}).Signed().Truth != value.CannotTell {
 		t.Error("signed is signed, and unclear is not told")
 	}
 }
@@ -147,7 +146,7 @@ func TestHowFarADocumentHasCome(t *testing.T) {
 			t.Errorf("%s, %q, %q; want %s, %q", got, got.Label(value.Indonesian), got.Label(value.English), want, id)
 		}
 	}
-	if got := (Instrument{}).StateAt(value.At(s.now)); got != "not-drafted" {
+	if got := (Instrument{}).StateAt(value.At(s.now)); got != "not-on-record" {
 		t.Errorf("%s", got)
 	}
 	is("drafted", "rancangan")

@@ -136,10 +136,19 @@ func affair(t *testing.T) *story {
 	return s
 }
 
+// joined are reasons as one text.
+func joined(reasons []value.Reason) string {
+	var parts []string
+	for _, r := range reasons {
+		parts = append(parts, string(r))
+	}
+	return strings.Join(parts, ",")
+}
+
 func slotsAt(in Instrument, at time.Time) string {
 	var parts []string
 	for st := range in.Slots(value.At(at)) {
-		parts = append(parts, string(st.Slot)+" "+string(st.State)+" "+strings.Join(st.Because, ","))
+		parts = append(parts, string(st.Slot)+" "+string(st.State)+" "+joined(st.Because))
 	}
 	return strings.Join(parts, "; ")
 }

@@ -12,7 +12,7 @@ import (
 var Table = fact.NewTable(states, fact.Join(
 	aboutParties, aboutAgencies, aboutOffices, aboutMandates,
 	aboutEngagements, deferring, delivering,
-	drafting, signing, reminding, termOf,
+	drafting, signing, reminding, termOf, ending,
 	aboutSubscriptions, aboutSettings, aboutClock,
 	ofEach(states, fact.CorrectingOf), ofEach(states, fact.AccountsOf),
 ))

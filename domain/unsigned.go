@@ -53,7 +53,7 @@ func unsigned(ds []value.InstrumentID, known fact.Lookup) (xs []SlotStatus) {
 		return nil
 	}
 	for x := range in.Slots(value.At(a.Entries[len(a.Entries)-1].Time)) {
-		if x.Signed() == value.No {
+		if x.waits() && !in.Exists {
 			xs = append(xs, x)
 		}
 	}

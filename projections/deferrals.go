@@ -81,8 +81,7 @@ type DeferralFilter struct {
 // certain, or none is named.
 func unsigned(r *engine.Reader, ids []value.InstrumentID) bool {
 	return len(ids) == 0 || slices.ContainsFunc(ids, func(id value.InstrumentID) bool {
-		s := stateOf(r, id)
-		return s != domain.StateFullySigned && s != domain.StateInForce
+		return stateOf(r, id).Awaited()
 	})
 }
 

@@ -71,7 +71,7 @@ var Holders = question.Query[HolderFilter, HolderRow]{
 		{Name: "acting_as", Words: wordActingAs, Cell: func(r HolderRow, l question.Locale) string { return formatted(l, r.ActingAs) }},
 		{Name: "from", Words: value.Words{ID: "mulai", EN: "from"}, Cell: func(r HolderRow, l question.Locale) string { return r.From.In(l.Lang) }},
 		{Name: "until", Words: value.Words{ID: "sampai", EN: "until"}, Cell: func(r HolderRow, l question.Locale) string { return r.To.In(l.Lang) }},
-		{Name: "held_on", Words: value.Words{ID: "pada saat itu", EN: "on that day"}, Cell: func(r HolderRow, l question.Locale) string { return Answered(r.HeldOn, l.Lang) }},
+		{Name: "held_on", Words: value.Words{ID: "pada saat itu", EN: "on that day"}, Cell: func(r HolderRow, l question.Locale) string { return r.HeldOn.In(l.Lang) }},
 		{Name: "decree", Words: value.Words{ID: "keputusan", EN: "decree"}, Cell: func(r HolderRow, _ question.Locale) string { return r.Decree }},
 		{Name: "grade", Words: question.WordGrade, Cell: func(r HolderRow, l question.Locale) string { return r.Grade.Label(l.Lang) }},
 	},

@@ -8,13 +8,13 @@ func TestRowsOfTerms(t *testing.T) {
 	s := newStory(t, holders, "")
 	s.parties()
 	s.then("office/1", "appoint", `{`+own+`,"fact":{"holder":"Pejabat 1","actingAs":"definitive","from":"2019-02-13[WIB]","to":"2024-02-13[WIB]","decree":"821/1"}}`, `
-		+ Ho office/1 2019-02-12T17:00Z 0 | {"office":"office/1","record":"#6","holder":"Pejabat 1","actingAs":"definitive","from":"2019-02-13[Asia/Jakarta]","to":"2024-02-13[Asia/Jakarta]","decree":"821/1","grade":"own-statement","heldOn":{"truth":"no"}}
+		+ Ho office/1 2019-02-12T17:00Z 0 | {"office":"office/1","record":"#6","holder":"Pejabat 1","actingAs":"definitive","from":"2019-02-13[Asia/Jakarta]","to":"2024-02-13[Asia/Jakarta]","decree":"821/1","grade":"own-statement"}
 		+ Hp party/35 office/1 2019-02-12T17:00Z 0 | same`)
 	s.then("office/1", "appoint", `{`+news+`,"fact":{"holder":"Pejabat 1","actingAs":"definitive","from":"2014-02-12[WIB]","to":"2019-02-12[WIB]"}}`, `
-		+ Ho office/1 2014-02-11T17:00Z 1 | {"office":"office/1","record":"#7","holder":"Pejabat 1","actingAs":"definitive","from":"2014-02-12[Asia/Jakarta]","to":"2019-02-12[Asia/Jakarta]","grade":"news","heldOn":{"truth":"no"}}
+		+ Ho office/1 2014-02-11T17:00Z 1 | {"office":"office/1","record":"#7","holder":"Pejabat 1","actingAs":"definitive","from":"2014-02-12[Asia/Jakarta]","to":"2019-02-12[Asia/Jakarta]","grade":"news"}
 		+ Hp party/35 office/1 2014-02-11T17:00Z 1 | same`)
 	s.then("office/1", "appoint", `{"fact":{"holder":{"oneOf":["Pejabat 2","Pejabat 3"]},"actingAs":"plh"}}`, `
-		+ Ho office/1 open 2 | {"office":"office/1","record":"#8","holder":{"oneOf":["Pejabat 2","Pejabat 3"]},"actingAs":"plh","heldOn":{"truth":"no"}}
+		+ Ho office/1 open 2 | {"office":"office/1","record":"#8","holder":{"oneOf":["Pejabat 2","Pejabat 3"]},"actingAs":"plh"}
 		+ Hp party/35 office/1 open 2 | same`)
 	s.then("office/1", "account", `{`+news+`,"fact":{"says":"sedang cuti"}}`, ``)
 }
@@ -28,9 +28,9 @@ func TestRowsOfATermThatIsCorrected(t *testing.T) {
 	s.given("office/1", "appoint", `{"fact":{"holder":"Pejabat 2","actingAs":"plh","from":"1965-03-04[WIB]"}}`)
 	s.then("office/1", "state", `{"fact":{"record":"#6","details":{"fact":{"from":"2022-01-03[WIB]"}}}}`, `
 		- Ho office/1 open 0 (since #6)
-		+ Ho office/1 2022-01-02T17:00Z 0 | {"office":"office/1","record":"#6","holder":"Pejabat 1","actingAs":"plt","from":"2022-01-03[Asia/Jakarta]","heldOn":{"truth":"no"}}`)
+		+ Ho office/1 2022-01-02T17:00Z 0 | {"office":"office/1","record":"#6","holder":"Pejabat 1","actingAs":"plt","from":"2022-01-03[Asia/Jakarta]"}`)
 	s.then("office/1", "correct", `{"fact":{"record":"#6","notHappened":true}}`, `
-		+ Ho office/1 1965-03-03T17:00Z 0 | {"office":"office/1","record":"#7","holder":"Pejabat 2","actingAs":"plh","from":"1965-03-04[Asia/Jakarta]","heldOn":{"truth":"no"}}
+		+ Ho office/1 1965-03-03T17:00Z 0 | {"office":"office/1","record":"#7","holder":"Pejabat 2","actingAs":"plh","from":"1965-03-04[Asia/Jakarta]"}
 		- Ho office/1 1965-03-03T17:00Z 1 (since #7)
 		- Ho office/1 2022-01-02T17:00Z 0 (since #8)`)
 }
@@ -50,7 +50,7 @@ func TestRowsOfTheAgenciesOfAnOffice(t *testing.T) {
 		- Hf office/1 (since #4)
 		+ Hf office/1 | [agency/1]`)
 	s.then("office/1", "appoint", `{"fact":{"holder":"Pejabat 4","from":"2021-01-04[WITA]"}}`, `
-		+ Ho office/1 2021-01-03T16:00Z 0 | {"office":"office/1","record":"#6","holder":"Pejabat 4","from":"2021-01-04[Asia/Makassar]","heldOn":{"truth":"no"}}
+		+ Ho office/1 2021-01-03T16:00Z 0 | {"office":"office/1","record":"#6","holder":"Pejabat 4","from":"2021-01-04[Asia/Makassar]"}
 		+ Hp party/64 office/1 2021-01-03T16:00Z 0 | same`)
 	s.then("office/2", "register", `{"fact":{"title":"Kepala Seksi","agency":{"inWords":"sebuah biro"}}}`, ``)
 }

@@ -25,7 +25,7 @@ var instruments = engine.View{Name: "instruments", Letter: 'I', Version: 3, Kind
 	},
 	Changed: func(_, _ fact.Aggregate, e fact.Entry) engine.Changed {
 		switch e.Data.Fact.(type) {
-		case domain.SignedByParty, domain.TextFinalised, domain.TermStated, domain.PendingSignatoryReminded,
+		case domain.SignedByParty, domain.TextFinalised, domain.TermStated, domain.TermExtended, domain.InstrumentEnded, domain.PendingSignatoryReminded,
 			fact.StatementRecorded, fact.AccountUpheld, fact.AccountSetAside:
 			if numbersIn([]fact.Entry{e}) == nil {
 				return engine.Nothing
@@ -100,7 +100,7 @@ var Instruments = question.Query[InstrumentFilter, InstrumentRow]{
 	Params: func(f *InstrumentFilter) []question.Param {
 		return []question.Param{
 			question.IDParam("party", &f.Party, ofParty),
-			question.ChoiceParam("state", &f.State, instrumentStates(), value.Words{ID: "keadaan naskah", EN: "where the document stands"}),
+			question.ChoiceParam("state", &f.State, domain.InstrumentState("").Choices(), value.Words{ID: "keadaan naskah", EN: "where the document stands"}),
 			question.TextParam("field", &f.Field, value.Words{ID: "bidang", EN: "field"}),
 			question.TextParam("q", &f.Text, value.Words{ID: "kata dari judul atau bidang, atau nomor suratnya", EN: "words of the title or a field, or a number of its papers"}),
 		}
@@ -111,7 +111,9 @@ var Instruments = question.Query[InstrumentFilter, InstrumentRow]{
 		{Name: "count", Words: value.Words{ID: "banyaknya", EN: "number"}, Cell: func(r InstrumentRow, l question.Locale) string { return stated(l, r.Count) }},
 		{Name: "parties", Words: WordParty, Cell: func(r InstrumentRow, l question.Locale) string { return named(l, r.Parties) }},
 		{Name: "state", Words: WordState, Cell: func(r InstrumentRow, l question.Locale) string { return r.State.Label(l.Lang) }},
-		{Name: "in_force", Words: value.Words{ID: "berlaku", EN: "in force"}, Cell: func(r InstrumentRow, l question.Locale) string { return Answered(r.InForce, l.Lang) }},
+		{Name: "in_force", Words: value.Words{ID: "berlaku", EN: "in force"}, Cell: func(r InstrumentRow, l question.Locale) string { return r.InForce.In(l.Lang) }},
+		{Name: "from", Words: value.Words{ID: "mulai berlaku", EN: "from"}, Cell: func(r InstrumentRow, l question.Locale) string { return r.Term.From.In(l.Lang) }},
+		{Name: "until", Words: value.Words{ID: "sampai", EN: "until"}, Cell: func(r InstrumentRow, l question.Locale) string { return r.Term.UntilIn(l.Lang) }},
 		{Name: "id", Words: question.WordID, Technical: true, Cell: func(r InstrumentRow, _ question.Locale) string { return string(r.Instrument) }},
 	},
 	Keys: func(f InstrumentFilter) question.Keys { return question.Keys{Prefix: f.prefix(), Tail: 16} },
@@ -154,16 +156,6 @@ func (q InstrumentFilter) words() []string {
 	return strings.Fields(strings.ToLower(q.Text + " " + q.Field))
 }
 
-// instrumentStates are the states of a document, from the least to the most.
-func instrumentStates() []value.Choice {
-	var out []value.Choice
-	for _, s := range []domain.InstrumentState{domain.StateNotDrafted, domain.StateDrafted, domain.StateFinal,
-		domain.StatePartlySigned, domain.StateUnclear, domain.StateFullySigned, domain.StateInForce} {
-		out = append(out, value.Choice{Value: string(s), Words: value.Words{ID: s.Label(value.Indonesian), EN: s.Label(value.English)}})
-	}
-	return out
-}
-
 // stateOf is how far a document has come, without the rest of its row.
 func stateOf(r *engine.Reader, id value.InstrumentID) domain.InstrumentState {
 	in, _, _ := engine.State[domain.Instrument](r, id.Ref())
@@ -187,13 +179,17 @@ func instrument(r *engine.Reader, id value.InstrumentID) (row InstrumentRow, ok 
 	if !ok || !in.Drafted {
 		return row, false
 	}
-	return instrumentRow(r, id, in, in.StandingAt(r.AsOf())), true
+	at := in.StandingAt(r.AsOf())
+	if at.State == domain.StateNotDrafted {
+		return row, false
+	}
+	return instrumentRow(r, id, in, at), true
 }
 
 func instrumentRow(r *engine.Reader, id value.InstrumentID, in domain.Instrument, at domain.Standing) InstrumentRow {
 	row := InstrumentRow{
 		Instrument: id, Title: in.Title, Sort: in.Sort, Bundle: in.Bundle, Count: in.Count, Items: in.Items.Slice(),
-		Under: in.Under, Fields: in.Fields, Parties: partiesOf(in), State: at.State, InForce: at.InForce, Slots: at.Slots,
+		Under: in.Under, Fields: in.Fields, Parties: partiesOf(in), State: at.State, Signed: at.Signed, InForce: at.InForce, Term: at.Term, Slots: at.Slots,
 	}
 	engine.Mention(r, id)
 	engine.Mention(r, row.Parties...)

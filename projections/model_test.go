@@ -242,7 +242,7 @@ func (q SignatureFilter) wants(in domain.Instrument, r SignatureRow) bool {
 func (m model) documents() (out []string) {
 	for _, a := range m.instruments() {
 		in := a.State.(domain.Instrument)
-		if in.Drafted {
+		if in.StateAt(m.asOf) != domain.StateNotDrafted {
 			out = append(out, documentName(InstrumentRow{Instrument: value.InstrumentID(a.Ref.ID), Title: in.Title,
 				State: in.StateAt(m.asOf), InForce: in.InForce(m.asOf), Slots: slices.Collect(in.Slots(m.asOf))}))
 		}
@@ -253,11 +253,11 @@ func (m model) documents() (out []string) {
 func (m model) open() (out []string) {
 	for _, a := range m.instruments() {
 		in := a.State.(domain.Instrument)
-		if in.DraftedOn.By(m.asOf) == value.No {
+		if !in.StateAt(m.asOf).Awaited() {
 			continue
 		}
 		for s := range in.Slots(m.asOf) {
-			if s.Signed() != value.Yes {
+			if s.State != domain.SlotSigned {
 				out = append(out, openName(OpenRow{Instrument: value.InstrumentID(a.Ref.ID), Signatory: s.Signatory, State: s.State, Because: s.Because}))
 			}
 		}

@@ -3,7 +3,6 @@ package projections
 import (
 	"iter"
 	"math"
-	"slices"
 	"sync"
 
 	"mufakat/domain"
@@ -45,7 +44,7 @@ var open = engine.View{Name: "open", Letter: 'O', Version: 1, Kind: value.KindIn
 			if is.Signatories.Len() > 0 {
 				return slotParts(is.Signatories.Last().Slot)
 			}
-		case domain.BundleItemised, domain.TermStated, domain.PendingSignatoryReminded,
+		case domain.BundleItemised, domain.TermStated, domain.TermExtended, domain.InstrumentEnded, domain.PendingSignatoryReminded,
 			fact.StatementRecorded, fact.AccountUpheld, fact.AccountSetAside:
 			return engine.Nothing
 		}
@@ -113,7 +112,9 @@ var OpenSignatures = question.Query[OpenFilter, OpenRow]{
 		{Name: "signatory", Words: WordSignatory, Cell: func(r OpenRow, _ question.Locale) string { return string(r.Signatory.Slot) }},
 		{Name: "party", Words: WordParty, Cell: func(r OpenRow, l question.Locale) string { return formatted(l, r.Signatory.Party) }},
 		{Name: "office", Words: WordOffice, Cell: func(r OpenRow, l question.Locale) string { return formatted(l, r.Signatory.Office) }},
-		{Name: "state", Words: WordState, Cell: func(r OpenRow, l question.Locale) string { return r.State.Label(l.Lang) + Because(r.Because, l.Lang) }},
+		{Name: "state", Words: WordState, Cell: func(r OpenRow, l question.Locale) string {
+			return r.State.Label(l.Lang) + value.Because(r.Because, l.Lang)
+		}},
 		{Name: "since", Words: value.Words{ID: "sejak", EN: "since"}, Cell: func(r OpenRow, l question.Locale) string { return r.Since.In(l.Lang) }},
 		{Name: "since_what", Words: value.Words{ID: "dihitung dari", EN: "counted from"}, Cell: func(r OpenRow, l question.Locale) string { return r.SinceWhat.Label(l.Lang) }},
 		{Name: "working_days", Words: value.Words{ID: "lamanya", EN: "for"}, Cell: func(r OpenRow, l question.Locale) string { return Counted(r.Working, l.Lang) }},
@@ -157,7 +158,7 @@ func openIn(r *engine.Reader, q OpenFilter, in question.Range) iter.Seq2[[]byte,
 			slot := value.Slot(k[len(prefix)+32 : len(k)-1])
 			if id != d.id {
 				in, _, _ := engine.State[domain.Instrument](r, id.Ref())
-				d = openDocumentOf(r, id, in, slices.Collect(in.Slots(r.AsOf())))
+				d = openDocumentOf(r, id, in, in.StandingAt(r.AsOf()))
 				slots = d.bySlot()
 			}
 			s, there := slots[slot]
@@ -180,17 +181,18 @@ type openDocument struct {
 	slots []domain.SlotStatus
 }
 
-func openDocumentOf(r *engine.Reader, id value.InstrumentID, in domain.Instrument, slots []domain.SlotStatus) openDocument {
-	if in.DraftedOn.By(r.AsOf()) == value.No {
+// openDocumentOf has no signatories where nobody's signature is awaited.
+func openDocumentOf(r *engine.Reader, id value.InstrumentID, in domain.Instrument, at domain.Standing) openDocument {
+	if !at.State.Awaited() {
 		return openDocument{id: id}
 	}
 	put := sync.OnceValue(func() []DeferralRow { return deferralsOf(r, id) })
-	return openDocument{id: id, in: in, put: put, slots: slots}
+	return openDocument{id: id, in: in, put: put, slots: at.Slots}
 }
 
 // row is one of its signatories, unless it has signed as of the day asked.
 func (d openDocument) row(r *engine.Reader, s domain.SlotStatus) (row OpenRow, ok bool) {
-	if s.Signed() == value.Yes {
+	if s.State == domain.SlotSigned {
 		return row, false
 	}
 	row = OpenRow{Instrument: d.id, Signatory: s.Signatory, State: s.State, Because: s.Because}
@@ -201,7 +203,7 @@ func (d openDocument) row(r *engine.Reader, s domain.SlotStatus) (row OpenRow, o
 			row.Since, row.SinceWhat = put[0].Planned, SinceDeferral
 		}
 	}
-	if w, ok := value.WorkingDaysSince(row.Since, r.AsOf()); ok {
+	if w, ok := value.WorkingDaysSince(row.Since, r.AsOf()); ok && s.State != domain.SlotReported {
 		row.Working = &w
 	}
 	if d.in.Reminders.Len() > 0 {
@@ -222,9 +224,9 @@ func (d openDocument) bySlot() map[value.Slot]domain.SlotStatus {
 	return m
 }
 
-// openOf are the signatories of one document that have not signed; slots are all.
-func openOf(r *engine.Reader, id value.InstrumentID, in domain.Instrument, slots []domain.SlotStatus) (rows []OpenRow) {
-	d := openDocumentOf(r, id, in, slots)
+// openOf are the signatories of one document that have not signed.
+func openOf(r *engine.Reader, id value.InstrumentID, in domain.Instrument, at domain.Standing) (rows []OpenRow) {
+	d := openDocumentOf(r, id, in, at)
 	for _, s := range d.slots {
 		if row, ok := d.row(r, s); ok {
 			rows = append(rows, row)

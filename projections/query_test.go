@@ -202,13 +202,13 @@ func TestNamesOfQuestionsStandOnce(t *testing.T) {
 
 // The states of a document that can be asked for are those it can have.
 func TestInstrumentStates(t *testing.T) {
-	for _, c := range instrumentStates() {
+	for _, c := range domain.InstrumentState("").Choices() {
 		if c.ID == c.Value || c.ID == "" {
 			t.Errorf("%q is no state", c.Value)
 		}
 	}
 	var s domain.Instrument
-	if string(s.StateAt(value.At(later))) != instrumentStates()[0].Value {
+	if string(s.StateAt(value.At(later))) != domain.InstrumentState("").Choices()[0].Value {
 		t.Error(s.StateAt(value.At(later)))
 	}
 }

@@ -32,7 +32,9 @@ type InstrumentRow struct {
 	Fields     []string                            `json:"fields,omitempty"`
 	Parties    []value.PartyID                     `json:"parties,omitempty"`
 	State      domain.InstrumentState              `json:"state"`
+	Signed     value.Answer                        `json:"signed"` // by all
 	InForce    value.Answer                        `json:"inForce"`
+	Term       domain.Term                         `json:"term,omitzero"`
 	Slots      []domain.SlotStatus                 `json:"slots,omitempty"`
 }
 
@@ -55,7 +57,7 @@ type OpenRow struct {
 	Instrument   value.InstrumentID `json:"instrument"`
 	Signatory    domain.Signatory   `json:"signatory"`
 	State        domain.SlotState   `json:"state"`
-	Because      []string           `json:"because,omitempty"`
+	Because      []value.Reason     `json:"because,omitempty"`
 	Since        value.When         `json:"since,omitzero"`
 	SinceWhat    SinceWhat          `json:"sinceWhat,omitempty"`   // what happened then
 	Working      *value.Working     `json:"workingDays,omitempty"` // nil: cannot be told
@@ -91,7 +93,7 @@ type DeliveryRow struct {
 type HolderRow struct {
 	Office         value.OfficeID `json:"office"`
 	domain.Holding `json:",inline"`
-	HeldOn         value.Answer `json:"heldOn"` // as of the day asked
+	HeldOn         value.Answer `json:"heldOn,omitzero"` // as of the day asked
 }
 
 // QuestionRow is something on which accounts were recorded.

@@ -62,7 +62,7 @@ func showInstrument(r *engine.Reader, s *Shown, a fact.Aggregate) {
 		row := instrumentRow(r, id, in, at)
 		s.Instrument = &row
 	}
-	s.Open, s.Deferrals, s.Copies = openOf(r, id, in, at.Slots), deferralsOf(r, id), copiesOf(r, id)
+	s.Open, s.Deferrals, s.Copies = openOf(r, id, in, at), deferralsOf(r, id), copiesOf(r, id)
 	for _, n := range domain.Findings(a, r, mandatesOf(r, id)) {
 		s.Notes = append(s.Notes, NoteRow{Record: n.Record, Rule: n.Rule, Basis: n.Basis, Words: n.Words})
 	}

@@ -42,7 +42,7 @@ var signatures = engine.View{Name: "signatures", Letter: 'S', Version: 3, Kind: 
 			return newest(after.State.(domain.Instrument).Signatures.Len())
 		case fact.StatementRecorded:
 			return engine.Only(accountPart(len(after.Entries) - 1))
-		case domain.TextFinalised, domain.BundleItemised, domain.TermStated, domain.PendingSignatoryReminded,
+		case domain.TextFinalised, domain.BundleItemised, domain.TermStated, domain.TermExtended, domain.InstrumentEnded, domain.PendingSignatoryReminded,
 			fact.AccountUpheld, fact.AccountSetAside:
 			return engine.Nothing
 		}

@@ -1,8 +1,6 @@
 package projections
 
 import (
-	"strings"
-
 	"mufakat/domain/value"
 )
 
@@ -17,42 +15,10 @@ var (
 		SinceOtherSide: {ID: "pihak lain menandatangani", EN: "the other side's signature"},
 		SinceDrafted:   {ID: "naskah disusun", EN: "the draft"},
 	}
-
-	becauseWords = map[string]value.Words{
-		"slot":        {ID: "penanda tangan yang mana", EN: "which signatory"},
-		"occurred":    {ID: "waktu kejadian", EN: "when it was"},
-		"extent":      {ID: "banyaknya yang ditandatangani", EN: "how many were signed"},
-		"signatories": {ID: "penanda tangan", EN: "the signatories"},
-		"signatures":  {ID: "tanda tangan", EN: "the signatures"},
-		"term.from":   {ID: "mulai berlaku", EN: "from when it holds"},
-		"term.until":  {ID: "akhir masa berlaku", EN: "until when it holds"},
-		"from":        {ID: "mulai menjabat", EN: "from when"},
-		"to":          {ID: "akhir menjabat", EN: "until when"},
-	}
-	becauseOf = value.Words{ID: " (tidak disebut: %s)", EN: " (not stated: %s)"}
 )
 
 // Label is what people read for the event that a time is counted from.
 func (s SinceWhat) Label(l value.Lang) string { return sinceWords[s].In(l) }
-
-// Because names the fields that keep an answer from being told, in brackets
-// behind a space; nothing where there are none.
-func Because(fields []string, l value.Lang) string {
-	if len(fields) == 0 {
-		return ""
-	}
-	var parts []string
-	for _, f := range fields {
-		if w, ok := becauseWords[f]; ok {
-			f = w.In(l)
-		}
-		parts = append(parts, f)
-	}
-	return becauseOf.With(strings.Join(parts, ", ")).In(l)
-}
-
-// Answered is an answer and what keeps it from being told.
-func Answered(a value.Answer, l value.Lang) string { return a.Truth.Label(l) + Because(a.Because, l) }
 
 // Counted is a number of working days, where it is known since when.
 func Counted(w *value.Working, l value.Lang) string {
@@ -73,7 +39,7 @@ func (r DeliveryRow) ReceiptLabel(l value.Lang) string {
 	switch r.Receipt {
 	case value.Yes:
 		return receiptThere.In(l)
-	case value.No:
+	case value.NotOnRecord:
 		if r.Waiting != nil {
 			return receiptNot.In(l) + ", " + r.Waiting.In(l)
 		}

@@ -120,8 +120,11 @@ func (a *Aggregate) refold() {
 
 func (e Entry) Evolve(s State) State {
 	ev := e.Event()
-	if e.Retracted || ev == nil || ev.evolve == nil {
+	if e.Retracted || ev == nil {
 		return s
+	}
+	if ev.evolve == nil {
+		return accounted(s, e)
 	}
 	return ev.evolve(s, e.Data.Fact, e)
 }

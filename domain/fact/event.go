@@ -124,6 +124,17 @@ func AboutRecords[F factAboutRecords](k value.Kind, typ Type, command string, wo
 	return now.with(clauses)
 }
 
+// Accounted is a state of which accounts can say something, such as what a party
+// denies.
+type Accounted interface{ WithAccount(Entry) State }
+
+func accounted(s State, e Entry) State {
+	if x, ok := s.(Accounted); ok {
+		return x.WithAccount(e)
+	}
+	return s
+}
+
 // with is the row as its clauses complete it, and a row for each older version.
 func (e *Event) with(clauses []clause) Topic {
 	for _, c := range clauses {

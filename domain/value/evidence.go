@@ -12,6 +12,7 @@ const (
 	GradeOriginal        Grade = "original"
 	GradeESignature      Grade = "e-signature"
 	GradeCopy            Grade = "copy"
+	GradeRegister        Grade = "official-register" // a depositary's, JDIH, or that of the government whose paper it is
 	GradeOwnStatement    Grade = "own-statement"
 	GradeOthersStatement Grade = "others-statement"
 	GradeNews            Grade = "news"
@@ -22,6 +23,7 @@ var gradesBest = []Choice{
 	NewChoice(GradeOriginal, "naskah asli dilihat", "original seen"),
 	NewChoice(GradeESignature, "tanda tangan elektronik tersertifikasi", "certified e-signature"),
 	NewChoice(GradeCopy, "salinan atau foto", "copy or photo"),
+	NewChoice(GradeRegister, "menurut daftar resmi", "by an official register"),
 	NewChoice(GradeOwnStatement, "menurut pernyataan pihak itu sendiri", "by the party's own statement"),
 	NewChoice(GradeOthersStatement, "menurut pernyataan pihak lain", "by another's statement"),
 	NewChoice(GradeNews, "menurut berita, belum dibuktikan", "reported in the news, not proven"),
@@ -119,8 +121,8 @@ var gradeRules = []gradeRule{{
 	from:  "1945-08-18",
 	least: GradeOwnStatement,
 	basis: Words{
-		"Tanda tangan dihitung mulai dari pernyataan pihak itu sendiri, termasuk pejabatnya yang dikutip; berita dan pernyataan pihak lain ditampilkan, tidak dihitung.",
-		"A signature counts from the party's own statement, an official quoted included; news and others' statements are shown, never counted.",
+		"Tanda tangan dihitung menurut naskah, salinan, daftar resmi, atau pernyataan pihak itu sendiri, termasuk pejabatnya yang dikutip; berita dan pernyataan pihak lain ditampilkan, tidak dihitung.",
+		"A signature counts by the paper, a copy, an official register or the party's own statement, an official quoted included; news and others' statements are shown, never counted.",
 	},
 }}
 

@@ -16,7 +16,7 @@ var (
 	NotStated = Words{"tidak disebut", "not stated"}
 
 	eitherOf = Words{"salah satu dari %s", "one of %s"}
-	or       = Words{"atau", "or"}
+	Or       = Words{"atau", "or"}
 	And      = Words{"dan", "and"}
 	yes      = Words{"ya", "yes"}
 	no       = Words{"tidak", "no"}
@@ -87,7 +87,7 @@ func formatStated(t AnyStated, l Lang, names Names) string {
 	case 1:
 		return parts[0]
 	}
-	return fmt.Sprintf(eitherOf.In(l), JoinWords(parts, or, l))
+	return fmt.Sprintf(eitherOf.In(l), JoinWords(parts, Or, l))
 }
 
 // Format writes the value: itself, one of several, the source's words, or that it is

@@ -31,7 +31,7 @@ func (w When) In(l Lang) string {
 		for i, x := range several {
 			parts[i] = x.In(l)
 		}
-		return JoinWords(parts, or, l)
+		return JoinWords(parts, Or, l)
 	}
 	body, zone, _ := cutZone(w.text)
 	from, to, interval := strings.Cut(body, "/")

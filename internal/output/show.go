@@ -60,7 +60,9 @@ func (p *Page) instrument(r projections.InstrumentRow) {
 		p.Field(value.Words{ID: "naskah induk", EN: "under"}, stated(p, r.Under)),
 		p.Field(value.Words{ID: "bidang", EN: "fields"}, strings.Join(r.Fields, ", ")),
 		p.Field(value.Words{ID: "keadaan", EN: "state"}, r.State.Label(p.Lang)),
-		p.Field(value.Words{ID: "berlaku", EN: "in force"}, projections.Answered(r.InForce, p.Lang)),
+		p.Field(value.Words{ID: "berlaku", EN: "in force"}, r.InForce.In(p.Lang)),
+		p.Field(value.Words{ID: "mulai berlaku", EN: "from"}, r.Term.From.In(p.Lang)),
+		p.Field(value.Words{ID: "sampai", EN: "until"}, r.Term.UntilIn(p.Lang)),
 	)
 	for i, item := range r.Items {
 		p.Para("  ", fmt.Sprint(i+1, ". ")+strings.TrimPrefix(item.Title+", "+item.Field, ", "))
@@ -74,7 +76,7 @@ func (p *Page) slotTable(slots []domain.SlotStatus) {
 	t := p.columns(projections.WordSignatory, projections.WordParty, projections.WordOffice, projections.WordState,
 		question.WordWhen, question.WordGrade, projections.WordExtent, question.WordRecord)
 	for _, s := range slots {
-		first := []string{string(s.Slot), formatted(p, s.Party), formatted(p, s.Office), s.State.Label(p.Lang) + projections.Because(s.Because, p.Lang)}
+		first := []string{string(s.Slot), formatted(p, s.Party), formatted(p, s.Office), s.State.Label(p.Lang) + value.Because(s.Because, p.Lang)}
 		if len(s.Signatures) == 0 {
 			t.Add(append(first, "", "", "", "")...)
 		}

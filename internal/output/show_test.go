@@ -59,7 +59,7 @@ func TestShowAnOccasion(t *testing.T) {
 		"engagement":{"kind":"trade-mission", "guest":"35", "occurred":"2022-07-28[Asia/Makassar]", "place":{"text":"Samarinda"}},
 		"deferrals":[{"engagement":"`+occasion+`", "seq":4, "planned":"2022-07-28[Asia/Makassar]", "reason":"signatory-absent",
 			"documents":["`+agreement+`"], "grade":"news"}],
-		"copies":[{"engagement":"`+occasion+`", "seq":5, "from":"64", "to":"35", "count":1, "receipt":"no", "grade":"news"}],
+		"copies":[{"engagement":"`+occasion+`", "seq":5, "from":"64", "to":"35", "count":1, "receipt":"not-on-record", "grade":"news"}],
 		"questions":[{"about":"venue", "differ":false, "accounts":[{"seq":3, "says":{"id":"Hotel","en":"a hotel"}, "grade":"news"}]},
 			{"about":"hour", "differ":false, "accounts":[]}],
 		"history":[]}`)

@@ -54,7 +54,7 @@ func (s *page) signatureTable(g projections.Agreement) (t signatureTable) {
 func (s *page) signatureRows(x projections.Shown) signatureRows {
 	d := signatureRows{Row: *x.Instrument}
 	for _, r := range x.History {
-		if typeIs(r, "drafted") || typeIs(r, "text-finalised") {
+		if typeIs(r, "drafted") || typeIs(r, "cited") || typeIs(r, "text-finalised") {
 			d.Drafted = append(d.Drafted, s.draftedCell(r))
 		}
 	}
@@ -167,11 +167,11 @@ func (s *page) sums(docs []signatureRows) (out []string) {
 	for _, d := range docs {
 		some, missing := false, len(d.Rows) == 0
 		for _, r := range d.Rows {
-			some = some || r.State != domain.SlotNotSigned && r.State != domain.SlotReported
-			missing = missing || r.State == domain.SlotNotSigned || r.State == domain.SlotReported
+			some = some || !r.Missing()
+			missing = missing || r.Missing()
 		}
 		switch {
-		case d.Row.State == domain.StateFullySigned || d.Row.State == domain.StateInForce:
+		case d.Row.Signed.Truth == value.Yes:
 			whole++
 		case some && missing:
 			oneSide++
@@ -185,7 +185,7 @@ func (s *page) sums(docs []signatureRows) (out []string) {
 		}
 	}
 	say(whole, "Ditandatangani semua pihak", "Signed by all")
-	say(oneSide, "Ditandatangani satu pihak, belum oleh pihak lain", "Signed by one side and not yet by the other")
+	say(oneSide, "Ditandatangani satu pihak, tanda tangan pihak lain belum tercatat", "Signed by one side, the other's signature is not on record")
 	say(none, "Belum ada tanda tangan yang tercatat", "No signature on record")
 	say(len(docs)-whole-oneSide-none, "Belum dapat dipastikan", "Cannot be told yet")
 	return out
@@ -214,7 +214,7 @@ func (s *page) totals(docs []signatureRows) (out []partyTotal) {
 }
 
 // slotStates are the states of a signatory, from the most to the least.
-var slotStates = []domain.SlotState{domain.SlotSigned, domain.SlotPartly, domain.SlotUnclear, domain.SlotReported, domain.SlotNotSigned}
+var slotStates = []domain.SlotState{domain.SlotSigned, domain.SlotPartly, domain.SlotUnclear, domain.SlotReported, domain.SlotDenied, domain.SlotNotSigned}
 
 func (s *page) totalText(counts map[domain.SlotState]int) string {
 	var parts []string

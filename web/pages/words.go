@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"mufakat/domain"
 	"mufakat/domain/value"
 	"mufakat/projections"
 	"mufakat/projections/engine"
@@ -231,12 +232,16 @@ func (s *page) Bundle(count value.Stated[int]) string {
 }
 
 // Because names what keeps an answer from being told.
-func (s *page) Because(fields []string) string {
-	return strings.TrimSpace(projections.Because(fields, s.Lang))
+func (s *page) Because(reasons []value.Reason) string {
+	return strings.TrimSpace(value.Because(reasons, s.Lang))
 }
 
 // Answered is an answer with what keeps it from being told.
-func (s *page) Answered(a value.Answer) string { return projections.Answered(a, s.Lang) }
+func (s *page) Answered(a value.Answer) string { return a.In(s.Lang) }
+
+// TermFrom and TermUntil are the ends of a term and how they are known.
+func (s *page) TermFrom(t domain.Term) string  { return t.From.In(s.Lang) }
+func (s *page) TermUntil(t domain.Term) string { return t.UntilIn(s.Lang) }
 
 // Counted is a number of working days, where it can be told.
 func (s *page) Counted(w *value.Working) string { return projections.Counted(w, s.Lang) }
