@@ -10,7 +10,7 @@ import (
 )
 
 // checked is how many of the newest records Check compares; it is also after how
-// many Rehash tells of its progress.
+// many Verify tells of its progress.
 const checked = 1000
 
 // Check compares the newest records of the stream with the journal, byte for byte,
@@ -62,16 +62,6 @@ func (s *Store) check(ctx context.Context, v Views) error {
 	return err
 }
 
-// Rehash compares every record of the stream with the journal and reports
-// progress after each thousand. The first difference makes the ledger read-only;
-// an embedded ledger heals when it is opened again. It costs about six seconds a
-// million records.
-func (s *Store) Rehash(ctx context.Context, progress func(done, total uint64)) error {
-	err := s.compare(ctx, 0, s.journal.Durable(), progress)
-	s.markDoubtful(err)
-	return err
-}
-
 // compareNewest compares the newest records that both copies hold.
 func (s *Store) compareNewest(ctx context.Context) error {
 	last, err := s.Last(ctx)
@@ -82,8 +72,9 @@ func (s *Store) compareNewest(ctx context.Context) error {
 	return s.compare(ctx, end-min(end, checked), end, nil)
 }
 
-// compare compares both copies from after+1 to upTo.
-func (s *Store) compare(ctx context.Context, after, upTo uint64, progress func(done, total uint64)) error {
+// compare compares both copies from after+1 to upTo, and hands over each record
+// that is the same in both, if that is asked for.
+func (s *Store) compare(ctx context.Context, after, upTo uint64, each func(fact.Stored)) error {
 	if faultpoint.Off(faultpoint.Compare) {
 		return nil
 	}
@@ -100,8 +91,8 @@ func (s *Store) compare(ctx context.Context, after, upTo uint64, progress func(d
 		if !ok || !same(ours, theirs) {
 			return recordDiffers.With(theirs.Seq)
 		}
-		if progress != nil && (theirs.Seq%checked == 0 || theirs.Seq == upTo) {
-			progress(theirs.Seq, upTo)
+		if each != nil {
+			each(ours)
 		}
 	}
 	return nil

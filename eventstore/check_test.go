@@ -14,7 +14,7 @@ import (
 )
 
 // TestCheck has views that lag behind, which is no reason, and a stream that is
-// not what the journal holds: at its end, and further back, where only Rehash
+// not what the journal holds: at its end, and further back, where only Verify
 // looks.
 func TestCheck(t *testing.T) {
 	c := config(t)
@@ -36,11 +36,12 @@ func TestCheck(t *testing.T) {
 	f = f.withJournal(forged(held, 17), held[:5])
 	f.start()
 	told := uint64(0)
-	refusedAbout(t, f.Rehash(t.Context(), func(done, _ uint64) { told = done }), recordDiffers, 17)
-	if told != 0 {
-		t.Error("told progress beyond the difference:", told)
+	wrong, err := f.Verify(t.Context(), func(done, _ uint64) { told = done })
+	if err != nil || len(wrong) == 0 || told != checked+20 {
+		t.Fatal(wrong, err, told)
 	}
-	_, err := f.append(alias(t, agency(1), "x"), "x")
+	refusedAbout(t, wrong[0], recordDiffers, 17)
+	_, err = f.append(alias(t, agency(1), "x"), "x")
 	refusedAbout(t, err, recordDiffers, 17)
 }
 
@@ -74,15 +75,15 @@ func forged(records []*fact.Record, seq int) []*fact.Record {
 	return records
 }
 
-func TestRehash(t *testing.T) {
+func TestVerifyTellsItsProgress(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f := create(t, c)
 		f.fill(checked + 50)
 		f.checkLedger() // the views are there
 		var told [][2]uint64
-		err := f.Rehash(t.Context(), func(done, total uint64) { told = append(told, [2]uint64{done, total}) })
-		if err != nil || !slices.Equal(told, [][2]uint64{{checked, checked + 50}, {checked + 50, checked + 50}}) {
-			t.Fatal(told, err)
+		wrong, err := f.Verify(t.Context(), func(done, total uint64) { told = append(told, [2]uint64{done, total}) })
+		if err != nil || wrong != nil || !slices.Equal(told, [][2]uint64{{checked, checked + 50}, {checked + 50, checked + 50}}) {
+			t.Fatal(told, wrong, err)
 		}
 	})
 }

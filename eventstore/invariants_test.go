@@ -86,8 +86,8 @@ func (f *fixture) checkViews(ctx context.Context, last uint64, folded map[value.
 	if err := f.views.Await(ctx, last); err != nil {
 		f.t.Fatalf("the views do not reach record %d: %v", last, err)
 	}
-	if err := f.Rehash(ctx, nil); err != nil {
-		f.t.Fatal(err)
+	if wrong, err := f.Verify(ctx, nil); err != nil || wrong != nil {
+		f.t.Fatal(wrong, err)
 	}
 	f.views.mu.RLock()
 	defer f.views.mu.RUnlock()

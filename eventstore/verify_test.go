@@ -8,24 +8,25 @@ import (
 	"mufakat/domain/value"
 )
 
-// TestVerify restores records of which one does not carry what it should. Restoring
-// takes them as they are; verifying tells.
+// TestVerify restores records of which one does not carry what it should. The store
+// takes them as they are; verifying tells, and so does who reads an export.
 func TestVerify(t *testing.T) {
 	for name, x := range map[string]struct {
 		old, new string
 		want     []*value.Refusal
+		unfit    bool // a restore ends there
 	}{
-		"whole":            {"another name, 3", "another name, 3", nil},
-		"altered":          {"another name, 3", "another name, 4", []*value.Refusal{recordAltered}},
-		"another ledger's": {`"source":"/ledgers/`, `"source":"/ledgers/x`, []*value.Refusal{recordOfAnother}},
-		"another number":   {`"streamversion":1`, `"streamversion":2`, []*value.Refusal{fact.WrongVersion}},
-		"unreadable":       {`"specversion"`, `specversion`, []*value.Refusal{fact.Damaged}},
+		"whole":            {"another name, 3", "another name, 3", nil, false},
+		"altered":          {"another name, 3", "another name, 4", []*value.Refusal{recordAltered}, false},
+		"another ledger's": {`"source":"/ledgers/`, `"source":"/ledgers/x`, []*value.Refusal{recordOfAnother}, true},
+		"another number":   {`"streamversion":1`, `"streamversion":2`, []*value.Refusal{fact.WrongVersion}, true},
+		"unreadable":       {`"specversion"`, `specversion`, []*value.Refusal{fact.Damaged}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			both(t, func(t *testing.T, c Config) {
 				f := create(t, c)
 				f.spoilt = true
-				_, err := f.Restore(t.Context(), func(yield func(fact.Stored, error) bool) {
+				spoilt := func(yield func(fact.Stored, error) bool) {
 					for r, err := range f.more(5) {
 						if r.Seq == 3 {
 							r.Body = bytes.Replace(r.Body, []byte(x.old), []byte(x.new), 1)
@@ -34,8 +35,16 @@ func TestVerify(t *testing.T) {
 							return
 						}
 					}
-				})
-				if err != nil {
+				}
+				var err error
+				for _, err = range Continuing(f.ledger.ID, spoilt) {
+				}
+				if x.unfit {
+					refusedAs(t, err, x.want[0])
+				} else if err != nil {
+					t.Fatal(err)
+				}
+				if _, err = f.Restore(t.Context(), spoilt); err != nil {
 					t.Fatal(err)
 				}
 				if err := f.hold(t.Context(), 5); err != nil {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"mufakat/domain"
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/eventstore"
@@ -74,7 +73,7 @@ func (a *app) restore(ctx context.Context, cfg eventstore.Config, head wire.Expo
 	if id := n.Ledger().ID; id != head.Ledger {
 		return anotherExport.With(cfg.Dir, id, head.Ledger)
 	}
-	put, err := n.Restore(ctx, counted(fitting(lines, head.Ledger), head.Last, a.progress()))
+	put, err := n.Restore(ctx, counted(eventstore.Continuing(head.Ledger, lines), head.Last, a.progress()))
 	if err != nil {
 		return err
 	}
@@ -87,51 +86,6 @@ func (a *app) restore(ctx context.Context, cfg eventstore.Config, head wire.Expo
 	}
 	return n.Err() // it is whole, and yet may take no commands
 }
-
-// fitting refuses the first record that is of another ledger, or that does not
-// continue the one before it in its file. A record that this version cannot
-// read is restored as it is.
-func fitting(lines iter.Seq2[fact.Stored, error], ledger string) iter.Seq2[fact.Stored, error] {
-	type end struct {
-		version uint64
-		hash    value.Hash
-	}
-	ends := map[value.Ref]end{}
-	return func(yield func(fact.Stored, error) bool) {
-		for s, err := range lines {
-			if err != nil {
-				yield(s, err)
-				return
-			}
-			r := domain.Read(s.Seq, s.Ref, s.Body)
-			last := ends[s.Ref]
-			switch {
-			case r.ID == "": // damaged when it was exported, and kept so
-			case r.Ledger != ledger:
-				err = notOfLedger.With(s.Seq, r.Ledger, ledger)
-			case r.Version != last.version+1 || r.PrevHash != last.hash:
-				err = notContinuing.With(s.Seq, s.Ref)
-			}
-			if err != nil {
-				yield(s, err)
-				return
-			}
-			ends[s.Ref] = end{last.version + 1, r.Hash}
-			if !yield(s, nil) {
-				return
-			}
-		}
-	}
-}
-
-var (
-	notOfLedger = value.NewRefusal(value.Invalid, "export-of-another-ledger",
-		"Catatan %d dari buku catatan %s, bukan %s. Ambil lagi berkasnya dari sumbernya.",
-		"Record %d is of ledger %s, not of %s. Get the file again from its source.")
-	notContinuing = value.NewRefusal(value.Invalid, "export-not-continuing",
-		"Catatan %d tidak bersambung dengan catatan sebelumnya tentang %s. Ambil lagi berkasnya dari sumbernya.",
-		"Record %d does not continue the record before it about %s. Get the file again from its source.")
-)
 
 // counted says how far a restore has come.
 func counted(lines iter.Seq2[fact.Stored, error], total uint64, progress func(engine.Progress)) iter.Seq2[fact.Stored, error] {
