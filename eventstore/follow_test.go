@@ -9,6 +9,7 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/eventstore/broker"
+	"mufakat/internal/natstest"
 )
 
 func TestFollow(t *testing.T) {
@@ -210,5 +211,40 @@ func TestPlace(t *testing.T) {
 		if ok != (want[0] > 0) || ok && (seq != want[0] || nth != want[1]) {
 			t.Error(reply, seq, nth, ok)
 		}
+	}
+}
+
+// TestReplayBeforeCheck asks a process that has just joined for what is in the
+// stream, before anything writes it to the journal.
+func TestReplayBeforeCheck(t *testing.T) {
+	t.Parallel()
+	c := config(t)
+	c.NATS = natstest.Run(t).URL
+	f := create(t, c)
+	f.fill(3)
+	d := config(t)
+	d.NATS = c.NATS
+	if err := Join(t.Context(), d, f.ledger.ID); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	read := func() (n int, err error) {
+		for _, err = range s.Replay(t.Context(), 0, 3) {
+			n++
+		}
+		return n, err
+	}
+	_, err = read()
+	refusedAs(t, err, starting)
+	s.Attach(newMemory())
+	if err := s.Check(t.Context(), newMemory()); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := read(); n != 3 || err != nil {
+		t.Fatal(n, err)
 	}
 }

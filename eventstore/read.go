@@ -76,7 +76,8 @@ func (s *Store) reached(ctx context.Context, seq uint64) error {
 }
 
 // Replay goes through the ledger's records after a sequence up to another, as
-// Follow does, and ends there without waiting. It refuses to go beyond the newest.
+// Follow does, and ends there without waiting. It refuses to go beyond the newest,
+// and, before [Store.Check] on an external server, beyond the journal.
 func (s *Store) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
 	return func(yield func(fact.Stored, error) bool) {
 		if upTo <= after {
@@ -107,6 +108,8 @@ func (s *Store) hold(ctx context.Context, seq uint64) error {
 		return notSoMany.With(last, seq)
 	case s.srv != nil:
 		return s.inWords(s.journal.Await(ctx, seq))
+	case s.copier.Load() == nil:
+		return starting // nobody writes to the journal yet
 	}
 	for {
 		grown := s.journal.Grown()

@@ -146,6 +146,7 @@ func (f *fixture) another(m *memory) *fixture {
 	s := newStore(f.c, f.ledger)
 	s.nc, s.srv, s.journal, s.done, s.accepting, s.unchecked = f.nc, f.srv, f.journal, f.done, true, nil
 	s.patience, s.tryFor, s.heartbeat = f.patience, f.tryFor, f.heartbeat
+	s.copier.Store(f.copier.Load())
 	s.Attach(m)
 	g := &fixture{Store: s, t: f.t, views: m, gave: f.gave}
 	f.t.Cleanup(g.halt)
