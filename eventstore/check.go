@@ -57,7 +57,11 @@ func (s *Store) check(ctx context.Context, v Views) error {
 		s.markDoubtful(err)
 		return err
 	}
-	err = s.compareNewest(ctx)
+	if s.srv != nil { // its copies were compared when they were opened
+		err = s.compareNewest(ctx)
+	} else {
+		err = s.compareOpened(ctx)
+	}
 	s.markDoubtful(err)
 	return err
 }

@@ -33,7 +33,11 @@ func TestCheck(t *testing.T) {
 	refusedAbout(t, f.Writable(), recordDiffers, checked+17)
 
 	f.Close()
+	if err := os.Remove(differedPath(c.Dir)); err != nil {
+		t.Fatal(err)
+	}
 	f = f.withJournal(forged(held, 17), held[:5])
+	f.atOnce = checked
 	f.start()
 	told := uint64(0)
 	wrong, err := f.Verify(t.Context(), func(done, _ uint64) { told = done })

@@ -168,7 +168,7 @@ func (s *Store) heal(ctx context.Context, gone bool, doubt error) error {
 func (s *Store) holdAgainstJournal(ctx context.Context) error {
 	err := s.takeIn(ctx)
 	if err == nil {
-		err = s.compareNewest(ctx)
+		err = s.compareOpened(ctx)
 	}
 	if errors.Is(err, recordDiffers) {
 		err = s.mendForged(ctx, err)
@@ -230,7 +230,7 @@ func (s *Store) mendForged(ctx context.Context, different error) error {
 	if err := s.mend(ctx, damage); err != nil {
 		return err
 	}
-	return s.compareNewest(ctx)
+	return s.compareOpened(ctx)
 }
 
 // mend mends damages of the journal from the stream, or makes the ledger

@@ -27,6 +27,7 @@
 //
 //	ledger.json       which ledger this is and where its stream is; see [Ledger]
 //	lock              held while a process has the directory open
+//	differed          there from when the copies differed until they were compared whole
 //	jetstream/        the stream of an embedded ledger, made again from the journal
 //	journal/          every record once more: made again from the stream
 //	set-aside/        what was damaged when it was made again; nobody reads it

@@ -46,21 +46,23 @@ type Store struct {
 	patience  time.Duration // how long Append goes on trying
 	tryFor    time.Duration // how long one try may take
 	heartbeat time.Duration // how often a follower hears that there is nothing new
+	atOnce    uint64        // how many records opening compares
 
-	mu        sync.Mutex    // guards what follows, held for no more than a look
-	healed    []value.Words // what was done to make the copies whole
-	failing   error         // why the storage cannot be written; nil if it can
-	stopped   error         // why nothing may be written until somebody has looked; stays
-	unchecked error         // why the last Check failed, or that there was none
-	accepting bool
-	latest    *fact.Record // made here with the latest time; nil: none
-	isClosed  bool
+	mu         sync.Mutex    // guards what follows, held for no more than a look
+	healed     []value.Words // what was done to make the copies whole
+	uncompared stretch       // not compared since the ledger was opened
+	failing    error         // why the storage cannot be written; nil if it can
+	stopped    error         // why nothing may be written until somebody has looked; stays
+	unchecked  error         // why the last Check failed, or that there was none
+	accepting  bool
+	latest     *fact.Record // made here with the latest time; nil: none
+	isClosed   bool
 }
 
 func newStore(c Config, l Ledger) *Store {
 	s := &Store{
 		c: c, ledger: l, watch: watch(c.Clock), ahead: newAhead(), done: make(chan struct{}), failed: make(chan struct{}, 1), unchecked: starting, noticesGate: ownGate{why: starting},
-		patience: 10 * time.Second, tryFor: 2 * time.Second, heartbeat: heartbeat,
+		patience: 10 * time.Second, tryFor: 2 * time.Second, heartbeat: heartbeat, atOnce: comparedAtOnce,
 	}
 	s.send = s.request
 	s.records = &Records{recordsOf(l), s, s}
@@ -235,6 +237,9 @@ func (s *Store) stop(why error) {
 	s.mu.Unlock()
 	if first {
 		s.c.Log.Error("the ledger is read-only from now on", "why", why)
+	}
+	if errors.Is(why, recordDiffers) {
+		s.remember(why)
 	}
 }
 

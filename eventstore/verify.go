@@ -44,7 +44,13 @@ func (s *Store) Verify(ctx context.Context, progress func(done, total uint64)) (
 			progress(judged, end)
 		}
 	}
-	err = s.compare(ctx, 0, end, judge)
+	err = s.compare(ctx, 0, end, func(r fact.Stored) {
+		judge(r)
+		s.compared(r.Seq)
+	})
+	if err == nil {
+		s.leftToCompare(stretch{})
+	}
 	s.markDoubtful(err)
 	if err != nil && !v.found(err) {
 		return nil, err

@@ -105,10 +105,11 @@ var (
 )
 
 // warnings are what an operator should know though everything goes on: what was
-// mended when the ledger was opened, what cannot be asked of a server somewhere else, and what keeps people from being
-// told.
+// mended when the ledger was opened and what was not compared yet, what cannot be
+// asked of a server somewhere else, and what keeps people from being told.
 func (n *Node) warnings() (ws []value.Words) {
 	ws = append(ws, n.store.Healed()...)
+	ws = append(ws, n.store.Uncompared()...)
 	if n.Ledger().NATS != "" {
 		ws = append(ws, notSynced)
 	}
@@ -126,11 +127,16 @@ func (n *Node) warnings() (ws []value.Words) {
 }
 
 // Rehash checks every record and both its copies, now and then every night, until
-// ctx ends or something is wrong, which the store remembers.
+// ctx ends or something is wrong, which the store remembers. It pauses
+// again and again, so that everybody else is served meanwhile.
 func (n *Node) Rehash(ctx context.Context) {
 	for {
 		began := time.Now()
-		wrong, err := n.store.Verify(ctx, nil)
+		paused := began
+		wrong, err := n.store.Verify(ctx, func(uint64, uint64) {
+			time.Sleep(min(time.Since(paused), 100*time.Millisecond))
+			paused = time.Now()
+		})
 		if ctx.Err() != nil {
 			return
 		}
