@@ -139,8 +139,12 @@ func (s *Store) startServer(ctx context.Context) (err error) {
 				return err
 			}
 			s.c.Log.Error("the stream of records cannot be read", "set aside", aside)
-		default:
-			return err
+		default: // what a deletion that was cut short has left: nothing rests on it
+			aside, err := broker.StreamConfig{Name: name}.SetAside(s.c.Dir, s.c.Clock.Now())
+			if err != nil {
+				return err
+			}
+			s.c.Log.Warn("a stream that is not the ledger's cannot be read", "stream", name, "set aside", aside)
 		}
 	}
 	s.srv, s.nc, err = broker.StartServer(ctx, s.c.server())
