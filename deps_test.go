@@ -118,7 +118,7 @@ var rules = map[string]struct {
 		why:  "it sends through interfaces that node fills",
 	},
 	"node": {
-		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "eventstore", "projections", "projections/outbox", "projections/engine", "projections/question", "web", "web/api", "web/client", "web/wire", "notify"},
+		uses: []string{"domain", "domain/fact", "domain/noticelog", "domain/value", "eventstore", "projections", "projections/outbox", "projections/engine", "projections/question", "web", "web/api", "web/client", "web/wire", "notify", "internal/atomicfile"},
 		why:  "it makes the others known to one another; it knows no command and no terminal",
 	},
 	"demo": {

@@ -165,7 +165,7 @@ func TestALedgerThatEndsBeforeItsViewsIsReadOnly(t *testing.T) {
 }
 
 // An embedded ledger always has a key; a process elsewhere that was given none
-// says so and sends nothing; what is no key is refused.
+// says so and sends nothing. What is no key stops the telling and nothing else.
 func TestKeys(t *testing.T) {
 	dir := made(t, "")
 	key, err := os.ReadFile(keyFile(dir))
@@ -183,9 +183,17 @@ func TestKeys(t *testing.T) {
 		t.Error("secrets of two keys or of two subscriptions are the same")
 	}
 	n.Close()
-	must(t, os.WriteFile(keyFile(dir), []byte("rahasia\n"), 0o600))
-	_, err = Open(t.Context(), Config{Dir: dir, Log: discard})
-	refused(t, err, value.Invalid, "notify-key")
+	for _, cut := range []string{"", "rahasia\n", string(key[:40])} {
+		must(t, os.WriteFile(keyFile(dir), []byte(cut), 0o600))
+		n = booted(t, Config{Dir: dir})
+		if s, err := n.Client().Status(t.Context()); err != nil || !s.Writable || len(s.Warnings) != 1 || s.Warnings[0] != badKey.With(keyFile(dir)) {
+			t.Errorf("of the key %q it says %+v, %v", cut, s, err)
+		}
+		if n.Secret(aSubscription) != "" {
+			t.Errorf("%q gives a secret", cut)
+		}
+		n.Close()
+	}
 }
 
 // What is not a refusal reaches nobody in the words of a library.

@@ -102,6 +102,9 @@ var (
 	noKey = value.Words{
 		ID: "Proses ini tidak mengirim pemberitahuan. Salin notify.key dari direktori yang membuat buku catatan ke %s.",
 		EN: "This process sends no notices. Copy notify.key from the directory that made the ledger to %s."}
+	badKey = value.Words{
+		ID: "Proses ini tidak mengirim pemberitahuan: %s bukan kunci webhook, atau tidak dapat dibaca. Kembalikan dari cadangan atau dari direktori yang membuat buku catatan; bila hilang, hapus berkas itu, jalankan ulang, dan beri pelanggan rahasia barunya.",
+		EN: "This process sends no notices: %s is no key of webhooks, or cannot be read. Put it back from a backup or from the directory that made the ledger; if it is lost, remove the file, start again, and give subscribers their new secrets."}
 )
 
 // warnings are what an operator should know though everything goes on: what was
@@ -120,7 +123,10 @@ func (n *Node) warnings() (ws []value.Words) {
 		r := refusalOf(why)
 		ws = append(ws, value.Words{ID: nobodyTold.With(r.ID).ID, EN: nobodyTold.With(r.EN).EN})
 	}
-	if n.key == nil {
+	switch {
+	case n.keyLost != nil:
+		ws = append(ws, badKey.With(keyFile(n.c.Dir)))
+	case n.key == nil:
 		ws = append(ws, noKey.With(n.c.Dir))
 	}
 	return ws

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"mufakat/domain/value"
+	"mufakat/internal/atomicfile"
 	"mufakat/notify"
 )
 
@@ -22,17 +23,8 @@ func keyFile(dir string) string { return filepath.Join(dir, "notify.key") }
 func makeKey(dir string) error {
 	b := make([]byte, 32)
 	rand.Read(b) // never fails
-	f, err := os.OpenFile(keyFile(dir), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(hex.EncodeToString(b) + "\n")
-	return errors.Join(err, f.Sync(), f.Close())
+	return atomicfile.Write(keyFile(dir), []byte(hex.EncodeToString(b)+"\n"))
 }
-
-var badKey = value.NewRefusal(value.Invalid, "notify-key",
-	"Berkas %s bukan kunci webhook. Salin dari direktori yang membuat buku catatan ini.",
-	"The file %s is no key of webhooks. Copy it from the directory that made this ledger.")
 
 // readKey reads the key; nil where there is none. An embedded ledger that has
 // none yet gets one.
@@ -51,8 +43,11 @@ func readKey(dir string, embedded bool) ([]byte, error) {
 		return nil, err
 	}
 	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
-	if err != nil || len(key) != 32 {
-		return nil, badKey.With(keyFile(dir))
+	if err == nil && len(key) != 32 {
+		err = hex.ErrLength
+	}
+	if err != nil {
+		return nil, err
 	}
 	return key, nil
 }

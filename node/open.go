@@ -49,6 +49,7 @@ type Node struct {
 	views   *projections.Views
 	handler *web.Door
 	key     []byte // of the webhooks' secrets; nil: this process has none
+	keyLost error  // why not, though it should
 
 	running context.Context // of what runs in the background, until Close
 	stop    context.CancelFunc
@@ -85,8 +86,8 @@ func Open(ctx context.Context, c Config) (_ *Node, err error) {
 	if err = n.openStore(ctx); err != nil {
 		return nil, err
 	}
-	if n.key, err = readKey(c.Dir, n.Ledger().NATS == ""); err != nil {
-		return nil, err
+	if n.key, n.keyLost = readKey(c.Dir, n.Ledger().NATS == ""); n.keyLost != nil {
+		c.Log.Error("this process sends no webhooks: its key cannot be used", "file", keyFile(c.Dir), "why", n.keyLost)
 	}
 	n.handler = web.New(api.Config{Ledger: ledger{n}, Views: views{n.views, n}, Telling: notices{n.views, n}, Log: c.Log, Now: c.Clock.Now,
 		Version: c.Version, Hosts: c.Hosts, Ending: following})
