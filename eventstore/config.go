@@ -13,6 +13,7 @@ type Config struct {
 	Replicas int          // of the stream; Init on an external server only; 0 means 1
 	Listen   string       // embedded only: open to readers at this address; empty: to nobody
 	MaxStore int64        // embedded only: bytes on disk the stream may take; 0 means 1 TiB
+	Beside   func() error // Init only: makes what else the directory needs, before it is a ledger; may be nil
 	Log      *slog.Logger // nil means the default logger
 	Clock    Clock        // nil means the computer's
 }

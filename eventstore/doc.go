@@ -26,6 +26,7 @@
 // What lies in the data directory:
 //
 //	ledger.json       which ledger this is and where its stream is; see [Ledger]
+//	ledger.json.begun the same while it is being made; see [Init]
 //	lock              held while a process has the directory open
 //	differed          there from when the copies differed until they were compared whole
 //	jetstream/        the stream of an embedded ledger, made again from the journal

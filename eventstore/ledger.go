@@ -37,29 +37,34 @@ func ledgerPath(dir string) string { return filepath.Join(dir, "ledger.json") }
 // readLedger reads ledger.json and refuses where there is none: only Init and
 // Join make one.
 func readLedger(dir string) (Ledger, error) {
-	b, err := os.ReadFile(ledgerPath(dir))
+	l, err := readLedgerFile(ledgerPath(dir))
 	if errors.Is(err, fs.ErrNotExist) {
-		return Ledger{}, nothingHere.With(dir)
+		err = nothingHere.With(dir)
 	}
+	return l, err
+}
+
+func readLedgerFile(path string) (Ledger, error) {
+	b, err := os.ReadFile(path)
 	if err != nil {
 		return Ledger{}, err
 	}
 	var f ledgerFile
 	switch err := json.Unmarshal(b, &f); {
 	case err != nil:
-		return Ledger{}, unreadableLedgerFile.With(ledgerPath(dir), err)
+		return Ledger{}, unreadableLedgerFile.With(path, err)
 	case f.Format != ledgerFormat:
-		return Ledger{}, unreadableLedgerFile.With(ledgerPath(dir), "format")
+		return Ledger{}, unreadableLedgerFile.With(path, "format")
 	case !value.IsUUID(f.Ledger):
-		return Ledger{}, unreadableLedgerFile.With(ledgerPath(dir), "ledger")
+		return Ledger{}, unreadableLedgerFile.With(path, "ledger")
 	}
 	return Ledger{ID: f.Ledger, Meta: f.Meta, Created: f.Created, NATS: f.NATS}, nil
 }
 
-func writeLedger(dir string, l Ledger) error {
+func writeLedgerFile(path string, l Ledger) error {
 	b, err := json.MarshalIndent(ledgerFile{ledgerFormat, l.ID, l.Created, l.NATS, l.Meta}, "", "  ")
 	if err != nil {
 		return err
 	}
-	return atomicfile.Write(ledgerPath(dir), append(b, '\n'))
+	return atomicfile.Write(path, append(b, '\n'))
 }

@@ -96,7 +96,7 @@ func TestAnotherLedger(t *testing.T) {
 		}
 		l, _ := readLedger(c.Dir)
 		l.ID = "00000000-0000-4000-8000-000000000000"
-		if err := writeLedger(c.Dir, l); err != nil {
+		if err := writeLedgerFile(ledgerPath(c.Dir), l); err != nil {
 			t.Fatal(err)
 		}
 		_, err := Open(t.Context(), c)

@@ -9,17 +9,15 @@ import (
 // Init makes a new ledger in an empty or absent directory, with the key of its
 // webhooks, and returns its id. Opening never makes one.
 func Init(ctx context.Context, c eventstore.Config, meta map[string]string) (string, error) {
-	id, err := eventstore.Init(ctx, c, meta)
-	if err != nil {
-		return "", err
-	}
-	return id, makeKey(c.Dir)
+	return eventstore.Init(ctx, withKey(c), meta)
 }
 
 // InitWithID makes the ledger into which an export of l will be restored.
 func InitWithID(ctx context.Context, c eventstore.Config, l eventstore.Ledger) error {
-	if err := eventstore.InitWithID(ctx, c, l); err != nil {
-		return err
-	}
-	return makeKey(c.Dir)
+	return eventstore.InitWithID(ctx, withKey(c), l)
+}
+
+func withKey(c eventstore.Config) eventstore.Config {
+	c.Beside = func() error { return makeKey(c.Dir) }
+	return c
 }
