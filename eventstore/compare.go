@@ -53,7 +53,7 @@ func (s *Store) leftToCompare(rest stretch) {
 	s.mu.Lock()
 	s.uncompared = rest
 	s.mu.Unlock()
-	if rest.after < rest.upTo {
+	if rest.after < rest.upTo || s.alone {
 		return
 	}
 	if err := os.Remove(differedPath(s.c.Dir)); err != nil && !errors.Is(err, fs.ErrNotExist) {

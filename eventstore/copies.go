@@ -67,6 +67,9 @@ func (s *Store) journalOptions() journal.Options {
 // fetch finds a record in the stream whose writer ended before it was in the
 // journal.
 func (s *Store) fetch(ctx context.Context, seq uint64) (subject string, body []byte, err error) {
+	if s.alone {
+		return "", nil, s.Writable()
+	}
 	m, err := s.records.Message(ctx, s.nc, seq)
 	return m.Message.Subject, m.Message.Data, err
 }

@@ -110,7 +110,8 @@ func begunPath(dir string) string { return filepath.Join(dir, "ledger.json.begun
 // work, and makes that ledger.json at last: a directory without it holds no ledger.
 // What an earlier one that was cut short has made is removed first; begin hears
 // what that was.
-func prepare(ctx context.Context, c Config, begin func(begun Ledger) Ledger, work func(goesOn bool) (Ledger, error)) error {
+func prepare(ctx context.Context, c Config, begin func(begun Ledger) Ledger, work func(goesOn bool) (Ledger, error)) (err error) {
+	defer func() { err = Unusable(c.Dir, err) }()
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return err
 	}

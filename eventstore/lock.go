@@ -36,9 +36,6 @@ func lockDir(ctx context.Context, dir string) (*flock.Flock, error) {
 	}
 	host, _ := os.Hostname()
 	who := fmt.Sprintf("pid %d @ %s, %s\n", os.Getpid(), host, time.Now().UTC().Format(time.RFC3339))
-	if err := os.WriteFile(path, []byte(who), 0o600); err != nil {
-		l.Close()
-		return nil, err
-	}
+	_ = os.WriteFile(path, []byte(who), 0o600) // for people; on a full disk it is held all the same
 	return l, nil
 }

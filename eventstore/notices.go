@@ -51,6 +51,9 @@ const metaAfter = "notices.after"
 // none: then no notice is sent of what is on record already. It answers up to
 // which record none is.
 func (s *Store) OpenNotices(ctx context.Context) (after uint64, err error) {
+	if s.alone {
+		return 0, s.Writable()
+	}
 	if s.noticesLost != nil {
 		s.noticesGate.set(s.noticesLost)
 		return 0, s.noticesLost

@@ -14,7 +14,12 @@ import (
 // synced disk is shown to nobody.
 
 // Last is the sequence of the ledger's newest record, 0 for none.
-func (s *Store) Last(ctx context.Context) (uint64, error) { return s.records.Last(ctx) }
+func (s *Store) Last(ctx context.Context) (uint64, error) {
+	if s.alone {
+		return s.journal.Durable(), nil
+	}
+	return s.records.Last(ctx)
+}
 
 // Follow goes through the ledger's records after a sequence, and then through
 // each new one, for ever. Every record comes once, in order, and only when it is

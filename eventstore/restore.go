@@ -27,6 +27,9 @@ const (
 //
 // It is for the time before the store takes commands; Check afterwards.
 func (s *Store) Restore(ctx context.Context, lines iter.Seq2[fact.Stored, error]) (uint64, error) {
+	if s.alone {
+		return 0, s.Writable()
+	}
 	last, err := s.Last(ctx)
 	if err != nil {
 		return 0, err

@@ -32,6 +32,7 @@ type Store struct {
 
 	created time.Time // of the stream
 	journal *journal.Journal
+	alone   bool                   // the journal is all there is: no server, no connection
 	copier  atomic.Pointer[copier] // of an external ledger that was checked
 	failed  chan struct{}          // holds a token once the storage fails
 	halt    func()                 // ends what goes on beside; nil: nothing does
@@ -73,7 +74,8 @@ func newStore(c Config, l Ledger) *Store {
 // Open opens a ledger that Init or Join made. It refuses a directory without
 // one, a directory that another process holds, a store that is gone, and one
 // that holds another ledger. If the stream is not as it should be (its settings,
-// a missing record) it opens all the same, for reading: see [Store.Writable].
+// a missing record), or its server does not start, it opens all the same, for
+// reading: see [Store.Writable].
 func Open(ctx context.Context, c Config) (_ *Store, err error) {
 	c = c.withDefaults()
 	l, err := readLedger(c.Dir)
@@ -87,6 +89,7 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 	defer func() {
 		if err != nil {
 			s.Close()
+			err = Unusable(c.Dir, err)
 		}
 	}()
 	if s.lock, err = lockDir(ctx, c.Dir); err != nil {
@@ -97,17 +100,18 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 			return nil, noConnection.With(redacted(l.NATS), err)
 		}
 	} else if err = s.startServer(ctx); err != nil {
-		return nil, err
+		return s, s.openAlone(ctx, err)
 	}
 	if s.ReaderURL() != "" {
 		if err = s.lease(); err != nil {
 			return nil, err
 		}
 	}
-	if err = s.openCopies(ctx); err != nil {
-		return nil, err
+	err = s.openCopies(ctx)
+	if err != nil && s.srv != nil && s.journal != nil {
+		err = s.openAlone(ctx, err)
 	}
-	return s, nil
+	return s, err
 }
 
 // startServer starts the server of an embedded ledger. The files of a stream that
@@ -162,12 +166,7 @@ func (s *Store) Close() error {
 	}
 	close(s.done)
 	s.endBackground()
-	if s.nc != nil {
-		s.nc.Close()
-	}
-	if s.srv != nil {
-		s.srv.Stop()
-	}
+	s.disconnect()
 	var err error
 	if s.journal != nil {
 		err = s.journal.Close()

@@ -68,3 +68,28 @@ func TestDamagedViewsMendThemselves(t *testing.T) {
 		})
 	}
 }
+
+// A ledger whose server cannot start is served from its journal, and says so.
+func TestServedFromTheJournalAlone(t *testing.T) {
+	dir := made(t, "")
+	n := booted(t, Config{Dir: dir})
+	_, err := register(n.Client(), "64")
+	must(t, err)
+	n.Close()
+	store := filepath.Join(dir, "jetstream")
+	must(t, os.RemoveAll(store))
+	must(t, os.WriteFile(store, nil, 0o600))
+	must(t, os.Remove(filepath.Join(dir, "views.db")))
+
+	n = booted(t, Config{Dir: dir})
+	refused(t, n.Err(), value.Integrity, "journal-alone")
+	if !strings.Contains(n.Err().Error(), store) {
+		t.Error(n.Err())
+	}
+	_, err = register(n.Client(), "35")
+	refused(t, err, value.Integrity, "journal-alone")
+	found, err := client.Ask(t.Context(), n.Client(), records.List, engine.Asked{}, records.ListFilter{Kind: value.KindParty})
+	if err != nil || len(found.Rows) != 1 {
+		t.Error(found, err)
+	}
+}

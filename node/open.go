@@ -106,7 +106,7 @@ func (n *Node) openStore(ctx context.Context) (err error) {
 	if err == nil {
 		n.store.Attach(aggregates{n.views})
 	}
-	return err
+	return eventstore.Unusable(n.c.Dir, err)
 }
 
 // Ledger says which ledger this is.
