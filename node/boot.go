@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"errors"
+	"time"
 
 	"mufakat/domain/value"
 	"mufakat/projections/engine"
@@ -23,16 +24,41 @@ var (
 // here: the node stays open for reading, and [Node.Err] says why. Boot is called
 // once; progress may be nil.
 func (n *Node) Boot(ctx context.Context, progress func(engine.Progress)) error {
+	return n.begin(ctx, n.catchUp(ctx, progress))
+}
+
+// BootPatiently is Boot that waits while the disk keeps the views from being
+// written: [Node.Ready] says so, and what they hold is served meanwhile.
+func (n *Node) BootPatiently(ctx context.Context) error {
+	for {
+		err := n.catchUp(ctx, nil)
+		if err == nil || n.views.Trouble() == nil {
+			return n.begin(ctx, err)
+		}
+		select {
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// catchUp checks the ledger and brings the views to its end.
+func (n *Node) catchUp(ctx context.Context, progress func(engine.Progress)) error {
 	err := n.views.WhenWhole(ctx, func() error { return n.store.Check(ctx, aggregates{n.views}) })
 	if err != nil {
-		return n.readOnly(err)
+		return err
 	}
-	err = n.views.CatchUp(ctx, func(p engine.Progress) {
+	return n.views.CatchUp(ctx, func(p engine.Progress) {
 		n.setReady(bootingAt.With(p.Done, p.Total))
 		if progress != nil {
 			progress(p)
 		}
 	})
+}
+
+// begin lets the views follow and takes commands, unless catching up failed.
+func (n *Node) begin(ctx context.Context, err error) error {
 	if err != nil {
 		return n.readOnly(err)
 	}

@@ -70,7 +70,7 @@ func (a *app) serve(ctx context.Context, s serving, c node.Config) error {
 		return a.heldBy(err)
 	}
 	defer n.Close()
-	return a.answer(ctx, s, n, func(ctx context.Context) error { return n.Boot(ctx, nil) })
+	return a.answer(ctx, s, n, n.BootPatiently)
 }
 
 // answer serves the node, which prepare makes ready meanwhile, until ctx ends or
@@ -113,7 +113,7 @@ func (a *app) listen(addr string) (net.Listener, error) {
 		return nil, addressUnusable.With(addr).On("--addr")
 	}
 	if err := os.WriteFile(addrFile(a.dir), []byte(addressOf(ln)+"\n"), 0o600); err != nil {
-		return nil, errors.Join(err, ln.Close())
+		a.note(addressNotKept.With(addrFile(a.dir), addressOf(ln)))
 	}
 	return ln, nil
 }
@@ -127,6 +127,9 @@ var (
 	addressUnusable = value.NewRefusal(value.Unavailable, "listen",
 		"Alamat %s tidak dapat dipakai dari komputer ini, atau tidak diizinkan. Pilih alamat lain dengan --addr.",
 		"The address %s cannot be used from this computer, or is not permitted. Choose another one with --addr.")
+	addressNotKept = value.Words{
+		ID: "Berkas %s tidak dapat ditulis; perintah lain perlu --server %s. Periksa ruang dan izin disk.",
+		EN: "The file %s cannot be written; other commands need --server %s. Check the disk's space and permissions."}
 	serves = value.Words{
 		ID: "Mufakat melayani %s di %s",
 		EN: "Mufakat serves %s at %s"}
