@@ -75,6 +75,7 @@ type API struct {
 	schemas   schemas
 	followers *followers
 	arriving  arriving
+	unread    time.Duration // how long an answer may be left unread
 
 	// RefuseInstead answers with err where it has a form that the caller would rather
 	// read; nil: nothing has.
@@ -90,7 +91,7 @@ func NewAPI(c Config, middlewares ...func(huma.Context, func(huma.Context))) *AP
 		c.Now = time.Now
 	}
 	a := &API{Config: c, Mux: http.NewServeMux(), followers: newFollowers(c.Ledger),
-		arriving: arriving{piece: 10 * time.Second, all: time.Minute}}
+		arriving: arriving{piece: 10 * time.Second, all: time.Minute}, unread: stall}
 	a.huma = humago.New(a.Mux, huma.Config{OpenAPI: &huma.OpenAPI{
 		OpenAPI: "3.1.0",
 		Info: &huma.Info{Title: "Mufakat", Version: c.Version,

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"mufakat/domain/value"
 	"mufakat/web/wire"
@@ -27,7 +28,8 @@ func (a *API) Handler() http.Handler {
 	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, wire.CrossOrigin) }))
 	inner := origin.Handler(a.Mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		out := &startedWriter{ResponseWriter: w}
+		out := &startedWriter{ResponseWriter: w, unread: a.unread}
+		http.NewResponseController(w).SetWriteDeadline(time.Time{}) // which the last answer on the connection had
 		defer a.recover(out, r)
 		guarded(w.Header())
 		a.arriving.limit(w, r)
@@ -112,17 +114,27 @@ func (a *API) recover(w *startedWriter, r *http.Request) {
 // startedWriter knows whether the answer has begun.
 type startedWriter struct {
 	http.ResponseWriter
-	begun bool
+	unread time.Duration // how long the answer may be left unread
+	begun  bool
 }
 
 func (w *startedWriter) WriteHeader(status int) {
-	w.begun = true
+	w.begin()
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *startedWriter) Write(b []byte) (int, error) {
-	w.begun = true
+	w.begin()
 	return w.ResponseWriter.Write(b)
+}
+
+// begin gives whoever asked the time to read the answer, where the server can. What
+// lasts longer sets its own as it goes on.
+func (w *startedWriter) begin() {
+	if !w.begun {
+		http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(w.unread))
+	}
+	w.begun = true
 }
 
 func (w *startedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
