@@ -1,7 +1,11 @@
 package eventstore
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -64,6 +68,60 @@ func TestReplay(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// TestRead reads single records, of which some are damaged in the journal, and one
+// in the stream too.
+func TestRead(t *testing.T) {
+	f := create(t, config(t))
+	f.fill(50)
+	all := map[uint64]fact.Stored{}
+	for r, err := range f.Replay(t.Context(), 0, 50) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[r.Seq] = r
+	}
+	whole := func() {
+		t.Helper()
+		for seq, want := range all {
+			if got, err := f.Read(seq); err != nil || got.Ref != want.Ref || !bytes.Equal(got.Body, want.Body) {
+				t.Fatal(seq, got, err)
+			}
+		}
+	}
+	whole()
+	f.scratch(all[20].Body)
+	whole()
+	f.remove(30)
+	f.scratch(all[30].Body)
+	_, err := f.Read(30)
+	refusedAbout(t, err, recordLost, 30, 30)
+	delete(all, 30)
+	whole()
+	for _, seq := range []uint64{0, 99} {
+		if _, err := f.Read(seq); err == nil {
+			t.Error("there is no record", seq)
+		}
+	}
+}
+
+// scratch overwrites bytes of the journal.
+func (f *fixture) scratch(b []byte) {
+	f.t.Helper()
+	path := filepath.Join(f.journalDir(), fmt.Sprintf("%020d.journal", 1))
+	all, err := os.ReadFile(path)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	defer file.Close()
+	if _, err := file.WriteAt(make([]byte, len(b)), int64(bytes.Index(all, b))); err != nil {
+		f.t.Fatal(err)
+	}
 }
 
 // TestFollowEnds closes the store while somebody waits.

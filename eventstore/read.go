@@ -127,6 +127,27 @@ func (s *Store) hold(ctx context.Context, seq uint64) error {
 	}
 }
 
+// Read is the record at a sequence that was followed or replayed before. It comes
+// from the journal, where one that is damaged is mended first. From the stream
+// comes what a journal that is being made anew does not hold yet.
+func (s *Store) Read(seq uint64) (r fact.Stored, err error) {
+	ctx := context.Background()
+	if seq > s.journal.Durable() {
+		if err := s.reached(ctx, seq); err != nil {
+			return r, err
+		}
+		subject, body, err := s.fetch(ctx, seq)
+		if err != nil {
+			return r, err
+		}
+		return storedOf(journal.Entry{Seq: seq, Subject: subject, Body: body})
+	}
+	err = recordLost.With(seq, seq)
+	for r, err = range s.inJournal(ctx, seq, seq) {
+	}
+	return r, err
+}
+
 // inJournal goes through what the journal holds from one sequence to another. A
 // stretch that is damaged there is mended from the stream.
 func (s *Store) inJournal(ctx context.Context, from, to uint64) iter.Seq2[fact.Stored, error] {

@@ -26,7 +26,6 @@
 //	meta        "head"                                       what the file is, and folded by which views
 //	meta        "position"                                   sequence of the last record it holds
 //	meta        "told"                                       the same of a stream beside the ledger
-//	records     seq                                          ref "\n" body
 //	subjects    ref 0 seq                                    (empty)
 //	kinds       kind 0 seq ref's id                          (empty); seq of the aggregate's first record
 //	ids         record id                                    seq

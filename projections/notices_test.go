@@ -35,6 +35,7 @@ func (l *toldLedger) Aggregate(r value.Ref) (fact.Aggregate, bool) {
 type inMemory[R any] []R
 
 func (s *inMemory[R]) Last(context.Context) (uint64, error) { return uint64(len(*s)), nil }
+func (s *inMemory[R]) Read(seq uint64) (R, error)           { return (*s)[seq-1], nil }
 func (s *inMemory[R]) Follow(ctx context.Context, after uint64) iter.Seq2[R, error] {
 	return s.Replay(ctx, after, uint64(len(*s)))
 }

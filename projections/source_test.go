@@ -73,8 +73,8 @@ func (f *fixture) take(size int) {
 	}
 }
 
-// checkViews is what must hold of views whenever nobody writes: their copies are
-// the ledger's, and folded afresh they are the same.
+// checkViews is what must hold of views whenever nobody writes: folded afresh
+// they are the same.
 func (f *fixture) checkViews() engine.Verified {
 	f.Helper()
 	v, err := f.views.Verify(f.Context(), nil)

@@ -4,7 +4,6 @@ import (
 	"log/slog"
 
 	"mufakat/domain"
-	"mufakat/domain/fact"
 	"mufakat/projections/engine"
 	"mufakat/projections/outbox"
 )
@@ -13,7 +12,7 @@ import (
 var views = []engine.View{names, signatures, instruments, open, deferrals, deliveries, accounts, holders, mandates, subscribers, ranges}
 
 // Source is where the records of the ledger come from.
-type Source = engine.Stream[fact.Stored]
+type Source = engine.Source
 
 // Config says what the views are of, and where they lie.
 type Config struct {

@@ -118,6 +118,7 @@ type grownViews struct{ *projections.Views }
 func (grownViews) Ready() error { return nil }
 
 func (g *grown) Last(context.Context) (uint64, error) { return uint64(len(g.records)), nil }
+func (g *grown) Read(seq uint64) (fact.Stored, error) { return g.records[seq-1], nil }
 func (g *grown) Replay(_ context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
 	return func(yield func(fact.Stored, error) bool) {
 		for _, r := range g.records[after:upTo] {

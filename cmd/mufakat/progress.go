@@ -17,7 +17,6 @@ var phaseWords = map[string]value.Words{
 	"read":    {ID: "membaca", EN: "reading"},
 	"fold":    {ID: "menyusun", EN: "folding"},
 	"write":   {ID: "menulis", EN: "writing"},
-	"check":   {ID: "memeriksa", EN: "checking"},
 	"catchup": {ID: "mengejar", EN: "catching up"},
 	"restore": {ID: "memulihkan", EN: "restoring"},
 }

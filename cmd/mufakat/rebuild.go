@@ -94,8 +94,8 @@ func found(v engine.Verified) error {
 
 var (
 	verifiedWell = value.Words{
-		ID: "Utuh: setiap catatan sama dengan buku catatan, dan pandangan sama dengan yang disusun ulang.",
-		EN: "Whole: every record is as in the ledger, and the views are as when made again."}
+		ID: "Utuh: pandangan sama dengan yang disusun ulang dari setiap catatan.",
+		EN: "Whole: the views are as when made again from every record."}
 	verifiedOtherwise = value.Words{
 		ID: "Pandangan berbeda dari yang disusun ulang. Jalankan: mufakat rebuild",
 		EN: "The views differ from those made again. Run: mufakat rebuild"}
@@ -106,7 +106,7 @@ func (a *app) verifiedAnswer(head engine.Head, v engine.Verified) output.Answer 
 	return output.Answer{Head: head, Whole: v, Rows: []any{v}, Text: func(p *output.Page) {
 		p.Head()
 		p.Fields(
-			p.Field(value.Words{ID: "catatan dibandingkan", EN: "records compared"}, value.Number(int64(v.Records), a.lang)),
+			p.Field(value.Words{ID: "catatan dibaca ulang", EN: "records read again"}, value.Number(int64(v.Records), a.lang)),
 			p.Field(digestWords, string(v.Digest)),
 			p.Field(value.Words{ID: "disusun ulang", EN: "made again"}, string(v.Afresh)),
 		)

@@ -10,7 +10,7 @@ import (
 )
 
 // List is a ledger in memory: records in their order. The real one is behind the
-// same three methods.
+// same four methods.
 type List struct {
 	mu   sync.Mutex
 	all  []fact.Stored
@@ -43,6 +43,15 @@ func (l *List) at(i uint64) (s fact.Stored, ok bool, more chan struct{}) {
 		return l.all[i], true, nil
 	}
 	return s, false, l.more
+}
+
+// Read is the record at a sequence.
+func (l *List) Read(seq uint64) (fact.Stored, error) {
+	s, ok, _ := l.at(seq - 1)
+	if !ok {
+		return s, errors.New("no such record")
+	}
+	return s, nil
 }
 
 // Replay goes through the records after a sequence up to another.

@@ -109,5 +109,5 @@ func (t *Tx) before(s fact.Stored) (fact.Aggregate, error) {
 	if a, ok := t.known.get(s.Ref, newest); ok {
 		return a, nil
 	}
-	return t.load(t.db.c.Table, s.Ref, s.Seq-1)
+	return t.db.c.load(t.Entries, s.Ref, s.Seq-1)
 }

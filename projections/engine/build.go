@@ -41,10 +41,10 @@ const (
 	tellEvery   = 5000
 )
 
-// buildFile folds the records up to a position into a new file. It reads them
-// into the file first, in the order of the ledger, then folds aggregate by
-// aggregate on every core, and writes everything else in the order of its keys,
-// so that the file only ever grows at its end.
+// buildFile folds the records up to a position into a new file. It goes through
+// them first, in the order of the ledger, to see whose they are, then folds
+// aggregate by aggregate on every core, and writes in the order of keys, so that
+// the file only ever grows at its end.
 func (db *DB) buildFile(ctx context.Context, path string, upTo positions, tell func(Progress)) (*kv.File, error) {
 	file, err := db.makeFile(path)
 	if err != nil {
@@ -53,7 +53,7 @@ func (db *DB) buildFile(ctx context.Context, path string, upTo positions, tell f
 	m := db.rebuildOf(file, filepath.Dir(path), upTo[0], tell)
 	defer m.rows.Close()
 	for _, step := range []func(context.Context) error{
-		func(ctx context.Context) error { return m.read(ctx, db.Ledger.Source.Replay(ctx, 0, upTo[0])) },
+		func(ctx context.Context) error { return m.read(db.Ledger.Source.Replay(ctx, 0, upTo[0])) },
 		m.fold, m.writeIndexes, m.writeRows, m.writeEffects, m.finish,
 		func(ctx context.Context) error { return db.fill(ctx, file, upTo) },
 	} {
@@ -78,15 +78,11 @@ func (m *rebuild) progress(phase string, done uint64) {
 	m.tell(Progress{Phase: phase, Done: done, Total: m.target, Took: Since(m.began)})
 }
 
-// read writes the records in the order of the ledger.
-func (m *rebuild) read(ctx context.Context, records iter.Seq2[fact.Stored, error]) error {
+// read notes whose the records are.
+func (m *rebuild) read(records iter.Seq2[fact.Stored, error]) error {
 	of := map[value.Ref]int{}
-	w := m.file.Appender(ctx)
 	for s, err := range records {
 		if err != nil {
-			return w.Abandon(err)
-		}
-		if err := w.Put(inRecords, SeqKey(s.Seq), storedValue(s)); err != nil {
 			return err
 		}
 		i, ok := of[s.Ref]
@@ -99,9 +95,6 @@ func (m *rebuild) read(ctx context.Context, records iter.Seq2[fact.Stored, error
 		if s.Seq%tellEvery == 0 || s.Seq == m.target {
 			m.progress("read", s.Seq)
 		}
-	}
-	if err := w.Commit(); err != nil {
-		return err
 	}
 	m.sort()
 	return nil

@@ -10,7 +10,6 @@ import (
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 	"mufakat/projections/engine/extsort"
-	"mufakat/projections/engine/kv"
 	"mufakat/projections/engine/view"
 )
 
@@ -30,20 +29,18 @@ func (m *rebuild) fold(ctx context.Context) error {
 func (m *rebuild) work(ctx context.Context, next *atomic.Int64) error {
 	w := &folder{m: m, run: m.rows.NewRun(), current: map[string]current{}}
 	defer w.done()
-	return m.file.View(func(e kv.Entries) error {
-		for {
-			i := int(next.Add(1) - 1)
-			if i >= len(m.refs) {
-				return nil
-			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if err := w.fold(Entries{e}, m.refs[i], m.seqs[i]); err != nil {
-				return err
-			}
+	for {
+		i := int(next.Add(1) - 1)
+		if i >= len(m.refs) {
+			return nil
 		}
-	})
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := w.fold(m.refs[i], m.seqs[i]); err != nil {
+			return err
+		}
+	}
 }
 
 // The buckets that the folders fill, by the letter under which they put entries.
@@ -76,14 +73,13 @@ func (w *folder) done() {
 	w.m.rows.Add(w.run)
 }
 
-func (w *folder) fold(e Entries, ref value.Ref, seqs []uint64) error {
+func (w *folder) fold(ref value.Ref, seqs []uint64) error {
 	before := w.m.db.c.Table.New(ref)
 	for _, seq := range seqs {
-		s, err := e.storedAt(seq)
+		r, err := w.m.db.c.record(seq)
 		if err != nil {
 			return err
 		}
-		r := w.m.db.c.Table.Read(s.Seq, s.Ref, s.Body) // its body is read no longer than e is valid
 		w.index(r)
 		after := before.Add(r)
 		if after.Frozen != nil && before.Frozen == nil {

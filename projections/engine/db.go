@@ -20,12 +20,21 @@ type Config struct {
 	Path    string // of the file; one process at a time
 	Ledger  string // id of the ledger
 	Demo    bool   // the ledger is a demonstration, and every answer says so
-	Source  Stream[fact.Stored]
+	Source  Source
 	Table   *fact.Table                                  // of the events that can be on record
 	Views   []View                                       // in the order in which their rows are folded
 	Name    func(*Reader, value.Ref) (value.Words, bool) // what people call an aggregate; nil: nothing has a name
 	Effects Effects
 	Log     *slog.Logger // nil means the default logger
+}
+
+// Source is the ledger: its records in their order, and each by itself. The
+// views keep no copy of them.
+type Source interface {
+	Stream[fact.Stored]
+	// Read is the record at a sequence, within microseconds: it is asked for in the
+	// midst of every question.
+	Read(seq uint64) (fact.Stored, error)
 }
 
 // DB is the file of the views of one ledger, open. Its methods may be used by

@@ -14,7 +14,7 @@ import (
 
 // form is the version of the file's layout. Raise it when a key or a value
 // changes its form; raise a view's own version when its rows change.
-const form = 3
+const form = 4
 
 // header says what a file is: of which ledger, and folded by which views.
 type header struct {

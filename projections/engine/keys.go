@@ -15,7 +15,6 @@ import (
 // takes 16 bytes.
 var (
 	inMeta     = bucket("meta", "", "")
-	inRecords  = bucket("records", "seq", `ref "\n" body`)
 	inSubjects = bucket("subjects", "ref 0 seq", "(empty)")
 	inKinds    = bucket("kinds", "kind 0 seq ref's id", "(empty); seq of the aggregate's first record")
 	inIDs      = bucket("ids", "record id", "seq")
@@ -26,7 +25,7 @@ var (
 	inPast     = bucket("past", "view order row's key from to", "payload; it was current from from until before to")
 
 	// fromRecords are in the order of the digest.
-	fromRecords = []Bucket{inRecords, inSubjects, inKinds, inIDs, inCommands, inTimes, inFrozen, inRows, inPast}
+	fromRecords = []Bucket{inSubjects, inKinds, inIDs, inCommands, inTimes, inFrozen, inRows, inPast}
 )
 
 func bucket(name, key, value string) Bucket {

@@ -46,7 +46,7 @@ type Rebuilt struct {
 
 // Verified is what a verification found.
 type Verified struct {
-	Records  uint64           `json:"records"` // compared byte for byte with the ledger
+	Records  uint64           `json:"records"` // that were read and folded again
 	Position uint64           `json:"position"`
 	Digest   value.Hash       `json:"digest,omitzero"` // of the live views
 	Afresh   value.Hash       `json:"afresh,omitzero"` // of views folded afresh at the same record

@@ -59,7 +59,7 @@ func (r *Reader) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 	if a, ok := r.cache.get(ref, newest); ok {
 		return a, true
 	}
-	a, err := r.load(r.c.Table, ref, r.Known)
+	a, err := r.c.load(r.Entries, ref, r.Known)
 	if err != nil {
 		r.Fail(err)
 		return fact.Aggregate{}, false

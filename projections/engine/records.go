@@ -2,7 +2,6 @@ package engine
 
 import (
 	"bytes"
-	"context"
 	"iter"
 	"time"
 
@@ -11,29 +10,14 @@ import (
 	"mufakat/projections/engine/kv"
 )
 
-func storedValue(s fact.Stored) []byte {
-	b := make([]byte, 0, len(s.Ref.Kind)+len(s.Ref.ID)+2+len(s.Body))
-	b = append(append(append(b, s.Ref.Kind...), '/'), s.Ref.ID...)
-	return append(append(b, '\n'), s.Body...)
-}
-
-// storedAt is the record at seq; its body is valid no longer than e.
-func (e Entries) storedAt(seq uint64) (s fact.Stored, err error) {
-	ref, body, ok := bytes.Cut(e.Get(inRecords, SeqKey(seq)), []byte{'\n'})
-	if !ok {
-		return s, storedDamaged.With(seq)
-	}
-	return fact.Stored{Seq: seq, Ref: RefIn(ref), Body: body}, nil
-}
-
-// recordAt reads the record at seq; it outlives e.
-func (e Entries) recordAt(table *fact.Table, seq uint64) (*fact.Record, error) {
-	s, err := e.storedAt(seq)
+// record is the record at seq, from the ledger: the views keep where records are,
+// and none of their bytes.
+func (c *Config) record(seq uint64) (*fact.Record, error) {
+	s, err := c.Source.Read(seq)
 	if err != nil {
 		return nil, err
 	}
-	s.Body = bytes.Clone(s.Body)
-	return table.Read(s.Seq, s.Ref, s.Body), nil
+	return c.Table.Read(s.Seq, s.Ref, s.Body), nil
 }
 
 // seqsOf goes through the sequences of an aggregate's records up to known.
@@ -60,11 +44,11 @@ func (e Entries) newestOf(ref value.Ref, known uint64) uint64 {
 }
 
 // load folds an aggregate from its records up to known.
-func (e Entries) load(table *fact.Table, ref value.Ref, known uint64) (fact.Aggregate, error) {
+func (c *Config) load(e Entries, ref value.Ref, known uint64) (fact.Aggregate, error) {
 	var failed error
-	a := table.Fold(ref, func(yield func(*fact.Record) bool) {
+	a := c.Table.Fold(ref, func(yield func(*fact.Record) bool) {
 		for seq := range e.seqsOf(ref, known) {
-			r, err := e.recordAt(table, seq)
+			r, err := c.record(seq)
 			if err != nil {
 				failed = err
 				return
@@ -77,12 +61,9 @@ func (e Entries) load(table *fact.Table, ref value.Ref, known uint64) (fact.Aggr
 	return a, failed
 }
 
-// putRecord keeps a record and its indexes.
+// putRecord keeps where a record is found.
 func putRecord(t kv.Tx, s fact.Stored, r *fact.Record, first bool) error {
 	k := SeqKey(s.Seq)
-	if err := t.Put(inRecords, k, storedValue(s)); err != nil {
-		return err
-	}
 	if err := t.Put(inSubjects, subjectKey(s.Ref, s.Seq), nil); err != nil {
 		return err
 	}
@@ -137,37 +118,4 @@ func (e Entries) knownAt(t time.Time) uint64 {
 		return Number(seq) - 1
 	}
 	return e.position()
-}
-
-// Bodies goes through the views' copies of the records after a sequence: what
-// repair puts back.
-func (db *DB) Bodies(ctx context.Context, after uint64) iter.Seq2[fact.Stored, error] {
-	return func(yield func(fact.Stored, error) bool) {
-		for at := after; ; {
-			var chunk []fact.Stored
-			err := db.view(func(e Entries) error {
-				for end := min(at+1000, e.position()); at < end; at++ {
-					s, err := e.storedAt(at + 1)
-					if err != nil {
-						return err
-					}
-					s.Body = bytes.Clone(s.Body)
-					chunk = append(chunk, s)
-				}
-				return ctx.Err()
-			})
-			if err != nil {
-				yield(fact.Stored{}, err)
-				return
-			}
-			for _, s := range chunk {
-				if !yield(s, nil) {
-					return
-				}
-			}
-			if len(chunk) == 0 {
-				return
-			}
-		}
-	}
 }

@@ -11,10 +11,10 @@ import (
 // What a reader sees of the records themselves.
 
 // Record is the record at a sequence.
-func (r *Reader) Record(seq uint64) (*fact.Record, error) { return r.recordAt(r.c.Table, seq) }
+func (r *Reader) Record(seq uint64) (*fact.Record, error) { return r.c.record(seq) }
 
 // Stored is its bytes and its place.
-func (r *Reader) Stored(seq uint64) (fact.Stored, error) { return r.storedAt(seq) }
+func (r *Reader) Stored(seq uint64) (fact.Stored, error) { return r.c.Source.Read(seq) }
 
 // SeqOf is the sequence of the record with this id, 0 where there is none.
 func (r *Reader) SeqOf(id string) uint64 {

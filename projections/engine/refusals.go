@@ -14,12 +14,6 @@ var (
 	RowDamaged = value.NewRefusal(value.Integrity, "row-damaged",
 		"Sebuah baris pandangan rusak. Jalankan: mufakat rebuild",
 		"A row of the views is damaged. Run: mufakat rebuild")
-	storedDamaged = value.NewRefusal(value.Integrity, "copy-damaged",
-		"Salinan catatan %d dalam pandangan rusak. Jalankan: mufakat rebuild",
-		"The views' copy of record %d is damaged. Run: mufakat rebuild")
-	copyDiffers = value.NewRefusal(value.Integrity, "copy-differs",
-		"Salinan catatan %d dalam pandangan berbeda dari buku catatan. Jalankan: mufakat rebuild",
-		"The views' copy of record %d differs from the ledger. Run: mufakat rebuild")
 	outOfOrder = value.NewRefusal(value.Integrity, "views-out-of-order",
 		"Pandangan sampai catatan %d, tetapi yang berikut bernomor %d. Jalankan: mufakat verify",
 		"The views hold up to record %d, but the next is number %d. Run: mufakat verify")

@@ -221,8 +221,8 @@ func (y *toy) verified() []string {
 	return codes
 }
 
-// whole is what must hold of views whenever nobody writes: their copies are the
-// ledger's, and folded afresh they are the same.
+// whole is what must hold of views whenever nobody writes: folded afresh
+// they are the same.
 func (y *toy) whole() {
 	y.Helper()
 	if wrong := y.verified(); len(wrong) > 0 {

@@ -12,7 +12,7 @@ import (
 	"mufakat/domain/fact"
 )
 
-// A ledger that says other than the views' copy is found out, and how far the
+// A ledger that says other than what was folded is found out, and how far the
 // verification is, is told.
 func TestVerifyComparesWithTheLedger(t *testing.T) {
 	y := newToy(t)
@@ -26,7 +26,7 @@ func TestVerifyComparesWithTheLedger(t *testing.T) {
 	var last Progress
 	v, err := y.db.Verify(t.Context(), func(p Progress) { last = p })
 	must(t, v, err)
-	if v.Records != 50 || v.Position != 50 || len(v.Wrong) != 1 || code(v.Wrong[0]) != "copy-differs" || !strings.Contains(v.Wrong[0].EN, "10") || v.Digest == v.Afresh {
+	if v.Records != 50 || v.Position != 50 || len(v.Wrong) != 0 || v.Digest == v.Afresh {
 		t.Errorf("%+v", v)
 	}
 	if last.Total != 50 || last.Done > last.Total {

@@ -161,11 +161,18 @@ func (t *toy) at(ctx context.Context, n uint64) (*fact.Record, error) {
 	}
 }
 
-// Last and Replay make the toy a source of views.
+// Last, Read and Replay make the toy a source of views.
 func (t *toy) Last(context.Context) (uint64, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return uint64(len(t.records)), nil
+}
+
+func (t *toy) Read(seq uint64) (fact.Stored, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	r := t.records[seq-1]
+	return fact.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body}, nil
 }
 
 func (t *toy) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {

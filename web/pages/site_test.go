@@ -90,6 +90,11 @@ func (s *pagesOf) Stored(_ context.Context, after, upTo uint64) iter.Seq2[fact.S
 
 func (s *pagesOf) Last(context.Context) (uint64, error) { return uint64(len(s.records)), nil }
 
+func (s *pagesOf) Read(seq uint64) (fact.Stored, error) {
+	r := s.records[seq-1]
+	return fact.Stored{Seq: r.Seq, Ref: r.Ref, Body: r.Body}, nil
+}
+
 func (s *pagesOf) Replay(ctx context.Context, after, upTo uint64) iter.Seq2[fact.Stored, error] {
 	return s.Stored(ctx, after, upTo)
 }
