@@ -122,6 +122,19 @@ func BenchmarkReplay(b *testing.B) {
 	})
 }
 
+// BenchmarkRead reads single records of all over the ledger.
+func BenchmarkRead(b *testing.B) {
+	const records = 20000
+	f := create(b, config(b))
+	f.fill(records)
+	f.halt()
+	for seq := uint64(0); b.Loop(); seq += 7919 {
+		if _, err := f.Read(seq%records + 1); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func consume(b *testing.B, js jetstream.JetStream, n int) error {
 	c, err := js.OrderedConsumer(b.Context(), ledgerName, jetstream.OrderedConsumerConfig{})
 	if err != nil {

@@ -45,7 +45,7 @@
 // body that is text cannot hold such bytes: a sequence begins with a zero byte.
 //
 // Beside each full segment lies an index, 00000000000000000001.index, with the
-// place of an entry every 16 KiB, its own checksum and the size of the segment.
+// place of an entry every 4 KiB, its own checksum and the size of the segment.
 // It is made again from the segment wherever it is missing or does not fit, and
 // nothing rests on it. What ends in .tmp was never finished and counts for
 // nothing.

@@ -44,7 +44,7 @@ type segment struct {
 // mark is where an entry begins, in a segment that begins with first.
 type mark struct{ seq, off uint32 }
 
-const markEvery = 16 << 10
+const markEvery = 4 << 10
 
 // mark keeps where an entry begins, if the last one kept is far enough.
 func (s *segment) mark(seq uint64, off int64) {

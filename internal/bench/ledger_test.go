@@ -20,6 +20,7 @@ type ledger struct {
 	url   string
 	store *eventstore.Store
 	views *projections.Views
+	file  string // of the views
 }
 
 type storeViews struct{ *projections.Views }
@@ -63,7 +64,7 @@ func open(b *testing.B, url string, n int) *ledger {
 	ctx, dir := b.Context(), filepath.Join(b.TempDir(), "ledger")
 	c := eventstore.Config{Dir: dir, NATS: url, Log: quiet}
 	check(b, eventstore.InitWithID(ctx, c, eventstore.Ledger{ID: histories.Ledger, Created: histories.Begin}))
-	l := &ledger{url: url}
+	l := &ledger{url: url, file: filepath.Join(dir, "views.db")}
 	var err error
 	l.store, err = eventstore.Open(ctx, c)
 	check(b, err)
@@ -72,7 +73,7 @@ func open(b *testing.B, url string, n int) *ledger {
 		_, err = l.store.Restore(ctx, histories.Realistic(n))
 		check(b, err)
 	}
-	l.views, err = projections.Open(projections.Config{Path: filepath.Join(dir, "views.db"), Ledger: histories.Ledger, Source: l.store, Log: quiet})
+	l.views, err = projections.Open(projections.Config{Path: l.file, Ledger: histories.Ledger, Source: l.store, Log: quiet})
 	check(b, err)
 	b.Cleanup(func() { l.views.Close() })
 	l.store.Attach(storeViews{l.views})

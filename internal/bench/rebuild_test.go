@@ -90,6 +90,9 @@ func (l *ledger) rebuild(b *testing.B, n int) {
 		}
 	}
 	b.ReportMetric(float64(peak())/(1<<20), "MiB-anon")
+	file, err := os.Stat(l.file)
+	check(b, err)
+	b.ReportMetric(float64(file.Size())/float64(n), "B/record")
 }
 
 // watchMemory samples the anonymous memory of this process, the NATS server in
