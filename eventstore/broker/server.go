@@ -108,6 +108,13 @@ func (s *Server) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	distrusted, err := distrustIndexes(s.c.Dir)
+	if err != nil {
+		return serverFailed.With(s.c.Dir, err)
+	}
+	for _, index := range distrusted {
+		s.c.Log.Warn("a stream is read from the beginning, because its messages do not follow each other", "index", index)
+	}
 	srv, err := server.NewServer(opts)
 	if err != nil {
 		return serverFailed.With(s.c.Dir, err)

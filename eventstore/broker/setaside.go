@@ -1,7 +1,9 @@
 package broker
 
 import (
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"time"
 )
@@ -10,7 +12,7 @@ import (
 // store, into a directory of their own, and answers where they are: empty if
 // there are none. The server must not be running.
 func (c StreamConfig) SetAside(dir string, now time.Time) (string, error) {
-	found, err := filepath.Glob(filepath.Join(dir, storeDir, "jetstream", "*", "streams", c.Name))
+	found, err := fs.Glob(os.DirFS(dir), path.Join(storeDir, "jetstream/*/streams", c.Name))
 	if err != nil || len(found) == 0 {
 		return "", err
 	}
@@ -18,5 +20,5 @@ func (c StreamConfig) SetAside(dir string, now time.Time) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(aside), 0o700); err != nil {
 		return "", err
 	}
-	return aside, os.Rename(found[0], aside)
+	return aside, os.Rename(filepath.Join(dir, filepath.FromSlash(found[0])), aside)
 }

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"encoding/binary"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -87,6 +88,24 @@ func atEnd(pattern string) damage {
 		write(t, path, b)
 		return fmt.Sprintf("byte %d of %d in %s", at, len(b), path)
 	}
+}
+
+// inHead flips a bit of what the server writes before a message of the stream:
+// its length, its sequence, its time and how long its subject is.
+func inHead(t *testing.T, dir string, rng *rand.Rand) string {
+	found, err := filepath.Glob(filepath.Join(dir, filepath.FromSlash(streamFiles)))
+	must(t, err)
+	path := found[rng.IntN(len(found))]
+	b := read(t, path)
+	const head = 4 + 8 + 8 + 2
+	var at []int
+	for off := 0; off+head <= len(b); off += int(binary.LittleEndian.Uint32(b[off:]) &^ (1 << 31)) {
+		at = append(at, off)
+	}
+	off := at[rng.IntN(len(at))] + rng.IntN(head)
+	b[off] ^= 1 << rng.IntN(8)
+	write(t, path, b)
+	return fmt.Sprintf("byte %d of %d in %s", off, len(b), path)
 }
 
 const (
