@@ -55,8 +55,8 @@ func failingDisk(l *ledger, _ *rand.Rand) {
 	must(l.t, l.disk.on())
 }
 
-// fullDisk fills the disk while eight writers record, and makes room again after
-// the process has ended.
+// fullDisk fills the disk while eight writers record, and makes room again: the
+// same process goes on recording by itself.
 func fullDisk(l *ledger, _ *rand.Rand) {
 	p, err := l.serve()
 	must(l.t, err)
@@ -69,8 +69,14 @@ func fullDisk(l *ledger, _ *rand.Rand) {
 	}
 	f.Close()
 	wait()
-	p.kill()
 	must(l.t, os.Remove(filler))
+	for end := time.Now().Add(patience); err != nil; time.Sleep(100 * time.Millisecond) {
+		if err = l.record(p); err != nil && time.Now().After(end) {
+			l.seen = found(wrong, "there is room again, and it does not record: %v", err)
+			break
+		}
+	}
+	p.kill()
 }
 
 // powerCutStarting cuts the power again while the ledger is opened that was cut
