@@ -85,7 +85,7 @@ func judgeUnopened(said string) *finding {
 }
 
 func (l *ledger) checkServed(ctx context.Context, p *process, rng *rand.Rand) error {
-	status, err := p.client.Status(ctx)
+	status, err := settled(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (l *ledger) checkServed(ctx context.Context, p *process, rng *rand.Rand) er
 	if err := l.checkRecording(p, held); err != nil {
 		return err
 	}
-	if status, err = p.client.Status(ctx); err != nil || !status.Writable {
+	if status, err = settled(ctx, p); err != nil || !status.Writable {
 		return found(wrong, "it was whole, and takes no more commands: %v, %v", status.Why, err)
 	}
 	if len(status.Warnings) > 0 {
@@ -138,6 +138,20 @@ func checkViews(ctx context.Context, p *process, held uint64) error {
 		return found(wrong, "verify says %+v of %d records", v, held)
 	}
 	return nil
+}
+
+// settled is the status once views that were damaged have been made anew.
+func settled(ctx context.Context, p *process) (status wire.Status, err error) {
+	_ = anew(func() error {
+		if status, err = p.client.Status(ctx); err != nil {
+			return err
+		}
+		if why := cmp.Or(status.NotReady, status.Why); why != nil {
+			return why
+		}
+		return nil
+	})
+	return status, err
 }
 
 // anew asks again while the answer is that the views are being made anew.
