@@ -61,7 +61,12 @@ Readers ignore members they do not know. Writers of commands may not use any tha
 with the source's words; or absent, which means not stated. ` + "`null`" + ` is not used.
 
 **Time** is an EDTF interval (ISO 8601-2, level 0) with the zone of the place in brackets: ` + "`2022-07-28[Asia/Makassar]`" + `,
-` + "`2022-07-28T19:54[Asia/Makassar]`" + `, ` + "`2022-07-28/2022-08-11`" + `, ` + "`../2022-08-11`" + `, ` + "`2022-07`" + `.
+` + "`2022-07-28T19:54[Asia/Makassar]`" + `, ` + "`2022-07-28/2022-08-11`" + `, ` + "`../2022-08-11`" + `, ` + "`2022-07`" + `; years from 1500 on, in the Gregorian calendar. One of
+several is ` + "`{\"oneOf\":[…]}`" + `, or ` + "`1941-03-04|1941-04-03`" + ` where only text can stand; what only the source's words tell is
+` + "`{\"inWords\":\"malam Jumat\"}`" + `, or ` + "`\"malam Jumat\"`" + ` in quotation marks; a command may give a year as a number. The day of the week
+and the part of the day, as the source has them, stand behind a date: ` + "`2022-07-28[Asia/Makassar][weekday=Kamis][part=malam]`" + `; they
+change nothing else, and a day of the week that is not that date's is pointed out. A command may also write a day as people do,
+` + "`Kamis, 28 Juli 2022`" + `. A day is the calendar day of its place and compares as that day; a time of day compares as an instant.
 
 **A party** may be written by its Kemendagri code in a command (` + "`64`" + `); the record holds its id, the UUIDv5 of the code.
 

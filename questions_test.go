@@ -49,7 +49,9 @@ func questions() string {
 	var b strings.Builder
 	b.WriteString(questionsHead)
 	parameters(&b, question.Params(new(engine.Asked)))
-	b.WriteString("`as_of` is true on which day, `known_at` as recorded by when; without them, now and with everything on record. A route of the\n" +
+	b.WriteString("`as_of` is true on which day, `known_at` as recorded by when; without them, now and with everything on record. `as_of` takes a\n" +
+		"calendar day with all that happened on it, wherever (`2022-11-20`; of a month or a year its last day), or an\n" +
+		"instant (`2022-11-20T16:00[Asia/Makassar]`, `2022-11-20T09:00:00Z`); `head.asOfDay` says which day it was. A route of the\n" +
 		"API takes `min_seq`, too: it answers once that record has been read.\n\n")
 	for _, q := range projections.Queries {
 		partOf(&b, q.Asking())

@@ -44,17 +44,19 @@ func yearLast(s string) error {
 // parseCandidates reads a|b. The zone of the last is that of all that have none.
 func parseCandidates(s string) (When, error) {
 	parts := strings.Split(s, "|")
-	_, zone, hasZone := strings.Cut(parts[len(parts)-1], "[")
 	several := make([]When, len(parts))
-	for i, part := range parts {
-		if hasZone && !strings.Contains(part, "[") {
-			part += "[" + zone
+	var zone *time.Location
+	for i, part := range slices.Backward(parts) {
+		if zone != nil && !strings.Contains(part, "[") {
+			part += "[" + zone.String() + "]"
 		}
 		w, err := parseOne(part)
 		if err != nil {
 			return When{}, err
 		}
-		several[i] = w
+		if several[i] = w; i == len(parts)-1 {
+			zone = w.Zone()
+		}
 	}
 	return oneOfTimes(several)
 }
@@ -125,12 +127,19 @@ func (w When) MarshalJSONTo(enc *jsontext.Encoder) error {
 // UnmarshalJSONFrom reads also a year that is written as a number.
 func (w *When) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	switch dec.PeekKind() {
+	case '{':
 	case '"', '0':
 		t, err := dec.ReadToken()
 		if err != nil {
 			return err
 		}
 		return w.UnmarshalText([]byte(t.String()))
+	default:
+		v, err := dec.ReadValue()
+		if err != nil {
+			return err
+		}
+		return NotATime.With(Clip(string(v)))
 	}
 	var u unsure[When]
 	if err := json.UnmarshalDecode(dec, &u); err != nil {

@@ -65,6 +65,9 @@ func TestWhatIsNotOneOfSeveral(t *testing.T) {
 		`"4/13/1941"`:     yearComesFirst,
 		`"4/4/1941"`:      yearComesFirst,
 		`1499`:            NoSuchDay,
+		`true`:            NotATime,
+		`null`:            NotATime,
+		`[1990]`:          NotATime,
 		`19.5`:            NotATime,
 		`-5`:              NotATime,
 	} {
@@ -76,5 +79,50 @@ func TestWhatIsNotOneOfSeveral(t *testing.T) {
 	_, err := ParseWhen("3/4/1941")
 	if want := `"3/4/1941" can be read as 1941-04-03 or 1941-03-04. Write the one that is meant, or 1941-04-03|1941-03-04 where the source leaves it open.`; err.(*Refusal).EN != want {
 		t.Errorf("%s", err.(*Refusal).EN)
+	}
+}
+
+// What a source says of the day beside its date is kept, and pointed out where it
+// is not so; it changes nothing else.
+func TestTheDayOfTheWeekAndThePartOfTheDay(t *testing.T) {
+	for _, c := range []struct{ in, text, id, en string }{
+		{"2022-07-28[WITA][weekday=Kamis]", "2022-07-28[Asia/Makassar][weekday=Kamis]", "Kamis, 28 Juli 2022 (WITA)", "Thursday, 28 July 2022 (WITA)"},
+		{"2022-07-28[WITA][weekday=Jumat]", "2022-07-28[Asia/Makassar][weekday=Jumat]", "Kamis, 28 Juli 2022 (WITA) (sumber menyebut Jumat)", "Thursday, 28 July 2022 (WITA) (the source says Jumat)"},
+		{"2022-07-28[weekday=Ahad][part=malam]", "2022-07-28[weekday=Ahad][part=malam]", "Kamis, 28 Juli 2022, malam (sumber menyebut Ahad)", "Thursday, 28 July 2022, malam (the source says Ahad)"},
+		{"2022-07-28[part=menjelang magrib]", "2022-07-28[part=menjelang magrib]", "Kamis, 28 Juli 2022, menjelang magrib", "Thursday, 28 July 2022, menjelang magrib"},
+		{"2022-07-28[part=malam][weekday=kamis]", "2022-07-28[weekday=kamis][part=malam]", "Kamis, 28 Juli 2022, malam", "Thursday, 28 July 2022, malam"},
+		{"Kamis, 28 Juli 2022", "2022-07-28[weekday=Kamis]", "Kamis, 28 Juli 2022", "Thursday, 28 July 2022"},
+		{"Jum'at 28 Juli 2022 [WIB]", "2022-07-28[Asia/Jakarta][weekday=Jum'at]", "Kamis, 28 Juli 2022 (WIB) (sumber menyebut Jum'at)", "Thursday, 28 July 2022 (WIB) (the source says Jum'at)"},
+		{"3 April 1941", "1941-04-03", "Kamis, 3 April 1941", "Thursday, 3 April 1941"},
+		{"1941-03-04[weekday=Selasa]|1941-04-03", "1941-03-04[weekday=Selasa]|1941-04-03", "Selasa, 4 Maret 1941 atau Kamis, 3 April 1941", "Tuesday, 4 March 1941 or Thursday, 3 April 1941"},
+	} {
+		w := when(t, c.in)
+		if w.String() != c.text || w.In(Indonesian) != c.id || w.In(English) != c.en || when(t, w.String()) != w {
+			t.Errorf("%s: %s, %q, %q", c.in, w, w.In(Indonesian), w.In(English))
+		}
+	}
+	told, plain := when(t, "2022-07-28[WITA][weekday=Jumat][part=malam]"), when(t, "2022-07-28[WITA]")
+	if told.Before(plain) || plain.Before(told) || told.By(asOf(t, "2022-07-28")) != Yes || told.Zone() != WITA || told.SortKey() != plain.SortKey() {
+		t.Error("it compares as another day")
+	}
+	for in, want := range map[string]*Refusal{
+		"2022-07-28[weekday=Kemis]":               noSuchWeekday,
+		"2022-07[weekday=Kamis]":                  tagOfNoDay,
+		"2022-07-28/2022-07-29[part=malam]":       tagOfNoDay,
+		"2022-07-28[weekday=Kamis][weekday=Rabu]": NotATime,
+		"2022-07-28[weekday=Kamis][WITA]":         NotATime,
+		"2022-07-28[part=]":                       NotATime,
+		"2022-07-28[part=ma\nlam]":                NotATime,
+		"2022-07-28[u-ca=islamic]":                NotATime,
+		"2022-07-28[WITA]x":                       NotATime,
+		"2022-07-28[WITA][":                       NotATime,
+		"Kamis, 31 Juni 2022":                     NoSuchDay,
+		"28 Juli":                                 NotATime,
+		"28 Yuli 2022":                            NotATime,
+		"kemarin pagi sekali":                     NotATime,
+	} {
+		if w, err := ParseWhen(in); !errors.Is(err, want) {
+			t.Errorf("%s: %v, %v; want %s", in, w, err, want.Code)
+		}
 	}
 }

@@ -1,6 +1,9 @@
 package value
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // How times compare: days as days, whatever zone they are in; an instant with an
 // instant, or with a day of which it is known where it began.
@@ -98,37 +101,30 @@ func (w When) Refines(x When) bool {
 	case w.IsZero() || w.Words() != "":
 		return true
 	}
-	closer := len(x.Candidates()) < len(w.Candidates())
+	return w.contains(x) && !x.contains(w)
+}
+
+// contains reports whether whatever x may be lies within something w may be.
+func (w When) contains(x When) bool {
 	for _, b := range x.Candidates() {
-		within := false
-		for _, a := range w.Candidates() {
-			narrower, ok := a.contains(b)
-			within = within || ok
-			closer = closer || narrower
-		}
-		if !within {
+		if !slices.ContainsFunc(w.Candidates(), func(a When) bool { return a.containsOne(b) }) {
 			return false
 		}
 	}
-	return closer
+	return true
 }
 
-// contains reports whether x lies within w, and whether it says more; neither is
-// one of several.
-func (w When) contains(x When) (closer, ok bool) {
-	sameDays := x.firstDay == w.firstDay && x.lastDay == w.lastDay
-	switch more := x.exactness() - w.exactness(); {
+// containsOne is contains where neither is one of several.
+func (w When) containsOne(x When) bool {
+	more := x.exactness() - w.exactness()
+	switch {
 	case x.firstDay < w.firstDay || x.lastDay > w.lastDay,
 		(w.clock || x.clock && w.zoned) && (x.first < w.first || x.last > w.last):
-		return false, false
-	case !sameDays:
-		return true, true
-	case more != 0:
-		return more > 0, more > 0
-	case x.clock:
-		return x.first > w.first || x.last < w.last, true
+		return false
+	case x.firstDay > w.firstDay || x.lastDay < w.lastDay || more > 0:
+		return true
 	}
-	return false, x.first == w.first
+	return more == 0 && (x.clock || x.first == w.first)
 }
 
 // exactness ranks what is said of one day: the day, where that was, the minute.

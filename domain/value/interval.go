@@ -19,6 +19,7 @@ import (
 //	2022-07-28/2022-08-11[Asia/Makassar]
 //	../2022-08-11
 //	2022-07
+//	2022-07-28[weekday=Kamis][part=malam]
 //	1941-03-04|1941-04-03
 //	"malam Jumat"
 //
@@ -90,7 +91,7 @@ func ParseWhen(s string) (When, error) {
 
 // parseOne reads what is neither one of several nor in words.
 func parseOne(s string) (When, error) {
-	body, zone, err := cutZone(s)
+	body, zone, said, err := cutSuffixes(spoken(s))
 	if err != nil {
 		return When{}, err
 	}
@@ -125,21 +126,42 @@ func parseOne(s string) (When, error) {
 	if a.open && b.open || !b.open && (w.last <= w.first || b.start < a.start && !a.open) {
 		return When{}, EndBeforeStart.With(Clip(s))
 	}
+	if said != (tags{}) && w.firstDay != w.lastDay {
+		return When{}, tagOfNoDay.With(Clip(s))
+	}
+	w.text += said.String()
 	return w, nil
 }
 
-// cutZone parts `body[zone]`.
-func cutZone(s string) (body string, zone *time.Location, err error) {
-	body, rest, ok := strings.Cut(s, "[")
-	if !ok {
-		return s, nil, nil
+// cutSuffixes parts `body[zone][key=value]`.
+func cutSuffixes(s string) (body string, zone *time.Location, t tags, err error) {
+	body, rest, more := strings.Cut(s, "[")
+	for first := true; more; first = false {
+		var name, key, text string
+		var closed, tag bool
+		name, rest, closed = strings.Cut(rest, "]")
+		if !closed || name == "" {
+			return "", nil, t, NotATime.With(Clip(s))
+		}
+		switch key, text, tag = strings.Cut(name, "="); {
+		case tag:
+			err = t.set(key, text, s)
+		case first:
+			zone, err = ZoneOf(name)
+		default:
+			err = NotATime.With(Clip(s))
+		}
+		if err != nil {
+			return "", nil, t, err
+		}
+		if rest == "" {
+			break
+		}
+		if rest, more = strings.CutPrefix(rest, "["); !more {
+			return "", nil, t, NotATime.With(Clip(s))
+		}
 	}
-	name, ok := strings.CutSuffix(rest, "]")
-	if !ok || name == "" {
-		return "", nil, NotATime.With(Clip(s))
-	}
-	zone, err = ZoneOf(name)
-	return body, zone, err
+	return body, zone, t, nil
 }
 
 type granule struct {
@@ -262,7 +284,7 @@ func (w When) Zone() *time.Location {
 		return nil
 	}
 	body, _, _ := strings.Cut(w.text, "|")
-	_, z, err := cutZone(body)
+	_, z, _, err := cutSuffixes(body)
 	if err != nil {
 		return nil
 	}

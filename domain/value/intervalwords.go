@@ -33,10 +33,18 @@ func (w When) In(l Lang) string {
 		}
 		return JoinWords(parts, Or, l)
 	}
-	body, zone, _ := cutZone(w.text)
+	body, zone, said, _ := cutSuffixes(w.text)
 	from, to, interval := strings.Cut(body, "/")
 	if !interval {
-		return w.end(from, zone, true, l) + w.zoneMark(from, zone)
+		text := w.end(from, zone, true, l)
+		if said.part != "" {
+			text += ", " + said.part
+		}
+		text += w.zoneMark(from, zone)
+		if weekday, differs := w.Weekday(); differs {
+			text += " (" + sourceSays.With(weekday).In(l) + ")"
+		}
+		return text
 	}
 	switch {
 	case from == "..":

@@ -53,10 +53,11 @@ func (p *Page) addFields(t *text.Table, under string, fields []wire.FieldInfo) {
 }
 
 var formWords = map[fact.Form]value.Words{
-	fact.FormText:      {ID: "teks", EN: "text"},
-	fact.FormNumber:    {ID: "bilangan", EN: "number"},
-	fact.FormYesNo:     {ID: "ya atau tidak", EN: "yes or no"},
-	fact.FormWhen:      {ID: "waktu, misalnya 2022-07-28 atau 2022-07-28/2022-08-11", EN: "time, such as 2022-07-28 or 2022-07-28/2022-08-11"},
+	fact.FormText:   {ID: "teks", EN: "text"},
+	fact.FormNumber: {ID: "bilangan", EN: "number"},
+	fact.FormYesNo:  {ID: "ya atau tidak", EN: "yes or no"},
+	fact.FormWhen: {ID: "waktu, misalnya 2022-07-28, 2022-07-28/2022-08-11, 1941-03-04|1941-04-03, atau \"malam Jumat\"",
+		EN: "time, such as 2022-07-28, 2022-07-28/2022-08-11, 1941-03-04|1941-04-03 or \"malam Jumat\""},
 	fact.FormReference: {ID: "pengenal", EN: "id"},
 	fact.FormObject:    {ID: "rincian", EN: "parts"},
 }

@@ -77,7 +77,7 @@ func (s schemas) form(f fact.Field) *huma.Schema {
 	case fact.FormYesNo:
 		return &huma.Schema{Type: huma.TypeBoolean}
 	case fact.FormWhen:
-		return &huma.Schema{Type: huma.TypeString, Examples: []any{"2022-07-28[Asia/Makassar]", "2022-07-28/2022-08-11", "2022-07"}}
+		return told(&huma.Schema{Type: huma.TypeString, Examples: []any{"2022-07-28[Asia/Makassar]", "2022-07-28/2022-08-11", "2022-07"}})
 	case fact.FormReference:
 		return &huma.Schema{Type: huma.TypeString, Pattern: idPattern(f.Kind), PatternDescription: string(f.Kind)}
 	case fact.FormChoice:
@@ -126,6 +126,8 @@ func (s schemas) of(t reflect.Type) *huma.Schema {
 	switch t {
 	case reflect.TypeFor[time.Time]():
 		return &huma.Schema{Type: huma.TypeString, Format: "date-time"}
+	case reflect.TypeFor[value.When]():
+		return told(&huma.Schema{Type: huma.TypeString})
 	case reflect.TypeFor[jsontext.Value](), reflect.TypeFor[*fact.Record]():
 		return &huma.Schema{Type: huma.TypeObject}
 	case reflect.TypeFor[*value.Refusal]():
