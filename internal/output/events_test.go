@@ -37,7 +37,8 @@ signatories.N.office  pengenal jabatan  jabatan
 
 Di sekitar peristiwa
 isian     nilai                                        arti
-occurred  waktu, misalnya 2022-07-28 atau              waktu
-          2022-07-28/2022-08-11
+occurred  waktu, misalnya 2022-07-28,                  waktu
+          2022-07-28/2022-08-11,
+          1941-03-04|1941-04-03, atau "malam Jumat"
 `)
 }
