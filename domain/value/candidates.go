@@ -25,6 +25,7 @@ var (
 
 // yearLast refuses a day as people write it, 3/4/1941, with how to write it.
 func yearLast(s string) error {
+	s, _, _ = strings.Cut(s, "[")
 	for _, form := range []string{"2/1/2006", "2-1-2006", "2.1.2006"} {
 		d, err1 := time.Parse(form, s)
 		m, err2 := time.Parse("1"+form[1:2]+"2"+form[3:], s)

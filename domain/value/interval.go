@@ -1,6 +1,8 @@
 package value
 
 import (
+	"cmp"
+	"errors"
 	"math"
 	"strings"
 	"time"
@@ -89,13 +91,22 @@ func ParseWhen(s string) (When, error) {
 	return parseOne(s)
 }
 
-// parseOne reads what is neither one of several nor in words.
+// parseOne reads what is neither one of several nor in words: the text form, or a
+// day as people write it.
 func parseOne(s string) (When, error) {
-	body, zone, said, err := cutSuffixes(spoken(s))
-	if err != nil {
-		return When{}, err
+	w, err := parseText(s)
+	if !errors.Is(err, NotATime) {
+		return w, err
 	}
-	if err := yearLast(body); err != nil {
+	if t := spoken(s); t != s {
+		return parseText(t)
+	}
+	return w, cmp.Or(yearLast(s), err)
+}
+
+func parseText(s string) (When, error) {
+	body, zone, said, err := cutSuffixes(s)
+	if err != nil {
 		return When{}, err
 	}
 	from, to, interval := strings.Cut(body, "/")

@@ -19,7 +19,12 @@ var (
 )
 
 // In tells the time as people write it, with the zone of the place.
-func (w When) In(l Lang) string {
+func (w When) In(l Lang) string { return w.in(l, true) }
+
+// Short is In without the day of the week.
+func (w When) Short(l Lang) string { return w.in(l, false) }
+
+func (w When) in(l Lang, weekday bool) string {
 	if w.IsZero() {
 		return NotStated.In(l)
 	}
@@ -29,20 +34,20 @@ func (w When) In(l Lang) string {
 	if several := w.Candidates(); len(several) > 1 {
 		parts := make([]string, len(several))
 		for i, x := range several {
-			parts[i] = x.In(l)
+			parts[i] = x.in(l, weekday)
 		}
 		return JoinWords(parts, Or, l)
 	}
 	body, zone, said, _ := cutSuffixes(w.text)
 	from, to, interval := strings.Cut(body, "/")
 	if !interval {
-		text := w.end(from, zone, true, l)
+		text := w.end(from, zone, weekday, l)
 		if said.part != "" {
 			text += ", " + said.part
 		}
 		text += w.zoneMark(from, zone)
-		if weekday, differs := w.Weekday(); differs {
-			text += " (" + sourceSays.With(weekday).In(l) + ")"
+		if stated, differs := w.Weekday(); differs {
+			text += " (" + sourceSays.With(stated).In(l) + ")"
 		}
 		return text
 	}

@@ -51,7 +51,8 @@ func TestDayWithoutZone(t *testing.T) {
 // An end that says no more than the year still cannot lie wholly before the
 // other, and the text form is one: what is parsed prints as it was.
 func FuzzParseWhen(f *testing.F) {
-	for _, s := range []string{"2022-07-28", "2022-07-28/..", "../2022", "2022-07-28T19:54[WITA]", "2022-07/2022-08[Asia/Jakarta]"} {
+	for _, s := range []string{"2022-07-28", "2022-07-28/..", "../2022", "2022-07-28T19:54[WITA]", "2022-07/2022-08[Asia/Jakarta]",
+		"1941-03-04|1941-04-03[WIB]", `"malam Jumat"`, "2022-07-28[WIB][weekday=Kamis][part=malam]", "Kamis, 28 Juli 2022", "3/4/1941"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

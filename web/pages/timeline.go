@@ -60,8 +60,8 @@ func (s *page) timeline(g projections.Agreement) (t timeline) {
 
 // order is when it happened; where that is not stated, when it was recorded.
 func (h happening) order() time.Time {
-	if first, ok := h.Occurred.Earliest(); ok {
-		return first
+	if _, ok := h.Occurred.Earliest(); ok {
+		return time.Unix(h.Occurred.SortKey(), 0)
 	}
 	if last, ok := h.Occurred.Latest(); ok {
 		return last

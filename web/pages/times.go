@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"strings"
 	"time"
 
 	"mufakat/domain/value"
@@ -36,21 +35,16 @@ func (s *page) Instant(t time.Time) string {
 }
 
 // When tells when something happened, a time of day also in the parties' zones.
-func (s *page) When(w value.When) string {
-	text := w.In(s.Lang)
-	if at, ok := w.Minute(); ok && w.Zone() != nil {
-		text += s.elsewhere(at, w.Zone())
-	}
-	return text
-}
+func (s *page) When(w value.When) string { return w.In(s.Lang) + s.minuteElsewhere(w) }
 
 // Short is When without the day of the week, for tables.
-func (s *page) Short(w value.When) string {
-	text := s.When(w)
-	if _, zoned, ok := strings.Cut(text, ", "); ok {
-		return zoned
+func (s *page) Short(w value.When) string { return w.Short(s.Lang) + s.minuteElsewhere(w) }
+
+func (s *page) minuteElsewhere(w value.When) string {
+	if at, ok := w.Minute(); ok {
+		return s.elsewhere(at, w.Zone())
 	}
-	return text
+	return ""
 }
 
 // elsewhere is the time in the parties' zones that are not told already.
