@@ -110,9 +110,6 @@ func parseText(s string) (When, error) {
 		return When{}, err
 	}
 	from, to, interval := strings.Cut(body, "/")
-	if !interval {
-		to = from
-	}
 	w := When{text: body, zoned: zone != nil}
 	if zone != nil {
 		w.text += "[" + zone.String() + "]"
@@ -121,9 +118,11 @@ func parseText(s string) (When, error) {
 	if err != nil {
 		return When{}, err
 	}
-	b, err := parseEnd(to, zone, s, interval)
-	if err != nil {
-		return When{}, err
+	b := a
+	if interval {
+		if b, err = parseEnd(to, zone, s, interval); err != nil {
+			return When{}, err
+		}
 	}
 	w.first, w.early, w.firstDay = a.start, a.early, a.firstDay
 	w.late, w.begun, w.last, w.lastDay = b.start, b.begun, b.end, b.lastDay
