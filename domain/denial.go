@@ -79,7 +79,7 @@ func (d *Denial) against(st SlotStatus) SlotStatus {
 
 // before reports whether the denial speaks of a time before the act.
 func (d *Denial) before(act value.When) bool {
-	said, ok1 := d.When.Latest()
-	signed, ok2 := act.Latest()
-	return ok1 && ok2 && said.Before(signed)
+	_, said := d.When.End()
+	_, signed := act.End()
+	return said && signed && !act.EndsBy(d.When)
 }

@@ -307,13 +307,15 @@ func TestCloserTimes(t *testing.T) {
 	})
 }
 
+// way is how an answer goes on with time.
+var way = map[Truth]int{No: 1, CannotTell: 2, Yes: 3}
+
 // As time goes on the answer goes from no over cannot tell to yes, never back.
 func TestTheAnswerGoesOneWay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := anyWhen().Draw(t, "w")
 		from := rapid.Int64Range(1_500_000_000, 1_800_000_000).Draw(t, "from")
 		later := from + rapid.Int64Range(0, 100_000_000).Draw(t, "later")
-		way := map[Truth]int{No: 1, CannotTell: 2, Yes: 3}
 		if way[w.By(At(time.Unix(later, 0)))] < way[w.By(At(time.Unix(from, 0)))] {
 			t.Fatal("it went back")
 		}
