@@ -136,12 +136,12 @@ func GradeRule(at When) Words { return ruleFor(at).basis }
 
 func ruleFor(at When) gradeRule {
 	rule := gradeRules[0]
-	first, ok := at.Earliest()
-	if !ok {
+	first, _, begins, _ := at.Days()
+	if !begins {
 		return rule
 	}
 	for _, r := range gradeRules {
-		if d, err := time.ParseInLocation(time.DateOnly, r.from, WIB); err == nil && !d.After(first) {
+		if d, err := time.Parse(time.DateOnly, r.from); err == nil && !d.After(first) {
 			rule = r
 		}
 	}

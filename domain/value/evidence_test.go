@@ -178,3 +178,18 @@ func TestWhereItWas(t *testing.T) {
 		}
 	}
 }
+
+// A rule holds from its first day on, as that day is where the act was.
+func TestARuleHoldsFromItsDayOn(t *testing.T) {
+	rules := gradeRules
+	defer func() { gradeRules = rules }()
+	gradeRules = append(slices.Clip(rules), gradeRule{from: "2030-01-01", least: GradeOriginal})
+	for told, want := range map[string]bool{
+		"2029-12-31": true, "2029-12-31T23:00[Pacific/Honolulu]": true, "2029-12-31/2030-01-02": true, "": true, "../2030-01-02": true,
+		"2030-01-01": false, "2030-01-01[WIT]": false, "2030-01-01T00:10[Pacific/Auckland]": false, "2030": false, "2030-01-01/..": false,
+	} {
+		if got := GradeOwnStatement.Counts(when(t, told)); got != want {
+			t.Errorf("on %q it counts: %v", told, got)
+		}
+	}
+}
