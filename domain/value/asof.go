@@ -63,14 +63,6 @@ func (a AsOf) String() string {
 	return a.at.Format(time.RFC3339Nano)
 }
 
-func (a AsOf) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
-
-func (a *AsOf) UnmarshalText(b []byte) error {
-	v, err := ParseAsOf(string(b))
-	*a = v
-	return err
-}
-
 // In tells it to a reader in zone.
 func (a AsOf) In(zone *time.Location, l Lang) string {
 	if a.isDay {
@@ -80,7 +72,7 @@ func (a AsOf) In(zone *time.Location, l Lang) string {
 }
 
 var (
-	NotAnInstant = NewRefusal(Invalid, "not-an-instant",
+	notAnInstant = NewRefusal(Invalid, "not-an-instant",
 		"%q bukan saat. Tulis 2022-08-11, 2022-08-11T16:00[Asia/Makassar], atau 2022-08-11T09:00:00Z.",
 		"%q is not an instant. Write 2022-08-11, 2022-08-11T16:00[Asia/Makassar], or 2022-08-11T09:00:00Z.")
 	openInstant = NewRefusal(Invalid, "open-instant",
@@ -119,7 +111,7 @@ func instantOf(s string) (When, error) {
 	w, err := ParseWhen(s)
 	switch {
 	case err != nil && len(s) > 10 && strings.Contains(s, "T") && !strings.Contains(s, "["), s == "":
-		return When{}, NotAnInstant.With(Clip(s))
+		return When{}, notAnInstant.With(Clip(s))
 	case err != nil:
 		return When{}, err
 	case w.last == forEver:
