@@ -22,7 +22,7 @@ func TestARecordStaysAsItWasWritten(t *testing.T) {
 	if f := e.Data.Fact.(OfficeRegistered); f.Title != "Kabiro" {
 		t.Errorf("it reads %+v", f)
 	}
-	if !slices.Equal(e.Amended, []uint64{fix.Seq}) || e.AboutRecords() {
+	if len(e.Amended) != 1 || e.Amended[0].Seq != fix.Seq || e.AboutRecords() {
 		t.Errorf("amended by %v", e.Amended)
 	}
 	then := s.world[rec.Ref].AsKnownAt(rec.Seq)
@@ -34,27 +34,40 @@ func TestARecordStaysAsItWasWritten(t *testing.T) {
 	}
 }
 
-// An amendment tells what it says of the other record, field by field.
-func TestWhatAnAmendmentSays(t *testing.T) {
+// An amendment tells what it changes of the other record, and nothing else: the
+// old value before the new.
+func TestWhatAnAmendmentChanges(t *testing.T) {
 	s := affair(t)
 	rec := s.given("engagement/1", "visit", `{"fact":{"guest":"64"}}`)
-	says := func(r *fact.Record) string {
-		e, _ := s.world[r.Ref].Record(r.ID)
+	changes := func(r *fact.Record) string {
+		a := s.world[r.Ref]
+		e, _ := a.Record(r.ID)
+		c, _ := a.ChangeBy(e)
 		var parts []string
-		for _, d := range s.world[r.Ref].Restated(e, value.English, s.names) {
-			parts = append(parts, d.Field+"="+d.Text)
+		for _, f := range c.Fields(value.English, s.names) {
+			parts = append(parts, f.Field+"="+f.Was+">"+f.Reads)
 		}
 		return strings.Join(parts, "; ")
 	}
-	if got, want := says(s.detailed(rec, `{"place":{"text":"Surabaya"},"fact":{"host":"35"}}`)), "fact.host=Jawa Timur; place=Surabaya"; got != want {
-		t.Errorf("%s; want %s", got, want)
+	detail := s.detailed(rec, `{"place":{"text":"Surabaya"},"fact":{"host":"35"}}`)
+	fix := s.corrected(rec, `{"occurred":"2022-08-11[WIB]","place":{"text":"Surabaya"},"fact":{"guest":"35"}}`)
+	gone := s.takenBack(rec)
+	for _, c := range []struct {
+		by   *fact.Record
+		want string
+	}{
+		{detail, "fact.host=>Jawa Timur; place=>Surabaya"},
+		{fix, "fact.guest=Provinsi Kalimantan Timur>Jawa Timur; occurred=>Thursday, 11 August 2022 (WIB); fact.host=Jawa Timur>"},
+		{rec, ""}, {gone, ""},
+	} {
+		if got := changes(c.by); got != c.want {
+			t.Errorf("%s; want %s", got, c.want)
+		}
 	}
-	if got, want := says(s.corrected(rec, `{"occurred":"2022-08-11[WIB]","fact":{"guest":"35"}}`)),
-		"fact.guest=Jawa Timur; occurred=Thursday, 11 August 2022 (WIB)"; got != want {
-		t.Errorf("%s; want %s", got, want)
-	}
-	if got := says(rec) + says(s.takenBack(rec)); got != "" {
-		t.Errorf("%s; neither states anything of another record", got)
+	a := s.world[rec.Ref]
+	e, _ := a.Record(rec.ID)
+	if cs := a.Changes(e); len(cs) != 3 || cs[0].By.ID != detail.ID || !cs[2].Reads.Retracted || cs[2].Was.Retracted {
+		t.Errorf("%+v", cs)
 	}
 }
 
@@ -105,26 +118,32 @@ func TestAmendmentsThatAreRefused(t *testing.T) {
 	}
 }
 
-// A source that is added is cited by the record it belongs to, after its own.
+// A source that is added stands beside the record's own, with its own grade and
+// speaker, and not in its place.
 func TestASourceIsAdded(t *testing.T) {
 	s := affair(t)
-	rec := s.given("engagement/1", "visit", `{"evidence":[{"title":"Berita"}],"fact":{"guest":"64"}}`)
-	add := s.given("engagement/1", "add-source", `{"evidence":[{"title":"Foto","grade":"copy"}],"fact":{"record":"`+string(rec.ID)+`"}}`)
+	rec := s.given("engagement/1", "visit", `{"evidence":[{"title":"Berita","grade":"news"}],"assertedBy":{"name":"koran"},"fact":{"guest":"64"}}`)
+	add := s.given("engagement/1", "add-source", `{"evidence":[{"title":"Foto","grade":"copy"}],"assertedBy":{"party":"64"},"fact":{"record":"`+string(rec.ID)+`"}}`)
 	cited := func() string {
 		e, _ := s.world[rec.Ref].Record(rec.ID)
-		var parts []string
-		for _, ev := range e.Data.Evidence {
-			parts = append(parts, ev.Cite())
+		parts := []string{string(e.Grade())}
+		for x := range e.Statements() {
+			parts = append(parts, string(x.Record[len(x.Record)-1:])+" "+x.SaidBy.Format(value.English, s.names)+" "+x.Evidence[0].Cite())
 		}
 		return strings.Join(parts, ", ")
 	}
-	if got := cited(); got != "Berita, Foto" {
-		t.Errorf("%s", got)
+	own := string(rec.ID[len(rec.ID)-1:]) + " koran Berita"
+	if got, want := cited(), "copy, "+own+", "+string(add.ID[len(add.ID)-1:])+" Provinsi Kalimantan Timur Foto"; got != want {
+		t.Errorf("%s; want %s", got, want)
 	}
 	s.says(add, "Sumber ditambahkan pada catatan "+string(rec.ID)+": tingkat bukti: salinan atau foto, judul: Foto.",
 		"A source was added to record "+string(rec.ID)+": grade: copy or photo, title: Foto.")
+	s.corrected(rec, `{"evidence":[{"title":"Siaran","grade":"news"}],"assertedBy":{"name":"koran"},"fact":{"guest":"64"}}`)
+	if got := cited(); !strings.HasPrefix(got, "copy, "+strings.Replace(own, "Berita", "Siaran", 1)) {
+		t.Errorf("%s; a correction of the first took the second away", got)
+	}
 	s.takenBack(add)
-	if got := cited(); got != "Berita" {
+	if got := cited(); got != "news, "+strings.Replace(own, "Berita", "Siaran", 1) {
 		t.Errorf("%s; that source was taken back", got)
 	}
 }

@@ -92,7 +92,7 @@ func (f SigningDeferred) Evolve(s Engagement, e fact.Entry) Engagement {
 		Record: e.ID, Seq: e.Seq, Planned: f.planned(e), Occasion: f.Occasion,
 		Reason: f.Reason, Explanation: f.Explanation, Absent: f.Absent,
 		Documents: slices.Clone(f.Documents), SaidBy: e.Data.AssertedBy, Said: published(e.Data.Evidence),
-		Grade: e.Data.Grade(),
+		Grade: e.Grade(),
 	})
 	return s
 }

@@ -42,12 +42,12 @@ type Paper struct {
 // The facts of handing over. The written names are the storage format.
 var delivering = append(
 	fact.Of[CopiesDelivered](engagements, "id.mufakat.engagement.copies-delivered.v1", "deliver", value.Words{
-		ID: "{from} menyerahkan {count} naskah kepada {to}, {occurred}[, di {place}].",
-		EN: "{from} handed over {count} documents to {to} on {occurred}[, at {place}]."}, fact.Begins,
+		ID: "{from} menyerahkan[ {count}] naskah kepada {to}, {occurred}[, di {place}].",
+		EN: "{from} handed over[ {count}] documents to {to} on {occurred}[, at {place}]."}, fact.Begins,
 		fact.Tells(&papersHandedOver, CopiesDelivered.handedOver)),
 	fact.Of[CopiesReceived](engagements, "id.mufakat.engagement.copies-received.v1", "receive", value.Words{
-		ID: "Tanda terima[ nomor {number}]: {to} menerima {count} naskah, {occurred}.",
-		EN: "Receipt[ number {number}]: {to} received {count} documents on {occurred}."}, fact.Begins)...,
+		ID: "Tanda terima[ nomor {number}]: {to} menerima[ {count}] naskah, {occurred}.",
+		EN: "Receipt[ number {number}]: {to} received[ {count}] documents on {occurred}."}, fact.Begins)...,
 )
 
 // CopiesDelivered records a hand-over of papers.
@@ -93,7 +93,7 @@ func (f CopiesDelivered) Evolve(s Engagement, e fact.Entry) Engagement {
 	}
 	s.Deliveries = append(s.Deliveries[:len(s.Deliveries):len(s.Deliveries)], Delivery{
 		Record: e.ID, Seq: e.Seq, When: e.Data.Occurred, Place: e.Data.Place,
-		From: f.From, To: f.To, Papers: slices.Clone(f.Papers), Count: f.Count, Grade: e.Data.Grade(),
+		From: f.From, To: f.To, Papers: slices.Clone(f.Papers), Count: f.Count, Grade: e.Grade(),
 	})
 	return s.matched()
 }
@@ -118,7 +118,7 @@ func (f CopiesReceived) Refuse(s Engagement, _ fact.Given) error {
 
 func (f CopiesReceived) Evolve(s Engagement, e fact.Entry) Engagement {
 	s.Receipts = append(s.Receipts[:len(s.Receipts):len(s.Receipts)], DeliveryReceipt{
-		Record: e.ID, Delivery: f.Delivery, When: e.Data.Occurred, To: f.To, Number: f.Number, Grade: e.Data.Grade(),
+		Record: e.ID, Delivery: f.Delivery, When: e.Data.Occurred, To: f.To, Number: f.Number, Grade: e.Grade(),
 	})
 	return s.matched()
 }

@@ -172,7 +172,7 @@ func surelyTogether(h Holding, f HolderAppointed) bool {
 func (f HolderAppointed) Evolve(s Office, e fact.Entry) Office {
 	s.Holders = append(s.Holders[:len(s.Holders):len(s.Holders)], Holding{
 		Record: e.ID, Holder: f.Holder, ActingAs: f.ActingAs, From: f.From, To: f.To, Decree: f.Decree,
-		Grade: e.Data.Grade(),
+		Grade: e.Grade(),
 	})
 	return s
 }

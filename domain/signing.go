@@ -140,15 +140,13 @@ func (s Signature) Key() (only value.Slot) {
 func (s *Signature) only(slot value.Slot) bool { return len(s.Slots) == 1 && s.Slots[0] == slot }
 
 func (f SignedByParty) Evolve(s Instrument, e fact.Entry) Instrument {
-	grade := e.Data.Grade()
 	sig := Signature{
 		Record: e.ID, Seq: e.Seq, OnBehalfOf: e.Data.OnBehalfOf,
 		Office: f.Office, Signer: f.Signer, ActingAs: f.ActingAs, Mandate: f.Mandate, Method: f.Method,
-		Extent: f.Extent, When: e.Data.Occurred, Place: e.Data.Place, SaidBy: e.Data.AssertedBy,
-		Recorded: e.Time,
+		Extent: f.Extent, When: e.Data.Occurred, Place: e.Data.Place, Recorded: e.Time,
 	}
 	sig.Slots = s.slotsOf(f, e.Data.OnBehalfOf)
-	sig.Grade = s.gradeFor(sig, grade)
+	sig.Grade, sig.SaidBy = s.bestStatement(sig, e)
 	sig.Counts = sig.Grade.Counts(sig.When)
 	s.Signatures = s.Signatures.With(sig)
 	s.FirstSigned = s.firstSigned(&sig)
@@ -193,18 +191,31 @@ func compatible[T comparable](a, b value.Stated[T]) bool {
 	return slices.ContainsFunc(a.Candidates(), func(v T) bool { return slices.Contains(b.Candidates(), v) })
 }
 
+// bestStatement is the best grade that a source of the signature has, and on whose
+// word that stands; of equal ones the first.
+func (s Instrument) bestStatement(sig Signature, e fact.Entry) (best value.Grade, by value.AssertedBy) {
+	by = e.Data.AssertedBy
+	for x := range e.Statements() {
+		if g := s.gradeFor(sig, x); g.Rank() < best.Rank() {
+			best, by = g, x.SaidBy
+		}
+	}
+	return best, by
+}
+
 // gradeFor lowers a party's own statement to another's where it is another
 // party that says so.
-func (s Instrument) gradeFor(sig Signature, g value.Grade) value.Grade {
-	if g != value.GradeOwnStatement || sig.SaidBy.Party.IsZero() {
+func (s Instrument) gradeFor(sig Signature, x fact.Statement) value.Grade {
+	g := x.Grade()
+	if g != value.GradeOwnStatement || x.SaidBy.Party.IsZero() {
 		return g
 	}
 	party := sig.OnBehalfOf
 	if party.IsZero() && len(sig.Slots) == 1 {
-		x, _ := s.signatory(sig.Slots[0])
-		party = x.Party
+		place, _ := s.signatory(sig.Slots[0])
+		party = place.Party
 	}
-	if !compatible(party, sig.SaidBy.Party) {
+	if !compatible(party, x.SaidBy.Party) {
 		return value.GradeOthersStatement
 	}
 	return g

@@ -205,8 +205,9 @@ func TestReminders(t *testing.T) {
 // correction of anything else does at once.
 func TestWhatASecondPersonMustConfirm(t *testing.T) {
 	s := affair(t)
-	s.by.Name = "petugas satu"
 	sig := s.given("instrument/1", "sign", `{`+own+`,"fact":{"slot":"64-1"}}`)
+	s.refused(fact.NamelessCorrection, "fact", "instrument/1", "correct", `{"fact":{"record":"`+string(sig.ID)+`","notHappened":true}}`)
+	s.by.Name = "petugas satu"
 	fix := s.corrected(sig, `{`+own+`,"fact":{"slot":"35-1"}}`)
 	is := func(want string) {
 		t.Helper()
@@ -220,6 +221,8 @@ func TestWhatASecondPersonMustConfirm(t *testing.T) {
 	}
 	s.by.Name = ""
 	s.refused(fact.SamePerson, "fact", "instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(fix.ID)+`"}}`) // perhaps the same
+	s.by.Name = " Petugas  SATU "
+	s.refused(fact.SamePerson, "fact", "instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(fix.ID)+`"}}`)
 	s.by.Name = "petugas dua"
 	s.refused(fact.NotACorrection, "fact.correction", "instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(sig.ID)+`"}}`)
 	s.refused(fact.NotInThisFile, "fact.correction", "instrument/1", "confirm-correction", `{"fact":{"correction":"`+oid(44)+`"}}`)
@@ -294,4 +297,48 @@ func TestASignatureAsOfItsOwnDay(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A party's own statement that is added to a signature first told otherwise makes
+// it count, as far as that party says so of itself.
+func TestTheBestSourceOfASignatureCounts(t *testing.T) {
+	const news, other = `"evidence":[{"grade":"news"}]`, `"evidence":[{"grade":"own-statement"}],"assertedBy":{"party":"35"}`
+	const party = `"evidence":[{"grade":"own-statement"}],"assertedBy":{"party":"64"}`
+	for _, c := range []struct {
+		name   string
+		told   []string
+		grade  value.Grade
+		saidBy string
+	}{
+		{"the news, then the party", []string{news, party}, value.GradeOwnStatement, "64"},
+		{"the other side, then the party", []string{other, party}, value.GradeOwnStatement, "64"},
+		{"the party, then the other side", []string{party, other}, value.GradeOwnStatement, "64"},
+		{"the news, then the other side", []string{news, other}, value.GradeOthersStatement, "35"},
+		{"the other side, then a copy", []string{other, `"evidence":[{"grade":"copy"}]`}, value.GradeCopy, ""},
+		{"the other side, news, the party", []string{other, news, party}, value.GradeOwnStatement, "64"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := affair(t)
+			rec := s.given("instrument/1", "sign", `{`+c.told[0]+`,"fact":{"slot":"64-1"}}`)
+			for _, more := range c.told[1:] {
+				s.given("instrument/1", "add-source", `{`+more+`,"fact":{"record":"`+string(rec.ID)+`"}}`)
+			}
+			sig := s.instrument("instrument/1").Signatures.Last()
+			by, _ := sig.SaidBy.Party.Known()
+			if want := partyID(c.saidBy); sig.Grade != c.grade || by != want || sig.Counts != c.grade.Counts(sig.When) {
+				t.Errorf("%s by %q, counts %v; want %s by %q", sig.Grade, by, sig.Counts, c.grade, want)
+			}
+			if n := s.instrument("instrument/1").Signatures.Len(); n != 1 {
+				t.Errorf("%d signatures", n)
+			}
+		})
+	}
+}
+
+// partyID is the id of the party with the code.
+func partyID(code string) value.PartyID {
+	if code == "" {
+		return ""
+	}
+	return value.PartyOf(value.RegionCode(code))
 }

@@ -207,7 +207,7 @@ func (m model) signatures(q SignatureFilter) (out []string) {
 		for _, e := range a.Entries {
 			for _, c := range a.ClaimsOf(e) {
 				rows = append(rows, SignatureRow{Instrument: id, Account: true, Denies: c.Denies, Signature: domain.Signature{
-					Record: e.ID, Slots: c.Slots, OnBehalfOf: e.Data.OnBehalfOf, When: e.Data.Occurred, Place: e.Data.Place, Grade: e.Data.Grade(), Recorded: e.Time}})
+					Record: e.ID, Slots: c.Slots, OnBehalfOf: e.Data.OnBehalfOf, When: e.Data.Occurred, Place: e.Data.Place, Grade: e.Grade(), Recorded: e.Time}})
 			}
 		}
 		for _, r := range rows {

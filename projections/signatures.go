@@ -69,7 +69,7 @@ func signatureRows(a fact.Aggregate, p engine.Part, rs *engine.Rows) {
 		d := c.Entry.Data
 		addSignature(rs, in, SignatureRow{Instrument: id, Account: true, Denies: c.Denies, Signature: domain.Signature{
 			Record: c.Entry.ID, Seq: c.Entry.Seq, Slots: c.Slots, OnBehalfOf: d.OnBehalfOf, When: d.Occurred,
-			Place: d.Place, Grade: d.Grade(), SaidBy: d.AssertedBy, Recorded: c.Entry.Time,
+			Place: d.Place, Grade: c.Entry.Grade(), SaidBy: d.AssertedBy, Recorded: c.Entry.Time,
 		}}, uint64(i+1))
 	}
 }

@@ -227,7 +227,7 @@ func (d document) wrong(lang string) (out []string) {
 // What a later report adds to a record is told where it is added.
 func TestDetailsAreToldInTheirSentence(t *testing.T) {
 	_, body := reader{t, site(t).URL, value.Indonesian}.get("/catatan/41")
-	if text := parsed(t, body).firstView(); !strings.Contains(text, "Rincian catatan 26 yang semula tidak disebut kini disebut: banyaknya 7, naskah induk Kesepakatan Bersama") {
+	if text := parsed(t, body).firstView(); !strings.Contains(text, "Rincian catatan 26 yang semula tidak disebut kini disebut: banyaknya 7; naskah induk Kesepakatan Bersama") {
 		t.Error(text)
 	}
 }

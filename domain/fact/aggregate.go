@@ -23,13 +23,22 @@ type Aggregate struct {
 // was written.
 type Entry struct {
 	*Record
-	Type      Type     // as amended
-	Data      Data     // as amended
-	Retracted bool     // a correction says that it did not happen
-	Amended   []uint64 // sequences of the records that amended it
-	Pending   []uint64 // corrections that do not count before they are confirmed
+	Type      Type        // as amended
+	Data      Data        // as amended
+	Retracted bool        // a correction says that it did not happen
+	Added     []Statement // by further sources
+	Amended   []Amended   // what made it read so, step by step
+	Pending   []uint64    // corrections that do not count before they are confirmed
+
+	twoPeople bool   // a correction that counts once another person confirmed it
+	confirmed uint64 // the record that did; 0 for none
 
 	event *Event // of Type, where that is another than the record's
+}
+
+// AsWritten is the entry as its recorder wrote it.
+func (e Entry) AsWritten() Entry {
+	return Entry{Record: e.Record, Type: e.Record.Type, Data: e.Record.Data}
 }
 
 // Event is the row of the table that the entry is read by, nil if unknown.
@@ -98,7 +107,7 @@ func (a *Aggregate) take(r *Record) (readable bool) {
 			a.Frozen = WrongPrevHash.With(r.Seq)
 		}
 	}
-	a.Entries = append(a.Entries, Entry{Record: r, Type: r.Type, Data: r.Data})
+	a.Entries = append(a.Entries, Entry{Record: r}.AsWritten())
 	return a.Frozen == nil
 }
 
@@ -106,7 +115,7 @@ func (a *Aggregate) take(r *Record) (readable bool) {
 func (a *Aggregate) refold() {
 	entries := make([]Entry, len(a.Entries))
 	for i, e := range a.Entries {
-		entries[i] = Entry{Record: e.Record, Type: e.Record.Type, Data: e.Record.Data}
+		entries[i] = e.AsWritten()
 	}
 	a.Entries = entries
 	amend(a.Entries)

@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/go-json-experiment/json"
@@ -10,8 +11,7 @@ import (
 )
 
 // Records are never changed. A later record says how an earlier one should be
-// read: an amendment. Folding applies amendments from the last to the first, so
-// that a corrected correction corrects rightly.
+// read: an amendment.
 
 // CorrectingOf are the facts of amending, for one kind. The written names are
 // the storage format: id.mufakat.<kind>.fact-corrected.v1 and so on.
@@ -33,9 +33,10 @@ func CorrectingOf(k value.Kind) Topic {
 	)
 }
 
-// Amendment is a fact that changes how earlier records of its aggregate read.
+// Amendment is a fact that changes how an earlier record of its aggregate reads.
 type Amendment interface {
-	amend(entries []Entry, self int)
+	about() value.RecordID
+	amend(e, by *Entry)
 }
 
 // Amends reports whether the record may change how others of its aggregate read,
@@ -45,23 +46,83 @@ func (r *Record) Amends() bool {
 	return ok
 }
 
-func amend(entries []Entry) {
-	for i := len(entries) - 1; i >= 0; i-- {
-		e := entries[i]
-		if f, ok := e.Data.Fact.(Amendment); ok && !e.Retracted && e.Unreadable == nil {
-			f.amend(entries, i)
+// Amended is one step from how a record was written to how it is read.
+type Amended struct {
+	Seq uint64 // of the record that amended it
+	was Entry  // how it read until then
+}
+
+// Statement is what one source says of a record: its evidence, and on whose word
+// that stands. Each keeps its own; a later one erases nothing.
+type Statement struct {
+	Seq      uint64 // of the record that gives the source
+	Record   value.RecordID
+	Evidence []value.Evidence
+	SaidBy   value.AssertedBy
+}
+
+// Grade is the best grade of the statement's evidence.
+func (s Statement) Grade() value.Grade { return value.BestGrade(s.Evidence) }
+
+// Statements goes through the sources of the record: its own, as it is read now,
+// and those that were added later.
+func (e Entry) Statements() iter.Seq[Statement] {
+	return func(yield func(Statement) bool) {
+		if !yield(Statement{e.Record.Seq, e.ID, e.Data.Evidence, e.Data.AssertedBy}) {
+			return
+		}
+		for _, s := range e.Added {
+			if !yield(s) {
+				return
+			}
 		}
 	}
 }
 
-// earlier finds the record an amendment is about, which must come before it.
-func earlier(entries []Entry, self int, id value.RecordID) *Entry {
-	for i := range entries[:self] {
-		if entries[i].ID == id {
-			return &entries[i]
+// Grade is the best grade that a source of the record has.
+func (e Entry) Grade() value.Grade {
+	best := value.Grade("")
+	for s := range e.Statements() {
+		if g := s.Grade(); g.Rank() < best.Rank() {
+			best = g
 		}
 	}
-	return nil
+	return best
+}
+
+// amend settles the entries from the newest to the oldest. What amends an entry
+// comes after it, and so is settled before it; and it applies in the order in
+// which it was recorded.
+func amend(entries []Entry) {
+	at := positions(entries)
+	needTwoPeople(entries, at)
+	amending := map[int][]int{} // by the entry amended, newest first
+	for i := range slices.Backward(entries) {
+		e := &entries[i]
+		for _, by := range slices.Backward(amending[i]) {
+			entries[by].Data.Fact.(Amendment).amend(e, &entries[by])
+		}
+		if f, ok := e.Data.Fact.(Amendment); ok && e.counts() {
+			if of, ok := at[f.about()]; ok && of < i && entries[of].Unreadable == nil {
+				amending[of] = append(amending[of], i)
+			}
+		}
+	}
+}
+
+func positions(entries []Entry) map[value.RecordID]int {
+	at := make(map[value.RecordID]int, len(entries))
+	for i := range entries {
+		at[entries[i].ID] = i
+	}
+	return at
+}
+
+// amended notes that the entry reads otherwise, or rests on more, since by.
+func (e *Entry) amended(by *Entry) {
+	was := *e
+	was.Amended, was.Pending = nil, nil
+	e.Amended = append(e.Amended, Amended{by.Seq, was})
 }
 
 // Reading is data as a record should have read: the members of data, written as
@@ -117,163 +178,3 @@ func (r Reading) as(t *Table, e Entry, opts ...json.Options) (*Event, Data, erro
 	}
 	return ev, w.data(e.Data.By, fact), nil
 }
-
-// FactCorrected says how an earlier record should have read, whole, or that
-// what it says did not happen. What changed is computed.
-type FactCorrected struct {
-	Record      value.RecordID `json:"record,omitzero" id:"catatan" en:"record"`
-	Reads       Reading        `json:"reads,omitzero" id:"seharusnya berbunyi" en:"should have read"`
-	NotHappened bool           `json:"notHappened,omitzero" id:"tidak terjadi" en:"did not happen"`
-	Reason      string         `json:"reason,omitzero" id:"alasan" en:"reason"`
-	Authority   string         `json:"authority,omitzero" id:"dasar" en:"authority"`
-}
-
-var (
-	// NotInThisFile refuses to speak of a record that the aggregate does not have.
-	NotInThisFile = value.NewRefusal(value.Invalid, "not-in-this-file",
-		"Catatan %q tidak ada dalam berkas ini. Lihat nomornya dengan history.",
-		"There is no record %q in this file. See the ids with history.")
-	ReadsOrNot = value.NewRefusal(value.Invalid, "reads-or-not-happened",
-		"Isi tepat satu: reads (bunyi seharusnya, seluruhnya) atau notHappened.",
-		"Give exactly one: reads (how it should have read, whole) or notHappened.")
-	NotATypeHere = value.NewRefusal(value.Invalid, "not-a-type-here",
-		"Jenis catatan %q tidak ada di sini.",
-		"There is no record type %q here.")
-)
-
-func (f FactCorrected) Refuse(a Aggregate, given Given) error {
-	e, ok := a.entry(f.Record)
-	if !ok {
-		return NotInThisFile.With(string(f.Record)).On("record")
-	}
-	if f.Reads.IsZero() != f.NotHappened {
-		return ReadsOrNot.On("reads")
-	}
-	if f.NotHappened {
-		return nil
-	}
-	ev, d, err := f.Reads.as(a.table, e, json.RejectUnknownMembers(true))
-	if err == nil && d.Occurred.After(given.Now) {
-		err = NotYet.With(d.Occurred)
-	}
-	if err == nil {
-		err = refuseUnknownReferences(a, d, given.Lookup)
-	}
-	if err == nil {
-		given.Data = d
-		err = under("fact", ev.refuse(a.before(e), d.Fact, given))
-	}
-	return under("reads", err)
-}
-
-// before is the aggregate as it is read now, up to and without e: what e should
-// have read must have been recordable then.
-func (a Aggregate) before(e Entry) Aggregate {
-	b := a.table.New(a.Ref)
-	for _, x := range a.Entries {
-		if x.ID == e.ID {
-			break
-		}
-		b.Entries = append(b.Entries, x)
-		if x.Unreadable == nil {
-			b.State = x.Evolve(b.State)
-		}
-	}
-	return b
-}
-
-func (f FactCorrected) amend(entries []Entry, self int) {
-	e := earlier(entries, self, f.Record)
-	if e == nil || e.Unreadable != nil {
-		return
-	}
-	seq, t := entries[self].Seq, entries[self].Event().table
-	if f.touchesSignature(entries, self) && !confirmed(entries, self) {
-		e.Pending = append(e.Pending, seq)
-		return
-	}
-	if f.NotHappened {
-		e.Retracted = true
-	} else if ev, d, err := f.Reads.as(t, *e); err == nil {
-		e.Type, e.Data, e.event = ev.Type, d, ev
-	}
-	e.Amended = append(e.Amended, seq)
-}
-
-// touchesSignature reports whether the correction changes who signed: the
-// record it is about, or what that is about in turn, is a signature.
-func (f FactCorrected) touchesSignature(entries []Entry, self int) bool {
-	e := earlier(entries, self, f.Record)
-	if e == nil {
-		return false
-	}
-	if signs(e.Record.Data.Fact) || signs(e.Data.Fact) {
-		return true
-	}
-	if !f.Reads.IsZero() {
-		if _, d, err := f.Reads.as(entries[self].Event().table, *e); err == nil && signs(d.Fact) {
-			return true
-		}
-	}
-	i := slices.IndexFunc(entries, func(x Entry) bool { return x.ID == f.Record })
-	switch g := e.Data.Fact.(type) {
-	case FactCorrected:
-		return g.touchesSignature(entries, i)
-	case CorrectionConfirmed:
-		return true
-	}
-	return false
-}
-
-func signs(f Fact) bool {
-	_, ok := f.(interface{ Signs() })
-	return ok
-}
-
-// CorrectionConfirmed lets a correction of a signature count. Another person
-// than the one who corrected must say so.
-type CorrectionConfirmed struct {
-	Correction value.RecordID `json:"correction,omitzero" id:"perbaikan" en:"correction"`
-}
-
-var (
-	NotACorrection = value.NewRefusal(value.Invalid, "not-a-correction",
-		"Catatan %s bukan perbaikan.",
-		"Record %s is not a correction.")
-	SamePerson = value.NewRefusal(value.NotAllowed, "same-person",
-		"Perbaikan tanda tangan harus dikuatkan orang lain. Sebutkan nama pencatat yang berbeda (--by).",
-		"A correction of a signature must be confirmed by another person. State another recorder's name (--by).")
-)
-
-func (f CorrectionConfirmed) Refuse(a Aggregate, given Given) error {
-	e, ok := a.entry(f.Correction)
-	if !ok {
-		return NotInThisFile.With(string(f.Correction)).On("correction")
-	}
-	if _, ok := e.Data.Fact.(FactCorrected); !ok {
-		return NotACorrection.With(string(f.Correction)).On("correction")
-	}
-	if !anotherPerson(e.Record.Data.By, given.Data.By) {
-		return SamePerson
-	}
-	return nil
-}
-
-// anotherPerson is sure only where the gate proved two actors, or two names
-// were stated.
-func anotherPerson(a, b By) bool {
-	if a.Actor != b.Actor {
-		return true
-	}
-	return a.Actor == "local" && a.Name != "" && b.Name != "" && a.Name != b.Name
-}
-
-func confirmed(entries []Entry, correction int) bool {
-	c := entries[correction]
-	return slices.ContainsFunc(entries[correction+1:], func(e Entry) bool {
-		f, ok := e.Data.Fact.(CorrectionConfirmed)
-		return ok && !e.Retracted && f.Correction == c.ID && anotherPerson(c.Record.Data.By, e.Record.Data.By)
-	})
-}
-
-func (f CorrectionConfirmed) amend([]Entry, int) {} // read by the correction itself

@@ -2,6 +2,7 @@ package fact
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // What is added to an earlier record without taking anything back: a source, or
-// a detail that was not stated. See correcting.go for how amendments fold.
+// a detail that was not stated. See amend.go for how amendments fold.
 
 // SourceAdded gives an earlier record a further source: the evidence that
 // stands around this fact.
@@ -31,12 +32,11 @@ func (f SourceAdded) Refuse(a Aggregate, given Given) error {
 	return nil
 }
 
-func (f SourceAdded) amend(entries []Entry, self int) {
-	if e := earlier(entries, self, f.Record); e != nil && e.Unreadable == nil {
-		ev := e.Data.Evidence
-		e.Data.Evidence = append(ev[:len(ev):len(ev)], entries[self].Data.Evidence...)
-		e.Amended = append(e.Amended, entries[self].Seq)
-	}
+func (f SourceAdded) about() value.RecordID { return f.Record }
+
+func (f SourceAdded) amend(e, by *Entry) {
+	e.amended(by)
+	e.Added = append(slices.Clip(e.Added), Statement{by.Seq, by.ID, by.Data.Evidence, by.Data.AssertedBy})
 }
 
 // DetailStated says what an earlier record left not stated, or narrows one of
@@ -73,17 +73,18 @@ func (f DetailStated) Refuse(a Aggregate, given Given) error {
 	return under("details", err)
 }
 
-func (f DetailStated) amend(entries []Entry, self int) {
-	e := earlier(entries, self, f.Record)
-	if e == nil || e.Unreadable != nil || f.Details.IsZero() {
+func (f DetailStated) about() value.RecordID { return f.Record }
+
+func (f DetailStated) amend(e, by *Entry) {
+	if f.Details.IsZero() {
 		return
 	}
-	ev, d, err := f.Details.as(entries[self].Event().table, *e)
+	ev, d, err := f.Details.as(by.Event().table, *e)
 	if err != nil || ev.Type != e.Type {
 		return
 	}
+	e.amended(by)
 	e.Data, _ = furtherStated(e.Data, d)
-	e.Amended = append(e.Amended, entries[self].Seq)
 }
 
 // furtherStated is d with what more says beyond it; the refusal names the first field

@@ -32,13 +32,18 @@ func (p *Page) records(rows []records.HistoryRow, technical bool) {
 		if r.By.Name != "" {
 			recorded += recordedBy.With(r.By.Name).In(p.Lang)
 		}
-		parts := []string{recorded, r.Grade.Label(p.Lang)}
+		parts := []string{recorded, r.Best().Label(p.Lang)}
 		if s := sources(r.Sources); s != "" {
 			parts = append(parts, s)
 		}
 		p.Para("      ", strings.Join(parts, " · "))
-		for _, s := range r.Amendments(p.Lang) {
-			p.Para("      ", s)
+		for _, c := range r.Changes {
+			p.Para("      ", c.Sentence.In(p.Lang)+" "+"("+recordedAt.With(p.instant(c.Recorded)).In(p.Lang)+")")
+		}
+		for _, s := range []string{r.Now(p.Lang), r.Waits(p.Lang)} {
+			if s != "" {
+				p.Para("      ", s)
+			}
 		}
 		if technical {
 			p.technical(r)

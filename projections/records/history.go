@@ -45,7 +45,8 @@ var History = question.Query[HistoryFilter, HistoryRow]{
 	Total: func(r *engine.Reader, f HistoryFilter) int { return r.Versions(f.Ref) },
 }
 
-// HistoryRow is one record as people read it.
+// HistoryRow is one record as its recorder wrote it, and then what later records
+// make of it.
 type HistoryRow struct {
 	Ref       value.Ref        `json:"ref"`
 	Seq       uint64           `json:"seq"`
@@ -59,20 +60,24 @@ type HistoryRow struct {
 	Sentence  value.Words      `json:"sentence"`
 	Details   []Detail         `json:"details,omitempty"`
 	Sources   []value.Evidence `json:"sources,omitempty"`
-	Gone      bool             `json:"gone,omitzero"`     // corrected: did not happen
-	Amended   []uint64         `json:"amended,omitempty"` // records that say how it is to be read
-	Pending   []uint64         `json:"pending,omitempty"` // corrections that wait for confirmation
+	SaidBy    value.AssertedBy `json:"assertedBy,omitzero"`
+	Gone      bool             `json:"gone,omitzero"`      // corrected: did not happen
+	Changes   []Change         `json:"changes,omitempty"`  // what later records make of it
+	Reads     *Reading         `json:"readsNow,omitempty"` // how it is read since, where that is otherwise
+	Pending   []uint64         `json:"pending,omitempty"`  // corrections that wait for confirmation
 	CommandID string           `json:"commandId,omitempty"`
 	Hash      value.Hash       `json:"hash"`
 	PrevHash  value.Hash       `json:"prevHash,omitempty"`
 	Body      jsontext.Value   `json:"body,omitempty"` // the bytes as written, where asked for
 }
 
-// Detail is one stated field, in both languages.
+// Detail is one stated field, in both languages. What an amendment says of
+// another record has the text that stood there before.
 type Detail struct {
 	Field string      `json:"field"`
 	Label value.Words `json:"label"`
 	Text  value.Words `json:"text"`
+	Was   value.Words `json:"was,omitzero"`
 }
 
 // HistoryFilter names one aggregate.
@@ -88,10 +93,10 @@ var columns = []question.Column[HistoryRow]{
 	{Name: "sentence", Words: value.Words{ID: "kalimat", EN: "sentence"}, Cell: func(r HistoryRow, l question.Locale) string {
 		return strings.Join(append([]string{r.Sentence.In(l.Lang)}, r.Amendments(l.Lang)...), " ")
 	}},
-	{Name: "occurred", Words: question.WordWhen, Cell: func(r HistoryRow, l question.Locale) string { return r.Occurred.In(l.Lang) }},
+	{Name: "occurred", Words: question.WordWhen, Cell: func(r HistoryRow, l question.Locale) string { return r.When().In(l.Lang) }},
 	{Name: "recorded", Words: value.Words{ID: "dicatat", EN: "recorded"}, Cell: func(r HistoryRow, l question.Locale) string { return value.Instant(r.Recorded, l.Zone, l.Lang) }},
 	{Name: "by", Words: value.Words{ID: "oleh", EN: "by"}, Cell: func(r HistoryRow, _ question.Locale) string { return r.By.Name }},
-	{Name: "grade", Words: question.WordGrade, Cell: func(r HistoryRow, l question.Locale) string { return r.Grade.Label(l.Lang) }},
+	{Name: "grade", Words: question.WordGrade, Cell: func(r HistoryRow, l question.Locale) string { return r.Best().Label(l.Lang) }},
 	{Name: "type", Words: value.Words{ID: "jenis peristiwa", EN: "type"}, Technical: true, Cell: func(r HistoryRow, _ question.Locale) string { return string(r.Type) }},
 }
 
@@ -158,20 +163,24 @@ func find(r *engine.Reader, s string) (a fact.Aggregate, e fact.Entry, ok bool) 
 
 // RowOf tells one record in both languages.
 func RowOf(r *engine.Reader, a fact.Aggregate, e fact.Entry, body bool) HistoryRow {
-	id, en := a.Restated(e, value.Indonesian, r.Name), a.Restated(e, value.English, r.Name)
+	w := e.AsWritten()
+	said, _ := a.ChangeBy(w)
+	changed := changedFields(r, a, said)
 	row := HistoryRow{
-		Ref: e.Ref, Seq: e.Record.Seq, Version: e.Version, Record: e.ID, Type: e.Record.Type, Recorded: e.Time,
-		By: e.Record.Data.By, Occurred: e.Data.Occurred, Grade: e.Data.Grade(), Sources: e.Data.Evidence,
-		Sentence: value.Words{ID: sentence(r, a, e, id, value.Indonesian), EN: sentence(r, a, e, en, value.English)},
-		Gone:     e.Retracted, Amended: e.Amended, Pending: e.Pending,
+		Ref: e.Ref, Seq: e.Record.Seq, Version: e.Version, Record: e.ID, Type: w.Type, Recorded: e.Time,
+		By: w.Data.By, Occurred: w.Data.Occurred, Grade: w.Data.Grade(), Sources: w.Data.Evidence, SaidBy: w.Data.AssertedBy,
+		Sentence: sentence(r, a, w, changed),
+		Details:  append(details(r, a, w), changed...),
+		Gone:     e.Retracted, Changes: changes(r, a, e), Reads: readsNow(r, a, e), Pending: e.Pending,
 		CommandID: e.CommandID, Hash: e.Hash, PrevHash: e.PrevHash,
 	}
 	if body {
 		row.Body = bodyOf(e.Body)
 	}
-	row.Details = details(r, a, e, id, en)
-	for _, ref := range e.Data.References() {
-		r.Mention(ref)
+	for _, d := range []fact.Data{w.Data, e.Data} {
+		for _, ref := range d.References() {
+			r.Mention(ref)
+		}
 	}
 	return row
 }

@@ -150,9 +150,9 @@ func TestHistory(t *testing.T) {
 		}
 	}
 	want := []string{
-		"1 Named Dinas Laut under agency 2. Read as record 3 says.",
+		"1 Named Dinas Laut. “under” was detailed: agency 2 by petugas, since record 3. Read since record 3 as: Named Dinas Laut under agency 2.",
 		"3 A detail of record 1 that was not stated is stated now: under agency 2.",
-		"4 Named Dinas Keliru. Corrected: it did not happen (record 5).",
+		"4 Named Dinas Keliru. Declared not to have happened by petugas, since record 5. Reason: salah berkas.",
 		"5 Record 4 was corrected. Reason: salah berkas.",
 	}
 	if !slices.Equal(got, want) || p.Head.Total != 4 {
@@ -163,11 +163,11 @@ func TestHistory(t *testing.T) {
 		first.Grade != "copy" || len(first.Sources) != 1 || !first.Recorded.Equal(begin) || first.PrevHash != "" || p.Rows[1].PrevHash != first.Hash {
 		t.Errorf("%+v", first)
 	}
-	if _, there := p.Head.Names[agency(2)]; !there || first.Sentence.ID != "Bernama Dinas Laut di bawah dinas 2." {
+	if _, there := p.Head.Names[agency(2)]; !there || first.Sentence.ID != "Bernama Dinas Laut." || first.Reads.Sentence.ID != "Bernama Dinas Laut di bawah dinas 2." {
 		t.Errorf("%v %s", p.Head.Names, first.Sentence.ID)
 	}
 	then := ask(l, History, engine.Asked{KnownAt: begin}, HistoryFilter{Ref: agency(1)})
-	if len(then.Rows) != 1 || then.Rows[0].Sentence.EN != "Named Dinas Laut." || then.Rows[0].Amended != nil {
+	if len(then.Rows) != 1 || then.Rows[0].Sentence.EN != "Named Dinas Laut." || then.Rows[0].Changes != nil || then.Rows[0].Reads != nil {
 		t.Errorf("as known then: %+v", then.Rows)
 	}
 	page := ask(l, History, engine.Asked{Limit: 3}, HistoryFilter{Ref: agency(1), Bodies: true})
@@ -185,13 +185,17 @@ func TestDetails(t *testing.T) {
 	l.add(2, "correct", `{"fact":{"record":"`+recordID(2)+`","reads":{"fact":{"name":"Dinas Kelautan"}},"reason":"salah tulis"}}`)
 	for seq, want := range map[string]string{
 		"1": "name: Dinas Laut; under: agency 2",
-		"2": "name: Dinas Kelautan", // as it is to be read
-		"3": "record: 2; reason: salah tulis; name: Dinas Kelautan",
+		"2": "name: Dinas Lain", // as it was written
+		"3": "record: 2; reason: salah tulis; name: Dinas Lain > Dinas Kelautan",
 	} {
 		p := ask(l, One, engine.Asked{}, OneFilter{seq})
 		var got []string
 		for _, d := range p.Rows[0].Details {
-			got = append(got, d.Label.EN+": "+d.Text.EN)
+			text := d.Text.EN
+			if d.Was.EN != "" {
+				text = d.Was.EN + " > " + text
+			}
+			got = append(got, d.Label.EN+": "+text)
 			if d.Label.ID == d.Label.EN || d.Field == "" {
 				t.Errorf("%s: %+v", seq, d)
 			}
@@ -255,15 +259,35 @@ func TestFrozen(t *testing.T) {
 	}
 }
 
+// A correction is told with the old value before the new, by whom and since when;
+// what was written stays as it was, and later sources are later ones.
 func TestAmendments(t *testing.T) {
-	for want, r := range map[string]HistoryRow{
-		"":                          {},
-		"Read as record 3, 4 says.": {Amended: []uint64{3, 4}},
-		"Corrected: it did not happen (record 3).":                                                  {Gone: true, Amended: []uint64{3}},
-		"Read as record 3 says.|The correction in record 5 waits for another person to confirm it.": {Amended: []uint64{3}, Pending: []uint64{5}},
-	} {
-		if got := strings.Join(r.Amendments(value.English), "|"); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
+	l := newLedger(t)
+	l.add(1, "name", `{"evidence":[{"title":"Berita"}],"assertedBy":{"name":"koran"},"fact":{"name":"Dinas Laut"}}`)
+	l.add(1, "correct", `{"fact":{"record":"`+recordID(1)+`","reads":{"evidence":[{"title":"Berita"}],"assertedBy":{"name":"koran"},"fact":{"name":"Dinas Kelautan"}},"reason":"salah tulis"}}`)
+	l.add(1, "add-source", `{"evidence":[{"title":"Foto","grade":"copy"}],"assertedBy":{"name":"dinas"},"fact":{"record":"`+recordID(1)+`"}}`)
+	l.add(1, "correct", `{"fact":{"record":"`+recordID(1)+`","notHappened":true}}`)
+	row := ask(l, One, engine.Asked{}, OneFilter{"1"}).Rows[0]
+	if row.Sentence.EN != "Named Dinas Laut." || len(row.Sources) != 1 || row.SaidBy.Name != "koran" || !row.Gone {
+		t.Errorf("%+v", row)
+	}
+	got := strings.Join(row.Amendments(value.Indonesian), "|")
+	want := "“nama” diperbaiki dari Dinas Laut menjadi Dinas Kelautan oleh petugas, sejak catatan 2. Alasan: salah tulis.|" +
+		"Sumber ditambahkan: Foto [salinan atau foto] (menurut dinas) oleh petugas, sejak catatan 3.|" +
+		"Dinyatakan tidak terjadi oleh petugas, sejak catatan 4."
+	if got != want {
+		t.Errorf("%s", got)
+	}
+	then := ask(l, One, engine.Asked{KnownAt: row.Changes[1].Recorded}, OneFilter{"1"}).Rows[0]
+	if now := then.Now(value.English); now != "Read since record 3 as: Named Dinas Kelautan." || then.Gone || then.Best() != "copy" || then.Grade != "" {
+		t.Errorf("%q: %+v", now, then.Reads)
+	}
+	fix := ask(l, One, engine.Asked{}, OneFilter{"2"}).Rows[0]
+	if fix.Sentence.EN != "Record 1 was corrected. Reason: salah tulis. What changed: name from Dinas Laut to Dinas Kelautan." {
+		t.Errorf("%s", fix.Sentence.EN)
+	}
+	waits := HistoryRow{Pending: []uint64{5, 6}}
+	if got := waits.Amendments(value.English); len(got) != 1 || got[0] != "The correction in record 5, 6 waits for another person to confirm it." {
+		t.Errorf("%q", got)
 	}
 }

@@ -80,7 +80,7 @@ func spansOf(events []happening, unit string) (spans []span, recorded map[string
 		day := h.Recorded.In(zone).Format(unit)
 		recorded[day]++
 		keys = append(keys, day)
-		if from, to, ok := ends(h.Occurred, unit); ok {
+		if from, to, ok := ends(h.When(), unit); ok {
 			spans = append(spans, span{from, to, h.N, h.Account})
 			keys = append(keys, from, to)
 		}

@@ -82,10 +82,10 @@ func (s *page) draftedCell(r records.HistoryRow) cell {
 	if typeIs(r, "text-finalised") {
 		text = s.T("naskah final", "final text")
 	}
-	if r.Occurred.IsZero() {
+	if r.When().IsZero() {
 		return cell{text, s.T("hari tidak disebut", "day not stated"), s.Record(r.Seq)}
 	}
-	return cell{text, s.Short(r.Occurred), s.Record(r.Seq)}
+	return cell{text, s.Short(r.When()), s.Record(r.Seq)}
 }
 
 func (s *page) signatureRow(x projections.Shown, slot domain.SlotStatus, asked projections.QuestionRow) signatureRow {

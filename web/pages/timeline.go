@@ -32,7 +32,7 @@ func (s *page) timeline(g projections.Agreement) (t timeline) {
 	all := slices.Concat([]projections.Shown{g.Main}, g.Papers, g.Occasions)
 	for _, x := range all {
 		for _, r := range x.History {
-			if s.Asked.AsOf.IsZero() || r.Occurred.By(s.Asked.AsOf) != value.No {
+			if s.Asked.AsOf.IsZero() || r.When().By(s.Asked.AsOf) != value.No {
 				t.Events = append(t.Events, happening{HistoryRow: r, Account: strings.Contains(string(r.Type), ".statement-recorded.")})
 			}
 		}
@@ -60,10 +60,10 @@ func (s *page) timeline(g projections.Agreement) (t timeline) {
 
 // order is when it happened; where that is not stated, when it was recorded.
 func (h happening) order() time.Time {
-	if _, ok := h.Occurred.Earliest(); ok {
-		return time.Unix(h.Occurred.SortKey(), 0)
+	if _, ok := h.When().Earliest(); ok {
+		return time.Unix(h.When().SortKey(), 0)
 	}
-	if last, ok := h.Occurred.Latest(); ok {
+	if last, ok := h.When().Latest(); ok {
 		return last
 	}
 	return h.Recorded
