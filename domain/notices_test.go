@@ -2,8 +2,12 @@ package domain
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/go-json-experiment/json"
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
@@ -111,4 +115,52 @@ func TestNoticesWithNothingStated(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What a correction makes of what was told: taken back in the words that stand
+// beside the rule or in the usual ones, or told as it is now; a detail that is
+// added takes nothing back.
+func TestWhatACorrectionTells(t *testing.T) {
+	s := withAgencies(t)
+	s.by.Name = "petugas satu"
+	deferred := s.given("engagement/1", "defer", `{"fact":{"documents":["`+oid(1)+`"],"reason":"text-open"}}`)
+	signed := s.given("instrument/1", "sign", `{`+own+`,"onBehalfOf":"64","fact":{"slot":"64-1"}}`)
+	about := func(r *fact.Record, more string) string { return `{"fact":{"record":"` + string(r.ID) + `",` + more + `}}` }
+	is := func(ns []fact.Notice, want ...string) {
+		t.Helper()
+		var got []string
+		for _, n := range ns {
+			stored, err := json.Marshal(n, json.Deterministic(true))
+			if kept, err2 := Table.DecodeNotice(stored); err != nil || err2 != nil || !reflect.DeepEqual(kept, n) {
+				t.Errorf("%v, %v: %s read again is %+v", err, err2, stored, kept)
+			}
+			if w := (Subscription{}).Reads(n, s, s.names); len(n.Retold()) > 0 {
+				got = append(got, w.What.EN+" | "+w.ToDo.EN)
+			} else {
+				got = append(got, fmt.Sprintf("%s of %d", n.Rule, n.Of()))
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q\nwant %q", got, want)
+		}
+	}
+	undo := func(r *fact.Record) string {
+		return fmt.Sprintf(" | Disregard the notice about record %d, look at what was done because of it, and read the record again.", r.Seq)
+	}
+	is(s.told("instrument/1", "state", about(signed, `"details":{"occurred":"2022-08-03"}`)))
+	is(s.told("instrument/1", "correct", about(signed, `"notHappened":true`))) // waits
+	s.by.Name = "petugas dua"
+	fix := s.world[signed.Ref].Entries[len(s.world[signed.Ref].Entries)-1]
+	is(s.told("instrument/1", "confirm-correction", `{"fact":{"correction":"`+string(fix.ID)+`"}}`),
+		"The record that Gubernur Kalimantan Timur signed Kesber, Wednesday, 3 August 2022 is taken back: it is not so."+undo(signed))
+	said := s.told("engagement/1", "correct", about(deferred, `"reads":{"fact":{"documents":["`+oid(2)+`"],"reason":"text-open"}}`))
+	if len(said) != 1 || len(said[0].Retold()) != 1 || said[0].Retold()[0].Now == nil {
+		t.Fatalf("%+v", said)
+	}
+	is(said, "Corrected. Formerly: "+said[0].Retold()[0].Was.Words(fact.Audience{Known: s, Names: s.names}).What.EN+
+		" Now: "+said[0].Retold()[0].Now.Words(fact.Audience{Known: s, Names: s.names}).What.EN+undo(deferred))
+	was := said[0].Retold()[0].Now.Words(fact.Audience{Known: s, Names: s.names}).What.EN
+	is(s.told("engagement/1", "correct", about(deferred, `"notHappened":true`)), "Taken back, for it is not so: "+was+undo(deferred))
+	gone := s.world[deferred.Ref].Entries[len(s.world[deferred.Ref].Entries)-1]
+	is(s.told("engagement/1", "correct", `{"fact":{"record":"`+string(gone.ID)+`","notHappened":true}}`), fmt.Sprintf("signing-deferred of %d", deferred.Seq))
 }

@@ -251,6 +251,11 @@ var signatureRecorded = fact.NoticeRule[signedNotice]{
 			ID: "{signer} menandatangani {documents}[, {extent}][, {when}], {grade}.",
 			EN: "{signer} signed {documents}[, {extent}][, {when}], {grade}."}
 	},
+	TakenBack: func(signedNotice) value.Words {
+		return value.Words{
+			ID: "Catatan bahwa {signer} menandatangani {documents}[, {when}] ditarik kembali: ternyata tidak demikian.",
+			EN: "The record that {signer} signed {documents}[, {when}] is taken back: it is not so."}
+	},
 	ToDo: func(n signedNotice, to fact.Audience) value.Words {
 		if len(ownUnsigned(n.Documents, to)) == 0 {
 			return checkTheRecord

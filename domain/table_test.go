@@ -109,7 +109,7 @@ func TestASmallTable(t *testing.T) {
 			t.Fatal(a.Frozen)
 		}
 	}
-	if want := "{1 0} 0; {2 0} 0; {2 1} 0; {2 2} 1; {1 2} 0; {2 1} 0"; strings.Join(got, "; ") != want {
+	if want := "{1 0} 0; {2 0} 0; {2 1} 0; {2 2} 1; {1 2} 2; {2 1} 1"; strings.Join(got, "; ") != want {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, "; "), want)
 	}
 	n := fact.NoticesOf(all[3], all[4])[0]

@@ -51,12 +51,12 @@ func (b outbox) Due(to value.SubscriptionID, after noticelog.Key, limit int) (du
 }
 
 func (b outbox) Message(k noticelog.Key) (m notify.Message, err error) {
-	n, _, err := b.n.views.Notice(k)
+	n, _, moot, err := b.n.views.NoticeToSend(k)
 	if err != nil {
 		return m, err
 	}
 	return notify.Message{Ledger: b.n.Ledger().ID, Demo: b.n.Demo(), Key: k, Number: n.Number, About: n.About, Source: n.Source, Planned: n.Planned,
-		Language: n.Language, Sentence: n.Sentence.In(n.Language), ToDo: n.ToDo.In(n.Language), Link: n.Link}, nil
+		Language: n.Language, Sentence: n.Sentence.In(n.Language), ToDo: n.ToDo.In(n.Language), Link: n.Link, Moot: moot}, nil
 }
 
 func (b outbox) Changed() <-chan struct{} { return b.n.views.Changed() }

@@ -24,6 +24,8 @@ type Message struct {
 	Sentence string
 	ToDo     string
 	Link     string
+
+	Moot noticelog.Trouble // why it is not to be sent any more; empty where it is
 }
 
 // event is the body of a webhook: a CloudEvents 1.0 event in structured mode.

@@ -33,6 +33,7 @@ type memoryOutbox struct {
 	changed  chan struct{}
 	disabled map[value.SubscriptionID]int
 	allowed  []netip.Prefix
+	moot     map[noticelog.Key]noticelog.Trouble // what is no longer so
 }
 
 func newOutbox() *memoryOutbox {
@@ -90,7 +91,9 @@ func (b *memoryOutbox) Due(to value.SubscriptionID, after noticelog.Key, limit i
 }
 
 func (b *memoryOutbox) Message(k noticelog.Key) (Message, error) {
-	return Message{Ledger: "l", Key: k, Number: k.Seq, Language: value.Indonesian, Sentence: "Sesuatu terjadi.", ToDo: "Periksa."}, nil
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return Message{Moot: b.moot[k], Ledger: "l", Key: k, Number: k.Seq, Language: value.Indonesian, Sentence: "Sesuatu terjadi.", ToDo: "Periksa."}, nil
 }
 
 func (b *memoryOutbox) Changed() <-chan struct{} {

@@ -137,7 +137,8 @@ func (c *worker) start(ctx context.Context) (gone bool) {
 	return false
 }
 
-// try begins a try on record, sends, and records the outcome.
+// try begins a try on record, sends, and records the outcome. What is no longer so
+// is not sent.
 func (c *worker) try(ctx context.Context, n Due, down time.Time) (r result) {
 	m, err := c.d.Outbox.Message(n.Key)
 	if err != nil {
@@ -152,11 +153,21 @@ func (c *worker) try(ctx context.Context, n Due, down time.Time) (r result) {
 	if r.begun, r.err = c.d.Outbox.Begin(ctx, n.Key, n.History.Last); r.err != nil {
 		return r
 	}
+	if m.Moot != "" {
+		r.outcome = noticelog.Outcome{Result: noticelog.Dropped, Why: m.Moot}
+		return c.record(ctx, n, r)
+	}
 	a := answer{why: noticelog.TroubleInterrupted}
 	if time.Now().Round(0).Sub(really) < mostLate {
 		a = c.d.send(ctx, c.to.URL, c.d.Secret(c.to.Subscription), n.Key.WebhookID(), body, c.d.Now())
 	}
 	r.outcome = judge(a, failedOf(n.History), began(n, down, r.at), c.d.Now(), c.d.chance())
+	return c.record(ctx, n, r)
+}
+
+// record writes how the try ended.
+func (c *worker) record(ctx context.Context, n Due, r result) result {
+	var err error
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
 	defer cancel()
 	if r.ended, err = c.d.Outbox.End(end, n.Key, r.begun, r.outcome); err != nil {
@@ -237,6 +248,7 @@ func (c *worker) ended(ctx context.Context, r result) (gone bool) {
 // health notes whether the endpoint takes anything.
 func (c *worker) health(r result) {
 	switch {
+	case r.outcome.Result == noticelog.Dropped: // nobody was asked
 	case !ofEndpoint(r.outcome.Why):
 		c.down = outage{}
 	case r.outcome.Why == noticelog.TroubleInterrupted || r.outcome.Why == noticelog.TroubleGone:

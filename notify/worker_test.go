@@ -281,6 +281,32 @@ func TestSentAgain(t *testing.T) {
 	})
 }
 
+// What is no longer so when its turn comes is not sent, and says why; what comes
+// after it is.
+func TestWhatIsNoLongerSoIsNotSent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, n, h := newOutbox(), &network{}, &heard{}
+		defer n.close()
+		b.subscribe(sub(1), "http://opd.example/hook")
+		gone, next := b.plan(sub(1), 1), b.plan(sub(1), 1)
+		stop := dispatch(Config{Outbox: b, dial: n.dial})
+		defer stop()
+		time.Sleep(time.Hour) // nobody answers yet
+		b.mu.Lock()
+		b.moot = map[noticelog.Key]noticelog.Trouble{gone: noticelog.TroubleTakenBack}
+		b.mu.Unlock()
+		n.serve("opd.example", h)
+		time.Sleep(24 * time.Hour)
+		if got := h.all(); !slices.Equal(got, []string{next.WebhookID()}) {
+			t.Errorf("sent %v", got)
+		}
+		tries := b.history(gone).Tries
+		if last := tries[len(tries)-1]; b.history(gone).State() != noticelog.NoticeDropped || last.Outcome.Why != noticelog.TroubleTakenBack {
+			t.Errorf("%+v", last)
+		}
+	})
+}
+
 // Ten thousand are due, and one endpoint of three hangs and one is away: the
 // third gets its own within seconds.
 func TestADeadEndpointHoldsUpNobody(t *testing.T) {

@@ -41,6 +41,7 @@ type NoticeRow struct {
 	State        NoticeState          `json:"state"`
 	Next         *time.Time           `json:"next,omitempty"` // when it is tried again
 	Attempts     []AttemptRow         `json:"attempts,omitempty"`
+	TakenBack    uint64               `json:"takenBack,omitzero"` // the record that takes back or corrects what it says
 }
 
 // NoticeState is how far a notice has come.
@@ -54,6 +55,7 @@ const (
 	NoticeDisabled = noticelog.NoticeDisabled
 	NoticeSilent   = noticelog.NoticeSilent
 	NoticeKept     = noticelog.NoticeKept
+	NoticeDropped  = noticelog.NoticeDropped
 )
 
 // AttemptRow is one try at telling.
@@ -62,6 +64,7 @@ type AttemptRow struct {
 	Begun   time.Time   `json:"begun"`
 	Ended   *time.Time  `json:"ended,omitempty"`
 	Arrived bool        `json:"arrived,omitzero"`
-	Status  int         `json:"status,omitzero"` // of the HTTP answer
-	Why     value.Words `json:"why,omitzero"`    // why it did not arrive
+	Dropped bool        `json:"dropped,omitzero"` // it was not sent: see Why
+	Status  int         `json:"status,omitzero"`  // of the HTTP answer
+	Why     value.Words `json:"why,omitzero"`     // why it did not arrive
 }

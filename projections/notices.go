@@ -130,7 +130,7 @@ func planned(r *engine.Reader, t fact.Notice, s SubscriptionRow) (n NoticeRow, o
 func (n NoticeRow) written(r *engine.Reader, t fact.Notice, s SubscriptionRow) NoticeRow {
 	then := r.AsKnownAt(t.Seq)
 	w := s.state().Reads(t, then.Lookup(), then.Name)
-	n.Sentence, n.ToDo = w.What, w.ToDo
+	n.Sentence, n.ToDo, n.TakenBack = w.What, w.ToDo, takenBackBy(r, t)
 	if rec, err := r.Record(t.Seq); err == nil {
 		n.Planned = rec.Time
 	}
@@ -159,7 +159,8 @@ func noticeState(r *engine.Reader, h noticelog.History, s SubscriptionRow, seq u
 
 func attemptsOf(h noticelog.History) (as []AttemptRow) {
 	for _, t := range h.Tries {
-		a := AttemptRow{Seq: t.Seq, Begun: t.Begun, Arrived: t.Outcome.Result == noticelog.Arrived, Status: t.Outcome.Status}
+		a := AttemptRow{Seq: t.Seq, Begun: t.Begun, Arrived: t.Outcome.Result == noticelog.Arrived,
+			Dropped: t.Outcome.Result == noticelog.Dropped, Status: t.Outcome.Status}
 		if !t.Ended.IsZero() {
 			a.Ended = &t.Ended
 		}
@@ -174,6 +175,12 @@ func attemptsOf(h noticelog.History) (as []AttemptRow) {
 // Notice is one notice by its key, and its history, which is the guard of what
 // is written about it.
 func (v *Views) Notice(id noticelog.Key) (n NoticeRow, h noticelog.History, err error) {
+	n, h, _, err = v.NoticeToSend(id)
+	return n, h, err
+}
+
+// NoticeToSend is the same with why it is not to be sent any more, if so.
+func (v *Views) NoticeToSend(id noticelog.Key) (n NoticeRow, h noticelog.History, why noticelog.Trouble, err error) {
 	found := false
 	err = v.Ask(engine.Asked{}, func(r *engine.Reader) {
 		k := outbox.TellingKey(id.Seq, id.Rule)
@@ -188,12 +195,12 @@ func (v *Views) Notice(id noticelog.Key) (n NoticeRow, h noticelog.History, err 
 			return
 		}
 		if n, found = planned(r, t, s); found {
-			n = n.written(r, t, s)
+			n, why = n.written(r, t, s), moot(r, t, id.Subscription)
 		}
 		h = outbox.HistoryOf(r.Entries, id, time.Time{})
 	})
 	if err == nil && !found {
 		err = engine.NoSuchNotice.With(id)
 	}
-	return n, h, err
+	return n, h, why, err
 }

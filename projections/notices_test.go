@@ -24,6 +24,7 @@ type toldLedger struct {
 	folded  map[value.Ref]fact.Aggregate
 	notices inMemory[noticelog.Stored]
 	now     time.Time
+	by      fact.By
 }
 
 func (l *toldLedger) Aggregate(r value.Ref) (fact.Aggregate, bool) {
@@ -64,11 +65,11 @@ func (l *toldLedger) record(kind value.Kind, id, command, body string) uint64 {
 		a = domain.New(ref)
 	}
 	l.now = l.now.Add(time.Second)
-	if _, err := fact.Decide(a, c, fact.Given{Now: l.now, Lookup: l}); err != nil {
+	if _, err := fact.Decide(a, c, fact.Given{Now: l.now, By: l.by, Lookup: l}); err != nil {
 		l.t.Fatal(err)
 	}
 	n := len(l.records) + 1
-	r, err := c.Record(a, fact.Stamp{ID: value.RecordID(toldID(1000000 + n)), Ledger: toldID(1), Time: l.now, CommandID: toldID(2000000 + n)})
+	r, err := c.Record(a, fact.Stamp{ID: value.RecordID(toldID(1000000 + n)), Ledger: toldID(1), Time: l.now, CommandID: toldID(2000000 + n), By: l.by})
 	mustTell(l.t, err)
 	s := fact.Stored{Seq: uint64(n), Ref: ref, Body: r.Body}
 	l.records, l.folded[ref] = append(l.records, s), a.Add(domain.Read(s.Seq, s.Ref, s.Body))

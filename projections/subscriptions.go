@@ -127,7 +127,14 @@ func (v *Views) AllowedRanges() (ps []netip.Prefix, err error) {
 }
 
 // hearers are the subscribers that were there before what is told, and hear of it.
-func hearers(r *engine.Reader, t fact.Notice) (ids []value.SubscriptionID) {
+func hearers(r *engine.Reader, t fact.Notice) []value.SubscriptionID {
+	if t.Rule == fact.RuleCorrected {
+		return hearersOfCorrection(r, t)
+	}
+	return hearersOf(r, t)
+}
+
+func hearersOf(r *engine.Reader, t fact.Notice) (ids []value.SubscriptionID) {
 	hears := domain.Hearing(t, r.Lookup())
 	for _, s := range subscriptions(r) {
 		if s.Since < t.Seq && !s.Ended && hears(s.state()) {

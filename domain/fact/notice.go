@@ -42,6 +42,8 @@ type NoticeRule[C any] struct {
 	What   func(C) value.Words                      // the sentence: what happened
 	ToDo   func(C, Audience) value.Words            // and what the subscriber is to do
 	Values map[string]func(C, Audience) value.Words // {fields} that are not members, or read otherwise
+
+	TakenBack func(C) value.Words // the sentence when it turns out not to be so; nil: one that quotes What
 }
 
 // Part is a part in what a notice tells: a place in a document, or one that the
@@ -82,24 +84,33 @@ type Notice struct {
 	Rule Rule
 	Seq  uint64
 	Ref  value.Ref // what the record is about
+	of   uint64    // see [Notice.Of]; 0: of Seq
 	content
 }
 
 // NoticesOf are what the newest record of after gives to tell, by the names of
-// their rules. A record about records (a correction, a detail, an account) gives
-// nothing by itself.
+// their rules. A record about records gives what it makes of them: see [retell].
 func NoticesOf(before, after Aggregate) (ns []Notice) {
 	if after.Frozen != nil || len(after.Entries) == 0 {
 		return nil
 	}
 	e := after.Entries[len(after.Entries)-1]
+	if e.Amends() {
+		return retell(before, after)
+	}
+	return given(before, after, e)
+}
+
+// given are what one record gives to tell by itself, by the states before and
+// after it.
+func given(before, after Aggregate, e Entry) (ns []Notice) {
 	ev := e.Event()
 	if ev == nil || e.Retracted {
 		return nil
 	}
 	for _, n := range ev.notices {
 		if c, ok := n.follows(before, after, e); ok {
-			ns = append(ns, Notice{n.reason.rule(), e.Seq, after.Ref, c})
+			ns = append(ns, Notice{Rule: n.reason.rule(), Seq: e.Seq, Ref: after.Ref, content: c})
 		}
 	}
 	return ns
@@ -120,6 +131,7 @@ type noticeMembers struct {
 	Rule    Rule           `json:"rule"`
 	Seq     uint64         `json:"seq"`
 	Ref     value.Ref      `json:"ref"`
+	Of      uint64         `json:"of,omitzero"`
 	Content jsontext.Value `json:",embed"`
 }
 
@@ -128,6 +140,7 @@ type noticeOf[C any] struct {
 	Rule    Rule      `json:"rule"`
 	Seq     uint64    `json:"seq"`
 	Ref     value.Ref `json:"ref"`
+	Of      uint64    `json:"of,omitzero"`
 	Content C         `json:",embed"`
 }
 
@@ -147,7 +160,7 @@ func (t *Table) DecodeNotice(b []byte) (Notice, error) {
 		w.Content = jsontext.Value("{}")
 	}
 	c, err := r.read(w.Content)
-	return Notice{w.Rule, w.Seq, w.Ref, c}, err
+	return Notice{w.Rule, w.Seq, w.Ref, w.Of, c}, err
 }
 
 // reason is a noticeRule, whatever its notices hold.
@@ -173,6 +186,10 @@ type content interface {
 	// Words are what a subscriber reads of it.
 	Words(Audience) NoticeWords
 
+	// takenBack is the sentence when it turns out not to be so; empty for the
+	// usual one.
+	takenBack(Audience) value.Words
+
 	// UnknownFields are the {fields} of its sentences that nothing stands for.
 	UnknownFields(Audience) []string
 }
@@ -183,7 +200,7 @@ type contentOf[C any] struct {
 }
 
 func (x contentOf[C]) write(enc *jsontext.Encoder, n Notice) error {
-	return json.MarshalEncode(enc, noticeOf[C]{n.Rule, n.Seq, n.Ref, x.c})
+	return json.MarshalEncode(enc, noticeOf[C]{n.Rule, n.Seq, n.Ref, n.of, x.c})
 }
 
 func (x contentOf[C]) about() value.Ref          { return x.NoticeRule.About(x.c) }
@@ -210,6 +227,13 @@ type NoticeWords struct {
 
 func (x contentOf[C]) Words(to Audience) NoticeWords {
 	return NoticeWords{What: x.fill(x.What(x.c), to), ToDo: x.fill(x.ToDo(x.c, to), to)}
+}
+
+func (x contentOf[C]) takenBack(to Audience) (w value.Words) {
+	if x.TakenBack == nil {
+		return w
+	}
+	return x.fill(x.TakenBack(x.c), to)
 }
 
 func (x contentOf[C]) fill(w value.Words, to Audience) value.Words {
@@ -242,7 +266,11 @@ func (x contentOf[C]) UnknownFields(to Audience) (names []string) {
 	for _, m := range value.Members(reflect.TypeFor[C]()) {
 		has[m.Name] = true
 	}
-	for _, w := range []value.Words{x.What(x.c), x.ToDo(x.c, to)} {
+	sentences := []value.Words{x.What(x.c), x.ToDo(x.c, to)}
+	if x.TakenBack != nil {
+		sentences = append(sentences, x.TakenBack(x.c))
+	}
+	for _, w := range sentences {
 		for name := range Placeholders(w.ID + w.EN) {
 			if !has[name] {
 				names = append(names, name)

@@ -33,6 +33,7 @@ type Table struct {
 // of notices stand once, and an event is of a kind that stands there.
 func NewTable(kinds []AnyKind, rows Topic) *Table {
 	t := &Table{map[value.Kind]AnyKind{}, map[Type]*Event{}, map[value.Kind]map[string]*Event{}, map[Rule]reason{}}
+	t.reasons[RuleCorrected] = retoldRule{t}
 	for _, k := range kinds {
 		once(t.kinds, k.Name, k, "kind")
 		t.commands[k.Name] = map[string]*Event{}

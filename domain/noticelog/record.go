@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -65,10 +66,11 @@ const (
 	Failed   Delivered = "failed"  // it is tried again at Next
 	GivenUp  Delivered = "parked"  // it waits for somebody to look
 	Vanished Delivered = "gone"    // the endpoint says that it is gone for good; it waits for another
+	Dropped  Delivered = "dropped" // it was not sent, for it was no longer so
 )
 
 // Final is true where no further try follows by itself.
-func (d Delivered) Final() bool { return d == Arrived || d == GivenUp }
+func (d Delivered) Final() bool { return d == Arrived || d == GivenUp || d == Dropped }
 
 // Trouble is why a try did not arrive.
 type Trouble string
@@ -84,6 +86,8 @@ const (
 	TroubleUnwell       Trouble = "unwell"
 	TroubleGone         Trouble = "gone"
 	TroubleInterrupted  Trouble = "interrupted"
+	TroubleTakenBack    Trouble = "taken-back"
+	TroubleNeverTold    Trouble = "never-told"
 )
 
 var troubles = map[Trouble]value.Words{
@@ -97,6 +101,8 @@ var troubles = map[Trouble]value.Words{
 	TroubleUnwell:       {ID: "penerimanya sedang terganggu", EN: "the receiver is not well"},
 	TroubleGone:         {ID: "alamatnya sudah tidak ada", EN: "the address is gone"},
 	TroubleInterrupted:  {ID: "hasilnya tidak tercatat", EN: "its outcome is not on record"},
+	TroubleTakenBack:    {ID: "isinya ditarik kembali atau diperbaiki sebelum terkirim", EN: "what it says was taken back or corrected before it was sent"},
+	TroubleNeverTold:    {ID: "yang ditariknya kembali tidak pernah dikirim", EN: "what it takes back was never sent"},
 }
 
 // Words say why, with the HTTP status where there was one.
@@ -190,6 +196,7 @@ const (
 	NoticeDisabled State = "disabled" // the subscription's endpoint is gone
 	NoticeSilent   State = "silent"   // planned before the ledger was restored here: not sent
 	NoticeKept     State = "kept"     // the subscription has no address: it is read here
+	NoticeDropped  State = "dropped"  // not sent: it was no longer so
 )
 
 func (State) Choices() []value.Choice {
@@ -200,6 +207,7 @@ func (State) Choices() []value.Choice {
 		value.NewChoice(NoticeParked, "tidak sampai, menunggu diperiksa", "did not arrive, waits to be looked at"),
 		value.NewChoice(NoticeDisabled, "pengiriman dihentikan", "sending is stopped"),
 		value.NewChoice(NoticeKept, "tanpa alamat, dibaca di sini", "no address, to be read here"),
+		value.NewChoice(NoticeDropped, "tidak dikirim, sudah tidak demikian", "not sent, no longer so"),
 		value.NewChoice(NoticeSilent, "tidak dikirim, berasal dari pemulihan", "not sent, from a restore"),
 	}
 }
@@ -244,6 +252,14 @@ func HistoryOf(records []Record) (h History) {
 	return h
 }
 
+// Sent reports whether it may have reached the subscriber: a try was made, and its
+// address was there.
+func (h History) Sent() bool {
+	return slices.ContainsFunc(h.Tries, func(t Try) bool {
+		return t.Outcome.Result != Dropped && t.Outcome.Why != TroubleNoConnection && t.Outcome.Why != TroubleNotAllowed
+	})
+}
+
 // Unanswered is how long a try may be without an outcome before it is made
 // again, under the same id.
 const Unanswered = 2 * time.Minute
@@ -282,6 +298,8 @@ func (h History) State() State {
 		return NoticeDue
 	case h.Tries[n-1].Outcome.Result == Arrived:
 		return NoticeArrived
+	case h.Tries[n-1].Outcome.Result == Dropped:
+		return NoticeDropped
 	}
 	return NoticeParked
 }

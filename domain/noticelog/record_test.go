@@ -124,7 +124,7 @@ func TestHistory(t *testing.T) {
 
 // The names of troubles are stored, and each can be read in both languages.
 func TestTroubles(t *testing.T) {
-	stored := []Trouble{"broken", "gone", "interrupted", "no-connection", "not-allowed", "redirect", "refused", "too-slow", "untrusted", "unwell"}
+	stored := []Trouble{"broken", "gone", "interrupted", "never-told", "no-connection", "not-allowed", "redirect", "refused", "taken-back", "too-slow", "untrusted", "unwell"}
 	if got := slices.Sorted(maps.Keys(troubles)); !slices.Equal(got, stored) {
 		t.Errorf("%q", got)
 	}

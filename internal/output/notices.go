@@ -19,6 +19,9 @@ func (p *Page) Notices(rows []projections.NoticeRow, who map[value.SubscriptionI
 			p.instant(n.Planned), n.State.Label(p.Lang)}
 		p.Para("", strings.Join(head, " · "))
 		p.Para("  ", n.Sentence.In(p.Lang)+" "+n.ToDo.In(p.Lang))
+		if n.TakenBack > 0 {
+			p.Para("  ", value.Words{ID: "Ditarik kembali atau diperbaiki oleh catatan %d.", EN: "Taken back or corrected by record %d."}.With(n.TakenBack).In(p.Lang))
+		}
 		p.attempts(n)
 		p.Para("  ", p.Say(value.Words{ID: "kunci: ", EN: "key: "})+n.Key)
 	}
@@ -31,6 +34,9 @@ func (p *Page) attempts(n projections.NoticeRow) {
 	}
 	last := n.Attempts[len(n.Attempts)-1]
 	text := value.Words{ID: "dikirim %d kali, terakhir %s", EN: "sent %d times, last %s"}.With(len(n.Attempts), p.instant(last.Begun)).In(p.Lang)
+	if last.Dropped {
+		text = value.Words{ID: "tidak dikirim, %s", EN: "not sent, %s"}.With(p.instant(last.Begun)).In(p.Lang)
+	}
 	if why := last.Why.In(p.Lang); why != "" {
 		text += ": " + why
 	}
