@@ -55,12 +55,19 @@ func (r HistoryRow) Best() value.Grade {
 	return r.Grade
 }
 
-// readsNow is how the entry is read, nil where it is read as it was written.
-func readsNow(r *engine.Reader, a fact.Aggregate, e fact.Entry) *Reading {
-	if len(e.Amended) == 0 {
+// readsNow is how the entry is read, nil where it is read as it was written: since
+// the last change of what it says, or else of what it rests on.
+func readsNow(r *engine.Reader, a fact.Aggregate, e fact.Entry, cs []Change) *Reading {
+	if len(cs) == 0 {
 		return nil
 	}
-	return &Reading{Since: e.Amended[len(e.Amended)-1].Seq, Sentence: sentence(r, a, e, nil), Occurred: e.Data.Occurred, Grade: e.Grade()}
+	since := cs[len(cs)-1].Seq
+	for _, c := range cs {
+		if len(c.Fields) > 0 {
+			since = c.Seq
+		}
+	}
+	return &Reading{Since: since, Sentence: sentence(r, a, e, nil), Occurred: e.Data.Occurred, Grade: e.Grade()}
 }
 
 // changes are what later records make of an entry, in their order.

@@ -165,13 +165,13 @@ func find(r *engine.Reader, s string) (a fact.Aggregate, e fact.Entry, ok bool) 
 func RowOf(r *engine.Reader, a fact.Aggregate, e fact.Entry, body bool) HistoryRow {
 	w := e.AsWritten()
 	said, _ := a.ChangeBy(w)
-	changed := changedFields(r, a, said)
+	changed, later := changedFields(r, a, said), changes(r, a, e)
 	row := HistoryRow{
 		Ref: e.Ref, Seq: e.Record.Seq, Version: e.Version, Record: e.ID, Type: w.Type, Recorded: e.Time,
 		By: w.Data.By, Occurred: w.Data.Occurred, Grade: w.Data.Grade(), Sources: w.Data.Evidence, SaidBy: w.Data.AssertedBy,
 		Sentence: sentence(r, a, w, changed),
 		Details:  append(details(r, a, w), changed...),
-		Gone:     e.Retracted, Changes: changes(r, a, e), Reads: readsNow(r, a, e), Pending: e.Pending,
+		Gone:     e.Retracted, Changes: later, Reads: readsNow(r, a, e, later), Pending: e.Pending,
 		CommandID: e.CommandID, Hash: e.Hash, PrevHash: e.PrevHash,
 	}
 	if body {

@@ -279,7 +279,7 @@ func TestAmendments(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 	then := ask(l, One, engine.Asked{KnownAt: row.Changes[1].Recorded}, OneFilter{"1"}).Rows[0]
-	if now := then.Now(value.English); now != "Read since record 3 as: Named Dinas Kelautan." || then.Gone || then.Best() != "copy" || then.Grade != "" {
+	if now := then.Now(value.English); now != "Read since record 2 as: Named Dinas Kelautan." || then.Gone || then.Best() != "copy" || then.Grade != "" {
 		t.Errorf("%q: %+v", now, then.Reads)
 	}
 	fix := ask(l, One, engine.Asked{}, OneFilter{"2"}).Rows[0]
