@@ -125,7 +125,9 @@ func TestWhatACorrectionTells(t *testing.T) {
 	s.by.Name = "petugas satu"
 	deferred := s.given("engagement/1", "defer", `{"fact":{"documents":["`+oid(1)+`"],"reason":"text-open"}}`)
 	signed := s.given("instrument/1", "sign", `{`+own+`,"onBehalfOf":"64","fact":{"slot":"64-1"}}`)
-	about := func(r *fact.Record, more string) string { return `{"fact":{"record":"` + string(r.ID) + `",` + more + `}}` }
+	about := func(r *fact.Record, more string) string {
+		return `{"fact":{"record":"` + string(r.ID) + `",` + more + `}}`
+	}
 	is := func(ns []fact.Notice, want ...string) {
 		t.Helper()
 		var got []string
