@@ -91,6 +91,7 @@ func TestHowAmendmentsRead(t *testing.T) {
 func TestAmendmentsThatAreRefused(t *testing.T) {
 	s := affair(t)
 	rec := s.given("engagement/1", "visit", `{"fact":{"guest":"64"}}`)
+	fix := s.corrected(rec, `{"fact":{"guest":"35"}}`)
 	about := `{"fact":{"record":"` + string(rec.ID) + `",`
 	for _, c := range []struct {
 		want                 *value.Refusal
@@ -108,12 +109,13 @@ func TestAmendmentsThatAreRefused(t *testing.T) {
 		{fact.NoSuchAggregate, "fact.details.fact.host", "state", about + `"details":{"fact":{"host":"32"}}}}`},
 		{fact.NotATypeHere, "fact.details.type", "state", about + `"details":{"type":"id.mufakat.engagement.trade-mission-held.v1"}}}`},
 		{fact.UnknownMember, "fact.details.fact.hosts", "state", about + `"details":{"fact":{"hosts":"35"}}}}`},
+		{fact.NotMoreThan, "fact.details.fact", "state", strings.Replace(about, string(rec.ID), string(fix.ID), 1) + `"details":{"fact":{"notHappened":true}}}}`},
 		{fact.NoSource, "fact", "add-source", about[:len(about)-1] + `}}`},
 		{fact.NotInThisFile, "fact.record", "add-source", `{"evidence":[{"title":"x"}],"fact":{"record":"` + oid(44) + `"}}`},
 	} {
 		s.refused(c.want, c.field, "engagement/1", c.command, c.body)
 	}
-	if a := s.world[rec.Ref]; a.Version() != 1 {
+	if a := s.world[rec.Ref]; a.Version() != 2 {
 		t.Errorf("%d records", a.Version())
 	}
 }

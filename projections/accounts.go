@@ -148,7 +148,7 @@ func account(r *engine.Reader, id, en fact.Account) AccountRow {
 	d := id.Entry.Data
 	row := AccountRow{
 		Record: id.Entry.ID, Seq: id.Entry.Seq, Says: value.Words{ID: id.Says, EN: en.Says}, Own: id.Own, Denies: id.Denies,
-		Occurred: id.Occurred, Grade: id.Entry.Grade(), SaidBy: d.AssertedBy, Sources: d.Evidence, SetAside: id.IsAside, Reason: id.Aside,
+		Occurred: id.Occurred, Grade: id.Entry.Grade(), SaidBy: d.AssertedBy, Sources: id.Entry.Evidence(), SetAside: id.IsAside, Reason: id.Aside,
 	}
 	if f, ok := d.Fact.(fact.StatementRecorded); ok {
 		row.Quote = f.Words

@@ -3,6 +3,9 @@ package projections
 import (
 	"strings"
 	"testing"
+
+	"mufakat/domain"
+	"mufakat/domain/value"
 )
 
 // A document stands among all, under each of its parties and under the document
@@ -77,4 +80,15 @@ func TestRowsOfADocumentThatIsCorrected(t *testing.T) {
 	s.then("instrument/1", "correct", `{"fact":{"record":"#7","notHappened":true}}`, `
 		- Ia instrument/1 (since #8)
 		- Ip party/64 instrument/1 (since #8)`)
+}
+
+// A number that a further source gives can be found, and stands once.
+func TestANumberOfAFurtherSourceStandsOnce(t *testing.T) {
+	l, _ := toldLedgerOf(t)
+	l.record("instrument", toldID(30), "draft", `{"evidence":[{"number":"119/A"}],"fact":{"title":"PKS Kelautan"}}`)
+	l.record("instrument", toldID(30), "add-source", `{"evidence":[{"number":"230/B"}],"fact":{"record":"`+toldID(1000001)+`"}}`)
+	a := l.folded[value.Ref{Kind: value.KindInstrument, ID: toldID(30)}]
+	if got, want := searchable(a.State.(domain.Instrument), a.Entries), "pks kelautan\n119/a\n230/b"; got != want {
+		t.Errorf("%q; want %q", got, want)
+	}
 }

@@ -41,10 +41,9 @@ type Amendment interface {
 
 // Amends reports whether the record may change how others of its aggregate read,
 // and with them all that follows from those.
-func (r *Record) Amends() bool {
-	_, ok := r.Data.Fact.(Amendment)
-	return ok
-}
+func (r *Record) Amends() bool { return isAmendment(r.Data.Fact) }
+
+func isAmendment(f Fact) bool { _, ok := f.(Amendment); return ok }
 
 // Amended is one step from how a record was written to how it is read.
 type Amended struct {
@@ -77,6 +76,14 @@ func (e Entry) Statements() iter.Seq[Statement] {
 			}
 		}
 	}
+}
+
+// Evidence is what the record rests on, whoever gave it.
+func (e Entry) Evidence() (all []value.Evidence) {
+	for s := range e.Statements() {
+		all = append(all, s.Evidence...)
+	}
+	return all
 }
 
 // Grade is the best grade that a source of the record has.

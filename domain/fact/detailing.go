@@ -65,6 +65,8 @@ func (f DetailStated) Refuse(a Aggregate, given Given) error {
 		err = NotATypeHere.With(string(ev.Type)).On("type")
 	case d.Occurred.After(given.Now):
 		err = NotYet.With(d.Occurred)
+	case isAmendment(e.Data.Fact) && !reflect.ValueOf(d.Fact).IsZero():
+		err = NotMoreThan.On("fact") // it would say more than was confirmed
 	default:
 		if err = refuseUnknownReferences(a, d, given.Lookup); err == nil {
 			_, err = furtherStated(e.Data, d)

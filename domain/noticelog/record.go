@@ -207,7 +207,7 @@ func (State) Choices() []value.Choice {
 		value.NewChoice(NoticeParked, "tidak sampai, menunggu diperiksa", "did not arrive, waits to be looked at"),
 		value.NewChoice(NoticeDisabled, "pengiriman dihentikan", "sending is stopped"),
 		value.NewChoice(NoticeKept, "tanpa alamat, dibaca di sini", "no address, to be read here"),
-		value.NewChoice(NoticeDropped, "tidak dikirim, sudah tidak demikian", "not sent, no longer so"),
+		value.NewChoice(NoticeDropped, "tidak jadi dikirim", "not sent after all"),
 		value.NewChoice(NoticeSilent, "tidak dikirim, berasal dari pemulihan", "not sent, from a restore"),
 	}
 }
