@@ -52,6 +52,9 @@ func (w *lookout) look(ctx context.Context) error {
 	switch {
 	case !i.Created.Equal(w.s.created):
 		return streamReplaced.With(w.s.ledger.ID)
+	case i.State.LastSeq < end && w.s.srv != nil:
+		w.s.fail(endMissing.With(i.State.LastSeq, end)) // as after a full disk: it is completed from the journal
+		return nil
 	case i.State.LastSeq < end:
 		return endMissing.With(i.State.LastSeq, end)
 	}
