@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/base64"
 	"iter"
+	"slices"
 	"time"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -86,11 +88,20 @@ func (r *Reader) Frozen(kinds []value.Kind) {
 }
 
 func (r *Reader) freeze(ref value.Ref, seq uint64) {
-	a, ok := r.Aggregate(ref)
-	if !ok || a.Frozen == nil {
+	if a, ok := r.Aggregate(ref); ok && a.Frozen != nil {
+		r.noteFrozen(ref, seq, a.Frozen)
+	}
+}
+
+// Lost notes that the aggregate holds a record which both copies of the ledger have
+// lost.
+func (r *Reader) Lost(ref value.Ref, rec *fact.Record) { r.noteFrozen(ref, rec.Seq, rec.Unreadable) }
+
+func (r *Reader) noteFrozen(ref value.Ref, seq uint64, why *value.Refusal) {
+	if slices.ContainsFunc(r.Head.Frozen, func(f Frozen) bool { return f.Ref == ref }) {
 		return
 	}
-	r.Head.Frozen = append(r.Head.Frozen, Frozen{Ref: ref, Seq: seq, Why: value.Words{ID: a.Frozen.ID, EN: a.Frozen.EN}})
+	r.Head.Frozen = append(r.Head.Frozen, Frozen{Ref: ref, Seq: seq, Why: value.Words{ID: why.ID, EN: why.EN}})
 	r.Mention(ref)
 }
 

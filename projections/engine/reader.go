@@ -64,6 +64,14 @@ func (r *Reader) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 		r.Fail(err)
 		return fact.Aggregate{}, false
 	}
+	if a.Frozen != nil {
+		for _, e := range a.Entries {
+			if e.Unreadable != nil && e.Version == 0 {
+				r.Lost(ref, e.Record)
+			}
+		}
+		return a, true
+	}
 	if r.now || r.keep {
 		r.cache.put(a)
 	}

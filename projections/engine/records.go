@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"errors"
 	"iter"
 	"time"
 
@@ -18,6 +19,16 @@ func (c *Config) record(seq uint64) (*fact.Record, error) {
 		return nil, err
 	}
 	return c.Table.Read(s.Seq, s.Ref, s.Body), nil
+}
+
+// readable is the record at seq of an aggregate, for those who answer: one that both
+// copies of the ledger have lost cannot be read, and says so in its place.
+func (c *Config) readable(ref value.Ref, seq uint64) (*fact.Record, error) {
+	r, err := c.record(seq)
+	if lost, ok := errors.AsType[*value.Refusal](err); ok && lost.Class == value.Integrity {
+		return &fact.Record{Seq: seq, Ref: ref, Unreadable: lost}, nil
+	}
+	return r, err
 }
 
 // seqsOf goes through the sequences of an aggregate's records up to known.
@@ -48,7 +59,7 @@ func (c *Config) load(e Entries, ref value.Ref, known uint64) (fact.Aggregate, e
 	var failed error
 	a := c.Table.Fold(ref, func(yield func(*fact.Record) bool) {
 		for seq := range e.seqsOf(ref, known) {
-			r, err := c.record(seq)
+			r, err := c.readable(ref, seq)
 			if err != nil {
 				failed = err
 				return

@@ -13,6 +13,11 @@ import (
 // Record is the record at a sequence.
 func (r *Reader) Record(seq uint64) (*fact.Record, error) { return r.c.record(seq) }
 
+// RecordOf is an aggregate's, unreadable where both copies of the ledger lost it.
+func (r *Reader) RecordOf(ref value.Ref, seq uint64) (*fact.Record, error) {
+	return r.c.readable(ref, seq)
+}
+
 // Stored is its bytes and its place.
 func (r *Reader) Stored(seq uint64) (fact.Stored, error) { return r.c.Source.Read(seq) }
 

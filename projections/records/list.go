@@ -22,7 +22,7 @@ var List = question.Query[ListFilter, AggregateRow]{
 		{Name: "name", Words: value.Words{ID: "nama", EN: "name"}, Cell: func(r AggregateRow, l question.Locale) string { return l.Name(r.Ref) }, Ref: func(r AggregateRow) value.Ref { return r.Ref }},
 		{Name: "id", Words: question.WordID, Technical: true, Cell: func(r AggregateRow, _ question.Locale) string { return r.Ref.String() }},
 		{Name: "records", Words: value.Words{ID: "banyak catatan", EN: "records"}, Cell: func(r AggregateRow, _ question.Locale) string { return strconv.FormatUint(r.Version, 10) }},
-		{Name: "recorded", Words: value.Words{ID: "catatan terakhir", EN: "newest record"}, Cell: func(r AggregateRow, l question.Locale) string { return value.Instant(r.Recorded, l.Zone, l.Lang) }, Seq: func(r AggregateRow) uint64 { return r.Seq }},
+		{Name: "recorded", Words: value.Words{ID: "catatan terakhir", EN: "newest record"}, Cell: func(r AggregateRow, l question.Locale) string { return r.recordedIn(l) }, Seq: func(r AggregateRow) uint64 { return r.Seq }},
 	},
 	Keys:  func(f ListFilter) question.Keys { return question.Keys{Prefix: engine.KindKey(f.Kind), Tail: 8 + 1} },
 	Rows:  listed,
@@ -36,6 +36,15 @@ type AggregateRow struct {
 	Seq      uint64    `json:"seq"` // its newest record
 	Recorded time.Time `json:"recorded"`
 }
+
+func (r AggregateRow) recordedIn(l question.Locale) string {
+	if r.Recorded.IsZero() {
+		return unreadable.In(l.Lang)
+	}
+	return value.Instant(r.Recorded, l.Zone, l.Lang)
+}
+
+var unreadable = value.Words{ID: "tidak terbaca", EN: "cannot be read"}
 
 // ListFilter names the kind.
 type ListFilter struct{ Kind value.Kind }
@@ -59,9 +68,12 @@ func listed(r *engine.Reader, f ListFilter, in question.Range) iter.Seq2[[]byte,
 func aggregateRow(r *engine.Reader, ref value.Ref) (AggregateRow, error) {
 	r.Mention(ref)
 	seq := r.Newest(ref)
-	rec, err := r.Record(seq)
+	rec, err := r.RecordOf(ref, seq)
 	if err != nil {
 		return AggregateRow{}, err
+	}
+	if rec.Unreadable != nil {
+		r.Lost(ref, rec)
 	}
 	return AggregateRow{Ref: ref, Version: uint64(r.Versions(ref)), Seq: seq, Recorded: rec.Time}, nil
 }
