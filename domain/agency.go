@@ -1,6 +1,9 @@
 package domain
 
 import (
+	"reflect"
+	"slices"
+
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
@@ -20,10 +23,12 @@ var agencies = fact.KindOf[Agency](value.KindAgency)
 var aboutAgencies = append(
 	fact.Of[AgencyRegistered](agencies, "id.mufakat.agency.registered.v1", "register", value.Words{
 		ID: "{name} didaftarkan sebagai perangkat daerah atau unit kerja[ dari {party}].",
-		EN: "{name} was registered as an agency[ of {party}]."}, fact.Begins),
+		EN: "{name} was registered as an agency[ of {party}]."},
+		fact.Needs("name"), fact.Begins),
 	fact.Of[AgencyAliasRecorded](agencies, "id.mufakat.agency.alias-recorded.v1", "alias", value.Words{
 		ID: "Nama lain tercatat: {alias}.",
-		EN: "Another name was recorded: {alias}."}, fact.Begins)...,
+		EN: "Another name was recorded: {alias}."},
+		fact.Needs("alias"), fact.Begins)...,
 )
 
 // AgencyRegistered enters an agency under the name its source uses.
@@ -39,6 +44,10 @@ func (f AgencyRegistered) Refuse(s Agency, _ fact.Given) error {
 	return nil
 }
 
+func (f AgencyRegistered) Stands(s Agency) bool {
+	return s.Registered && reflect.DeepEqual(s, f.Evolve(s, fact.Entry{}))
+}
+
 func (f AgencyRegistered) Evolve(s Agency, _ fact.Entry) Agency {
 	s.Registered, s.Party, s.Called = true, f.Party, f.Name
 	return s
@@ -50,6 +59,8 @@ type AgencyAliasRecorded struct {
 }
 
 func (f AgencyAliasRecorded) Refuse(Agency, fact.Given) error { return nil }
+
+func (f AgencyAliasRecorded) Stands(s Agency) bool { return slices.Contains(s.Aliases, f.Alias) }
 
 func (f AgencyAliasRecorded) Evolve(s Agency, _ fact.Entry) Agency {
 	if f.Alias != "" {

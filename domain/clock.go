@@ -10,6 +10,7 @@ var aboutClock = fact.Join(
 	fact.Of[ClockAccepted](settings, "id.mufakat.setting.clock-accepted.v1", "accept-clock", value.Words{
 		ID: "Jam komputer diterima[, walau catatan {record} bertanggal sesudahnya][, walau bergeser {moved} sejak {since}][. Alasan: {reason}].",
 		EN: "The computer's clock was accepted[, though record {record} is dated after it][, though it had moved by {moved} since {since}][. Reason: {reason}]."},
+		fact.Needs("record", "since", "reason"),
 		fact.Begins),
 )
 
@@ -30,6 +31,9 @@ type ClockAccepted struct {
 // Refuse refuses nothing: whether there is anything to accept depends on the
 // clock and the newest record, which the store compares.
 func (f ClockAccepted) Refuse(Setting, fact.Given) error { return nil }
+
+// Stands is false where another jump of the clock is accepted: the words name it.
+func (f ClockAccepted) Stands(s Setting) bool { return s.Clock }
 
 func (f ClockAccepted) Evolve(s Setting, _ fact.Entry) Setting {
 	s.Clock = true

@@ -42,6 +42,7 @@ func TestCommandsThatAreRefused(t *testing.T) {
 		{"one of one", `{"fact":{"slot":{"oneOf":["35-1"]}}}`, value.StatedWrongly, "fact.slot"},
 		{"one of the same", `{"fact":{"slot":{"oneOf":["35-1","35-1"]}}}`, value.StatedWrongly, "fact.slot"},
 		{"both ways", `{"fact":{"slot":{"oneOf":["35-1","64-1"],"inWords":"x"}}}`, value.StatedWrongly, "fact.slot"},
+		{"a number that is no year", `{"occurred":7}`, value.NotATime, "occurred"},
 		{"wrong slot", `{"fact":{"slot":"35 1"}}`, value.NotASlot, "fact.slot"},
 		{"wrong hash", `{"fact":{"textHash":"abc"}}`, value.NotAHash, "fact.textHash"},
 	} {
@@ -92,6 +93,19 @@ func TestUnknownReferenceIsRefused(t *testing.T) {
 	s.refused(fact.NoSuchAggregate, "fact.office", "instrument/1", "sign", `{"fact":{"office":"`+oid(77)+`"}}`)
 	s.refused(fact.NoSuchAggregate, "onBehalfOf", "instrument/1", "sign", `{"onBehalfOf":{"oneOf":["35","36"]}}`)
 	s.refused(fact.NoSuchAggregate, "assertedBy.office", "instrument/1", "sign", `{"assertedBy":{"office":"`+oid(77)+`"}}`)
+}
+
+// What other programs write is taken for what it says.
+func TestUsualInput(t *testing.T) {
+	s := affair(t)
+	s.now = s.now.AddDate(1, 0, 0)
+	s.given("instrument/1", "add-signatory", "\ufeff"+`{"occurred":1990,"fact":{"slot":"35.07-1","party":"35"}}`)
+	s.given("instrument/1", "state-term", `{"fact":{"from":2022,"until":2030}}`)
+	for _, e := range s.world[ref(t, "instrument/1")].Entries {
+		if f, ok := e.Data.Fact.(SignatoryAdded); ok && (f.Slot.Or("") != "35.07-1" || e.Data.Occurred.String() != "1990") {
+			t.Errorf("%+v, %s", f, e.Data.Occurred)
+		}
+	}
 }
 
 // Whatever bytes come in, reading refuses or accepts; what it accepts can be

@@ -58,7 +58,8 @@ func (r *DeferralReason) UnmarshalText(b []byte) error { return value.Choose(r, 
 // The facts of deferral. The written names are the storage format.
 var deferring = fact.Of[SigningDeferred](engagements, "id.mufakat.engagement.signing-deferred.v1", "defer", value.Words{
 	ID: "Penandatanganan[ {documents}] ditunda. Alasan: {reason}[ ({explanation})][. Yang tidak hadir: {absent}].",
-	EN: "The signing[ of {documents}] was deferred. Reason: {reason}[ ({explanation})][. Absent: {absent}]."}, fact.Begins,
+	EN: "The signing[ of {documents}] was deferred. Reason: {reason}[ ({explanation})][. Absent: {absent}]."},
+	fact.Needs("planned", "reason", "explanation", "absent", "documents", "occasion", "occurred", "evidence"), fact.Begins,
 	fact.Tells(&signingDeferred, SigningDeferred.putOff))
 
 // SigningDeferred records a deferral, and with it the signing that had been

@@ -43,11 +43,13 @@ type Paper struct {
 var delivering = append(
 	fact.Of[CopiesDelivered](engagements, "id.mufakat.engagement.copies-delivered.v1", "deliver", value.Words{
 		ID: "{from} menyerahkan[ {count}] naskah kepada {to}, {occurred}[, di {place}].",
-		EN: "{from} handed over[ {count}] documents to {to} on {occurred}[, at {place}]."}, fact.Begins,
+		EN: "{from} handed over[ {count}] documents to {to} on {occurred}[, at {place}]."},
+		fact.Needs("from", "to", "count", "papers", "occurred", "evidence"), fact.Begins,
 		fact.Tells(&papersHandedOver, CopiesDelivered.handedOver)),
 	fact.Of[CopiesReceived](engagements, "id.mufakat.engagement.copies-received.v1", "receive", value.Words{
 		ID: "Tanda terima[ nomor {number}]: {to} menerima[ {count}] naskah, {occurred}.",
-		EN: "Receipt[ number {number}]: {to} received[ {count}] documents on {occurred}."}, fact.Begins)...,
+		EN: "Receipt[ number {number}]: {to} received[ {count}] documents on {occurred}."},
+		fact.Needs("to", "count", "papers", "number", "delivery", "occurred"), fact.Begins)...,
 )
 
 // CopiesDelivered records a hand-over of papers.
@@ -108,6 +110,12 @@ type CopiesReceived struct {
 }
 
 func (f CopiesReceived) Refuse(s Engagement, _ fact.Given) error {
+	if id, ok := f.Delivery.Known(); ok {
+		i := slices.IndexFunc(s.Deliveries, func(d Delivery) bool { return d.Record == id })
+		if i >= 0 && !compatible(s.Deliveries[i].To, f.To) {
+			return contradict("delivery", "to")
+		}
+	}
 	for _, id := range f.Delivery.Candidates() {
 		if !slices.ContainsFunc(s.Deliveries, func(d Delivery) bool { return d.Record == id }) {
 			return noSuchDelivery.With(id).On("delivery")

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -74,20 +75,25 @@ var instruments = fact.KindOf[Instrument](value.KindInstrument)
 var drafting = fact.Join(
 	fact.Of[InstrumentDrafted](instruments, "id.mufakat.instrument.drafted.v1", "draft", value.Words{
 		ID: "Naskah disusun: {title} ({kind})[, {count} naskah dalam satu berkas][, di bawah {under}].",
-		EN: "Drafted: {title} ({kind})[, a bundle of {count}][, under {under}]."}, fact.Begins),
+		EN: "Drafted: {title} ({kind})[, a bundle of {count}][, under {under}]."},
+		fact.Needs("title", "kind", "signatories", "under", "fields"), fact.Begins),
 	fact.Of[InstrumentCited](instruments, "id.mufakat.instrument.cited.v1", "cite", value.Words{
 		ID: "Naskah diketahui ada: {title} ({kind})[, bertanggal {dated}][, {count} naskah dalam satu berkas][, di bawah {under}].",
-		EN: "Known to exist: {title} ({kind})[, dated {dated}][, a bundle of {count}][, under {under}]."}, fact.Begins),
+		EN: "Known to exist: {title} ({kind})[, dated {dated}][, a bundle of {count}][, under {under}]."},
+		fact.Needs("title", "kind", "signatories", "under", "fields"), fact.Begins),
 	fact.Of[BundleItemised](instruments, "id.mufakat.instrument.bundle-itemised.v1", "itemise", value.Words{
 		ID: "Isi berkas dirinci: {items}.",
-		EN: "The bundle was itemised: {items}."}),
+		EN: "The bundle was itemised: {items}."},
+		fact.Needs("items")),
 	fact.Of[SignatoryAdded](instruments, "id.mufakat.instrument.signatory-added.v1", "add-signatory", value.Words{
 		ID: "Penanda tangan {slot} ditambahkan: {office}, untuk {party}.",
 		EN: "Signatory {slot} was added: {office}, for {party}."},
+		fact.Needs("slot", "party", "office"),
 		fact.Tells(&signatureAwaited, SignatoryAdded.awaits)),
 	fact.Of[TextFinalised](instruments, "id.mufakat.instrument.text-finalised.v1", "finalise", value.Words{
 		ID: "Naskah final disepakati, {occurred}[, versi {version}].",
 		EN: "The text was agreed as final on {occurred}[, version {version}]."},
+		fact.SaysEnough,
 		fact.Tells(&signatureAwaited, TextFinalised.awaits)),
 )
 
@@ -149,6 +155,9 @@ func (f InstrumentDrafted) Refuse(s Instrument, given fact.Given) error {
 			return slotTwice.With(x.Slot).On(fact.FieldPath("signatories", i, "slot"))
 		}
 		taken[x.Slot] = true
+		if err := refuseOffice(x.Office, fact.FieldPath("signatories", i, "office"), x.Party, fact.FieldPath("signatories", i, "party"), given.Lookup); err != nil {
+			return err
+		}
 	}
 	return f.refuseUnder(given)
 }
@@ -165,6 +174,11 @@ func (f InstrumentDrafted) refuseUnder(given fact.Given) error {
 		return underOperative.On("under")
 	}
 	return nil
+}
+
+// Stands is about the paper as it was drafted; what became of it since is no part.
+func (f InstrumentDrafted) Stands(s Instrument) bool {
+	return s.Drafted && s.Title == f.Title && s.Bundle == f.Bundle && reflect.DeepEqual(s.Sort, f.Kind)
 }
 
 func (f InstrumentDrafted) Evolve(s Instrument, e fact.Entry) Instrument {
@@ -237,7 +251,7 @@ type SignatoryAdded struct {
 	Office value.Stated[value.OfficeID] `json:"office,omitzero" id:"jabatan" en:"office"`
 }
 
-func (f SignatoryAdded) Refuse(s Instrument, _ fact.Given) error {
+func (f SignatoryAdded) Refuse(s Instrument, given fact.Given) error {
 	if !s.Drafted {
 		return NotDrafted
 	}
@@ -246,7 +260,17 @@ func (f SignatoryAdded) Refuse(s Instrument, _ fact.Given) error {
 			return slotTwice.With(slot).On("slot")
 		}
 	}
-	return nil
+	return refuseOffice(f.Office, "office", f.Party, "party", given.Lookup)
+}
+
+// Stands is false for one without a number: two of them are two signatories.
+func (f SignatoryAdded) Stands(s Instrument) bool {
+	slot, ok := f.Slot.Known()
+	if !ok {
+		return false
+	}
+	_, there := s.signatory(slot)
+	return there
 }
 
 // Evolve gives a slot whose number no source states the next free one, so that
@@ -304,6 +328,10 @@ func (f TextFinalised) Refuse(s Instrument, _ fact.Given) error {
 		return alreadyFinal
 	}
 	return nil
+}
+
+func (f TextFinalised) Stands(s Instrument) bool {
+	return s.Finalised && reflect.DeepEqual(s.FinalText, f.TextHash)
 }
 
 func (f TextFinalised) Evolve(s Instrument, e fact.Entry) Instrument {

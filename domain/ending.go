@@ -30,7 +30,8 @@ func (h *EndedHow) UnmarshalText(b []byte) error { return value.Choose(h, b) }
 // The facts of ending. The written names are the storage format.
 var ending = fact.Of[InstrumentEnded](instruments, "id.mufakat.instrument.ended.v1", "end", value.Words{
 	ID: "Naskah diakhiri, {on}[: {how}][, oleh {by}][, karena {reason}].",
-	EN: "The document was ended, {on}[: {how}][, by {by}][, because {reason}]."})
+	EN: "The document was ended, {on}[: {how}][, by {by}][, because {reason}]."},
+	fact.SaysEnough)
 
 // InstrumentEnded says that a document ended otherwise than by its term (PP 28/2018
 // leaves the grounds to the agreement itself). It held until the day before On.

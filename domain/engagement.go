@@ -56,25 +56,32 @@ var engagements = fact.KindOf[Engagement](value.KindEngagement)
 var aboutEngagements = fact.Join(
 	fact.Of[TradeMissionHeld](engagements, "id.mufakat.engagement.trade-mission-held.v1", "mission", value.Words{
 		ID: "Misi dagang {guest} ke {host} berlangsung {occurred}[ di {place}].",
-		EN: "{guest} held a trade mission to {host} on {occurred}[ at {place}]."}, fact.Begins),
+		EN: "{guest} held a trade mission to {host} on {occurred}[ at {place}]."},
+		fact.Needs("title", "guest", "host", "occurred"), fact.Begins),
 	fact.Of[VisitHeld](engagements, "id.mufakat.engagement.visit-held.v1", "visit", value.Words{
 		ID: "{guest} berkunjung ke {host}, {occurred}[, di {place}][, dipimpin {ledBy}].",
-		EN: "{guest} visited {host} on {occurred}[, at {place}][, led by {ledBy}]."}, fact.Begins),
+		EN: "{guest} visited {host} on {occurred}[, at {place}][, led by {ledBy}]."},
+		fact.Needs("title", "guest", "host", "occurred"), fact.Begins),
 	fact.Of[CoordinationHeld](engagements, "id.mufakat.engagement.coordination-held.v1", "coordinate", value.Words{
 		ID: "Pertemuan {parties}[ membahas {subject}][. Hasil: {result}].",
-		EN: "{parties} met[ about {subject}][. Outcome: {result}]."}, fact.Begins),
+		EN: "{parties} met[ about {subject}][. Outcome: {result}]."},
+		fact.Needs("parties", "agencies", "subject", "result", "occurred"), fact.Begins),
 	fact.Of[HeadRepresented](engagements, "id.mufakat.engagement.head-represented.v1", "represent", value.Words{
 		ID: "Kepala daerah[ {party}][ ({head})] diwakili oleh {by}[, {power}][, dasar: {basis}].",
-		EN: "The head of region[ of {party}][ ({head})] was represented by {by}[, {power}][, on the basis of {basis}]."}, fact.Begins),
+		EN: "The head of region[ of {party}][ ({head})] was represented by {by}[, {power}][, on the basis of {basis}]."},
+		fact.Needs("party", "head", "by", "basis"), fact.Begins),
 	fact.Of[TransactionValueReported](engagements, "id.mufakat.engagement.transaction-value-reported.v1", "transactions", value.Words{
 		ID: "Nilai transaksi dilaporkan {amount}[, {commodities} jenis][, per {asOf}].",
-		EN: "Transactions of {amount} were reported[, {commodities} kinds][, as of {asOf}]."}, fact.Begins),
+		EN: "Transactions of {amount} were reported[, {commodities} kinds][, as of {asOf}]."},
+		fact.Needs("amount", "commodities", "traders"), fact.Begins),
 	fact.Of[ExpectedBenefitStated](engagements, "id.mufakat.engagement.expected-benefit-stated.v1", "benefit", value.Words{
 		ID: "Manfaat yang diharapkan[ bagi {parties}]: {benefit}.",
-		EN: "Benefit hoped for[ by {parties}]: {benefit}."}, fact.Begins),
+		EN: "Benefit hoped for[ by {parties}]: {benefit}."},
+		fact.Needs("benefit"), fact.Begins),
 	fact.Of[GoodPracticeRecorded](engagements, "id.mufakat.engagement.good-practice-recorded.v1", "practice", value.Words{
 		ID: "Praktik baik[ dari {of}]: {practice}[; untuk {forWhom}].",
-		EN: "Good practice[ of {of}]: {practice}[; for {forWhom}]."}, fact.Begins),
+		EN: "Good practice[ of {of}]: {practice}[; for {forWhom}]."},
+		fact.Needs("practice"), fact.Begins),
 )
 
 // TradeMissionHeld says that a mission of one region to another took place.
@@ -158,7 +165,13 @@ func (RepresentationPower) Choices() []value.Choice {
 }
 func (p *RepresentationPower) UnmarshalText(b []byte) error { return value.Choose(p, b) }
 
-func (f HeadRepresented) Refuse(Engagement, fact.Given) error          { return nil }
+func (f HeadRepresented) Refuse(_ Engagement, given fact.Given) error {
+	if err := refuseOffice(f.Head, "head", f.Party, "party", given.Lookup); err != nil {
+		return err
+	}
+	return refuseOffice(f.By, "by", f.Party, "party", given.Lookup)
+}
+
 func (f HeadRepresented) Evolve(s Engagement, _ fact.Entry) Engagement { return s }
 
 // TransactionValueReported says what value of business somebody reported, as of

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"reflect"
 	"slices"
 
 	"mufakat/domain/fact"
@@ -23,7 +24,8 @@ var mandates = fact.KindOf[Mandate](value.KindMandate)
 // The facts of powers of attorney. The written names are the storage format.
 var aboutMandates = fact.Of[PowerOfAttorneyGranted](mandates, "id.mufakat.mandate.granted.v1", "grant", value.Words{
 	ID: "{giver} memberi kuasa kepada {attorney}[ untuk {instruments}][, nomor {number}][, mulai {from}][, sampai {to}].",
-	EN: "{giver} gave power of attorney to {attorney}[ for {instruments}][, number {number}][, from {from}][, until {to}]."}, fact.Begins)
+	EN: "{giver} gave power of attorney to {attorney}[ for {instruments}][, number {number}][, from {from}][, until {to}]."},
+	fact.Needs("giver", "attorney", "number", "instruments", "from", "to"), fact.Begins)
 
 // PowerOfAttorneyGranted says who may sign for whom. Whether the giver could
 // give it is for the compliance notes, not for a refusal.
@@ -36,11 +38,20 @@ type PowerOfAttorneyGranted struct {
 	To          value.When                   `json:"to,omitzero" id:"sampai" en:"until"`
 }
 
-func (f PowerOfAttorneyGranted) Refuse(s Mandate, _ fact.Given) error {
+func (f PowerOfAttorneyGranted) Refuse(s Mandate, given fact.Given) error {
 	if s.Granted {
 		return alreadyRegistered
 	}
+	if giver, ok := partyOfOffice(f.Giver, given.Lookup); ok {
+		if err := refuseOffice(f.Attorney, "attorney", giver, "giver", given.Lookup); err != nil {
+			return err
+		}
+	}
 	return refuseBackwards(f.From, f.To, "to")
+}
+
+func (f PowerOfAttorneyGranted) Stands(s Mandate) bool {
+	return s.Granted && reflect.DeepEqual(s, f.Evolve(s, fact.Entry{}))
 }
 
 func (f PowerOfAttorneyGranted) Evolve(s Mandate, _ fact.Entry) Mandate {

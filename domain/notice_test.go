@@ -36,10 +36,10 @@ func TestNoticesAsStoredAndRead(t *testing.T) {
 		{"instrument/2", "sign", `{"fact":{"slot":"35-1","extent":"3/7"},"evidence":[{"grade":"copy","title":"x"}]}`},
 		{"instrument/3", "finalise", `{}`},
 		{"instrument/3", "sign", `{"fact":{"slot":"a","office":{"oneOf":["` + oid(1) + `","` + oid(2) + `"]}},"evidence":[{"grade":"copy"}]}`},
-		{"engagement/1", "defer", `{}`},
+		{"engagement/1", "defer", `{"evidence":[{"grade":"news"}]}`},
 		{"engagement/1", "defer", `{"occurred":"2022-08-04","fact":{"reason":"signatory-absent","explanation":"sakit","absent":"` + oid(1) + `","documents":["` + oid(1) + `","` + oid(2) + `"]}}`},
 		{"engagement/1", "defer", `{"fact":{"planned":"2022-08","occasion":"` + oid(1) + `"}}`},
-		{"engagement/1", "deliver", `{}`},
+		{"engagement/1", "deliver", `{"evidence":[{"grade":"news"}]}`},
 		{"engagement/1", "deliver", `{"occurred":"2022-08-05","place":{"text":"Surabaya"},"fact":{"from":"64","to":"35","count":3,"papers":[{"document":"` + oid(2) + `"},{"document":"` + oid(2) + `"},{"document":"` + oid(1) + `"}]}}`},
 	} {
 		for _, n := range s.told(x[0], x[1], x[2]) {

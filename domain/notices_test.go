@@ -54,7 +54,7 @@ func TestWhoHearsWhat(t *testing.T) {
 		{"", "instrument/1", "sign", `{"fact":{"slot":"64-1"},"evidence":[{"grade":"news"}]}`, ""},
 		{"pks", "instrument/4", "sign", `{"fact":{"slot":"35-1"},"evidence":[{"grade":"copy"}]}`, "signed: jatim kaltim kelautan semua luar"},
 		{"", "engagement/1", "defer", deferral, "signing-deferred: jatim kaltim gub35 semua luar"},
-		{"", "engagement/1", "defer", `{"fact":{}}`, "signing-deferred: jatim kaltim biro kelautan hutan semua luar"},
+		{"", "engagement/1", "defer", `{"evidence":[{"grade":"news"}]}`, "signing-deferred: jatim kaltim biro kelautan hutan semua luar"},
 		{"", "engagement/1", "deliver", `{"fact":{"from":"64","to":"35","papers":[{"document":"` + oid(2) + `"}]}}`,
 			"papers-handed-over: jatim kaltim biro kelautan hutan semua luar"},
 		{"", "instrument/1", "remind", `{"fact":{"party":"35"}}`, "signature-awaited: jatim kaltim gub35 semua luar"},
@@ -104,7 +104,7 @@ func TestNoticesWithNothingStated(t *testing.T) {
 	s := withAgencies(t)
 	for _, x := range [][2]string{{"instrument/1", "finalise"}, {"instrument/1", "remind"},
 		{"engagement/1", "defer"}, {"engagement/1", "deliver"}} {
-		for _, told := range s.told(x[0], x[1], `{}`) {
+		for _, told := range s.told(x[0], x[1], `{"evidence":[{"grade":"news"}]}`) {
 			for _, sub := range []Subscription{{}, {Party: value.Is(value.PartyOf("35"))}, {Outside: "x"}} {
 				w := sub.Reads(told, s, s.names)
 				for _, text := range []string{w.What.ID, w.What.EN, w.ToDo.ID, w.ToDo.EN} {

@@ -1,6 +1,8 @@
 package domain
 
 import (
+	"reflect"
+
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
@@ -86,10 +88,12 @@ var offices = fact.KindOf[Office](value.KindOffice)
 var aboutOffices = append(
 	fact.Of[OfficeRegistered](offices, "id.mufakat.office.registered.v1", "register", value.Words{
 		ID: "{title} didaftarkan sebagai jabatan[ pada {agency}][ untuk {party}].",
-		EN: "{title} was registered as an office[ of {agency}][ for {party}]."}, fact.Begins),
+		EN: "{title} was registered as an office[ of {agency}][ for {party}]."},
+		fact.Needs("title", "role"), fact.Begins),
 	fact.Of[HolderAppointed](offices, "id.mufakat.office.holder-appointed.v1", "appoint", value.Words{
 		ID: "Pejabat: {holder}, bertindak sebagai {actingAs}[, mulai {from}][, sampai {to}].",
-		EN: "Holder: {holder}, acting as {actingAs}[, from {from}][, until {to}]."}, fact.Begins)...,
+		EN: "Holder: {holder}, acting as {actingAs}[, from {from}][, until {to}]."},
+		fact.Needs("holder", "actingAs", "from", "to", "decree"), fact.Begins)...,
 )
 
 // OfficeRegistered enters an office.
@@ -100,11 +104,18 @@ type OfficeRegistered struct {
 	Role   value.Stated[Role]           `json:"role,omitzero" id:"kedudukan" en:"role"`
 }
 
-func (f OfficeRegistered) Refuse(s Office, _ fact.Given) error {
+func (f OfficeRegistered) Refuse(s Office, given fact.Given) error {
 	if s.Registered {
 		return alreadyRegistered
 	}
+	if id, ok := f.Agency.Known(); ok && !compatible(fact.StateOf[Agency](given.Lookup, id.Ref()).Party, f.Party) {
+		return contradict("agency", "party")
+	}
 	return nil
+}
+
+func (f OfficeRegistered) Stands(s Office) bool {
+	return s.Registered && reflect.DeepEqual(s, f.Evolve(s, fact.Entry{}))
 }
 
 func (f OfficeRegistered) Evolve(s Office, _ fact.Entry) Office {

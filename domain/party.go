@@ -1,6 +1,8 @@
 package domain
 
 import (
+	"reflect"
+
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
@@ -19,7 +21,8 @@ var parties = fact.KindOf[Party](value.KindParty)
 var aboutParties = fact.Topic(
 	fact.Of[PartyRegistered](parties, "id.mufakat.party.registered.v1", "register", value.Words{
 		ID: "{name} didaftarkan sebagai pihak[ dengan kode wilayah {code}].",
-		EN: "{name} was registered as a party[ under region code {code}]."}, fact.Begins),
+		EN: "{name} was registered as a party[ under region code {code}]."},
+		fact.Needs("name", "code"), fact.Begins),
 )
 
 // PartyRegistered enters a party. Its id is made from its code, so that one
@@ -58,6 +61,10 @@ func (f PartyRegistered) Refuse(s Party, given fact.Given) error {
 		return codeOfAnother.With(c, value.PartyOf(c)).On("code")
 	}
 	return nil
+}
+
+func (f PartyRegistered) Stands(s Party) bool {
+	return s.Registered && reflect.DeepEqual(s, f.Evolve(s, fact.Entry{}))
 }
 
 func (f PartyRegistered) OwnRef() (value.Ref, bool) {

@@ -12,6 +12,7 @@ import (
 var reminding = fact.Of[PendingSignatoryReminded](instruments, "id.mufakat.instrument.pending-signatory-reminded.v1", "remind", value.Words{
 	ID: "Yang belum menandatangani diingatkan[: {slots}][, pihak {party}][, melalui {channel}].",
 	EN: "Those who have not signed were reminded[: {slots}][, of {party}][, by {channel}]."},
+	fact.SaysEnough,
 	fact.Tells(&signatureAwaited, PendingSignatoryReminded.awaits))
 
 // PendingSignatoryReminded says that those who had not signed were urged to.
@@ -25,10 +26,17 @@ func (f PendingSignatoryReminded) Refuse(s Instrument, _ fact.Given) error {
 	if !s.Drafted {
 		return NotDrafted
 	}
+	others := 0 // signatories that are of another party than the one meant
 	for i, slot := range f.Slots {
 		if _, ok := s.signatory(slot); !ok {
 			return fact.NoSuchSlot.With(slot).On("slots." + strconv.Itoa(i))
 		}
+		if x, _ := s.signatory(slot); !compatible(x.Party, f.Party) {
+			others++
+		}
+	}
+	if others > 0 && others == len(f.Slots) {
+		return contradict("slots", "party")
 	}
 	return nil
 }

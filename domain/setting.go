@@ -3,6 +3,7 @@ package domain
 import (
 	"net/netip"
 	"net/url"
+	"reflect"
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
@@ -23,10 +24,12 @@ var settings = fact.KindOf[Setting](value.KindSetting)
 var aboutSettings = fact.Join(
 	fact.Of[AddressRangeAllowed](settings, "id.mufakat.setting.address-range-allowed.v1", "allow-range", value.Words{
 		ID: "Webhook boleh dikirim ke alamat dalam {range}[. Alasan: {reason}].",
-		EN: "Webhooks may be sent to addresses in {range}[. Reason: {reason}]."}, fact.Begins),
+		EN: "Webhooks may be sent to addresses in {range}[. Reason: {reason}]."},
+		fact.Needs("range"), fact.Begins),
 	fact.Of[AddressRangeWithdrawn](settings, "id.mufakat.setting.address-range-withdrawn.v1", "withdraw-range", value.Words{
 		ID: "Izin mengirim webhook ke alamat itu dicabut[. Alasan: {reason}].",
-		EN: "The permission to send webhooks there was withdrawn[. Reason: {reason}]."}),
+		EN: "The permission to send webhooks there was withdrawn[. Reason: {reason}]."},
+		fact.SaysEnough),
 )
 
 // AddressRange is a range of network addresses, such as 10.0.0.0/8.
@@ -74,6 +77,10 @@ func (f AddressRangeAllowed) Refuse(s Setting, _ fact.Given) error {
 	return nil
 }
 
+func (f AddressRangeAllowed) Stands(s Setting) bool {
+	return s.Allowed && reflect.DeepEqual(s.Range, f.Range)
+}
+
 func (f AddressRangeAllowed) Evolve(s Setting, _ fact.Entry) Setting {
 	s.Range, s.Allowed = f.Range, true
 	return s
@@ -90,6 +97,8 @@ func (f AddressRangeWithdrawn) Refuse(s Setting, _ fact.Given) error {
 	}
 	return nil
 }
+
+func (f AddressRangeWithdrawn) Stands(s Setting) bool { return !s.Allowed }
 
 func (f AddressRangeWithdrawn) Evolve(s Setting, _ fact.Entry) Setting {
 	s.Allowed = false

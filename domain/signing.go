@@ -55,6 +55,7 @@ func (m *Method) UnmarshalText(b []byte) error { return value.Choose(m, b) }
 var signing = fact.Of[SignedByParty](instruments, "id.mufakat.instrument.signed-by-party.v1", "sign", value.Words{
 	ID: "Ditandatangani[ untuk {onBehalfOf}][ (penanda tangan {slot})] oleh {office}[, {signer}][, sebagai {actingAs}][, {extent}], {occurred}[, berdasarkan {mandate}].",
 	EN: "Signed[ for {onBehalfOf}][ (signatory {slot})] by {office}[, {signer}][, as {actingAs}][, {extent}], {occurred}[, under {mandate}]."},
+	fact.Needs("slot", "office", "signer", "onBehalfOf", "occurred", "evidence"),
 	fact.Tells(&signatureRecorded, SignedByParty.counted))
 
 // SignedByParty records that one signatory signed. It says what happened, not
@@ -100,10 +101,67 @@ func (f SignedByParty) Refuse(s Instrument, given fact.Given) error {
 			return alreadySigned.With(slot, sig.When.String()).On("slot")
 		}
 	}
+	if err := f.refuseAnother(s, given); err != nil {
+		return err
+	}
 	if h, ok := f.TextHash.Known(); ok && s.FinalText.Is(h) == value.No {
 		return anotherText.On("textHash")
 	}
 	return f.refuseExtent(s)
+}
+
+// refuseAnother refuses a signature that says of itself two things that cannot both
+// be so: for whom, in whose place and in which office. Somebody may sign in another
+// office than the place names; not in another party's.
+func (f SignedByParty) refuseAnother(s Instrument, given fact.Given) error {
+	party := given.Data.OnBehalfOf
+	office, officeKnown := partyOfOffice(f.Office, given.Lookup)
+	if officeKnown && !compatible(office, party) {
+		return contradict("office", "onBehalfOf")
+	}
+	x, ok := s.slotOf(f.Slot)
+	switch {
+	case !ok:
+	case !compatible(x.Party, party):
+		return contradict("slot", "onBehalfOf")
+	case officeKnown && !compatible(x.Party, office):
+		return contradict("slot", "office")
+	}
+	return nil
+}
+
+// slotOf is the signatory of a place that is known.
+func (s Instrument) slotOf(slot value.Stated[value.Slot]) (Signatory, bool) {
+	known, _ := slot.Known()
+	return s.signatory(known)
+}
+
+// contradicting refuses what says of itself two things that cannot both be so.
+var contradicting = value.NewRefusal(value.Invalid, "contradicting-fields",
+	"Isian %[1]s dan %[2]s saling bertentangan: keduanya tentang pihak yang berbeda. Periksa keduanya; bila itu kata suatu sumber, catat dengan account.",
+	"The fields %[1]s and %[2]s contradict each other: they are of two parties. Check both; if that is what a source says, record it with account.")
+
+func contradict(field, other string) error { return contradicting.With(field, other).On(field) }
+
+// partyOfOffice is whose office it is, as far as it is known which office.
+func partyOfOffice(office value.Stated[value.OfficeID], known fact.Lookup) (party value.Stated[value.PartyID], ok bool) {
+	id, ok := office.Known()
+	if !ok {
+		return party, false
+	}
+	state := fact.StateOf[Office](known, id.Ref())
+	if agency, ok := state.Agency.Known(); ok && state.Party.IsZero() {
+		return fact.StateOf[Agency](known, agency.Ref()).Party, true
+	}
+	return state.Party, true
+}
+
+// refuseOffice refuses an office that is another party's.
+func refuseOffice(office value.Stated[value.OfficeID], field string, party value.Stated[value.PartyID], other string, known fact.Lookup) error {
+	if of, ok := partyOfOffice(office, known); ok && !compatible(of, party) {
+		return contradict(field, other)
+	}
+	return nil
 }
 
 func (f SignedByParty) refuseExtent(s Instrument) error {

@@ -75,9 +75,11 @@ func (s *story) try(r, command, body string) (*fact.Record, error) {
 		s.t.Fatalf("%s %s: %v", r, command, a.Frozen)
 	}
 	s.world[at] = a
-	again, err := fact.Decide(a, c, ask)
-	if _, amends := rec.Data.Fact.(fact.Amendment); !amends && (err != nil || again == nil || again.ID != rec.ID) {
-		s.t.Fatalf("%s %s: decided again it is not already so: %v, %v", r, command, again, err)
+	if again, _ := fact.Decide(a, c, ask); again != nil && again.ID != rec.ID {
+		s.t.Fatalf("%s %s: decided again it is already so by another record: %v", r, command, again)
+	}
+	if like := a.Resembling(c); like == nil || like.ID != rec.ID {
+		s.t.Fatalf("%s %s: the record does not resemble its own command: %v", r, command, like)
 	}
 	return rec, nil
 }

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"reflect"
 	"slices"
 
 	"mufakat/domain/fact"
@@ -57,16 +58,20 @@ func (s Subscription) Lang() value.Lang { return value.Lang(s.Language.Or(Langua
 var aboutSubscriptions = fact.Join(
 	fact.Of[SubscriptionMade](subscriptions, "id.mufakat.subscription.made.v1", "subscribe", value.Words{
 		ID: "Langganan dibuat[ untuk {agency}][ untuk {office}][ untuk {party}][ untuk {outside}]: {scope}[, dikirim ke {endpoint}].",
-		EN: "Subscribed[ for {agency}][ for {office}][ for {party}][ for {outside}]: {scope}[, sent to {endpoint}]."}, fact.Begins),
+		EN: "Subscribed[ for {agency}][ for {office}][ for {party}][ for {outside}]: {scope}[, sent to {endpoint}]."},
+		fact.Needs("party", "agency", "office", "outside", "endpoint", "scope"), fact.Begins),
 	fact.Of[SubscriptionDisabled](subscriptions, "id.mufakat.subscription.disabled.v1", "disable", value.Words{
 		ID: "Pengiriman dihentikan[ karena alamatnya menjawab {status}][. Alasan: {reason}].",
-		EN: "Sending was stopped[ because its address answered {status}][. Reason: {reason}]."}),
+		EN: "Sending was stopped[ because its address answered {status}][. Reason: {reason}]."},
+		fact.SaysEnough),
 	fact.Of[SubscriptionResumed](subscriptions, "id.mufakat.subscription.resumed.v1", "resume", value.Words{
 		ID: "Pengiriman dilanjutkan[ ke {endpoint}][. Alasan: {reason}].",
-		EN: "Sending was resumed[ to {endpoint}][. Reason: {reason}]."}),
+		EN: "Sending was resumed[ to {endpoint}][. Reason: {reason}]."},
+		fact.SaysEnough),
 	fact.Of[SubscriptionEnded](subscriptions, "id.mufakat.subscription.ended.v1", "unsubscribe", value.Words{
 		ID: "Langganan diakhiri[. Alasan: {reason}].",
-		EN: "The subscription was ended[. Reason: {reason}]."}),
+		EN: "The subscription was ended[. Reason: {reason}]."},
+		fact.SaysEnough),
 )
 
 // SubscriptionMade enters a subscriber. The secret of its webhook is no part of
@@ -118,6 +123,10 @@ func (f SubscriptionMade) Refuse(s Subscription, _ fact.Given) error {
 	return refuseEndpoint(f.Endpoint)
 }
 
+func (f SubscriptionMade) Stands(s Subscription) bool {
+	return s.Made && reflect.DeepEqual(s, f.Evolve(s, fact.Entry{Record: &fact.Record{Seq: s.Since}}))
+}
+
 func (f SubscriptionMade) Evolve(_ Subscription, e fact.Entry) Subscription {
 	return Subscription{Made: true, Since: e.Seq, Agency: f.Agency, Office: f.Office, Party: f.Party, Outside: f.Outside,
 		Scope: f.Scope, Language: f.Language, Endpoint: f.Endpoint}
@@ -139,6 +148,8 @@ func (f SubscriptionDisabled) Refuse(s Subscription, _ fact.Given) error {
 	}
 	return nil
 }
+
+func (f SubscriptionDisabled) Stands(s Subscription) bool { return s.Disabled && !s.Ended }
 
 func (f SubscriptionDisabled) Evolve(s Subscription, _ fact.Entry) Subscription {
 	s.Disabled = true
@@ -162,6 +173,10 @@ func (f SubscriptionResumed) Refuse(s Subscription, _ fact.Given) error {
 	return refuseEndpoint(f.Endpoint)
 }
 
+func (f SubscriptionResumed) Stands(s Subscription) bool {
+	return s.Made && !s.Ended && !s.Disabled && (f.Endpoint == "" || f.Endpoint == s.Endpoint)
+}
+
 func (f SubscriptionResumed) Evolve(s Subscription, _ fact.Entry) Subscription {
 	s.Disabled = false
 	if f.Endpoint != "" {
@@ -181,6 +196,8 @@ func (f SubscriptionEnded) Refuse(s Subscription, _ fact.Given) error {
 	}
 	return nil
 }
+
+func (f SubscriptionEnded) Stands(s Subscription) bool { return s.Ended }
 
 func (f SubscriptionEnded) Evolve(s Subscription, _ fact.Entry) Subscription {
 	s.Ended = true

@@ -30,10 +30,12 @@ func (b *TermBasis) UnmarshalText(t []byte) error { return value.Choose(b, t) }
 var termOf = fact.Join(
 	fact.Of[TermStated](instruments, "id.mufakat.instrument.term-stated.v1", "state-term", value.Words{
 		ID: "Jangka waktu[ mulai {from}][ sampai {until}][, {years} tahun][, {months} bulan][, dasar: {basis}].",
-		EN: "Term[ from {from}][ until {until}][, {years} years][, {months} months][, on the basis of {basis}]."}),
+		EN: "Term[ from {from}][ until {until}][, {years} years][, {months} months][, on the basis of {basis}]."},
+		fact.Needs("from", "until", "years", "months", "openEnded", "basis")),
 	fact.Of[TermExtended](instruments, "id.mufakat.instrument.term-extended.v1", "extend-term", value.Words{
 		ID: "Jangka waktu diperpanjang[ sampai {until}][, {years} tahun][, {months} bulan][, dengan {by}].",
-		EN: "The term was extended[ until {until}][, by {years} years][, by {months} months][, by {by}]."}),
+		EN: "The term was extended[ until {until}][, by {years} years][, by {months} months][, by {by}]."},
+		fact.Needs("until", "years", "months", "by")),
 )
 
 // TermStated is what a source says of how long a document holds. Several stand

@@ -86,6 +86,7 @@ type task struct {
 	after    uint64 // sequence of the aggregate's last record then: the guard
 	fresh    bool   // the views hold all that was acknowledged before the command came
 	unsure   bool   // a try may have been stored
+	like     uint64 // sequence of the record that this one resembles; 0: none
 }
 
 // verdict is what a look at the views led to: a record to append upon an
@@ -138,6 +139,10 @@ func (t *task) decideBy(known *known) verdict {
 	}
 	if same != nil {
 		return verdict{receipt: same.Receipt(fact.AlreadySo), certain: t.fresh}
+	}
+	t.like = 0
+	if r := a.Resembling(t.Command); r != nil {
+		t.like = r.Seq
 	}
 	return t.mint(a, now)
 }
@@ -272,5 +277,7 @@ func (t *task) failed(err error) error {
 
 func (t *task) done(r *fact.Record) fact.Receipt {
 	t.s.observe(r)
-	return r.Receipt(fact.Recorded)
+	receipt := r.Receipt(fact.Recorded)
+	receipt.Resembles = t.like
+	return receipt
 }

@@ -9,7 +9,7 @@ func TestRowsOfAPowerOfAttorney(t *testing.T) {
 	s.parties()
 	s.paper("instrument/1")
 	s.paper("instrument/2")
-	s.then("mandate/1", "grant", `{"fact":{"number":"183/1","giver":"$office/2","attorney":"$office/1","instruments":["$instrument/1","$instrument/2","$instrument/1"]}}`, `
+	s.then("mandate/1", "grant", `{"fact":{"number":"183/1","giver":"$office/2","instruments":["$instrument/1","$instrument/2","$instrument/1"]}}`, `
 		+ Mi instrument/1 mandate/1
 		+ Mi instrument/2 mandate/1`)
 	s.then("mandate/2", "grant", `{"fact":{"number":"183/2"}}`, ``)

@@ -10,7 +10,7 @@ func TestRowsOfNames(t *testing.T) {
 		+ Nr party/party/35 | "Jawa Timur\x00Jawa Timur"`)
 	s.then("party/64", "register", `{"fact":{"code":"64","name":"Kaltim"}}`, `
 		+ Nr party/party/64 | "Kaltim\x00Kaltim"`)
-	s.then("office/1", "register", `{"fact":{"party":"35"}}`, ``)
+	s.then("office/1", "register", `{"fact":{"party":"35","role":"head"}}`, ``)
 	s.then("instrument/1", "draft", `{"fact":{"fields":["Kelautan"]}}`, ``)
 	s.then("instrument/2", "draft", `{"fact":{"kind":"pks"}}`, `
 		+ Nr instrument/instrument/2 | "Perjanjian Kerja Sama (PKS)\x00cooperation agreement (PKS)"`)
@@ -34,9 +34,8 @@ func TestRowsOfNamesThatChange(t *testing.T) {
 		- Nr engagement/engagement/1 (since #4)
 		+ Nr engagement/engagement/1 | "Kunjungan Kerja\x00Kunjungan Kerja"`)
 	s.then("engagement/1", "account", `{`+news+`,"fact":{"says":"kunjungan biasa"}}`, ``)
-	s.then("agency/1", "register", `{"fact":{"party":"64"}}`, ``)
-	s.then("agency/1", "state", `{"fact":{"record":"#7","details":{"fact":{"name":"Biro Pemerintahan"}}}}`, `
+	s.then("agency/1", "register", `{"fact":{"party":"64","name":"Biro Pemerintahan"}}`, `
 		+ Nr agency/agency/1 | "Biro Pemerintahan\x00Biro Pemerintahan"`)
 	s.then("agency/1", "correct", `{"fact":{"record":"#7","notHappened":true}}`, `
-		- Nr agency/agency/1 (since #8)`)
+		- Nr agency/agency/1 (since #7)`)
 }

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -33,9 +35,15 @@ var (
 	badRawJSON = value.NewRefusal(value.Usage, "field-not-json",
 		"Nilai %s bukan JSON yang benar. Periksa tanda kutip dan kurungnya.",
 		"The value of %s is not correct JSON. Check its quotes and brackets.")
+	notUTF8 = value.NewRefusal(value.Usage, "argument-not-utf8",
+		"Isian %s tidak tertulis dalam UTF-8. Atur terminal atau simpan berkas perintahnya sebagai UTF-8, lalu ulangi.",
+		"The field %s is not written in UTF-8. Set the terminal, or save the file that holds the line, as UTF-8, and repeat it.")
+	oneValue = value.NewRefusal(value.Usage, "one-value",
+		"Isian %[1]s memuat satu nilai, tetapi tertulis dua kali. Bila satu di antara beberapa, tulis %[1]s:='{\"oneOf\":[…]}'; bila keduanya, catat masing-masing sendiri.",
+		"The field %[1]s takes one value, and stands twice. If it is one of several, write %[1]s:='{\"oneOf\":[…]}'; if both are meant, record each by itself.")
 	fieldTwice = value.NewRefusal(value.Usage, "field-twice",
-		"Isian %s tertulis dua kali, atau sekaligus sebagai nilai dan sebagai bagian.",
-		"The field %s stands twice, or both as a value and as parts.")
+		"Isian %s tertulis dua kali, atau sekaligus sebagai nilai dan sebagai bagian. Tulis satu nilai saja.",
+		"The field %s stands twice, or both as a value and as parts. Write one value.")
 	listGap = value.NewRefusal(value.Usage, "list-gap",
 		"Nomor pada %s melompat. Mulai dari 0 dan lanjutkan satu demi satu.",
 		"The number in %s leaves a gap. Begin at 0 and go on one by one.")
@@ -48,6 +56,9 @@ func bodyOf(ev *fact.Event, args []string) ([]byte, error) {
 	for _, arg := range args {
 		name, value, ok := strings.Cut(arg, "=")
 		name, raw := strings.CutSuffix(name, ":")
+		if !utf8.ValidString(arg) {
+			return nil, notUTF8.With(strings.ToValidUTF8(name, "?"))
+		}
 		path := strings.Split(name, ".")
 		if !ok || slices.Contains(path, "") {
 			return nil, notAField.With(arg)
@@ -72,7 +83,11 @@ func bodyOf(ev *fact.Event, args []string) ([]byte, error) {
 		if field.List && !raw && !numeric(path[len(path)-1]) {
 			v = element{v}
 		}
-		if err := put(root, path, v, name); err != nil {
+		err := put(root, path, v, name)
+		if errors.Is(err, fieldTwice) && field.Stated {
+			err = oneValue.With(name)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}

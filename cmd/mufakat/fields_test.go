@@ -36,6 +36,11 @@ func TestFields(t *testing.T) {
 		{"instrument", "draft", []string{"fields.0=a", "fields.0=b"}, "field-twice"},
 		{"instrument", "draft", []string{"signatories.0=a", "signatories.0.slot=b"}, "field-twice"},
 		{"instrument", "draft", []string{"count:={"}, "field-not-json"},
+		{"engagement", "defer", []string{"absent=x", "absent=y"}, "one-value"},
+		{"instrument", "sign", []string{"occurred=2020", "occurred=2021"}, "field-twice"},
+		{"engagement", "coordinate", []string{"parties=35", "parties=64"}, `{"fact":{"parties":["35","64"]}}`},
+		{"party", "register", []string{"name=Caf\xe9"}, "argument-not-utf8"},
+		{"party", "register", []string{"na\xefme=Caf"}, "argument-not-utf8"},
 		{"instrument", "draft", []string{"fact=x", "title=y"}, "field-twice"},
 	} {
 		ev, err := domain.EventOf(x.kind, x.command)

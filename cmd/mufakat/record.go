@@ -78,6 +78,14 @@ func (a *app) recordCommand() *cobra.Command {
 			opts.IfMatch = &ifMatch
 		}
 		return a.with(cmd.Context(), func(ctx context.Context, c *client.Client) error {
+			if ref.ID == "" {
+				status, err := c.Status(ctx)
+				if err != nil {
+					return err
+				}
+				ref.ID = newIDOf(status.Ledger, key)
+				a.note(mintedID.With(ref.Kind, ref.ID))
+			}
 			receipt, err := c.Record(ctx, ref.Kind, ref.ID, ev.Command, body, opts)
 			if err != nil {
 				return err
@@ -122,8 +130,16 @@ func (a *app) bodyFrom(ev *fact.Event, file string, args []string) ([]byte, erro
 	return bodyOf(ev, args)
 }
 
-// refFor is what the command is about. An event that begins something gets a new
-// id where none is given, unless its fact makes one.
+// newIDOf is the id of what a command begins. It is made of the command's key, so
+// that the same line with the same key is about the same thing, and nothing need be
+// remembered; and of who records, for a key is its actor's own. Whoever records at
+// the command line is "local", to the ledger as well.
+func newIDOf(ledger, key string) string {
+	return uuid.NewSHA1(uuid.NameSpaceURL, []byte("/ledgers/"+ledger+"/local/"+key)).String()
+}
+
+// refFor is what the command is about. An event that begins something needs no id:
+// its fact makes one, or else the ref has none yet and [newIDOf] gives it.
 func (a *app) refFor(ev *fact.Event, id string, body []byte) (value.Ref, error) {
 	if id != "" {
 		if ref, err := value.ParseRef(id); err == nil && ref.Kind == ev.Kind {
@@ -135,7 +151,7 @@ func (a *app) refFor(ev *fact.Event, id string, body []byte) (value.Ref, error) 
 	if !ev.Begins {
 		return value.Ref{}, needsID
 	}
-	ref := value.Ref{Kind: ev.Kind, ID: uuid.Must(uuid.NewV7()).String()}
+	ref := value.Ref{Kind: ev.Kind}
 	cmd, err := fact.ReadCommand(ev, ref, body)
 	if err != nil {
 		return ref, err
@@ -143,7 +159,6 @@ func (a *app) refFor(ev *fact.Event, id string, body []byte) (value.Ref, error) 
 	if own, ok := cmd.OwnRef(); ok {
 		return own, nil
 	}
-	a.note(mintedID.With(ref.Kind, ref.ID))
 	return ref, nil
 }
 
@@ -190,6 +205,10 @@ var outcomeWords = map[fact.Outcome]value.Words{
 	fact.AlreadySo: {ID: "Sudah tercatat demikian; tidak ada yang ditulis", EN: "On record already; nothing was written"},
 }
 
+var alike = value.Words{
+	ID: "Bunyinya sama dengan catatan %[1]d. Bila ini peristiwa yang sama, tarik kembali dengan correct dan notHappened.",
+	EN: "It reads like record %[1]d. If this is the same event, take it back with correct and notHappened."}
+
 // receiptAnswer tells what a command led to.
 func (a *app) receiptAnswer(head engine.Head, ref value.Ref, r fact.Receipt) output.Answer {
 	return output.Answer{Head: head, Whole: r, Rows: []any{r}, Text: func(p *output.Page) {
@@ -198,6 +217,9 @@ func (a *app) receiptAnswer(head engine.Head, ref value.Ref, r fact.Receipt) out
 		}
 		p.Line(p.Say(outcomeWords[r.Outcome]) + value.Words{ID: ": catatan %d, %s", EN: ": record %d, %s"}.With(r.Seq, ref).In(a.lang))
 		p.Para("", r.Sentence.In(a.lang))
+		if r.Resembles != 0 {
+			p.Para("", alike.With(r.Resembles).In(a.lang))
+		}
 		if r.Secret != "" {
 			p.Line(p.Say(value.Words{ID: "Kunci webhook, hanya ditampilkan sekali ini: ", EN: "Webhook secret, shown this once: "}) + r.Secret)
 		}

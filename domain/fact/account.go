@@ -15,13 +15,13 @@ func AccountsOf(k value.Kind) Topic {
 	return Join(
 		AboutRecords[StatementRecorded](k, name("statement-recorded"), "account", value.Words{
 			ID: "Keterangan[ tentang {about}]: {says}[ “{words}”].",
-			EN: "Account[ of {about}]: {says}[ “{words}”]."}, Begins),
+			EN: "Account[ of {about}]: {says}[ “{words}”]."}, Needs("says", "words", "claims"), Begins),
 		AboutRecords[AccountUpheld](k, name("account-upheld"), "uphold", value.Words{
 			ID: "Keterangan {account} dipegang[. Alasan: {reason}].",
-			EN: "The account {account} was upheld[. Reason: {reason}]."}),
+			EN: "The account {account} was upheld[. Reason: {reason}]."}, Needs("account")),
 		AboutRecords[AccountSetAside](k, name("account-set-aside"), "set-aside", value.Words{
 			ID: "Keterangan {account} dikesampingkan[. Alasan: {reason}].",
-			EN: "The account {account} was set aside[. Reason: {reason}]."}),
+			EN: "The account {account} was set aside[. Reason: {reason}]."}, Needs("account")),
 	)
 }
 

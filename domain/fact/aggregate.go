@@ -17,7 +17,13 @@ type Aggregate struct {
 	Frozen  *value.Refusal // why no more can be told or recorded; nil if all is well
 
 	table *Table // by which it folds
+	said  Indexed[value.Hash, saying]
 }
+
+// saying is a record by the command that it came of.
+type saying struct{ *Record }
+
+func (s saying) Key() value.Hash { return s.CommandHash }
 
 // Entry is one record as it is to be read now. The record itself stays as it
 // was written.
@@ -64,7 +70,9 @@ func (t *Table) New(ref value.Ref) Aggregate {
 // Fold folds the records of one aggregate, in their order.
 func (t *Table) Fold(ref value.Ref, records iter.Seq[*Record]) Aggregate {
 	a, amended := t.New(ref), false
+	var said []saying
 	for r := range records {
+		said = append(said, saying{r})
 		if !a.take(r) {
 			continue
 		}
@@ -75,6 +83,7 @@ func (t *Table) Fold(ref value.Ref, records iter.Seq[*Record]) Aggregate {
 			a.State = a.Entries[len(a.Entries)-1].Evolve(a.State)
 		}
 	}
+	a.said = a.said.With(said...)
 	if amended {
 		a.refold()
 	}
@@ -84,12 +93,13 @@ func (t *Table) Fold(ref value.Ref, records iter.Seq[*Record]) Aggregate {
 // Add is the aggregate with one more record. It cannot fail: a record that
 // cannot be read, or does not continue the one before, freezes the aggregate.
 func (a Aggregate) Add(r *Record) Aggregate {
-	if !a.take(r) {
-		return a
-	}
-	if r.Amends() {
+	readable := a.take(r)
+	a.said = a.said.With(saying{r})
+	switch {
+	case !readable:
+	case r.Amends():
 		a.refold()
-	} else {
+	default:
 		a.State = a.Entries[len(a.Entries)-1].Evolve(a.State)
 	}
 	return a
@@ -179,6 +189,17 @@ func (a Aggregate) entry(id value.RecordID) (Entry, bool) {
 		}
 	}
 	return Entry{}, false
+}
+
+// Resembling is the newest record that says in the same words what the command
+// says, nil if there is none, or if that did not happen. It may be the same event or
+// another one: that is for people to tell.
+func (a Aggregate) Resembling(c Command) *Record {
+	i, ok := a.said.LastOf(c.Hash)
+	if !ok || a.Entries[i].Retracted {
+		return nil
+	}
+	return a.Entries[i].Record
 }
 
 // Name is what people call the aggregate: its own name as recorded, or its kind

@@ -20,16 +20,16 @@ func CorrectingOf(k value.Kind) Topic {
 	return Join(
 		AboutRecords[FactCorrected](k, name("fact-corrected"), "correct", value.Words{
 			ID: "Catatan {record} diperbaiki[. Alasan: {reason}][. Dasar: {authority}].",
-			EN: "Record {record} was corrected[. Reason: {reason}][. Authority: {authority}]."}),
+			EN: "Record {record} was corrected[. Reason: {reason}][. Authority: {authority}]."}, Needs("record")),
 		AboutRecords[CorrectionConfirmed](k, name("correction-confirmed"), "confirm-correction", value.Words{
 			ID: "Perbaikan {correction} dikuatkan oleh orang lain.",
-			EN: "The correction {correction} was confirmed by another person."}),
+			EN: "The correction {correction} was confirmed by another person."}, Needs("correction")),
 		AboutRecords[DetailStated](k, name("detail-stated"), "state", value.Words{
 			ID: "Rincian catatan {record} yang semula tidak disebut kini disebut.",
-			EN: "A detail of record {record} that was not stated is stated now."}),
+			EN: "A detail of record {record} that was not stated is stated now."}, Needs("details")),
 		AboutRecords[SourceAdded](k, name("source-added"), "add-source", value.Words{
 			ID: "Sumber ditambahkan pada catatan {record}: {evidence}.",
-			EN: "A source was added to record {record}: {evidence}."}),
+			EN: "A source was added to record {record}: {evidence}."}, Needs("evidence")),
 	)
 }
 

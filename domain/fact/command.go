@@ -62,8 +62,8 @@ var (
 		"Isi perintah bukan UTF-8 yang benar. Simpan ulang berkasnya sebagai UTF-8.",
 		"The command is not correct UTF-8. Save the file again as UTF-8.")
 	MoreThanOneValue = value.NewRefusal(value.Invalid, "more-than-one-value",
-		"Sesudah perintah masih ada isi lain. Kirim satu perintah dalam satu permintaan.",
-		"Something follows the command. Send one command in one request.")
+		"Sesudah perintah masih ada isi lain. Satu permintaan, atau satu baris record, memuat satu perintah; kirim masing-masing sendiri dengan kuncinya sendiri.",
+		"Something follows the command. One request, or one record line, holds one command; send each by itself, with a key of its own.")
 	WrongForm = value.NewRefusal(value.Invalid, "wrong-form",
 		"Isian ini harus berupa %s.",
 		"This field must be %s.")
@@ -113,6 +113,7 @@ func ReadCommand(e *Event, ref value.Ref, b []byte) (Command, error) {
 	if len(b) > MaxBody {
 		return Command{}, TooLong.With(MaxBody)
 	}
+	b = bytes.TrimPrefix(b, []byte("\ufeff")) // as Windows' editors begin a file
 	if len(bytes.TrimSpace(b)) == 0 {
 		b = []byte("{}")
 	}
@@ -120,13 +121,13 @@ func ReadCommand(e *Event, ref value.Ref, b []byte) (Command, error) {
 		return Command{}, err
 	}
 	var w body
-	if err := json.Unmarshal(b, &w, json.RejectUnknownMembers(true)); err != nil {
+	if err := json.Unmarshal(b, &w, json.RejectUnknownMembers(true), yearAsNumber); err != nil {
 		return Command{}, Explain(err, "")
 	}
 	if len(w.Fact) == 0 {
 		w.Fact = jsontext.Value("{}")
 	}
-	fact, err := e.decode(w.Fact, json.RejectUnknownMembers(true))
+	fact, err := e.decode(w.Fact, json.RejectUnknownMembers(true), yearAsNumber)
 	if err != nil {
 		return Command{}, Explain(err, "fact")
 	}
@@ -134,6 +135,19 @@ func ReadCommand(e *Event, ref value.Ref, b []byte) (Command, error) {
 	c.Hash, err = c.hash()
 	return c, err
 }
+
+// yearAsNumber takes a time that is written as a number for what it looks like: a
+// year, which programs and spreadsheets write without quotes.
+var yearAsNumber = json.WithUnmarshalers(json.UnmarshalFromFunc(func(dec *jsontext.Decoder, w *value.When) error {
+	if dec.PeekKind() != '0' {
+		return errors.ErrUnsupported
+	}
+	v, err := dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	return w.UnmarshalText(v)
+}))
 
 // hash covers kind, aggregate, command and its data in one canonical writing:
 // the order and spacing the caller chose do not matter.
@@ -247,6 +261,9 @@ func Explain(err error, under string) error {
 // formWords says what a Go type looks like in JSON.
 func formWords(t reflect.Type) value.Words {
 	if t != nil {
+		if t.Implements(textType) {
+			return value.Words{ID: "teks dalam tanda kutip", EN: "text in quotes"}
+		}
 		switch t.Kind() {
 		case reflect.Bool:
 			return value.Words{ID: "true atau false", EN: "true or false"}

@@ -1,10 +1,6 @@
 package fact
 
-import (
-	"reflect"
-
-	"mufakat/domain/value"
-)
+import "mufakat/domain/value"
 
 var (
 	FrozenAggregate = value.NewRefusal(value.Integrity, "frozen",
@@ -24,7 +20,7 @@ var (
 )
 
 // Decide judges a command against the aggregate it is about. It returns the
-// record that already says the same (*already so*: nothing is to be written),
+// record whose effect is the present state (*already so*: nothing is to be written),
 // or a refusal, or neither, when the fact may be recorded.
 func Decide(a Aggregate, c Command, given Given) (*Record, error) {
 	if a.Frozen != nil {
@@ -44,6 +40,9 @@ func Decide(a Aggregate, c Command, given Given) (*Record, error) {
 	if err := c.Event.refuse(a, c.Data.Fact, given); err != nil {
 		return nil, under("fact", err)
 	}
+	if err := c.Event.refuseEmpty(c.Data); err != nil {
+		return nil, err
+	}
 	return nil, nil
 }
 
@@ -55,22 +54,13 @@ func under(member string, err error) error {
 	return err
 }
 
-// alreadySo finds a record that says the same in the same words, as it is read
-// now; who recorded it does not matter. A record that nothing amended says what
-// its command did.
+// alreadySo is the record that did what the command would do, where that is the
+// present state still.
 func alreadySo(a Aggregate, c Command) *Record {
-	for i := range a.Entries {
-		e := &a.Entries[i]
-		if e.Type != c.Event.Type || e.Retracted || len(e.Amended) == 0 && e.CommandHash != c.Hash {
-			continue
-		}
-		said := e.Data
-		said.By = By{}
-		if reflect.DeepEqual(said, c.Data) {
-			return e.Record
-		}
+	if c.Event.stands == nil || !c.Event.stands(a.State, c.Data.Fact) {
+		return nil
 	}
-	return nil
+	return a.Resembling(c)
 }
 
 // refuseUnknownReferences refuses to name what is not on record. An aggregate

@@ -27,6 +27,13 @@ type factOf[S any] interface {
 	Evolve(S, Entry) S
 }
 
+// standing is a fact whose effect is the present state, such as a registration or
+// a stop: said again while its effect stands, it is *already so*. Every other fact
+// happens anew each time it is recorded, however alike the words.
+type standing[S any] interface {
+	Stands(S) bool // what it would do is so already
+}
+
 // Given carries what a state does not hold. Nothing in Known is guarded when the
 // record is appended: what holds only across aggregates is refused when seen,
 // and is otherwise shown where it is read.
@@ -53,11 +60,15 @@ type Event struct {
 	Fields  []Field     // how each field of the fact is called and filled in
 	Begins  bool        // it may be the first record of what it is about
 
+	needs  []need // see [Needs]
+	enough bool   // see [SaysEnough]
+
 	fact    reflect.Type
 	decode  func([]byte, ...json.Options) (Fact, error)
 	data    func([]byte) (Data, bool) // the same with what stands around it; see [readAsWritten]
 	refuse  func(Aggregate, Fact, Given) error
 	evolve  func(State, Fact, Entry) State // nil for a fact about records
+	stands  func(State, Fact) bool         // see [standing]; nil for what happens anew each time
 	notices []notice                       // what somebody is told of it
 	olds    []old
 	table   *Table // that it stands in
@@ -103,6 +114,9 @@ func Of[F factOf[S], S any](k KindOf[S], typ Type, command string, words value.W
 		data:   dataOf[F],
 		refuse: func(a Aggregate, f Fact, given Given) error { return f.(F).Refuse(a.State.(S), given) },
 		evolve: func(s State, f Fact, e Entry) State { return f.(F).Evolve(s.(S), e) },
+	}
+	if _, ok := any(*new(F)).(standing[S]); ok {
+		now.stands = func(s State, f Fact) bool { return f.(standing[S]).Stands(s.(S)) }
 	}
 	return now.with(clauses)
 }

@@ -78,3 +78,18 @@ func (x Indexed[K, T]) Of(k K) iter.Seq2[int, *T] {
 		}
 	}
 }
+
+// LastOf is the place of the last element of a key, if there is one.
+func (x Indexed[K, T]) LastOf(k K) (place int, ok bool) {
+	for i := range slices.Backward(x.end) {
+		if x.end[i].Key() == k {
+			return len(x.full)*seriesStep + i, true
+		}
+	}
+	for _, l := range slices.Backward(x.levels) {
+		if at := l.at[k]; len(at) > 0 {
+			return at[len(at)-1], true
+		}
+	}
+	return 0, false
+}

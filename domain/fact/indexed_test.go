@@ -34,6 +34,9 @@ func TestIndexedFindsWhatIsThere(t *testing.T) {
 					t.Fatalf("of %d: %d stands at %d", x.Len(), *r, i)
 				}
 			}
+			if last, ok := x.LastOf(key); ok != (len(want) > 0) || ok && last != want[len(want)-1] {
+				t.Fatalf("of %d: the last under %d is at %d, %v; want one of %v", x.Len(), key, last, ok, want)
+			}
 			if !slices.Equal(got, want) {
 				t.Fatalf("of %d: under %d are %v, not %v", x.Len(), key, got, want)
 			}

@@ -20,7 +20,7 @@ type Outcome string
 const (
 	Recorded  Outcome = "recorded"   // a new record
 	Replayed  Outcome = "replayed"   // the same key and command were recorded before
-	AlreadySo Outcome = "already-so" // another record says the same already; nothing was written
+	AlreadySo Outcome = "already-so" // another record did the same, and it stands; nothing was written
 )
 
 // Receipt is the answer to an accepted command: the record that now says what
@@ -33,10 +33,13 @@ type Receipt struct {
 	Hash     value.Hash     `json:"hash"`
 	Recorded time.Time      `json:"recorded"`
 	Outcome  Outcome        `json:"outcome"`
-	Demo     bool           `json:"demo,omitempty"`    // it is the ledger of a demonstration
-	Sentence value.Words    `json:"sentence,omitzero"` // the record as a sentence, with aggregates by their ids
-	Record   *Record        `json:"record,omitempty"`  // its bytes
-	Secret   string         `json:"secret,omitempty"`  // of a new subscription's webhook; shown this once
+	// Resembles is the record before it that reads alike: the same event told twice,
+	// or another one.
+	Resembles uint64      `json:"resembles,omitzero"`
+	Demo      bool        `json:"demo,omitempty"`    // it is the ledger of a demonstration
+	Sentence  value.Words `json:"sentence,omitzero"` // the record as a sentence, with aggregates by their ids
+	Record    *Record     `json:"record,omitempty"`  // its bytes
+	Secret    string      `json:"secret,omitempty"`  // of a new subscription's webhook; shown this once
 }
 
 // Receipt is what a command that led to the record is answered with.

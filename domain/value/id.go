@@ -144,15 +144,15 @@ func (r Ref) Name(l Lang) string {
 type Slot string
 
 var NotASlot = NewRefusal(Invalid, "not-a-slot",
-	"%q bukan nomor penanda tangan. Pakai 1 sampai 16 huruf, angka atau tanda hubung, misalnya 35-1.",
-	"%q is not a signatory's number. Use 1 to 16 letters, digits or hyphens, such as 35-1.")
+	"%q bukan nomor penanda tangan. Pakai 1 sampai 16 huruf, angka, titik atau tanda hubung, misalnya 35-1 atau 35.07-1.",
+	"%q is not a signatory's number. Use 1 to 16 letters, digits, dots or hyphens, such as 35-1 or 35.07-1.")
 
 func (s *Slot) UnmarshalText(b []byte) error {
 	if len(b) == 0 || len(b) > 16 {
 		return NotASlot.With(Clip(string(b)))
 	}
 	for _, c := range b {
-		if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-') {
+		if !(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-' || c == '.') {
 			return NotASlot.With(Clip(string(b)))
 		}
 	}

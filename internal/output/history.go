@@ -11,6 +11,7 @@ import (
 var (
 	recordedAt = value.Words{ID: "dicatat %s", EN: "recorded %s"}
 	recordedBy = value.Words{ID: " oleh %s", EN: " by %s"}
+	noRecorder = value.Words{ID: ", pencatat tidak disebut", EN: ", recorder not stated"}
 )
 
 // History writes a list of records.
@@ -31,6 +32,8 @@ func (p *Page) records(rows []records.HistoryRow, technical bool) {
 		recorded := recordedAt.With(p.instant(r.Recorded)).In(p.Lang)
 		if r.By.Name != "" {
 			recorded += recordedBy.With(r.By.Name).In(p.Lang)
+		} else {
+			recorded += p.Say(noRecorder)
 		}
 		parts := []string{recorded, r.Best().Label(p.Lang)}
 		if s := sources(r.Sources); s != "" {

@@ -36,8 +36,8 @@ Ledger 0190a5f2, up to record 7 · 2 rows
       The correction in record 7 waits for another person to
       confirm it.
 12345  Did not happen.
-      recorded Friday, 12 August 2022 10:15 WIB · reported
-      in the news, not proven
+      recorded Friday, 12 August 2022 10:15 WIB, recorder
+      not stated · reported in the news, not proven
       Declared not to have happened, since record 5.
       (recorded Saturday, 13 August 2022 10:15 WIB)
 `)
@@ -55,8 +55,8 @@ func TestTechnicalHistory(t *testing.T) {
 Ledger 0190a5f2, up to record 7 · 1 rows
 
 12345  Did not happen.
-      recorded Friday, 12 August 2022 10:15 WIB · reported
-      in the news, not proven
+      recorded Friday, 12 August 2022 10:15 WIB, recorder
+      not stated · reported in the news, not proven
       Declared not to have happened, since record 5.
       (recorded Saturday, 13 August 2022 10:15 WIB)
       ref: instrument/0190a5f2-7c1e-7000-8000-000000000001

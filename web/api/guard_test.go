@@ -64,12 +64,12 @@ func TestAddressedToThisComputer(t *testing.T) {
 func TestOtherSitesAreRefused(t *testing.T) {
 	f := newFixture(t)
 	for _, h := range []string{"Sec-Fetch-Site: cross-site", "Origin: https://evil.example"} {
-		f.refused(f.do("POST", agencyPath+"/alias", `{}`, "Idempotency-Key: k", h), http.StatusForbidden, "cross-origin", "Origin")
+		f.refused(f.do("POST", agencyPath+"/alias", `{"fact":{"alias":"DKP"}}`, "Idempotency-Key: k", h), http.StatusForbidden, "cross-origin", "Origin")
 	}
 	if len(f.ledger.records) != 0 {
 		t.Error("something was written")
 	}
-	if w := f.do("POST", agencyPath+"/alias", `{}`, "Idempotency-Key: k", "Sec-Fetch-Site: same-origin"); w.Code != http.StatusCreated {
+	if w := f.do("POST", agencyPath+"/alias", `{"fact":{"alias":"DKP"}}`, "Idempotency-Key: k", "Sec-Fetch-Site: same-origin"); w.Code != http.StatusCreated {
 		t.Error(w.Body)
 	}
 }
@@ -93,7 +93,7 @@ func TestInternalErrors(t *testing.T) {
 	} {
 		f := newFixture(t)
 		fail(f.ledger)
-		w := f.do("POST", agencyPath+"/alias", `{}`, "Idempotency-Key: k")
+		w := f.do("POST", agencyPath+"/alias", `{"fact":{"alias":"DKP"}}`, "Idempotency-Key: k")
 		p := f.refused(w, http.StatusInternalServerError, "internal", "")
 		id := strings.TrimPrefix(p.Instance, "urn:uuid:")
 		if !value.IsUUID(id) || !strings.Contains(f.log.String(), id) || !strings.Contains(f.log.String(), "4711") {

@@ -104,7 +104,11 @@ func (t *toy) append(q fact.Request) (fact.Receipt, error) {
 	}
 	r.Seq = uint64(len(t.records) + 1)
 	t.records, t.keys[q.Key] = append(t.records, r), r
-	return r.Receipt(fact.Recorded), nil
+	receipt := r.Receipt(fact.Recorded)
+	if like := a.Resembling(q.Command); like != nil {
+		receipt.Resembles = like.Seq
+	}
+	return receipt, nil
 }
 
 func (t *toy) Status(context.Context) wire.Status {
