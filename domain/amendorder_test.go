@@ -9,9 +9,9 @@ import (
 	"mufakat/domain/fact"
 )
 
-// said is one record of the naive model: another name of an agency, or what is
-// said of an earlier record.
-type said struct {
+// utterance is one record of the naive model: another name of an agency, or what is
+// utterance of an earlier record.
+type utterance struct {
 	kind         string // alias, correct, rewrite (correct a correction), retract, detail
 	of           int
 	alias, place string
@@ -19,7 +19,7 @@ type said struct {
 
 // read is how record i reads: as it was written, and then as every later record
 // says that is about it, each of those read the same way.
-func read(all []said, i int) (r said, gone bool) {
+func read(all []utterance, i int) (r utterance, gone bool) {
 	r = all[i]
 	for j := i + 1; j < len(all); j++ {
 		by, void := read(all, j)
@@ -47,9 +47,9 @@ func read(all []said, i int) (r said, gone bool) {
 func TestAmendmentsReadAsTheModelDoes(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := newStory(t)
-		var all []said
+		var all []utterance
 		var recs []*fact.Record
-		add := func(x said, command, body string) {
+		add := func(x utterance, command, body string) {
 			if rec, err := s.try("agency/1", command, body); err == nil && (len(recs) == 0 || rec.Seq > recs[len(recs)-1].Seq) {
 				all, recs = append(all, x), append(recs, rec)
 			}
@@ -60,19 +60,19 @@ func TestAmendmentsReadAsTheModelDoes(t *testing.T) {
 				of = rapid.IntRange(-1, len(recs)-1).Draw(rt, "of")
 			}
 			if of < 0 {
-				add(said{kind: "alias", alias: name}, "alias", `{"fact":{"alias":"`+name+`"}}`)
+				add(utterance{kind: "alias", alias: name}, "alias", `{"fact":{"alias":"`+name+`"}}`)
 				continue
 			}
 			about := func(i int) string { return `"record":"` + string(recs[i].ID) + `"` }
 			switch how := rapid.SampledFrom([]string{"correct", "retract", "detail"}).Draw(rt, "how"); {
 			case how == "retract":
-				add(said{kind: how, of: of}, "correct", `{"fact":{`+about(of)+`,"notHappened":true,"reason":"`+name+`"}}`)
+				add(utterance{kind: how, of: of}, "correct", `{"fact":{`+about(of)+`,"notHappened":true,"reason":"`+name+`"}}`)
 			case all[of].kind == "alias" && how == "correct":
-				add(said{kind: how, of: of, alias: name}, "correct", `{"fact":{`+about(of)+`,"reads":{"fact":{"alias":"`+name+`"}}}}`)
+				add(utterance{kind: how, of: of, alias: name}, "correct", `{"fact":{`+about(of)+`,"reads":{"fact":{"alias":"`+name+`"}}}}`)
 			case all[of].kind == "alias":
-				add(said{kind: how, of: of, place: name}, "state", `{"fact":{`+about(of)+`,"details":{"place":{"text":"`+name+`"}}}}`)
+				add(utterance{kind: how, of: of, place: name}, "state", `{"fact":{`+about(of)+`,"details":{"place":{"text":"`+name+`"}}}}`)
 			case all[of].kind == "correct" && how == "correct":
-				add(said{kind: "rewrite", of: of, alias: name}, "correct",
+				add(utterance{kind: "rewrite", of: of, alias: name}, "correct",
 					`{"fact":{`+about(of)+`,"reads":{"fact":{`+about(all[of].of)+`,"reads":{"fact":{"alias":"`+name+`"}}}}}}`)
 			}
 		}

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"fmt"
 	"slices"
 
 	"mufakat/domain/fact"
@@ -8,72 +9,81 @@ import (
 )
 
 // Finding is a compliance note: something happened though a rule says it should
-// not have. It is computed, never recorded, and refuses nothing.
+// not have, or it cannot be told whether it did. It is computed, never recorded,
+// and refuses nothing.
 type Finding struct {
 	Record value.RecordID // the record it is about
 	Rule   string         // stable name
-	Basis  string         // the article
+	Title  value.Words    // what is wrong, in few words
+	Basis  value.Words    // the article, or that it is the ledger's own records
 	Words  value.Words
+	Unsure bool // what is known does not tell whether the rule was kept
 }
 
-// rule judges one signature of a document by what else is on record. Only what
-// is known makes a note: what cannot be told is none.
+// Powers gives the powers of attorney on record that may be for a signature on a
+// document: those that name it, and those given to the office.
+type Powers func(value.OfficeID) []value.MandateID
+
+// rule judges one signature of a document by what else is on record.
 type rule struct {
-	name, basis string
-	words       value.Words
-	broken      func(signed, fact.Lookup) bool
+	name  string
+	title value.Words // what is wrong, in few words
+	basis value.Words
+	judge func(*act) verdict
 }
 
-// signed is a signature that counts, with its document and the powers of
-// attorney on record that name the document.
-type signed struct {
+// verdict is what is wrong in words, and none where nothing is.
+type verdict struct {
+	words  value.Words
+	unsure bool
+}
+
+var kept verdict
+
+func broken(w value.Words) verdict { return verdict{words: w} }
+func unsure(w value.Words) verdict { return verdict{words: w, unsure: true} }
+
+func (v verdict) isBroken() bool { return v != kept && !v.unsure }
+
+// act is a signature that counts, with its document and what is known of it.
+type act struct {
 	*Signature
-	in       Instrument
-	mandates []value.MandateID
-	above    map[value.AsOf]value.Truth // whether all had signed the document above, by the times asked
+	id     value.InstrumentID
+	in     Instrument
+	known  fact.Lookup
+	powers Powers
+	above  map[value.AsOf]value.Truth // whether all had signed the document above, by the times asked
+
+	place  Signatory // the signatory it is of, where that is one
+	party  value.Stated[value.PartyID]
+	office value.Stated[value.OfficeID]
+	when   value.When // the day, or else up to when it was recorded
 }
 
-// rules are what signatures are judged by. Each holds since PP 28/2018 came into
-// force on 13 July 2018 (Pasal 51 repeals what was before it), and is applied to
-// acts from that day on.
-var rules = []rule{{
-	"umbrella-incomplete", "PP 28/2018 Pasal 6(1)",
-	value.Words{ID: "PKS ditandatangani sebelum naskah induknya ditandatangani semua pihak menurut catatan.",
-		EN: "The PKS was signed before the document above it was signed by all, as far as is on record."},
-	func(s signed, known fact.Lookup) bool {
-		up, ok := s.in.Under.Known()
-		if !ok || s.in.Sort.Is(PKS) != value.Yes {
-			return false
-		}
-		a, ok := known.Aggregate(up.Ref())
-		umbrella, isInstrument := a.State.(Instrument)
-		return ok && isInstrument && umbrella.Signatories.Len() > 0 && lacking(umbrella.signedByAllWhen(s))
-	},
+func pasal(article string) value.Words { return value.Words{ID: article, EN: article} }
+
+// ownRecords is the basis of a note that compares what is on record, by no law.
+var ownRecords = value.Words{ID: "menurut catatan sendiri", EN: "by the ledger's own records"}
+
+// paperRules are about who signs which kind of paper. Each holds since PP 28/2018
+// came into force on 13 July 2018 (Pasal 51 repeals what was before it), and is
+// applied to acts from that day on.
+var paperRules = []rule{{
+	"umbrella-incomplete", value.Words{ID: "naskah induknya belum ditandatangani semua pihak", EN: "the document above was not signed by all"},
+	pasal("PP 28/2018 Pasal 6(1)"), (*act).umbrellaIncomplete,
 }, {
-	"mandate-missing", "PP 28/2018 Pasal 2(2)",
-	value.Words{ID: "Yang menandatangani PKS bukan kepala daerah atau belum diketahui jabatannya, dan surat kuasanya belum tercatat.",
-		EN: "Whoever signed the PKS is not the head of region or is not known by office, and no power of attorney is on record."},
-	func(s signed, known fact.Lookup) bool {
-		role, ok := s.role(known)
-		return s.in.Sort.Is(PKS) == value.Yes && (!ok || role != RoleHead) && s.Mandate.IsZero() && len(s.mandates) == 0
-	},
+	"mandate-missing", value.Words{ID: "surat kuasanya belum tercatat", EN: "no power of attorney is on record"},
+	pasal("PP 28/2018 Pasal 2(2)"), (*act).mandateMissing,
 }, {
-	"umbrella-not-by-head", "PP 28/2018 Pasal 2(1)",
-	value.Words{ID: "Kesepakatan Bersama ditandatangani oleh yang bukan kepala daerah.",
-		EN: "The joint agreement was signed by somebody other than a head of region."},
-	func(s signed, known fact.Lookup) bool {
-		role, ok := s.role(known)
-		return s.in.Sort.Is(KesepakatanBersama) == value.Yes && ok && role != RoleHead
-	},
+	"umbrella-not-by-head", value.Words{ID: "bukan oleh kepala daerah", EN: "not by a head of region"},
+	pasal("PP 28/2018 Pasal 2(1)"), (*act).umbrellaNotByHead,
 }, {
-	"acting-official", "UU 30/2014 Pasal 14(7)",
-	value.Words{ID: "Ditandatangani oleh Plh. atau Plt., yang wewenangnya terbatas pada tindakan rutin.",
-		EN: "It was signed by a Plh. or Plt., whose powers are confined to routine acts."},
-	func(s signed, _ fact.Lookup) bool {
-		as, ok := s.ActingAs.Known()
-		return ok && (as == Plh || as == Plt)
-	},
+	"acting-official", value.Words{ID: "oleh Plh. atau Plt.", EN: "by a Plh. or Plt."},
+	pasal("UU 30/2014 Pasal 14(7)"), (*act).actingOfficial,
 }}
+
+// recordRules compare a signature with the ledger's own records, whenever it was.
+var recordRules = slices.Concat(holderRules, placeRules)
 
 var rulesFrom = mustWhen("2018-07-13/..[Asia/Jakarta]")
 
@@ -85,20 +95,73 @@ func mustWhen(s string) value.When {
 	return w
 }
 
+func (a *act) umbrellaIncomplete() verdict {
+	up, ok := a.in.Under.Known()
+	if !ok || a.in.Sort.Is(PKS) != value.Yes {
+		return kept
+	}
+	umbrella := fact.StateOf[Instrument](a.known, up.Ref())
+	if umbrella.Signatories.Len() == 0 || !lacking(umbrella.signedByAllWhen(a)) {
+		return kept
+	}
+	return broken(value.Words{ID: "PKS ditandatangani sebelum naskah induknya ditandatangani semua pihak menurut catatan.",
+		EN: "The PKS was signed before the document above it was signed by all, as far as is on record."})
+}
+
+// mandateMissing: somebody who is not the head signs a PKS by a power. One that is
+// on record and would fit does not make it so where the signature names none.
+func (a *act) mandateMissing() verdict {
+	role, ok := a.role()
+	if a.in.Sort.Is(PKS) != value.Yes || ok && role == RoleHead || !a.Mandate.IsZero() {
+		return kept
+	}
+	fitting, others := a.onRecord()
+	switch {
+	case len(fitting) > 0:
+		return unsure(said("Tanda tangan ini tidak menyebut surat kuasa. Tercatat %s yang cocok, tetapi tidak dapat dipastikan apakah berdasarkan itu.",
+			"The signature names no power of attorney. %s is on record and would fit, but whether it was signed under that cannot be told.", fitting[0].name))
+	case len(others) > 0:
+		return broken(said("Yang menandatangani PKS bukan kepala daerah atau belum diketahui jabatannya, tanpa menyebut surat kuasa; yang tercatat, %s, bukan untuk tanda tangan ini.",
+			"Whoever signed the PKS is not the head of region or is not known by office, and named no power of attorney; the one on record, %s, is not for this signature.", others[0].name))
+	}
+	return broken(value.Words{ID: "Yang menandatangani PKS bukan kepala daerah atau belum diketahui jabatannya, dan surat kuasanya belum tercatat.",
+		EN: "Whoever signed the PKS is not the head of region or is not known by office, and no power of attorney is on record."})
+}
+
+func (a *act) umbrellaNotByHead() verdict {
+	if role, ok := a.role(); a.in.Sort.Is(KesepakatanBersama) != value.Yes || !ok || role == RoleHead {
+		return kept
+	}
+	return broken(value.Words{ID: "Kesepakatan Bersama ditandatangani oleh yang bukan kepala daerah.",
+		EN: "The joint agreement was signed by somebody other than a head of region."})
+}
+
+// actingOfficial goes by what the signature says, and where it says nothing by
+// what the signer held the office as.
+func (a *act) actingOfficial() verdict {
+	as, ok := a.ActingAs.Known()
+	if a.ActingAs.IsZero() {
+		as, ok = a.heldAs()
+	}
+	if !ok || as != Plh && as != Plt {
+		return kept
+	}
+	return broken(value.Words{ID: "Ditandatangani oleh Plh. atau Plt., yang wewenangnya terbatas pada tindakan rutin.",
+		EN: "It was signed by a Plh. or Plt., whose powers are confined to routine acts."})
+}
+
 // role is what the office of the signature is by law, where that is known.
-func (s signed) role(known fact.Lookup) (Role, bool) {
-	id, ok := s.Office.Known()
+func (a *act) role() (Role, bool) {
+	id, ok := a.office.Known()
 	if !ok {
 		return "", false
 	}
-	a, _ := known.Aggregate(id.Ref())
-	office, _ := a.State.(Office)
-	return office.Role.Known()
+	return fact.StateOf[Office](a.known, id.Ref()).Role.Known()
 }
 
 // signedByAllWhen answers whether everybody had signed when by was signed, at the
 // latest that it may have been.
-func (s Instrument) signedByAllWhen(by signed) value.Truth {
+func (s Instrument) signedByAllWhen(by *act) value.Truth {
 	at, ok := by.When.End()
 	if !ok {
 		at = value.At(by.Recorded)
@@ -117,22 +180,104 @@ func lacking(t value.Truth) bool {
 }
 
 // Findings are the compliance notes on a document: for each signature that counts,
-// the rules it does not keep, as far as is on record.
-func Findings(a fact.Aggregate, known fact.Lookup, mandates []value.MandateID) (notes []Finding) {
+// the rules it does not keep or may not have kept, as far as is on record.
+func Findings(a fact.Aggregate, known fact.Lookup, powers Powers) (notes []Finding) {
 	in, ok := a.State.(Instrument)
 	if !ok {
 		return nil
 	}
-	above := map[value.AsOf]value.Truth{}
+	j := NewJudge(known, powers)
 	for sig := range in.Signatures.All() {
-		if !sig.Counts || !sig.When.Overlaps(rulesFrom) {
-			continue
-		}
+		notes = append(notes, j.Judge(value.InstrumentID(a.Ref.ID), in, sig)...)
+	}
+	return slices.Clip(notes)
+}
+
+// Judge judges one signature after the other, each by itself.
+type Judge struct {
+	known  fact.Lookup
+	powers Powers
+	above  map[value.InstrumentID]map[value.AsOf]value.Truth
+}
+
+// NewJudge is a judge by what is known. Powers may be nil.
+func NewJudge(known fact.Lookup, powers Powers) *Judge {
+	return &Judge{known, powers, map[value.InstrumentID]map[value.AsOf]value.Truth{}}
+}
+
+// Judge is the notes on one signature of the document; one that does not count has
+// none.
+func (j *Judge) Judge(id value.InstrumentID, in Instrument, sig *Signature) (notes []Finding) {
+	if !sig.Counts {
+		return nil
+	}
+	a := j.act(id, in, sig)
+	add := func(rules []rule) {
 		for _, r := range rules {
-			if r.broken(signed{sig, in, mandates, above}, known) {
-				notes = append(notes, Finding{sig.Record, r.name, r.basis, r.words})
+			if v := r.judge(a); v != kept {
+				notes = append(notes, Finding{sig.Record, r.name, r.title, r.basis, v.words, v.unsure})
 			}
 		}
 	}
-	return slices.Clip(notes)
+	lawful := sig.When.Overlaps(rulesFrom)
+	if lawful {
+		add(paperRules)
+	}
+	for _, b := range a.underPower() {
+		if !lawful {
+			b.rule.basis = ownRecords
+		}
+		notes = append(notes, Finding{sig.Record, b.rule.name, b.rule.title, b.rule.basis, b.words, b.unsure})
+	}
+	add(recordRules)
+	return notes
+}
+
+func (j *Judge) act(id value.InstrumentID, in Instrument, sig *Signature) *act {
+	up := in.Under.Or("")
+	if j.above[up] == nil {
+		j.above[up] = map[value.AsOf]value.Truth{}
+	}
+	a := &act{Signature: sig, id: id, in: in, known: j.known, powers: j.powers, above: j.above[up],
+		party: sig.OnBehalfOf, office: sig.Office, when: sig.When}
+	if len(sig.Slots) == 1 {
+		a.place, _ = in.signatory(sig.Slots[0])
+		a.party, a.office = orElse(a.party, a.place.Party), orElse(a.office, a.place.Office)
+	}
+	if a.when.IsZero() {
+		a.when = mustWhen("../" + sig.Recorded.In(value.WIT).Format("2006-01-02") + "[" + value.WIT.String() + "]")
+	}
+	return a
+}
+
+// said is a sentence about things that have names in both languages.
+func said(id, en string, about ...value.Words) value.Words {
+	var ids, ens []any
+	for _, w := range about {
+		ids, ens = append(ids, w.ID), append(ens, w.EN)
+	}
+	return value.Words{ID: fmt.Sprintf(id, ids...), EN: fmt.Sprintf(en, ens...)}
+}
+
+// nameOf is what people call another aggregate.
+func nameOf(known fact.Lookup, r value.Ref) value.Words {
+	if a, ok := known.Aggregate(r); ok && a.Ref == r {
+		return value.Words{ID: a.Name(value.Indonesian), EN: a.Name(value.English)}
+	}
+	return value.Words{ID: r.Name(value.Indonesian), EN: r.Name(value.English)}
+}
+
+// whenOf is a time in words.
+func whenOf(w value.When) value.Words {
+	return value.Words{ID: w.In(value.Indonesian), EN: w.In(value.English)}
+}
+
+func plain(s string) value.Words { return value.Words{ID: s, EN: s} }
+
+// signedOn is the day of the act in words.
+func (a *act) signedOn() value.Words {
+	if a.When.IsZero() {
+		return value.Words{ID: "pada hari yang tidak disebut", EN: "on a day not stated"}
+	}
+	return whenOf(a.When)
 }

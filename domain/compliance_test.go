@@ -11,8 +11,8 @@ import (
 func (s *story) notes(r string, mandates ...value.MandateID) string {
 	s.t.Helper()
 	var names []string
-	for _, n := range Findings(s.world[ref(s.t, r)], s, mandates) {
-		if n.Basis == "" || n.Words.ID == "" || n.Words.EN == "" || n.Words.ID == n.Words.EN {
+	for _, n := range Findings(s.world[ref(s.t, r)], s, func(value.OfficeID) []value.MandateID { return mandates }) {
+		if n.Basis.ID == "" || n.Basis.EN == "" || n.Words.ID == "" || n.Words.EN == "" || n.Words.ID == n.Words.EN {
 			s.t.Errorf("%s is not told: %+v", n.Rule, n)
 		}
 		names = append(names, n.Rule)
@@ -57,20 +57,20 @@ func TestANoteFollowsTheRecords(t *testing.T) {
 	s.given("instrument/1", "sign", signedOn("2022-07-01[WITA]", "35-1", oid(1)))
 	s.given("instrument/1", "sign", signedOn("2022-07-01[WITA]", "64-1", oid(2)))
 	sig := s.given("instrument/3", "sign", signedOn("2022-07-03[WITA]", "64-1", oid(3)))
-	if got := s.notes("instrument/3"); got != "mandate-missing" {
+	if got := s.notes("instrument/3"); got != "mandate-missing place-other-office" {
 		t.Errorf("%q; no power of attorney is on record", got)
 	}
 	office := s.world[ref(t, "office/3")].Entries[0].Record
 	fix := s.corrected(office, `{"fact":{"title":"Gubernur","party":"64","role":"head"}}`)
-	if got := s.notes("instrument/3"); got != "" {
+	if got := s.notes("instrument/3"); got != "place-other-office" {
 		t.Errorf("%q; it was the head", got)
 	}
 	s.takenBack(fix)
-	if got := s.notes("instrument/3"); got != "mandate-missing" {
+	if got := s.notes("instrument/3"); got != "mandate-missing place-other-office" {
 		t.Errorf("%q; it was not the head after all", got)
 	}
 	s.given("instrument/3", "add-source", `{"evidence":[{"grade":"news"}],"fact":{"record":"`+string(sig.ID)+`"}}`)
-	if got := s.notes("instrument/3"); got != "mandate-missing" {
+	if got := s.notes("instrument/3"); got != "mandate-missing place-other-office" {
 		t.Errorf("%q; a lesser source changes nothing", got)
 	}
 }

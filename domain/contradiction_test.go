@@ -18,7 +18,6 @@ func TestContradictionsWithinARecord(t *testing.T) {
 		{"instrument/1", "add-signatory", `{"fact":{"slot":"35-2","party":"35","office":"` + oid(2) + `"}}`, "fact.office"},
 		{"instrument/3", "draft", `{"fact":{"title":"x","signatories":[{"slot":"64-1","party":"64","office":"` + oid(3) + `"}]}}`, "fact.signatories.0.office"},
 		{"instrument/1", "remind", `{"fact":{"slots":["35-1"],"party":"64"}}`, "fact.slots"},
-		{"mandate/1", "grant", `{"fact":{"giver":"` + oid(1) + `","attorney":"` + oid(2) + `"}}`, "fact.attorney"},
 		{"office/5", "register", `{"fact":{"title":"Kepala","party":"64","agency":"` + oid(1) + `"}}`, "fact.agency"},
 		{"engagement/1", "represent", `{"fact":{"party":"64","head":"` + oid(2) + `","by":"` + oid(3) + `"}}`, "fact.by"},
 		{"engagement/1", "receive", `{"fact":{"delivery":"` + string(delivery.ID) + `","to":"64"}}`, "fact.delivery"},
@@ -29,5 +28,4 @@ func TestContradictionsWithinARecord(t *testing.T) {
 	s.given("instrument/1", "sign", `{"onBehalfOf":{"oneOf":["35","64"]},"fact":{"slot":"35-1","office":"`+oid(3)+`"}}`)
 	s.given("instrument/1", "sign", `{"onBehalfOf":"64","fact":{"slot":"64-1","office":"`+oid(4)+`"}}`)
 	s.given("instrument/2", "sign", `{"onBehalfOf":"64","fact":{"slot":{"oneOf":["35-1","64-1"]}}}`)
-	s.given("mandate/1", "grant", `{"fact":{"giver":"`+oid(1)+`","attorney":"`+oid(3)+`"}}`)
 }

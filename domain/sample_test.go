@@ -118,6 +118,9 @@ func TestAnyFieldMayBeLeftOut(t *testing.T) {
 			if ev.Kind == "setting" && ev.Command == "withdraw-range" {
 				a = recorded(t, s, a, "allow-range")
 			}
+			if ev.Command == "revoke" {
+				a = recorded(t, s, a, "grant")
+			}
 			if ev.Command == "resume" {
 				a = recorded(t, s, a, "disable")
 			}

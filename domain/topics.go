@@ -10,7 +10,7 @@ import (
 // Table is everything that Mufakat records: the kinds, and the topics, a file
 // each. What can be said of any record stands once for each kind.
 var Table = fact.NewTable(states, fact.Join(
-	aboutParties, aboutAgencies, aboutOffices, aboutMandates,
+	aboutParties, aboutAgencies, aboutOffices, aboutMandates, revoking,
 	aboutEngagements, deferring, delivering,
 	drafting, signing, reminding, termOf, ending,
 	aboutSubscriptions, aboutSettings, aboutClock,

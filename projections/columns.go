@@ -14,6 +14,7 @@ var (
 	ofInstrument = value.Words{ID: "naskah", EN: "document"}
 	ofAgency     = value.Words{ID: "perangkat daerah atau unit kerja", EN: "agency"}
 	ofOffice     = value.Words{ID: "jabatan", EN: "office"}
+	ofMandate    = value.Words{ID: "surat kuasa", EN: "power of attorney"}
 )
 
 // What the columns of several questions are called, and how a cell reads.
@@ -25,7 +26,13 @@ var (
 	WordExtent    = value.Words{ID: "banyaknya", EN: "how many"}
 	WordState     = value.Words{ID: "keadaan", EN: "state"}
 	wordSigner    = value.Words{ID: "pejabat", EN: "signer"}
-	wordActingAs  = value.Words{ID: "bertindak sebagai", EN: "acting as"}
+	WordActingAs  = value.Words{ID: "bertindak sebagai", EN: "acting as"}
+	WordMandate   = value.Words{ID: "surat kuasa", EN: "power of attorney"}
+	wordGiver     = value.Words{ID: "pemberi kuasa", EN: "giver"}
+	wordAttorney  = value.Words{ID: "penerima kuasa", EN: "attorney"}
+	WordScope     = value.Words{ID: "untuk", EN: "for"}
+	wordRevoked   = value.Words{ID: "dicabut", EN: "revoked"}
+	WordNotes     = value.Words{ID: "catatan kepatuhan", EN: "compliance notes"}
 )
 
 func yesNo(l question.Locale, b bool) string {
@@ -70,3 +77,14 @@ func named[T interface{ Ref() value.Ref }](l question.Locale, ids []T) string {
 }
 
 func digits(n uint64) string { return strconv.FormatUint(n, 10) }
+
+// refOf is what a value names, if that is known.
+func refOf[T interface {
+	comparable
+	Ref() value.Ref
+}](v value.Stated[T]) (ref value.Ref) {
+	if id, ok := v.Known(); ok {
+		ref = id.Ref()
+	}
+	return ref
+}

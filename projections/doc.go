@@ -42,6 +42,7 @@
 //	names       'N' 'r' kind / id 0                          all
 //	signatures  'S' 'd' day instrument seq n                 all; n tells the claims of one account apart
 //	            'S' 'i' instrument day instrument seq n      of a document
+//	            'S' 'm' mandate day instrument seq n         of a power of attorney, or one that it may be
 //	            'S' 'n' signer 0 day instrument seq n        of a person's name
 //	            'S' 'o' office day instrument seq n          of an office, or one that it may be
 //	            'S' 'p' party day instrument seq n           of a party, or one that it may be
@@ -60,7 +61,10 @@
 //	            'H' 'f' office                               the agencies that the office may be of
 //	            'H' 'o' office from n                        a holding
 //	            'H' 'p' party office from n                  a holding of an office of the party
-//	mandates    'M' 'i' instrument mandate                   of a document
+//	mandates    'M' 'a' mandate                              all
+//	            'M' 'g' office mandate                       of an office that gave it, or may have
+//	            'M' 'i' instrument mandate                   of a document
+//	            'M' 'o' office mandate                       of an office that it was given to, or may have been
 //	subscribers 'B' 'a' subscription                         all
 //	ranges      'G' 'a' setting                              all
 package projections

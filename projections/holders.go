@@ -68,7 +68,7 @@ var Holders = question.Query[HolderFilter, HolderRow]{
 	Columns: []question.Column[HolderRow]{
 		{Name: "office", Words: WordOffice, Cell: func(r HolderRow, l question.Locale) string { return l.Name(r.Office.Ref()) }, Ref: func(r HolderRow) value.Ref { return r.Office.Ref() }},
 		{Name: "holder", Words: wordSigner, Cell: func(r HolderRow, l question.Locale) string { return formatted(l, r.Holder) }},
-		{Name: "acting_as", Words: wordActingAs, Cell: func(r HolderRow, l question.Locale) string { return formatted(l, r.ActingAs) }},
+		{Name: "acting_as", Words: WordActingAs, Cell: func(r HolderRow, l question.Locale) string { return formatted(l, r.ActingAs) }},
 		{Name: "from", Words: value.Words{ID: "mulai", EN: "from"}, Cell: func(r HolderRow, l question.Locale) string { return r.From.In(l.Lang) }},
 		{Name: "until", Words: value.Words{ID: "sampai", EN: "until"}, Cell: func(r HolderRow, l question.Locale) string { return r.To.In(l.Lang) }},
 		{Name: "held_on", Words: value.Words{ID: "pada saat itu", EN: "on that day"}, Cell: func(r HolderRow, l question.Locale) string { return r.HeldOn.In(l.Lang) }},

@@ -13,7 +13,7 @@ import (
 // docs/questions.md.
 var Queries = checked(
 	Instruments, Signatures, OpenSignatures, Deferrals, Deliveries,
-	Accounts, Holders,
+	Accounts, Holders, Mandates,
 	records.List, Show, records.History, records.One,
 	Subscriptions, Notices,
 )

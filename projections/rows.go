@@ -18,6 +18,25 @@ type SignatureRow struct {
 	Agencies         []value.AgencyID `json:"agencies,omitempty"` // of the office; filled on reading
 	Account          bool             `json:"account,omitzero"`   // claimed by an account; never counts
 	Denies           bool             `json:"denies,omitzero"`    // the account says that it was not signed
+	Notes            []NoteRow        `json:"notes,omitempty"`    // compliance notes on it; filled on reading
+}
+
+// MandateRow is one power of attorney.
+type MandateRow struct {
+	Mandate        value.MandateID               `json:"mandate"`
+	Number         string                        `json:"number,omitempty"`
+	Giver          value.Stated[value.OfficeID]  `json:"giver,omitzero"`
+	GiverPerson    value.Stated[domain.Name]     `json:"giverPerson,omitzero"`
+	GiverActingAs  value.Stated[domain.ActingAs] `json:"giverActingAs,omitzero"`
+	Attorney       value.Stated[value.OfficeID]  `json:"attorney,omitzero"`
+	AttorneyPerson value.Stated[domain.Name]     `json:"attorneyPerson,omitzero"`
+	Scope          domain.Scope                  `json:"scope,omitzero"`
+	Given          value.When                    `json:"occurred,omitzero"` // the day of the letter
+	From           value.When                    `json:"from,omitzero"`
+	To             value.When                    `json:"to,omitzero"`
+	Revoked        []domain.Revocation           `json:"revoked,omitempty"`
+	Grade          value.Grade                   `json:"grade,omitempty"`
+	Signatures     int                           `json:"signatures"` // how many on record name it
 }
 
 // InstrumentRow is where one document stands.
@@ -133,6 +152,8 @@ type Shown struct {
 	Version    uint64               `json:"version"`
 	Instrument *InstrumentRow       `json:"instrument,omitempty"`
 	Engagement *EngagementRow       `json:"engagement,omitempty"`
+	Mandate    *MandateRow          `json:"mandate,omitempty"`
+	Under      []SignatureRow       `json:"signedUnder,omitempty"` // the power of attorney
 	Holders    []HolderRow          `json:"holders,omitempty"`
 	Open       []OpenRow            `json:"open,omitempty"`
 	Deferrals  []DeferralRow        `json:"deferrals,omitempty"` // of the document, or of the occasion
@@ -154,10 +175,12 @@ type EngagementRow struct {
 }
 
 // NoteRow is a compliance note: something that happened though a rule says it
-// should not, with the rule's article.
+// should not, or of which it cannot be told, with what the rule rests on.
 type NoteRow struct {
 	Record value.RecordID `json:"record,omitempty"`
 	Rule   string         `json:"rule"`
-	Basis  string         `json:"basis"`
+	Title  value.Words    `json:"title"` // in few words
+	Basis  value.Words    `json:"basis"`
 	Words  value.Words    `json:"words"`
+	Unsure bool           `json:"unsure,omitzero"` // it cannot be told whether the rule was kept
 }

@@ -45,6 +45,8 @@ func shown(r *engine.Reader, a fact.Aggregate) Shown {
 		showInstrument(r, &s, a)
 	case domain.Engagement:
 		showEngagement(r, &s, value.EngagementID(a.Ref.ID), of)
+	case domain.Mandate:
+		showMandate(r, &s, value.MandateID(a.Ref.ID))
 	case domain.Office:
 		s.Holders = holdersOf(r, value.OfficeID(a.Ref.ID))
 	}
@@ -63,8 +65,15 @@ func showInstrument(r *engine.Reader, s *Shown, a fact.Aggregate) {
 		s.Instrument = &row
 	}
 	s.Open, s.Deferrals, s.Copies = openOf(r, id, in, at), deferralsOf(r, id), copiesOf(r, id)
-	for _, n := range domain.Findings(a, r, mandatesOf(r, id)) {
-		s.Notes = append(s.Notes, NoteRow{Record: n.Record, Rule: n.Rule, Basis: n.Basis, Words: n.Words})
+	later := map[value.RecordID]bool{}
+	for sig := range in.Signatures.All() {
+		engine.MentionTold(r, sig.Mandate)
+		later[sig.Record] = sig.HappenedBy(r.AsOf()) == value.No
+	}
+	for _, n := range domain.Findings(a, r.Lookup(), powersFor(r, id)) {
+		if !later[n.Record] {
+			s.Notes = append(s.Notes, noteRow(n))
+		}
 	}
 }
 

@@ -14,10 +14,11 @@ import (
 // signatures answers who signed when: a row for each signature and for each
 // claim of one, under its document, office, party and signer and among all, each
 // in the order of the days on which it may have been.
-var signatures = engine.View{Name: "signatures", Letter: 'S', Version: 3, Kind: value.KindInstrument, Rows: signatureRows,
+var signatures = engine.View{Name: "signatures", Letter: 'S', Version: 4, Kind: value.KindInstrument, Rows: signatureRows,
 	Orders: []engine.Order{
 		{Letter: 'd', Key: "day instrument seq n", Of: "all; n tells the claims of one account apart"},
 		{Letter: 'i', Key: "instrument day instrument seq n", Of: "of a document"},
+		{Letter: 'm', Key: "mandate day instrument seq n", Of: "of a power of attorney, or one that it may be"},
 		{Letter: 'n', Key: "signer 0 day instrument seq n", Of: "of a person's name"},
 		{Letter: 'o', Key: "office day instrument seq n", Of: "of an office, or one that it may be"},
 		{Letter: 'p', Key: "party day instrument seq n", Of: "of a party, or one that it may be"},
@@ -97,6 +98,9 @@ func addSignature(rs *engine.Rows, in domain.Instrument, s SignatureRow, n uint6
 	for _, p := range appendNew(s.Parties, parties) {
 		put(rs.Key('p').ID(string(p)))
 	}
+	for _, m := range s.Mandate.Candidates() {
+		put(rs.Key('m').ID(string(m)))
+	}
 	for _, name := range s.Signer.Candidates() {
 		put(rs.Key('n').Text(string(name)))
 	}
@@ -124,6 +128,7 @@ var Signatures = question.Query[SignatureFilter, SignatureRow]{
 			question.IDParam("party", &f.Party, ofParty),
 			question.IDParam("agency", &f.Agency, ofAgency),
 			question.IDParam("office", &f.Office, ofOffice),
+			question.IDParam("mandate", &f.Mandate, ofMandate),
 			question.TextParam("person", &f.Person, value.Words{ID: "nama penanda tangan", EN: "the signer's name"}),
 			question.DaysParam("from", &f.From, value.Words{ID: "mungkin ditandatangani sejak", EN: "may have been signed from"}),
 			question.DaysParam("to", &f.To, value.Words{ID: "mungkin ditandatangani sampai", EN: "may have been signed up to"}),
@@ -136,11 +141,13 @@ var Signatures = question.Query[SignatureFilter, SignatureRow]{
 		{Name: "party", Words: WordParty, Cell: func(r SignatureRow, l question.Locale) string { return r.partyIn(l) }},
 		{Name: "office", Words: WordOffice, Cell: func(r SignatureRow, l question.Locale) string { return formatted(l, r.Office) }},
 		{Name: "signer", Words: wordSigner, Cell: func(r SignatureRow, l question.Locale) string { return stated(l, r.Signer) }},
-		{Name: "acting_as", Words: wordActingAs, Cell: func(r SignatureRow, l question.Locale) string { return formatted(l, r.ActingAs) }},
+		{Name: "acting_as", Words: WordActingAs, Cell: func(r SignatureRow, l question.Locale) string { return formatted(l, r.ActingAs) }},
+		{Name: "mandate", Words: WordMandate, Cell: func(r SignatureRow, l question.Locale) string { return stated(l, r.Mandate) }, Ref: func(r SignatureRow) value.Ref { return refOf(r.Mandate) }},
 		{Name: "extent", Words: WordExtent, Cell: func(r SignatureRow, l question.Locale) string { return stated(l, r.Extent) }},
 		{Name: "when", Words: question.WordWhen, Cell: func(r SignatureRow, l question.Locale) string { return r.When.In(l.Lang) }},
 		{Name: "grade", Words: question.WordGrade, Cell: func(r SignatureRow, l question.Locale) string { return r.Grade.Label(l.Lang) }},
 		{Name: "counts", Words: value.Words{ID: "dihitung", EN: "counts"}, Cell: func(r SignatureRow, l question.Locale) string { return r.countsIn(l) }},
+		{Name: "notes", Words: WordNotes, Cell: func(r SignatureRow, l question.Locale) string { return notesIn(r.Notes, l.Lang) }},
 		{Name: "record", Words: question.WordRecord, Cell: func(r SignatureRow, l question.Locale) string { return digits(r.Seq) }, Seq: func(r SignatureRow) uint64 { return r.Seq }},
 	},
 	Note: func(f SignatureFilter) (w value.Words) {
@@ -164,17 +171,65 @@ type SignatureFilter struct {
 	Party      value.PartyID
 	Agency     value.AgencyID
 	Office     value.OfficeID
+	Mandate    value.MandateID
 	Person     domain.Name
 	From, To   value.When // days on which it may have been signed
 	Reported   bool       // also those that do not count
 }
 
-// finishSignatures brings the names along, and the agencies of the offices.
+// finishSignatures brings the names along, the agencies of the offices, and the
+// notes on each.
 func finishSignatures(r *engine.Reader, rows []SignatureRow) {
 	agencies := map[value.OfficeID][]value.AgencyID{}
+	judges, known := map[value.InstrumentID]*domain.Judge{}, r.Lookup()
 	for i := range rows {
-		mentionSignature(r, &rows[i], agencies)
+		x := &rows[i]
+		mentionSignature(r, x, agencies)
+		if !x.Counts {
+			continue
+		}
+		if judges[x.Instrument] == nil {
+			judges[x.Instrument] = domain.NewJudge(known, powersFor(r, x.Instrument))
+		}
+		in := fact.StateOf[domain.Instrument](known, x.Instrument.Ref())
+		for _, n := range judges[x.Instrument].Judge(x.Instrument, in, &x.Signature) {
+			x.Notes = append(x.Notes, noteRow(n))
+		}
 	}
+}
+
+// SignatureOf is the question by what right one signature was given. A page asks it;
+// it is not among [Queries].
+var SignatureOf = question.One[SignatureOfFilter, OneSignature]{
+	Name:  "signature",
+	Words: value.Words{ID: "Satu tanda tangan", EN: "One signature"},
+	Answer: func(r *engine.Reader, f SignatureOfFilter) (one OneSignature) {
+		in, _, _ := engine.State[domain.Instrument](r, f.Instrument.Ref())
+		for sig := range in.Signatures.All() {
+			if sig.Record == f.Record {
+				one.Rows = []SignatureRow{{Instrument: f.Instrument, Signature: *sig}}
+			}
+		}
+		finishSignatures(r, one.Rows)
+		return one
+	},
+	Head: func(one *OneSignature) *engine.Head { return &one.Head },
+}
+
+// SignatureOfFilter names the document and the record.
+type SignatureOfFilter struct {
+	Instrument value.InstrumentID
+	Record     value.RecordID
+}
+
+// OneSignature is the signature that the record tells, none where it tells none.
+type OneSignature struct {
+	Head engine.Head
+	Rows []SignatureRow
+}
+
+func noteRow(n domain.Finding) NoteRow {
+	return NoteRow{Record: n.Record, Rule: n.Rule, Title: n.Title, Basis: n.Basis, Words: n.Words, Unsure: n.Unsure}
 }
 
 var (
@@ -209,6 +264,8 @@ func (q SignatureFilter) prefix() engine.Key {
 		return signatures.Key('d') // the offices of an agency are found row by row
 	case q.Instrument != "":
 		return signatures.Key('i').ID(string(q.Instrument))
+	case q.Mandate != "":
+		return signatures.Key('m').ID(string(q.Mandate))
 	case q.Office != "":
 		return signatures.Key('o').ID(string(q.Office))
 	case q.Person != "":
@@ -270,6 +327,7 @@ func (q SignatureFilter) fits(s SignatureRow) bool {
 	in := func(none bool, has bool) bool { return none || has }
 	return in(q.Instrument == "", s.Instrument == q.Instrument) &&
 		in(q.Office == "", len(s.Office.Candidates()) == 0 || slices.Contains(s.Office.Candidates(), q.Office)) &&
+		in(q.Mandate == "", slices.Contains(s.Mandate.Candidates(), q.Mandate)) &&
 		in(q.Person == "", slices.Contains(s.Signer.Candidates(), q.Person)) &&
 		in(q.Party == "", slices.Contains(s.OnBehalfOf.Candidates(), q.Party) || slices.Contains(s.Parties, q.Party)) &&
 		in(q.From.IsZero(), mayBeFrom(s.When, q.From)) && in(q.To.IsZero(), mayBeTo(s.When, q.To))
@@ -290,6 +348,7 @@ func mentionSignature(r *engine.Reader, s *SignatureRow, agencies map[value.Offi
 	engine.Mention(r, s.Parties...)
 	engine.MentionTold(r, s.OnBehalfOf)
 	engine.MentionTold(r, s.Office)
+	engine.MentionTold(r, s.Mandate)
 	engine.MentionTold(r, s.SaidBy.Office)
 	engine.MentionTold(r, s.SaidBy.Party)
 	for _, o := range s.Office.Candidates() {

@@ -65,6 +65,19 @@ func TestRowsOfASignature(t *testing.T) {
 	s.then("instrument/1", "finalise", `{"occurred":"2022-07-20[WIB]","fact":{"version":"3"}}`, ``)
 }
 
+// A signature under a power of attorney stands under that, too, or under each that
+// it may be.
+func TestRowsOfASignatureUnderAPower(t *testing.T) {
+	s := newStory(t, signatures, "m")
+	s.parties()
+	s.paper("instrument/1")
+	s.given("mandate/1", "grant", `{"fact":{"number":"1"}}`)
+	s.given("mandate/2", "grant", `{"fact":{"number":"2"}}`)
+	s.then("instrument/1", "sign", `{"occurred":"2022-07-28[WITA]",`+own+`,"fact":{"slot":"64-1","mandate":{"oneOf":["$mandate/1","$mandate/2"]}}}`, `
+		+ Sm mandate/1 2022-07-27T16:00Z instrument/1 #9 0 | counts, #9, own-statement, [64-1], on 2022-07-28[Asia/Makassar], recorded 03:09, parties party/64, under mandate/1 mandate/2
+		+ Sm mandate/2 2022-07-27T16:00Z instrument/1 #9 0 | same`)
+}
+
 // What is only in the news is a row that does not count.
 func TestRowsOfASignatureThatIsReported(t *testing.T) {
 	s := newStory(t, signatures, "i")

@@ -6,6 +6,7 @@ import (
 
 	"mufakat/domain"
 	"mufakat/domain/value"
+	"mufakat/internal/text"
 	"mufakat/projections"
 	"mufakat/projections/question"
 )
@@ -17,7 +18,11 @@ func (p *Page) Show(s projections.Shown, technical bool) {
 	p.Para("", p.Strong(p.name(s.Ref)))
 	p.Line(s.Ref.String())
 	if s.Instrument != nil {
-		p.instrument(*s.Instrument)
+		p.instrument(s)
+	}
+	if s.Mandate != nil {
+		p.mandate(*s.Mandate)
+		section(p, value.Words{ID: "Ditandatangani berdasarkan surat kuasa ini", EN: "Signed under this power of attorney"}, projections.Signatures, s.Under)
 	}
 	if s.Engagement != nil {
 		p.engagement(*s.Engagement)
@@ -33,7 +38,7 @@ func (p *Page) Show(s projections.Shown, technical bool) {
 	if len(s.Notes) > 0 {
 		p.Section(value.Words{ID: "Catatan kepatuhan", EN: "Compliance notes"})
 		for _, n := range s.Notes {
-			p.Hanging("  • ", n.Words.In(p.Lang)+" ("+n.Basis+")")
+			p.Hanging("  • ", n.In(p.Lang))
 		}
 	}
 	p.Section(value.Words{ID: "Riwayat", EN: "History"})
@@ -49,17 +54,22 @@ func section[F, R any](p *Page, title value.Words, q question.Query[F, R], rows 
 	}
 }
 
-func (p *Page) instrument(r projections.InstrumentRow) {
+func (p *Page) instrument(s projections.Shown) {
+	r := *s.Instrument
 	number := ""
 	if r.Bundle {
 		number = value.Words{ID: "%s naskah dalam satu berkas", EN: "a bundle of %s documents"}.With(formatted(p, r.Count)).In(p.Lang)
+	}
+	state := r.State.Label(p.Lang)
+	if mark := projections.NotesMark(s.Notes, p.Lang); mark != "" {
+		state += "; " + mark
 	}
 	p.Fields(
 		p.Field(value.Words{ID: "jenis", EN: "kind"}, formatted(p, r.Sort)),
 		p.Field(value.Words{ID: "banyaknya", EN: "number"}, number),
 		p.Field(value.Words{ID: "naskah induk", EN: "under"}, stated(p, r.Under)),
 		p.Field(value.Words{ID: "bidang", EN: "fields"}, strings.Join(r.Fields, ", ")),
-		p.Field(value.Words{ID: "keadaan", EN: "state"}, r.State.Label(p.Lang)),
+		p.Field(value.Words{ID: "keadaan", EN: "state"}, state),
 		p.Field(value.Words{ID: "berlaku", EN: "in force"}, r.InForce.In(p.Lang)),
 		p.Field(value.Words{ID: "mulai berlaku", EN: "from"}, r.Term.From.In(p.Lang)),
 		p.Field(value.Words{ID: "sampai", EN: "until"}, r.Term.UntilIn(p.Lang)),
@@ -68,20 +78,30 @@ func (p *Page) instrument(r projections.InstrumentRow) {
 		p.Para("  ", fmt.Sprint(i+1, ". ")+strings.TrimPrefix(item.Title+", "+item.Field, ", "))
 	}
 	p.Section(value.Words{ID: "Tabel penandatanganan", EN: "Signature table"})
-	p.slotTable(r.Slots)
+	p.slotTable(r.Slots, s.NotesByRecord())
+}
+
+// mandate is the power as its question lists it, a line for each column.
+func (p *Page) mandate(r projections.MandateRow) {
+	var fields []text.Field
+	cells := projections.Mandates.Cells([]projections.MandateRow{r}, p.Locale)[0]
+	for i, c := range projections.Mandates.Columns[1:] { // the first is the heading
+		fields = append(fields, p.Field(c.Words, cells[i+1].Text))
+	}
+	p.Fields(fields...)
 }
 
 // slotTable is the signature table: where each signatory stands.
-func (p *Page) slotTable(slots []domain.SlotStatus) {
+func (p *Page) slotTable(slots []domain.SlotStatus, notes map[value.RecordID][]projections.NoteRow) {
 	t := p.columns(projections.WordSignatory, projections.WordParty, projections.WordOffice, projections.WordState,
-		question.WordWhen, question.WordGrade, projections.WordExtent, question.WordRecord)
+		question.WordWhen, projections.WordActingAs, projections.WordMandate, question.WordGrade, projections.WordExtent, question.WordRecord)
 	for _, s := range slots {
-		first := []string{string(s.Slot), formatted(p, s.Party), formatted(p, s.Office), s.State.Label(p.Lang) + value.Because(s.Because, p.Lang)}
+		first := []string{string(s.Slot), formatted(p, s.Party), formatted(p, s.Office), projections.StateIn(s, notes, p.Lang)}
 		if len(s.Signatures) == 0 {
-			t.Add(append(first, "", "", "", "")...)
+			t.Add(append(first, "", "", "", "", "", "")...)
 		}
 		for _, x := range s.Signatures {
-			t.Add(append(first, x.When.In(p.Lang), x.Grade.Label(p.Lang), stated(p, x.Extent), fmt.Sprint(x.Seq))...)
+			t.Add(append(first, x.When.In(p.Lang), stated(p, x.ActingAs), stated(p, x.Mandate), x.Grade.Label(p.Lang), stated(p, x.Extent), fmt.Sprint(x.Seq))...)
 			first = []string{"", "", "", ""}
 		}
 	}

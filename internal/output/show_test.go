@@ -13,9 +13,9 @@ func TestShowADocument(t *testing.T) {
 			"fields":["kelautan","kehutanan"], "state":"partly-signed", "inForce":{"truth":"no"},
 			"slots":[{"slot":"35-1", "party":"35", "state":"not-on-record"},
 				{"slot":"64-1", "party":"64", "office":{"inWords":"para kepala OPD"}, "state":"cannot-tell", "because":["extent"], "signatures":[
-					{"seq":5, "occurred":"2022-07-28/2022-08-11[Asia/Makassar]", "grade":"own-statement", "extent":"1/2"},
+					{"record":"0190a5f2-7c1e-7000-8000-000000000005", "seq":5, "occurred":"2022-07-28/2022-08-11[Asia/Makassar]", "grade":"own-statement", "extent":"1/2"},
 					{"seq":6, "grade":"news"}]}]},
-		"notes":[{"basis":"Pasal 5", "words":{"id":"tanpa surat kuasa","en":"signed without a mandate"}}],
+		"notes":[{"record":"0190a5f2-7c1e-7000-8000-000000000005", "title":{"id":"tanpa kuasa","en":"no power"},"basis":{"id":"Pasal 5","en":"Pasal 5"}, "words":{"id":"tanpa surat kuasa","en":"signed without a mandate"}}],
 		"history":[]}`)
 	reads(t, value.English, named, func(p *Page) { p.Show(shown, false) }, `
 Ledger 0190a5f2, up to record 7
@@ -25,7 +25,7 @@ instrument/0190a5f2-7c1e-7000-8000-000000000001
 kind      cooperation agreement (PKS)
 number    a bundle of 2 documents
 fields    kelautan, kehutanan
-state     signed by some
+state     signed by some; a compliance note stands
 in force  no
   1. PKS ikan, kelautan
   2. kehutanan
@@ -40,7 +40,10 @@ signatory  party       office      state       when        grade       how many 
                                    stated:     August      statement
                                    how many    2022
                                    were        (WITA)
-                                   signed)
+                                   signed); a
+                                   compliance
+                                   note
+                                   stands
                                                not stated  reported                6
                                                            in the
                                                            news, not

@@ -68,6 +68,9 @@ type shownBody struct {
 	Word      value.Words
 	Documents engine.Page[projections.InstrumentRow] // of a party
 	Open      openBody                               // of a party
+	Power     [][]pageCell                           // a power of attorney: what each thing of it is called, and what it is
+	Columns   []value.Words                          // of what was signed under it
+	Signed    [][]pageCell
 }
 
 // shownPage shows one aggregate of the kind.
@@ -85,9 +88,25 @@ func (a *site) shownPage(kind value.Kind) func(context.Context, *page, *http.Req
 		if kind == value.KindParty {
 			err = a.ofParty(ctx, s, &b)
 		}
+		if b.Mandate != nil {
+			s.ofMandate(&b)
+		}
 		s.Title, s.Body = s.name(ref, s.Lang), b
 		return err
 	}
+}
+
+// ofMandate adds what the power says, and what was signed under it, as the questions
+// about them tell it.
+func (s *page) ofMandate(b *shownBody) {
+	l := question.LocaleFor(s.Head, s.Lang, zone)
+	power := projections.Mandates.Cells([]projections.MandateRow{*b.Mandate}, l)[0]
+	for i, c := range projections.Mandates.Columns {
+		if i > 0 && power[i].Text != "" { // the first is the heading
+			b.Power = append(b.Power, []pageCell{{Text: s.Capital(c.Words.In(s.Lang))}, {power[i].Text, s.hrefOf(power[i])}})
+		}
+	}
+	b.Columns, b.Signed = s.cells(projections.Signatures.About().Columns, projections.Signatures.Cells(b.Under, l))
 }
 
 // ofParty adds the party's documents and what it has yet to sign.

@@ -130,7 +130,8 @@ func TestNoTextOfARecordIsMarkup(t *testing.T) {
 	}
 }
 
-// hostileSite is a site of hostile records of which somebody is told.
+// hostileSite is a site of hostile records of which somebody is told, with every
+// page that [everyPage] asks for.
 func hostileSite(t *testing.T) *pagesOf {
 	t.Helper()
 	for seed := range uint64(20) {
@@ -139,7 +140,14 @@ func hostileSite(t *testing.T) *pagesOf {
 		if err := f.catchUp(); err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(f.get("/langganan", "Accept: text/html").Body.String(), turned[:3]) {
+		there := true
+		for _, path := range append(paths("/jabatan/"), append(paths("/kegiatan/"), paths("/naskah/")...)...) {
+			there = there && f.get(path, "Accept: text/html").Code == http.StatusOK
+		}
+		for _, path := range []string{"/langganan", "/belum"} {
+			there = there && strings.Contains(f.get(path, "Accept: text/html").Body.String(), turned[:3])
+		}
+		if there {
 			return f
 		}
 	}

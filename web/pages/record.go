@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"mufakat/domain/value"
+	"mufakat/projections"
 	"mufakat/projections/question"
 	"mufakat/projections/records"
 	"mufakat/web/wire"
@@ -15,8 +16,9 @@ import (
 // recordBody is one record and its neighbours in its file.
 type recordBody struct {
 	records.HistoryRow
-	Before, After uint64 // records of the same file; 0: none
-	Late          string // how long after the event it was recorded, in words
+	Before, After uint64                    // records of the same file; 0: none
+	Late          string                    // how long after the event it was recorded, in words
+	Signature     *projections.SignatureRow // where it tells one
 }
 
 func (a *site) recordPage(ctx context.Context, s *page, r *http.Request, _ struct{}) error {
@@ -37,11 +39,29 @@ func (a *site) recordPage(ctx context.Context, s *page, r *http.Request, _ struc
 	b.Details = slices.DeleteFunc(slices.Clone(b.Details), func(d records.Detail) bool {
 		return d.Field == "occurred" || d.Field == "evidence" // told above and below
 	})
+	if err := a.signature(s, &b); err != nil {
+		return err
+	}
 	if err := a.neighbours(ctx, s, &b); err != nil {
 		return err
 	}
 	s.Title, s.Body = s.Tf("Catatan %d", "Record %d", b.Seq), b
 	s.Section = pathOfKind[b.Ref.Kind]
+	return nil
+}
+
+// signature adds by what right it was signed.
+func (a *site) signature(s *page, b *recordBody) error {
+	if !typeIs(b.HistoryRow, "signed-by-party") {
+		return nil
+	}
+	f := projections.SignatureOfFilter{Instrument: value.InstrumentID(b.Ref.ID), Record: b.Record}
+	found, err := projections.SignatureOf.Ask(a.Views, s.Asked, f)
+	if err != nil || len(found.Rows) == 0 {
+		return err
+	}
+	s.take(found.Head)
+	b.Signature = &found.Rows[0]
 	return nil
 }
 

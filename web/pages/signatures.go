@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"strings"
 
 	"mufakat/domain"
@@ -15,6 +16,8 @@ type signatureTable struct {
 	Documents []signatureRows
 	Sums      []string // what the table comes to, a sentence each
 	Totals    []partyTotal
+	Mark      string // that compliance notes stand on the document of the page
+	Noted     bool   // on any of the documents
 }
 
 // signatureRows are the rows of one document. What concerns the whole document
@@ -24,16 +27,23 @@ type signatureRows struct {
 	Drafted  []cell
 	Deferred []cell
 	Rows     []signatureRow
+	Notes    []projections.NoteRow // compliance notes on its signatures
 }
 
 // signatureRow is one signatory.
 type signatureRow struct {
 	domain.SlotStatus
+	Mark                               string // that compliance notes stand on what was signed
 	Signed, Reported, Handed, Received []cell
 }
 
-// cell is one thing on record, and where its record is.
-type cell struct{ Text, Note, Href string }
+// cell is one thing on record, and where its record is; of a signature also under
+// which power of attorney, and that compliance notes stand on it.
+type cell struct {
+	Text, Note, Href string
+	Under            value.Stated[value.MandateID]
+	Mark             string
+}
 
 // partyTotal is how far one party has come over all documents.
 type partyTotal struct {
@@ -48,25 +58,28 @@ func (s *page) signatureTable(g projections.Agreement) (t signatureTable) {
 		}
 	}
 	t.Sums, t.Totals = s.sums(t.Documents), s.totals(t.Documents)
+	t.Mark = projections.NotesMark(g.Main.Notes, s.Lang)
+	t.Noted = slices.ContainsFunc(t.Documents, func(d signatureRows) bool { return len(d.Notes) > 0 })
 	return t
 }
 
 func (s *page) signatureRows(x projections.Shown) signatureRows {
-	d := signatureRows{Row: *x.Instrument}
+	d := signatureRows{Row: *x.Instrument, Notes: x.Notes}
 	for _, r := range x.History {
 		if typeIs(r, "drafted") || typeIs(r, "cited") || typeIs(r, "text-finalised") {
 			d.Drafted = append(d.Drafted, s.draftedCell(r))
 		}
 	}
 	for _, r := range x.Deferrals {
-		d.Deferred = append(d.Deferred, cell{s.Short(r.Planned), r.Why(s.Lang, s.name), s.Record(r.Seq)})
+		d.Deferred = append(d.Deferred, cell{Text: s.Short(r.Planned), Note: r.Why(s.Lang, s.name), Href: s.Record(r.Seq)})
 	}
+	notes := x.NotesByRecord()
 	asked := map[value.Slot]projections.QuestionRow{}
 	for _, q := range x.Questions {
 		asked[q.Slot] = q // one for each, and those of no slot
 	}
 	for _, slot := range x.Instrument.Slots {
-		d.Rows = append(d.Rows, s.signatureRow(x, slot, asked[slot.Slot]))
+		d.Rows = append(d.Rows, s.signatureRow(x, slot, asked[slot.Slot], notes))
 	}
 	return d
 }
@@ -83,16 +96,17 @@ func (s *page) draftedCell(r records.HistoryRow) cell {
 		text = s.T("naskah final", "final text")
 	}
 	if r.When().IsZero() {
-		return cell{text, s.T("hari tidak disebut", "day not stated"), s.Record(r.Seq)}
+		return cell{Text: text, Note: s.T("hari tidak disebut", "day not stated"), Href: s.Record(r.Seq)}
 	}
-	return cell{text, s.Short(r.When()), s.Record(r.Seq)}
+	return cell{Text: text, Note: s.Short(r.When()), Href: s.Record(r.Seq)}
 }
 
-func (s *page) signatureRow(x projections.Shown, slot domain.SlotStatus, asked projections.QuestionRow) signatureRow {
-	row := signatureRow{SlotStatus: slot}
+func (s *page) signatureRow(x projections.Shown, slot domain.SlotStatus, asked projections.QuestionRow,
+	notes map[value.RecordID][]projections.NoteRow) signatureRow {
+	row := signatureRow{SlotStatus: slot, Mark: projections.NotesMark(projections.NotesOf(slot, notes), s.Lang)}
 	for i := range slot.Signatures {
 		sig := &slot.Signatures[i]
-		c := s.signedCell(sig)
+		c := s.signedCell(sig, notes[sig.Record])
 		if sig.Counts {
 			row.Signed = append(row.Signed, c)
 		} else {
@@ -117,7 +131,7 @@ func isOf(a, b value.Stated[value.PartyID]) bool {
 	return !ok || a.Is(party) != value.No
 }
 
-func (s *page) signedCell(sig *domain.Signature) cell {
+func (s *page) signedCell(sig *domain.Signature, notes []projections.NoteRow) cell {
 	text := s.Short(sig.When)
 	if !sig.Extent.IsZero() {
 		text = s.Tell(sig.Extent) + ", " + text
@@ -129,7 +143,7 @@ func (s *page) signedCell(sig *domain.Signature) cell {
 	if !sig.ActingAs.IsZero() {
 		note = s.Tell(sig.ActingAs) + "; " + note
 	}
-	return cell{text, note, s.Record(sig.Seq)}
+	return cell{Text: text, Note: note, Href: s.Record(sig.Seq), Under: sig.Mandate, Mark: projections.NotesMark(notes, s.Lang)}
 }
 
 // claimCells are what accounts say of a signature; they never count.
@@ -146,19 +160,19 @@ func (s *page) claimCells(q projections.QuestionRow) (cs []cell) {
 		if !x.Occurred.IsZero() {
 			text += ", " + s.Short(x.Occurred)
 		}
-		cs = append(cs, cell{text, note, s.Record(x.Seq)})
+		cs = append(cs, cell{Text: text, Note: note, Href: s.Record(x.Seq)})
 	}
 	return cs
 }
 
 func (s *page) handedCell(c projections.DeliveryRow) cell {
-	return cell{s.Short(c.When), s.Tf("kepada %s", "to %s", s.Tell(c.To)), s.Record(c.Seq)}
+	return cell{Text: s.Short(c.When), Note: s.Tf("kepada %s", "to %s", s.Tell(c.To)), Href: s.Record(c.Seq)}
 }
 
 // receivedCell says whether a receipt is on record, and leads to the hand-over.
 func (s *page) receivedCell(c projections.DeliveryRow) cell {
 	text, waiting, _ := strings.Cut(c.ReceiptLabel(s.Lang), ", ")
-	return cell{text, waiting, s.Record(c.Seq)}
+	return cell{Text: text, Note: waiting, Href: s.Record(c.Seq)}
 }
 
 // sums counts the documents by how far they have come.

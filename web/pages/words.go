@@ -97,6 +97,8 @@ func (s *page) Told(v any) toldLinks {
 		return toldOf(s, v)
 	case value.Stated[value.EngagementID]:
 		return toldOf(s, v)
+	case value.Stated[value.MandateID]:
+		return toldOf(s, v)
 	}
 	return toldLinks{Words: v.(formatted).Format(s.Lang, s.name)}
 }
@@ -138,6 +140,9 @@ func (s *page) HrefWith(path, name, value string) string {
 func (s *page) Record(seq uint64) string {
 	return s.Href("/catatan/" + strconv.FormatUint(seq, 10))
 }
+
+// RecordOf is where the page of the record of that id is.
+func (s *page) RecordOf(id value.RecordID) string { return s.Href("/catatan/" + string(id)) }
 
 // Nth is what a link to a record reads, never broken in two.
 func (s *page) Nth(seq uint64) string { return s.Tf("Catatan\u00a0%d", "Record\u00a0%d", seq) }
@@ -271,7 +276,7 @@ func (s *page) Names() value.Names { return s.name }
 // Menu is what the head of every page leads to.
 func (s *page) Menu() []link {
 	menu := []link{{s.T("Beranda", "Start"), "/"}}
-	for _, k := range []value.Kind{value.KindInstrument, value.KindEngagement, value.KindParty, value.KindOffice, value.KindAgency, value.KindSubscription} {
+	for _, k := range []value.Kind{value.KindInstrument, value.KindEngagement, value.KindParty, value.KindOffice, value.KindAgency, value.KindMandate, value.KindSubscription} {
 		menu = append(menu, link{s.Capital(k.Plural().In(s.Lang)), pathOfKind[k]})
 	}
 	return append(menu, link{s.T("Pertanyaan", "Questions"), questionsPath})
