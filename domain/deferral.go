@@ -92,7 +92,7 @@ func (f SigningDeferred) Evolve(s Engagement, e fact.Entry) Engagement {
 	s.Deferrals = append(s.Deferrals[:len(s.Deferrals):len(s.Deferrals)], Deferral{
 		Record: e.ID, Seq: e.Seq, Planned: f.planned(e), Occasion: f.Occasion,
 		Reason: f.Reason, Explanation: f.Explanation, Absent: f.Absent,
-		Documents: slices.Clone(f.Documents), SaidBy: e.Data.AssertedBy, Said: published(e.Data.Evidence),
+		Documents: slices.Clone(f.Documents), SaidBy: e.Data.AssertedBy, Said: firstSaid(e.Evidence(), f.planned(e)),
 		Grade: e.Grade(),
 	})
 	return s
@@ -105,10 +105,11 @@ func (f SigningDeferred) planned(e fact.Entry) value.When {
 	return f.Planned
 }
 
-// published is when the earliest of the sources appeared.
-func published(ev []value.Evidence) (w value.When) {
+// firstSaid is when the earliest of the sources appeared that can have told of it: what
+// was published before the day that was planned told the plan.
+func firstSaid(ev []value.Evidence, planned value.When) (w value.When) {
 	for _, e := range ev {
-		if !e.Published.IsZero() && (w.IsZero() || e.Published.SortKey() < w.SortKey()) {
+		if !e.Published.IsZero() && !e.Published.Before(planned) && (w.IsZero() || e.Published.SortKey() < w.SortKey()) {
 			w = e.Published
 		}
 	}

@@ -10,16 +10,17 @@ import (
 // Delivery says that papers were handed over; Receipt, that the other side has
 // them. One without the other is *handed over, no receipt yet*.
 type Delivery struct {
-	Record  value.RecordID              `json:"record"`
-	Seq     uint64                      `json:"seq"`
-	When    value.When                  `json:"occurred,omitzero"`
-	Place   value.Place                 `json:"place,omitzero"`
-	From    value.Stated[value.PartyID] `json:"from,omitzero"`
-	To      value.Stated[value.PartyID] `json:"to,omitzero"`
-	Papers  []Paper                     `json:"papers,omitempty"`
-	Count   value.Stated[int]           `json:"count,omitzero"`
-	Grade   value.Grade                 `json:"grade,omitzero"`
-	Receipt value.Truth                 `json:"receipt"` // whether a receipt of this delivery is on record
+	Record   value.RecordID              `json:"record"`
+	Seq      uint64                      `json:"seq"`
+	When     value.When                  `json:"occurred,omitzero"`
+	Place    value.Place                 `json:"place,omitzero"`
+	From     value.Stated[value.PartyID] `json:"from,omitzero"`
+	To       value.Stated[value.PartyID] `json:"to,omitzero"`
+	Papers   []Paper                     `json:"papers,omitempty"`
+	Count    value.Stated[int]           `json:"count,omitzero"`
+	Grade    value.Grade                 `json:"grade,omitzero"`
+	Receipt  value.Truth                 `json:"receipt"`           // whether a receipt of this delivery is on record
+	Received value.When                  `json:"received,omitzero"` // the day of the receipt
 }
 
 // DeliveryReceipt says which papers arrived.
@@ -137,18 +138,42 @@ func (s Engagement) matched() Engagement {
 	s.Deliveries = slices.Clone(s.Deliveries)
 	for i := range s.Deliveries {
 		d := &s.Deliveries[i]
-		d.Receipt = value.NotOnRecord
-		for _, r := range s.Receipts {
-			t := r.Delivery.Is(d.Record)
-			if r.Delivery.IsZero() && len(s.Deliveries) == 1 {
-				t = value.Yes
-			}
-			if t != value.No { // a receipt of another hand-over says nothing of this one
-				d.Receipt = max(d.Receipt, t)
-			}
-		}
+		d.Receipt, d.Received = s.receipt(d, func(DeliveryReceipt) bool { return true })
 	}
 	return s
+}
+
+// receipt answers whether one of the receipts is of a delivery, and when the first
+// was given that is.
+func (s Engagement) receipt(d *Delivery, counts func(DeliveryReceipt) bool) (t value.Truth, on value.When) {
+	for _, r := range s.Receipts {
+		if !counts(r) {
+			continue
+		}
+		is := r.Delivery.Is(d.Record)
+		if r.Delivery.IsZero() && len(s.Deliveries) == 1 {
+			is = value.Yes
+		}
+		if is == value.Yes && (t != value.Yes || r.When.SortKey() < on.SortKey()) {
+			on = r.When
+		}
+		if is != value.No { // a receipt of another hand-over says nothing of this one
+			t = max(t, is)
+		}
+	}
+	return t, on
+}
+
+// DeliveryAt is a hand-over as it stood at a time: a receipt that was given later
+// was not there.
+func (s Engagement) DeliveryAt(id value.RecordID, at value.AsOf) (d Delivery, ok bool) {
+	for _, d := range s.Deliveries {
+		if d.Record == id {
+			d.Receipt, d.Received = s.receipt(&d, func(r DeliveryReceipt) bool { return r.When.By(at) != value.No })
+			return d, true
+		}
+	}
+	return d, false
 }
 
 // RuleHandedOver is the name of [papersHandedOver].

@@ -208,6 +208,9 @@ func (f GoodPracticeRecorded) Refuse(Engagement, fact.Given) error { return nil 
 
 func (f GoodPracticeRecorded) Evolve(s Engagement, _ fact.Entry) Engagement { return s }
 
+// ThereBy reports whether the occasion had been as of at, or may have.
+func (s Engagement) ThereBy(at value.AsOf) bool { return s.When.By(at) != value.No }
+
 func (s Engagement) DisplayName(l value.Lang) string {
 	if s.Title != "" {
 		return s.Title

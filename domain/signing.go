@@ -227,6 +227,28 @@ func (s Instrument) firstSigned(sig *Signature) []FirstSigned {
 	return append(slices.Clip(first), FirstSigned{sig.Slots[0], sig.When})
 }
 
+// FirstOf are the first signatures among statuses, as [FirstSigned] are of all.
+func FirstOf(slots []SlotStatus) (first []FirstSigned) {
+	var seq [2]uint64
+	for i := range slots {
+		for j := range slots[i].Signatures {
+			sig := &slots[i].Signatures[j]
+			if !sig.Counts || len(sig.Slots) != 1 || sig.When.IsZero() {
+				continue
+			}
+			switch {
+			case len(first) == 0 || sig.Seq < seq[0]:
+				first, seq = append([]FirstSigned{{sig.Slots[0], sig.When}}, first...), [2]uint64{sig.Seq, seq[0]}
+				first = first[:min(2, len(first))]
+			case len(first) == 1 || sig.Seq < seq[1]:
+				first, seq[1] = append(first[:1:1], FirstSigned{sig.Slots[0], sig.When}), sig.Seq
+			}
+			break // its later signatures are of the same slot
+		}
+	}
+	return first
+}
+
 // slotsOf lists the slots the signature may be: the one stated, or those that
 // its party and office do not rule out.
 func (s Instrument) slotsOf(f SignedByParty, party value.Stated[value.PartyID]) (slots []value.Slot) {

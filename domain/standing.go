@@ -99,7 +99,7 @@ func (s Instrument) state(st Standing, at value.AsOf) InstrumentState {
 		begun, reported = somebody == value.CannotTell, somebody == value.Reported
 	}
 	switch {
-	case !s.onRecord(at):
+	case !s.ThereBy(at):
 		return StateNotDrafted
 	case why(value.Withdrawn):
 		return StateWithdrawn
@@ -123,9 +123,9 @@ func (s Instrument) state(st Standing, at value.AsOf) InstrumentState {
 	return StateDrafted
 }
 
-// onRecord reports whether there was such a document as of at: what is dated later
+// ThereBy reports whether there was such a document as of at: what is dated later
 // was not, unless something of it had happened.
-func (s Instrument) onRecord(at value.AsOf) bool {
+func (s Instrument) ThereBy(at value.AsOf) bool {
 	if !s.Drafted {
 		return false
 	}

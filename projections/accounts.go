@@ -108,7 +108,14 @@ func questions(r *engine.Reader, ref value.Ref) (out []QuestionRow) {
 	}
 	r.Mention(ref)
 	id, en := a.Questions(value.Indonesian, r.Name), a.Questions(value.English, r.Name)
+	later := func(x fact.Account) bool { return r.Later(x.Occurred) }
 	for i, q := range id {
+		if r.Past() {
+			q, en[i] = q.Without(later), en[i].Without(later)
+		}
+		if len(q.Accounts) == 0 {
+			continue
+		}
 		row := QuestionRow{Ref: ref, Record: q.Record, Field: q.Field, Label: label(r, a, q), Slot: q.Slot, About: q.About,
 			Differ: q.Differ, Upheld: q.Upheld}
 		for j, x := range q.Accounts {

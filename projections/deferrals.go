@@ -88,6 +88,14 @@ func unsigned(r *engine.Reader, ids []value.InstrumentID) bool {
 // deferral reads a row; false where it surely came after the day asked.
 func deferral(r *engine.Reader, b []byte) (DeferralRow, bool) {
 	d := engine.Decoded[DeferralRow](r, b)
+	if r.Selects() {
+		of, _, _ := engine.State[domain.Engagement](r, d.Engagement.Ref())
+		i := slices.IndexFunc(of.Deferrals, func(x domain.Deferral) bool { return x.Record == d.Record })
+		if i < 0 {
+			return d, false
+		}
+		d.Deferral = of.Deferrals[i]
+	}
 	if d.Planned.By(r.AsOf()) == value.No {
 		return d, false
 	}

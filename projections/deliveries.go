@@ -2,6 +2,8 @@ package projections
 
 import (
 	"iter"
+	"math"
+	"slices"
 	"strings"
 
 	"mufakat/domain"
@@ -17,7 +19,7 @@ var deliveries = engine.View{Name: "copies", Letter: 'C', Version: 1, Kind: valu
 	Orders: []engine.Order{
 		{Letter: 'a', Key: "day engagement seq", Of: "all"},
 		{Letter: 'i', Key: "instrument day engagement seq", Of: "of a document"},
-		{Letter: 'w', Key: "day engagement seq", Of: "those without a receipt"},
+		{Letter: 'w', Key: "received day engagement seq", Of: "all; received is the largest number while there is no receipt"},
 	},
 	Parts: func(a fact.Aggregate) iter.Seq[engine.Part] {
 		return numbered(len(a.State.(domain.Engagement).Deliveries))
@@ -37,13 +39,23 @@ var deliveries = engine.View{Name: "copies", Letter: 'C', Version: 1, Kind: valu
 		payload := engine.Encoded(DeliveryRow{Engagement: value.EngagementID(a.Ref.ID), Delivery: d})
 		end := func(k engine.Key) engine.Key { return k.Moment(d.When.SortKey()).ID(a.Ref.ID).Num(d.Seq) }
 		rs.Add(end(rs.Key('a')), payload)
-		if d.Receipt != value.Yes {
-			rs.Add(end(rs.Key('w')), payload)
-		}
+		rs.Add(end(rs.Key('w').Moment(received(d))), payload)
 		for _, in := range documentsOf(d) {
 			rs.Add(end(rs.Key('i').ID(string(in))), payload)
 		}
 	}}
+
+// received is from when a hand-over's receipt is there.
+func received(d domain.Delivery) int64 {
+	last, ok := d.Received.Latest()
+	switch {
+	case d.Receipt != value.Yes:
+		return math.MaxInt64
+	case !ok:
+		return 0
+	}
+	return last.Unix()
+}
 
 func documentsOf(d domain.Delivery) (ids []value.InstrumentID) {
 	for _, x := range d.Papers {
@@ -77,8 +89,33 @@ var Deliveries = question.Query[DeliveryFilter, DeliveryRow]{
 		}},
 		{Name: "grade", Words: question.WordGrade, Cell: func(r DeliveryRow, l question.Locale) string { return r.Grade.Label(l.Lang) }, Seq: func(r DeliveryRow) uint64 { return r.Seq }},
 	},
-	Keys: func(f DeliveryFilter) question.Keys { return question.Keys{Prefix: f.prefix(), Tail: 8 + 16 + 8} },
-	Row:  func(r *engine.Reader, _ DeliveryFilter, _, b []byte) (DeliveryRow, bool) { return copied(r, b) },
+	Keys: func(f DeliveryFilter) question.Keys {
+		if f.Waiting {
+			return question.Keys{Prefix: f.prefix(), Tail: 8 + 8 + 16 + 8}
+		}
+		return question.Keys{Prefix: f.prefix(), Tail: 8 + 16 + 8}
+	},
+	Rows: copiesIn,
+}
+
+// copiesIn goes through the hand-overs; those whose receipt was there by then come
+// before the others.
+func copiesIn(r *engine.Reader, f DeliveryFilter, in question.Range) iter.Seq2[[]byte, DeliveryRow] {
+	from := in.Prefix
+	if f.Waiting && !r.Selects() {
+		from = f.prefix().Moment(r.AsOf().Earliest().Unix())
+	}
+	if in.After != nil {
+		from = append(slices.Clone(in.After), 0)
+	}
+	return func(yield func([]byte, DeliveryRow) bool) {
+		for k, b := range r.ScanFrom(in.Prefix, from) {
+			c, ok := copied(r, b)
+			if ok && !(f.Waiting && c.Receipt == value.Yes) && !yield(k, c) {
+				return
+			}
+		}
+	}
 }
 
 // DeliveryFilter narrows the hand-overs.
@@ -106,6 +143,13 @@ func (r DeliveryRow) papersIn(l question.Locale) string {
 // day asked.
 func copied(r *engine.Reader, b []byte) (DeliveryRow, bool) {
 	c := engine.Decoded[DeliveryRow](r, b)
+	if r.Past() || r.Selects() {
+		of, _, _ := engine.State[domain.Engagement](r, c.Engagement.Ref())
+		var ok bool
+		if c.Delivery, ok = of.DeliveryAt(c.Record, r.AsOf()); !ok {
+			return c, false
+		}
+	}
 	if c.When.By(r.AsOf()) == value.No {
 		return c, false
 	}

@@ -55,7 +55,7 @@
 //	            'D' 'i' instrument planned engagement seq    of a document
 //	copies      'C' 'a' day engagement seq                   all
 //	            'C' 'i' instrument day engagement seq        of a document
-//	            'C' 'w' day engagement seq                   those without a receipt
+//	            'C' 'w' received day engagement seq          all; received is the largest number while there is no receipt
 //	accounts    'A' 'a' kind 0 id                            all
 //	holders     'H' 'a' agency office                        an office of the agency
 //	            'H' 'f' office                               the agencies that the office may be of

@@ -84,7 +84,7 @@ var Holders = question.Query[HolderFilter, HolderRow]{
 		}
 		return question.Keys{Prefix: holders.Key('o'), Tail: 16 + 8 + 8}
 	},
-	Row: func(r *engine.Reader, _ HolderFilter, _, b []byte) (HolderRow, bool) { return holder(r, b), true },
+	Row: func(r *engine.Reader, _ HolderFilter, _, b []byte) (HolderRow, bool) { return holder(r, b) },
 }
 
 // HolderFilter narrows the holders.
@@ -93,16 +93,26 @@ type HolderFilter struct {
 	Party  value.PartyID
 }
 
-func holder(r *engine.Reader, b []byte) HolderRow {
+func holder(r *engine.Reader, b []byte) (HolderRow, bool) {
 	h := engine.Decoded[HolderRow](r, b)
+	if r.Selects() {
+		of, _, _ := engine.State[domain.Office](r, h.Office.Ref())
+		i := slices.IndexFunc(of.Holders, func(x domain.Holding) bool { return x.Record == h.Record })
+		if i < 0 {
+			return h, false
+		}
+		h.Holding = of.Holders[i]
+	}
 	h.HeldOn = h.Holding.HeldOn(r.AsOf())
 	engine.Mention(r, h.Office)
-	return h
+	return h, true
 }
 
 func holdersOf(r *engine.Reader, o value.OfficeID) (hs []HolderRow) {
 	for _, b := range r.Scan(holders.Key('o').ID(string(o)), nil) {
-		hs = append(hs, holder(r, b))
+		if h, ok := holder(r, b); ok {
+			hs = append(hs, h)
+		}
 	}
 	return hs
 }

@@ -129,7 +129,7 @@ var Instruments = question.Query[InstrumentFilter, InstrumentRow]{
 		return row, ok && (f.Field == "" || row.about(strings.ToLower(f.Field)))
 	},
 	Total: func(r *engine.Reader, f InstrumentFilter) int {
-		if f.State == "" && f.Text == "" && f.Field == "" {
+		if f.State == "" && f.Text == "" && f.Field == "" && !r.Past() && !r.Selects() {
 			return question.Count(r.Scan(f.prefix(), nil))
 		}
 		return r.Head.Total

@@ -71,6 +71,7 @@ func (f *fixture) someday() engine.Asked {
 type model struct {
 	all  []fact.Aggregate
 	asOf value.AsOf
+	past bool // it was asked as of a day
 }
 
 func (f *fixture) model(q engine.Asked) model {
@@ -83,7 +84,7 @@ func (f *fixture) model(q engine.Asked) model {
 			}
 		}
 	}
-	m := model{asOf: q.AsOf}
+	m := model{asOf: q.AsOf, past: !q.AsOf.IsZero()}
 	if m.asOf.IsZero() {
 		m.asOf = value.At(q.Now)
 	}
@@ -283,7 +284,8 @@ func (m model) copies() (out []string) {
 		if e, ok := a.State.(domain.Engagement); ok {
 			for _, d := range e.Deliveries {
 				if d.When.By(m.asOf) != value.No {
-					out = append(out, fmt.Sprint(d.Record, d.Receipt))
+					then, _ := e.DeliveryAt(d.Record, m.asOf)
+					out = append(out, fmt.Sprint(d.Record, then.Receipt))
 				}
 			}
 		}
@@ -315,6 +317,12 @@ func (m model) questions() (out []string) {
 	}
 	for _, a := range m.all {
 		for _, q := range a.Questions(value.Indonesian, name) {
+			if m.past {
+				q = q.Without(func(x fact.Account) bool { return x.Occurred.By(m.asOf) == value.No })
+			}
+			if len(q.Accounts) == 0 {
+				continue
+			}
 			out = append(out, questionName(QuestionRow{Ref: a.Ref, Record: q.Record, Field: q.Field, Slot: q.Slot, About: q.About,
 				Differ: q.Differ, Upheld: q.Upheld, Accounts: make([]AccountRow, len(q.Accounts))}))
 		}

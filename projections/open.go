@@ -81,10 +81,14 @@ func slotParts(slots ...value.Slot) engine.Changed {
 // missedSince is from when a slot's signature is missed, as far as the document
 // itself tells: the final text, or the other side's signature, or the draft.
 func missedSince(in domain.Instrument, slot value.Slot) (value.When, SinceWhat) {
-	if sinceFinal(in) {
+	return since(in, in.FirstSigned, sinceFinal(in), slot)
+}
+
+func since(in domain.Instrument, signed []domain.FirstSigned, final bool, slot value.Slot) (value.When, SinceWhat) {
+	if final {
 		return in.FinalisedOn, SinceFinal
 	}
-	for _, first := range in.FirstSigned {
+	for _, first := range signed {
 		if first.Slot != slot {
 			return first.When, SinceOtherSide
 		}
@@ -147,6 +151,9 @@ func (q OpenFilter) prefix() engine.Key {
 func openIn(r *engine.Reader, q OpenFilter, in question.Range) iter.Seq2[[]byte, OpenRow] {
 	prefix := q.prefix()
 	from := []byte(q.prefix().Moment(r.AsOf().Earliest().Unix()))
+	if r.Selects() {
+		from = []byte(prefix) // what is signed may not have been told
+	}
 	if in.After != nil {
 		from = append(in.After, 0)
 	}
@@ -179,6 +186,9 @@ type openDocument struct {
 	in    domain.Instrument
 	put   func() []DeferralRow // when its signing was put off, the earliest first; brings names along
 	slots []domain.SlotStatus
+
+	signed []domain.FirstSigned // of what had happened as of the day asked
+	final  bool                 // and whether the text was final
 }
 
 // openDocumentOf has no signatories where nobody's signature is awaited.
@@ -187,7 +197,8 @@ func openDocumentOf(r *engine.Reader, id value.InstrumentID, in domain.Instrumen
 		return openDocument{id: id}
 	}
 	put := sync.OnceValue(func() []DeferralRow { return deferralsOf(r, id) })
-	return openDocument{id: id, in: in, put: put, slots: at.Slots}
+	return openDocument{id: id, in: in, put: put, slots: at.Slots, signed: domain.FirstOf(at.Slots),
+		final: sinceFinal(in) && in.FinalisedOn.By(r.AsOf()) != value.No}
 }
 
 // row is one of its signatories, unless it has signed as of the day asked.
@@ -196,7 +207,7 @@ func (d openDocument) row(r *engine.Reader, s domain.SlotStatus) (row OpenRow, o
 		return row, false
 	}
 	row = OpenRow{Instrument: d.id, Signatory: s.Signatory, State: s.State, Because: s.Because}
-	row.Since, row.SinceWhat = missedSince(d.in, s.Slot)
+	row.Since, row.SinceWhat = since(d.in, d.signed, d.final, s.Slot)
 	if put := d.put(); len(put) > 0 {
 		row.LastDeferral = &put[len(put)-1]
 		if row.SinceWhat != SinceFinal && !put[0].Planned.IsZero() {

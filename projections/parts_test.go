@@ -115,7 +115,7 @@ func sameRow(a, b view.Row) bool {
 
 // fixed are the lengths of what keys are made of: numbers of eight bytes and ids
 // of sixteen. Whatever is followed by a 0 is of any length.
-var fixed = map[string]int{"day": 8, "planned": 8, "since": 8, "signed-from": 8, "from": 8, "seq": 8, "n": 8,
+var fixed = map[string]int{"day": 8, "planned": 8, "since": 8, "signed-from": 8, "received": 8, "from": 8, "seq": 8, "n": 8,
 	"instrument": 16, "engagement": 16, "office": 16, "party": 16, "agency": 16, "mandate": 16, "subscription": 16, "setting": 16, "id": 16}
 
 func checkLayout(t *testing.T, v engine.View, k []byte) {

@@ -52,6 +52,9 @@ func shown(r *engine.Reader, a fact.Aggregate) Shown {
 	}
 	s.Questions = questions(r, a.Ref)
 	for _, e := range a.Entries {
+		if r.Later(e.Data.Occurred) {
+			continue
+		}
 		s.History = append(s.History, records.RowOf(r, a, e, false))
 	}
 	return s

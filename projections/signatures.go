@@ -299,7 +299,7 @@ func signaturesIn(r *engine.Reader, q SignatureFilter, in question.Range) iter.S
 	}
 	return func(yield func([]byte, SignatureRow) bool) {
 		for k, b := range keys {
-			if !q.Reported && !counts(b) {
+			if !q.Reported && !counts(b) && !r.Selects() {
 				continue
 			}
 			if b = wholePayload(r, k, b); r.Err != nil {
@@ -310,11 +310,38 @@ func signaturesIn(r *engine.Reader, q SignatureFilter, in question.Range) iter.S
 			if ends && s.When.SortKey() >= end.Add(value.DayAround).Unix() {
 				return // in the order of days, so nothing further fits
 			}
+			if r.Selects() {
+				var told bool
+				if s, told = asPublished(r, s); !told || !q.Reported && !s.Counts {
+					continue
+				}
+			}
 			if q.fits(s) && s.HappenedBy(r.AsOf()) != value.No && !yield(k, s) {
 				return
 			}
 		}
 	}
+}
+
+// asPublished is a signature, or what an account claims of one, as its sources had
+// told it that count; false where none had.
+func asPublished(r *engine.Reader, s SignatureRow) (SignatureRow, bool) {
+	in, a, ok := engine.State[domain.Instrument](r, s.Instrument.Ref())
+	if !ok {
+		return s, false
+	}
+	if s.Account {
+		e, told := a.Record(s.Record)
+		s.Grade = e.Data.Grade()
+		return s, told
+	}
+	for sig := range in.Signatures.All() {
+		if sig.Record == s.Record {
+			s.Signature = *sig
+			return s, true
+		}
+	}
+	return s, false
 }
 
 func endOfSignatureKey(k []byte) (value.InstrumentID, uint64) {

@@ -141,6 +141,16 @@ type Question struct {
 	Upheld   value.RecordID // the account held to, if any
 }
 
+// Without is the question without some of its accounts.
+func (q Question) Without(gone func(Account) bool) Question {
+	q.Accounts = slices.DeleteFunc(slices.Clone(q.Accounts), gone)
+	if q.Upheld != "" && !slices.ContainsFunc(q.Accounts, func(a Account) bool { return a.Entry.ID == q.Upheld }) {
+		q.Upheld = ""
+	}
+	q.Differ = q.Upheld == "" && differ(q.Accounts)
+	return q
+}
+
 // questionKey is what a question is about.
 type questionKey struct {
 	record value.RecordID

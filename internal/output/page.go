@@ -41,15 +41,16 @@ func (p *Page) instant(t time.Time) string { return value.Instant(t, p.Zone, p.L
 var Demo = value.Words{ID: "PERAGAAN", EN: "DEMO"}
 
 var (
-	headLedger   = value.Words{ID: "Buku catatan %s, sampai catatan %d", EN: "Ledger %s, up to record %d"}
-	headAsOf     = value.Words{ID: "Keadaan per %s", EN: "As of %s"}
-	headKnown    = value.Words{ID: "menurut catatan saat itu, %s", EN: "as recorded then, %s"}
-	headKnownNow = value.Words{ID: "menurut catatan sekarang", EN: "as recorded now"}
-	headZone     = value.Words{ID: "waktu dalam %s", EN: "times in %s"}
-	headRows     = value.Words{ID: "%d baris", EN: "%d rows"}
-	headMore     = value.Words{ID: "%d dari %d baris (berikutnya: --cursor %s)", EN: "%d of %d rows (next: --cursor %s)"}
-	headMoreOpen = value.Words{ID: "%d baris (berikutnya: --cursor %s)", EN: "%d rows (next: --cursor %s)"}
-	headFrozen   = value.Words{
+	headLedger    = value.Words{ID: "Buku catatan %s, sampai catatan %d", EN: "Ledger %s, up to record %d"}
+	headAsOf      = value.Words{ID: "Keadaan per %s", EN: "As of %s"}
+	headKnown     = value.Words{ID: "menurut catatan saat itu, %s", EN: "as recorded then, %s"}
+	headPublished = value.Words{ID: "menurut yang terbit sampai %s", EN: "as published up to %s"}
+	headKnownNow  = value.Words{ID: "menurut catatan sekarang", EN: "as recorded now"}
+	headZone      = value.Words{ID: "waktu dalam %s", EN: "times in %s"}
+	headRows      = value.Words{ID: "%d baris", EN: "%d rows"}
+	headMore      = value.Words{ID: "%d dari %d baris (berikutnya: --cursor %s)", EN: "%d of %d rows (next: --cursor %s)"}
+	headMoreOpen  = value.Words{ID: "%d baris (berikutnya: --cursor %s)", EN: "%d rows (next: --cursor %s)"}
+	headFrozen    = value.Words{
 		ID: "Berkas %s dibekukan dan mungkin kurang di sini: %s",
 		EN: "The file of %s is frozen and may be missing here: %s"}
 )
@@ -83,7 +84,11 @@ func (p *Page) heading(rows string) {
 		if h.KnownAt != nil {
 			known = headKnown.With(p.moment(*h.KnownAt))
 		}
-		parts = append(parts, p.Say(headAsOf.With(h.AsOfIn(p.Zone, p.Lang))), p.Say(known), p.Say(headZone.With(value.ZoneName(p.Zone, h.AsOf))))
+		parts = append(parts, p.Say(headAsOf.With(h.AsOfIn(p.Zone, p.Lang))), p.Say(known))
+		if h.AsPublished != "" {
+			parts = append(parts, p.Say(headPublished.With(h.AsPublishedIn(p.Zone, p.Lang))))
+		}
+		parts = append(parts, p.Say(headZone.With(value.ZoneName(p.Zone, h.AsOf))))
 	}
 	if rows != "" {
 		parts = append(parts, rows)

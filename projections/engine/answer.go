@@ -14,25 +14,27 @@ import (
 // Asked is what every question can say: true on which day, as recorded by when,
 // and how much of it.
 type Asked struct {
-	AsOf    value.AsOf // zero: now
-	KnownAt time.Time  // zero: everything on record
-	Now     time.Time
-	Limit   int    // rows of a page; zero: 50
-	After   string // cursor of the page before
+	AsOf      value.AsOf // zero: now
+	KnownAt   time.Time  // zero: everything on record
+	Published value.AsOf // as the sources published by then told it; zero: all of them
+	Now       time.Time
+	Limit     int    // rows of a page; zero: 50
+	After     string // cursor of the page before
 }
 
 // Head heads every answer.
 type Head struct {
-	Ledger   string                    `json:"ledger"`
-	Demo     bool                      `json:"demo,omitzero"`
-	Position uint64                    `json:"position"`          // the last record the answer knows
-	AsOf     time.Time                 `json:"asOf"`              // true at the end of this instant
-	AsOfDay  string                    `json:"asOfDay,omitzero"`  // and of this calendar day, wherever it is
-	KnownAt  *time.Time                `json:"knownAt,omitempty"` // as recorded by then
-	Total    int                       `json:"total"`             // rows in all pages; -1 where not counted
-	Next     string                    `json:"next,omitempty"`    // cursor of the next page
-	Frozen   []Frozen                  `json:"frozen,omitempty"`  // files that cannot be read and may be missing here
-	Names    map[value.Ref]value.Words `json:"names,omitempty"`
+	Ledger      string                    `json:"ledger"`
+	Demo        bool                      `json:"demo,omitzero"`
+	Position    uint64                    `json:"position"`             // the last record the answer knows
+	AsOf        time.Time                 `json:"asOf"`                 // true at the end of this instant
+	AsOfDay     string                    `json:"asOfDay,omitzero"`     // and of this calendar day, wherever it is
+	KnownAt     *time.Time                `json:"knownAt,omitempty"`    // as recorded by then
+	AsPublished string                    `json:"asPublished,omitzero"` // as the sources published by then told it
+	Total       int                       `json:"total"`                // rows in all pages; -1 where not counted
+	Next        string                    `json:"next,omitempty"`       // cursor of the next page
+	Frozen      []Frozen                  `json:"frozen,omitempty"`     // files that cannot be read and may be missing here
+	Names       map[value.Ref]value.Words `json:"names,omitempty"`
 }
 
 // Frozen is an aggregate that holds a record which cannot be read.
@@ -118,6 +120,15 @@ func (h Head) Name(ref value.Ref, l value.Lang) string {
 		return w.In(l)
 	}
 	return ref.Name(l)
+}
+
+// AsPublishedIn tells by when its sources had been published.
+func (h Head) AsPublishedIn(zone *time.Location, l value.Lang) string {
+	at, err := value.ParseAsOf(h.AsPublished)
+	if err != nil {
+		return ""
+	}
+	return at.In(zone, l)
 }
 
 // AsOfIn tells as of when it is to a reader in zone.

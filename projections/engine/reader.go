@@ -17,6 +17,9 @@ type Reader struct {
 	keep  bool   // what is loaded is kept, though it is not of now: the cache is the reader's own
 	Head  Head
 	Err   error // the first damaged row or record
+
+	past      bool                         // it was asked of another day than now
+	published map[value.Ref]fact.Aggregate // as published, those looked at; nil where nobody asks that
 }
 
 // Ask runs a question over one short read transaction. It is the one door
@@ -25,7 +28,11 @@ func (db *DB) Ask(q Asked, answer func(*Reader)) error {
 	return db.view(func(e Entries) error {
 		r := &Reader{Entries: e, c: &db.c, cache: db.cache, Asked: q, Known: e.position(), now: true}
 		r.Head = Head{Ledger: db.c.Ledger, Demo: db.c.Demo, Position: r.Known, Total: -1}
-		if r.Asked.AsOf.IsZero() {
+		if !q.Published.IsZero() {
+			r.published, r.Head.AsPublished = map[value.Ref]fact.Aggregate{}, q.Published.String()
+		}
+		r.past = !r.Asked.AsOf.IsZero()
+		if !r.past {
 			r.Asked.AsOf = value.At(q.Now)
 		}
 		r.Head.AsOf, r.Head.AsOfDay = r.Asked.AsOf.Time(), r.Asked.AsOf.Day()
@@ -50,8 +57,42 @@ func (r *Reader) Fail(err error) {
 	}
 }
 
-// Aggregate is the aggregate as known, and false where nothing of it is on record.
+// Past reports whether it was asked as of another day than now, and Selects
+// whether only what some sources told counts: what the views hold then goes
+// further than the answer may.
+func (r *Reader) Past() bool    { return r.past }
+func (r *Reader) Selects() bool { return r.published != nil }
+
+// Later reports whether something surely happened after the day asked.
+func (r *Reader) Later(occurred value.When) bool {
+	return r.past && !occurred.IsZero() && occurred.By(r.Asked.AsOf) == value.No
+}
+
+// There reports whether there was such a thing on the day asked, where its state
+// tells.
+func (r *Reader) There(a fact.Aggregate) bool {
+	s, tells := a.State.(interface{ ThereBy(value.AsOf) bool })
+	return !r.past || !tells || s.ThereBy(r.Asked.AsOf)
+}
+
+// Aggregate is the aggregate as known, and as published where that is asked, and
+// false where nothing of it is on record.
 func (r *Reader) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
+	if r.published == nil {
+		return r.whole(ref)
+	}
+	a, there := r.published[ref]
+	if !there {
+		if whole, ok := r.whole(ref); ok {
+			a = whole.AsPublished(r.Asked.Published)
+		}
+		r.published[ref] = a
+	}
+	return a, len(a.Entries) > 0
+}
+
+// whole is the aggregate as known.
+func (r *Reader) whole(ref value.Ref) (fact.Aggregate, bool) {
 	newest := r.newestOf(ref, r.Known)
 	if newest == 0 {
 		return fact.Aggregate{}, false
@@ -83,6 +124,8 @@ func (r *Reader) Must(ref value.Ref) fact.Aggregate {
 	a, ok := r.Aggregate(ref)
 	switch {
 	case ok || r.Err != nil:
+	case r.Selects() && r.newestOf(ref, r.Known) > 0:
+		r.Fail(notPublishedThen.With(ref))
 	case !r.now && r.newestOf(ref, r.position()) > 0:
 		r.Fail(notKnownThen.With(ref))
 	default:

@@ -35,6 +35,9 @@ var (
 	notKnownThen = value.NewRefusal(value.NotFound, "not-on-record-then",
 		"%s belum tercatat saat itu.",
 		"%s was not on record then.")
+	notPublishedThen = value.NewRefusal(value.NotFound, "not-published-then",
+		"Tentang %s belum ada sumber yang terbit saat itu.",
+		"No source on %s had been published then.")
 	NoSuchRecord = value.NewRefusal(value.NotFound, "no-such-record",
 		"Catatan %s tidak ada. Nomor terakhir: %d.",
 		"There is no record %s. The last has number %d.")

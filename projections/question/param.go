@@ -56,6 +56,7 @@ const longestText = 200
 func Params(q *engine.Asked) []Param {
 	return []Param{
 		AsOfParam("as_of", &q.AsOf, value.Words{ID: "keadaan per hari atau saat ini", EN: "as of this day or instant"}),
+		AsOfParam("as_published", &q.Published, value.Words{ID: "menurut yang sudah terbit pada hari ini", EN: "as the sources published by this day told it"}),
 		InstantParam("known_at", &q.KnownAt, value.Words{ID: "menurut catatan sampai saat ini", EN: "as recorded by this instant"}),
 		IntegerParam("limit", &q.Limit, 1, MaxRows, value.Words{ID: "banyaknya baris", EN: "how many rows"}),
 		TextParam("cursor", &q.After, value.Words{ID: "penanda halaman berikutnya, dari head.next", EN: "the next page's mark, from head.next"}),

@@ -117,14 +117,14 @@ func TestInstants(t *testing.T) {
 // Every question can say as of when, as known when, how many and from where.
 func TestParametersOfEveryQuestion(t *testing.T) {
 	var q engine.Asked
-	for i, set := range []string{"2022-08-11T09:00:00Z", "2022-08-12T09:00:00Z", "2", "AAAA"} {
+	for i, set := range []string{"2022-08-11T09:00:00Z", "2022-08-13T09:00:00Z", "2022-08-12T09:00:00Z", "2", "AAAA"} {
 		must(0, Params(&q)[i].Set(set))(t)
 	}
-	want := engine.Asked{AsOf: value.At(firstNamed.Add(8 * time.Hour)), KnownAt: firstNamed.Add(32 * time.Hour), Limit: 2, After: "AAAA"}
+	want := engine.Asked{AsOf: value.At(firstNamed.Add(8 * time.Hour)), Published: value.At(firstNamed.Add(56 * time.Hour)), KnownAt: firstNamed.Add(32 * time.Hour), Limit: 2, After: "AAAA"}
 	if q != want {
 		t.Errorf("%+v", q)
 	}
-	if p := Params(&q)[2]; p.Least != 1 || p.Most != MaxRows || p.InPath || p.Typed {
+	if p := Params(&q)[3]; p.Least != 1 || p.Most != MaxRows || p.InPath || p.Typed {
 		t.Errorf("%+v", p)
 	}
 	p := Params(&q)[0]

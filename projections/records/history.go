@@ -36,13 +36,18 @@ var History = question.Query[HistoryFilter, HistoryRow]{
 		return func(yield func([]byte, HistoryRow) bool) {
 			for _, e := range a.Entries {
 				k := engine.RecordKey(f.Ref, e.Record.Seq)
-				if bytes.Compare(k, in.After) > 0 && !yield(k, RowOf(r, a, e, f.Bodies)) {
+				if bytes.Compare(k, in.After) > 0 && !r.Later(e.Data.Occurred) && !yield(k, RowOf(r, a, e, f.Bodies)) {
 					return
 				}
 			}
 		}
 	},
-	Total: func(r *engine.Reader, f HistoryFilter) int { return r.Versions(f.Ref) },
+	Total: func(r *engine.Reader, f HistoryFilter) int {
+		if r.Past() || r.Selects() {
+			return r.Head.Total
+		}
+		return r.Versions(f.Ref)
+	},
 }
 
 // HistoryRow is one record as its recorder wrote it, and then what later records

@@ -26,7 +26,12 @@ var List = question.Query[ListFilter, AggregateRow]{
 	},
 	Keys:  func(f ListFilter) question.Keys { return question.Keys{Prefix: engine.KindKey(f.Kind), Tail: 8 + 1} },
 	Rows:  listed,
-	Total: func(r *engine.Reader, f ListFilter) int { return question.Count(r.OfKind(f.Kind, nil)) },
+	Total: func(r *engine.Reader, f ListFilter) int {
+		if r.Past() || r.Selects() {
+			return r.Head.Total
+		}
+		return question.Count(r.OfKind(f.Kind, nil))
+	},
 }
 
 // AggregateRow is one aggregate in a list of its kind.
@@ -53,6 +58,11 @@ func listed(r *engine.Reader, f ListFilter, in question.Range) iter.Seq2[[]byte,
 	r.Frozen([]value.Kind{f.Kind})
 	return func(yield func([]byte, AggregateRow) bool) {
 		for k, ref := range r.OfKind(f.Kind, in.After) {
+			if r.Past() || r.Selects() {
+				if a, ok := r.Aggregate(ref); !ok || !r.There(a) {
+					continue
+				}
+			}
 			row, err := aggregateRow(r, ref)
 			if err != nil {
 				r.Fail(err)

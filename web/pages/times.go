@@ -18,10 +18,15 @@ func (s *page) Day(name string) string {
 }
 
 // Past reports whether the page is of another time than now.
-func (s *page) Past() bool { return !s.Asked.AsOf.IsZero() || !s.Asked.KnownAt.IsZero() }
+func (s *page) Past() bool {
+	return !s.Asked.AsOf.IsZero() || !s.Asked.KnownAt.IsZero() || !s.Asked.Published.IsZero()
+}
 
 // AsOf is the time as of which the page tells.
 func (s *page) AsOf() string { return s.Head.AsOfIn(zone, s.Lang) }
+
+// AsPublished is the day by which the sources had been published that count.
+func (s *page) AsPublished() string { return s.Head.AsPublishedIn(zone, s.Lang) }
 
 // KnownAt is the time by which what it tells was recorded.
 func (s *page) KnownAt() string { return value.Moment(s.Asked.KnownAt, zone, s.Lang) }

@@ -121,7 +121,7 @@ func (s *page) Href(path string) string { return withQuery(path, s.timeQuery()) 
 
 func (s *page) timeQuery() url.Values {
 	q := url.Values{}
-	for _, name := range []string{"as_of", "known_at"} {
+	for _, name := range timesAsked {
 		if v := s.query.Get(name); v != "" {
 			q.Set(name, v)
 		}
@@ -181,6 +181,9 @@ func (s *page) First() string {
 // Param is a parameter as it was asked.
 func (s *page) Param(name string) string { return s.query.Get(name) }
 
+// timesAsked are the parameters that say of which time a page tells.
+var timesAsked = []string{"as_of", "as_published", "known_at"}
+
 // hidden is a parameter that a form keeps.
 type hidden struct{ Name, Value string }
 
@@ -188,7 +191,7 @@ type hidden struct{ Name, Value string }
 // page's mark, which another time makes void.
 func (s *page) Kept() (out []hidden) {
 	for _, name := range slices.Sorted(maps.Keys(s.query)) {
-		if name != "as_of" && name != "known_at" && name != "cursor" {
+		if name != "cursor" && !slices.Contains(timesAsked, name) {
 			out = append(out, hidden{name, s.query.Get(name)})
 		}
 	}
@@ -197,7 +200,7 @@ func (s *page) Kept() (out []hidden) {
 
 // KeptTimes are the times asked, for the forms that filter.
 func (s *page) KeptTimes() (out []hidden) {
-	for _, name := range []string{"as_of", "known_at"} {
+	for _, name := range timesAsked {
 		if v := s.query.Get(name); v != "" {
 			out = append(out, hidden{name, v})
 		}
