@@ -27,7 +27,7 @@ var rules = map[string]struct {
 }{
 	"domain/value": {
 		uses:  []string{"internal/bytype"},
-		only:  []string{"github.com/go-json-experiment/json"},
+		only:  []string{"github.com/go-json-experiment/json", "golang.org/x/text/unicode/norm"},
 		never: impure,
 		why:   "what facts are made of; it is pure",
 	},

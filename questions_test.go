@@ -2,7 +2,9 @@ package mufakat
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,7 +58,28 @@ func questions() string {
 	for _, q := range projections.Queries {
 		partOf(&b, q.Asking())
 	}
+	foldings(&b)
 	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+// foldings tells what makes no difference to a text that is looked for.
+func foldings(b *strings.Builder) {
+	b.WriteString("## How text is compared\n\n" +
+		"Case, accents, apostrophes, punctuation and the number of blanks make no difference. *Huruf besar-kecil, aksen, apostrof, tanda\n" +
+		"baca dan banyaknya spasi tidak membedakan.*\n\n" +
+		"Of a person's name these are left out, before it (*gelar di depan nama*):\n\n" + list(value.Titles()) +
+		"\n\nand behind it, after a comma, or written with a point or in capitals (*di belakang nama*):\n\n" + list(value.Degrees()) +
+		"\n\nOf names of regions, agencies and offices these are written out (*singkatan nama daerah, perangkat daerah dan jabatan*):\n\n" +
+		"| short | in full |\n| --- | --- |\n")
+	full := value.Abbreviations()
+	for _, short := range slices.Sorted(maps.Keys(full)) {
+		fmt.Fprintf(b, "| %s | %s |\n", short, full[short])
+	}
+}
+
+func list(words []string) string {
+	slices.Sort(words)
+	return strings.Join(slices.Compact(words), " · ")
 }
 
 func partOf(b *strings.Builder, x question.Asking) {

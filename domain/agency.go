@@ -35,13 +35,18 @@ var aboutAgencies = append(
 type AgencyRegistered struct {
 	Party value.Stated[value.PartyID] `json:"party,omitzero" id:"pihak" en:"party"`
 	Name  string                      `json:"name,omitzero" id:"nama" en:"name"`
+
+	Distinct bool `json:"distinct,omitzero" id:"memang lain dari yang senama" en:"meant as another of that name"`
 }
 
-func (f AgencyRegistered) Refuse(s Agency, _ fact.Given) error {
+func (f AgencyRegistered) Refuse(s Agency, given fact.Given) error {
 	if s.Registered {
 		return alreadyRegistered
 	}
-	return nil
+	if f.Distinct {
+		return nil
+	}
+	return refuseNamesake(given, f.Name, "name", func(other Agency) bool { return mayBeSame(f.Party, other.Party) })
 }
 
 func (f AgencyRegistered) Stands(s Agency) bool {
@@ -68,5 +73,7 @@ func (f AgencyAliasRecorded) Evolve(s Agency, _ fact.Entry) Agency {
 	}
 	return s
 }
+
+func (s Agency) KnownAs() []string { return append([]string{s.Called}, s.Aliases...) }
 
 func (s Agency) DisplayName(value.Lang) string { return s.Called }

@@ -175,7 +175,32 @@ func TestTextThatCannotBeSeen(t *testing.T) {
 	for _, c := range []rune{0, 1, '\r', 0x1b, 0x7f, 0x80, 0x9f, 0x061c, 0x200e, 0x200f, 0x202a, 0x202e, 0x2066, 0x2069, 0xfeff} {
 		s.refused(fact.BadText, "fact.name", "agency/1", "register", fmt.Sprintf(`{"fact":{"name":"Dinas\u%04xKelautan"}}`, c))
 	}
+	s.refused(fact.BlankText, "fact.name", "agency/1", "register", `{"fact":{"name":" \u00a0\t"}}`)
+	var r *value.Refusal
+	if _, err := s.try("agency/1", "register", `{"fact":{"name":"Di\u200bnas"}}`); !errors.As(err, &r) || !strings.Contains(r.ID, "U+200B") || !strings.Contains(r.EN, "U+200B") {
+		t.Errorf("%v does not name the sign", err)
+	}
 	const name = "Dinas\tKelautan\nᬅᬓ꧀ꦱꦫ – «é» 🐟"
 	s.given("agency/1", "register", strings.NewReplacer("\t", `\t`, "\n", `\n`).Replace(`{"fact":{"name":"`+name+`"}}`))
 	s.DisplayName("agency/1", name, name)
+}
+
+// Blanks around a text are no part of it, and every kind of blank is one kind: a
+// command that differs in nothing else is the same command.
+func TestBlanksOfATextAreTidied(t *testing.T) {
+	s := newStory(t)
+	s.given("agency/1", "register", `{"fact":{"name":" Dinas\u00a0Kelautan  dan\u3000Perikanan \n"}}`)
+	s.DisplayName("agency/1", "Dinas Kelautan  dan Perikanan", "Dinas Kelautan  dan Perikanan")
+	ev, _ := EventOf(value.KindAgency, "register")
+	read := func(body string) value.Hash {
+		c, err := fact.ReadCommand(ev, ref(t, "agency/1"), []byte(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Hash
+	}
+	if read(`{"fact":{"name":"Dinas "}}`) != read(`{"fact":{"name":"Dinas"}}`) {
+		t.Error("a blank at the end makes another command")
+	}
+	s.refused(fact.UnknownMember, "fact.name ", "agency/2", "register", `{"fact":{"name ":"Dinas"}}`)
 }

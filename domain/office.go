@@ -32,6 +32,9 @@ type Holding struct {
 // Name is a person's name. Nothing else about a person is recorded.
 type Name string
 
+// Folded is the name without titles, as names of people are compared.
+func (n Name) Folded() string { return value.FoldPerson(string(n)) }
+
 // Role says what an office is by law, where that decides who may sign.
 type Role string
 
@@ -102,6 +105,8 @@ type OfficeRegistered struct {
 	Party  value.Stated[value.PartyID]  `json:"party,omitzero" id:"pihak" en:"party"`
 	Agency value.Stated[value.AgencyID] `json:"agency,omitzero" id:"perangkat daerah" en:"agency"`
 	Role   value.Stated[Role]           `json:"role,omitzero" id:"kedudukan" en:"role"`
+
+	Distinct bool `json:"distinct,omitzero" id:"memang lain dari yang senama" en:"meant as another of that name"`
 }
 
 func (f OfficeRegistered) Refuse(s Office, given fact.Given) error {
@@ -111,7 +116,12 @@ func (f OfficeRegistered) Refuse(s Office, given fact.Given) error {
 	if id, ok := f.Agency.Known(); ok && !compatible(fact.StateOf[Agency](given.Lookup, id.Ref()).Party, f.Party) {
 		return contradict("agency", "party")
 	}
-	return nil
+	if f.Distinct {
+		return nil
+	}
+	return refuseNamesake(given, f.Title, "title", func(other Office) bool {
+		return mayBeSame(f.Party, other.Party) && mayBeSame(f.Agency, other.Agency)
+	})
 }
 
 func (f OfficeRegistered) Stands(s Office) bool {
@@ -131,6 +141,8 @@ type HolderAppointed struct {
 	From     value.When             `json:"from,omitzero" id:"mulai" en:"from"`
 	To       value.When             `json:"to,omitzero" id:"sampai" en:"until"`
 	Decree   string                 `json:"decree,omitzero" id:"keputusan" en:"decree"`
+
+	Distinct bool `json:"distinct,omitzero" id:"memang lain dari yang senama" en:"meant as another of that name"`
 }
 
 var (
@@ -144,6 +156,9 @@ var (
 
 func (f HolderAppointed) Refuse(s Office, _ fact.Given) error {
 	if err := refuseBackwards(f.From, f.To, "to"); err != nil {
+		return err
+	}
+	if err := f.refuseNamesake(s); err != nil {
 		return err
 	}
 	if f.ActingAs.Is(Definitive) != value.Yes {
@@ -187,6 +202,8 @@ func (f HolderAppointed) Evolve(s Office, e fact.Entry) Office {
 	})
 	return s
 }
+
+func (s Office) KnownAs() []string { return []string{s.Title} }
 
 func (s Office) DisplayName(value.Lang) string { return s.Title }
 

@@ -31,6 +31,8 @@ type PartyRegistered struct {
 	Code value.Stated[value.RegionCode] `json:"code,omitzero" id:"kode wilayah" en:"region code"`
 	Name string                         `json:"name,omitzero" id:"nama" en:"name"`
 	Zone value.Stated[ZoneID]           `json:"zone,omitzero" id:"zona waktu" en:"time zone"`
+
+	Distinct bool `json:"distinct,omitzero" id:"memang lain dari yang senama" en:"meant as another of that name"`
 }
 
 // ZoneID is an IANA zone name.
@@ -60,7 +62,11 @@ func (f PartyRegistered) Refuse(s Party, given fact.Given) error {
 	if c, ok := f.Code.Known(); ok && string(value.PartyOf(c)) != given.Ref.ID {
 		return codeOfAnother.With(c, value.PartyOf(c)).On("code")
 	}
-	return nil
+	if f.Distinct {
+		return nil
+	}
+	name := f.Evolve(s, fact.Entry{}).DisplayName(value.Indonesian)
+	return refuseNamesake(given, name, "name", func(Party) bool { return true })
 }
 
 func (f PartyRegistered) Stands(s Party) bool {
@@ -75,6 +81,8 @@ func (f PartyRegistered) OwnRef() (value.Ref, bool) {
 func (f PartyRegistered) Evolve(s Party, _ fact.Entry) Party {
 	return Party{Registered: true, Code: f.Code, Called: f.Name, Zone: string(f.Zone.Or(""))}
 }
+
+func (s Party) KnownAs() []string { return []string{s.DisplayName(value.Indonesian)} }
 
 // DisplayName is the registered name, or the one the law gives the region's code.
 func (s Party) DisplayName(value.Lang) string {

@@ -26,7 +26,7 @@ func TestARangeOfAddressesIsAllowed(t *testing.T) {
 
 func TestRangesThatAreRefused(t *testing.T) {
 	s := newStory(t)
-	for _, bad := range []string{"", "10.20.0.0", "10.20.0.0/33", "10.20.0/16", "10.20.0.0-10.20.0.9", "opd.example.go.id", "fd00::/129", "fe80::1%eth0/64", "10.20.0.0/16 ", "010.20.0.0/16"} {
+	for _, bad := range []string{"", "10.20.0.0", "10.20.0.0/33", "10.20.0/16", "10.20.0.0-10.20.0.9", "opd.example.go.id", "fd00::/129", "fe80::1%eth0/64", "10.20.0.0 /16", "010.20.0.0/16"} {
 		s.refused(notARange, "fact.range", "setting/1", "allow-range", `{"fact":{"range":"`+bad+`"}}`)
 	}
 	s.refused(rangeNotAllowed, "fact", "setting/1", "withdraw-range", `{"fact":{"reason":"belum"}}`)

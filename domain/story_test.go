@@ -29,6 +29,15 @@ func newStory(t *testing.T) *story {
 
 func (s *story) Aggregate(r value.Ref) (fact.Aggregate, bool) { a, ok := s.world[r]; return a, ok }
 
+func (s *story) Named(kind value.Kind, folded string) (refs []value.Ref) {
+	for r, a := range s.world {
+		if r.Kind == kind && a.IsCalled(folded) {
+			refs = append(refs, r)
+		}
+	}
+	return refs
+}
+
 func ref(t *testing.T, s string) value.Ref {
 	t.Helper()
 	if r, err := value.ParseRef(s); err == nil {

@@ -80,6 +80,18 @@ func (h *ahead) aggregate(ref value.Ref) (fact.Aggregate, bool) {
 	return a, ok
 }
 
+// named are those ahead that are known by a name; see [fact.Namesakes].
+func (h *ahead) named(kind value.Kind, folded string) (refs []value.Ref) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for ref, a := range h.aggregates {
+		if ref.Kind == kind && a.IsCalled(folded) {
+			refs = append(refs, ref)
+		}
+	}
+	return refs
+}
+
 func (h *ahead) byCommand(id string) (*fact.Record, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -135,4 +147,14 @@ func (k *known) Aggregate(ref value.Ref) (fact.Aggregate, bool) {
 		return later, true
 	}
 	return a, ok
+}
+
+// Named are those known by a name, of what is ahead and, where they know names, of
+// the views.
+func (k *known) Named(kind value.Kind, folded string) []value.Ref {
+	refs := k.ahead.named(kind, folded)
+	if views, ok := k.Snapshot.(fact.Namesakes); ok {
+		refs = append(refs, views.Named(kind, folded)...)
+	}
+	return refs
 }

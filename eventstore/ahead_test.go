@@ -2,6 +2,7 @@ package eventstore
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -10,7 +11,8 @@ import (
 )
 
 // TestAheadOfTheViews records while the views hold nothing: on one aggregate
-// again and again, on another that names it, and with a key given twice.
+// again and again, on another that names it, with a key given twice, and of a name
+// that is there.
 func TestAheadOfTheViews(t *testing.T) {
 	both(t, func(t *testing.T, c Config) {
 		f := create(t, c)
@@ -23,6 +25,14 @@ func TestAheadOfTheViews(t *testing.T) {
 			}
 		}
 		f.mustAppend(alias(t, agency(1), "7"), "7", fact.Replayed)
+		known, err := f.known("double", agency(2))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := known.Named(value.KindAgency, value.FoldName("biro  P.K.P.")); !slices.Equal(got, []value.Ref{agency(1)}) {
+			t.Errorf("known by that name are %v", got)
+		}
+		known.Close()
 		close(f.views.gate)
 		f.checkLedger()
 	})

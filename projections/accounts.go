@@ -38,7 +38,7 @@ var Accounts = question.Query[AccountFilter, QuestionRow]{
 	Params: func(f *AccountFilter) []question.Param {
 		return []question.Param{
 			question.ReferenceParam("ref", &f.Ref, question.OfAnything).Argument(),
-			question.BooleanParam("all", &f.All, value.Words{ID: "juga yang keterangannya sama", EN: "also where accounts agree"}),
+			question.BooleanParam("all", &f.All, value.Words{ID: "juga yang keterangannya sejalan atau berdiri sendiri", EN: "also where accounts agree or one stands alone"}),
 		}
 	},
 	Columns: []question.Column[QuestionRow]{
@@ -70,7 +70,7 @@ var Accounts = question.Query[AccountFilter, QuestionRow]{
 // AccountFilter narrows the questions.
 type AccountFilter struct {
 	Ref value.Ref
-	All bool // also those on which accounts agree
+	All bool // also those on which accounts agree, or one stands alone
 }
 
 func accountKey(ref value.Ref) engine.Key { return accounts.Key('a').Text(string(ref.Kind)).ID(ref.ID) }

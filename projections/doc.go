@@ -39,15 +39,18 @@
 //	attempts    subscription seq rule 0 notice               body, as the stream of notices has it at notice
 //	due         subscription seq rule 0                      (empty); planned, and a try is still to be made
 //
-//	names       'N' 'r' kind / id 0                          all
+//	names       'N' 'f' kind 0 name 0 id                     of each name, folded, by which a party, an agency or an office is known
+//	            'N' 'r' kind / id 0                          all
+//	            'N' 'w' word 0 kind 0 id                     of each word of those names
 //	signatures  'S' 'd' day instrument seq n                 all; n tells the claims of one account apart
 //	            'S' 'i' instrument day instrument seq n      of a document
 //	            'S' 'm' mandate day instrument seq n         of a power of attorney, or one that it may be
-//	            'S' 'n' signer 0 day instrument seq n        of a person's name
+//	            'S' 'n' word 0 day instrument seq n          of each word of a person's name, folded, without titles
 //	            'S' 'o' office day instrument seq n          of an office, or one that it may be
 //	            'S' 'p' party day instrument seq n           of a party, or one that it may be
-//	instruments 'I' 'a' instrument                           all; the payload is the text that can be searched
+//	instruments 'I' 'a' instrument                           all
 //	            'I' 'p' party instrument                     of each party that is, or may be, one of its
+//	            'I' 't' instrument seq                       of each record that can be searched; the payload is its text, folded, and whom it names
 //	            'I' 'u' instrument instrument                the documents that are, or may be, under one
 //	open        'O' 'a' signed-from since instrument slot 0  all
 //	            'O' 'p' party signed-from since instrument slot 0 of a party, or one that it may be

@@ -12,72 +12,54 @@ import (
 	"mufakat/projections/question"
 )
 
-// instruments answers which documents there are, of whom, and under which. What
-// a document's state is depends on the day asked, and is computed then.
-var instruments = engine.View{Name: "instruments", Letter: 'I', Version: 3, Kind: value.KindInstrument,
+// instruments answers which documents there are, of whom, and under which, and
+// what can be searched of them. What a document's state is depends on the day
+// asked, and is computed then.
+var instruments = engine.View{Name: "instruments", Letter: 'I', Version: 4, Kind: value.KindInstrument,
 	Orders: []engine.Order{
-		{Letter: 'a', Key: "instrument", Of: "all; the payload is the text that can be searched"},
+		{Letter: 'a', Key: "instrument", Of: "all"},
 		{Letter: 'p', Key: "party instrument", Of: "of each party that is, or may be, one of its"},
+		{Letter: 't', Key: "instrument seq", Of: "of each record that can be searched; the payload is its text, folded, and whom it names"},
 		{Letter: 'u', Key: "instrument instrument", Of: "the documents that are, or may be, under one"},
 	},
-	Parts: func(fact.Aggregate) iter.Seq[engine.Part] {
-		return slices.Values([]engine.Part{textPart, partiesPart})
+	Parts: func(a fact.Aggregate) iter.Seq[engine.Part] {
+		return numbered(len(a.Entries), partiesPart)
 	},
-	Changed: func(_, _ fact.Aggregate, e fact.Entry) engine.Changed {
+	Changed: func(_, after fact.Aggregate, e fact.Entry) engine.Changed {
 		switch e.Data.Fact.(type) {
-		case domain.SignedByParty, domain.TextFinalised, domain.TermStated, domain.TermExtended, domain.InstrumentEnded, domain.PendingSignatoryReminded,
-			fact.StatementRecorded, fact.AccountUpheld, fact.AccountSetAside:
-			if numbersIn([]fact.Entry{e}) == nil {
-				return engine.Nothing
-			}
-			return engine.Only(textPart)
+		case domain.SignedByParty, domain.TextFinalised, domain.BundleItemised, domain.TermStated, domain.TermExtended, domain.InstrumentEnded,
+			domain.PendingSignatoryReminded, fact.StatementRecorded, fact.AccountUpheld, fact.AccountSetAside:
+			return newest(len(after.Entries))
 		}
 		return engine.Anything
 	},
 	Rows: func(a fact.Aggregate, p engine.Part, rs *engine.Rows) {
 		in := a.State.(domain.Instrument)
-		switch {
-		case !in.Drafted:
-		case p == textPart:
-			rs.Add(rs.Key('a').ID(a.Ref.ID), []byte(searchable(in, a.Entries)))
-		default:
-			for _, p := range partiesOf(in) {
-				rs.Add(rs.Key('p').ID(string(p)).ID(a.Ref.ID), nil)
+		if !in.Drafted {
+			return
+		}
+		if e, ok := nth(a.Entries, p); ok {
+			if b := searchable(e); len(b) > 0 {
+				rs.Add(rs.Key('t').ID(a.Ref.ID).Num(e.Seq), b)
 			}
-			for _, up := range in.Under.Candidates() {
-				rs.Add(rs.Key('u').ID(string(up)).ID(a.Ref.ID), nil)
-			}
+			return
+		}
+		if p != partiesPart {
+			return
+		}
+		rs.Add(rs.Key('a').ID(a.Ref.ID), nil)
+		for _, p := range partiesOf(in) {
+			rs.Add(rs.Key('p').ID(string(p)).ID(a.Ref.ID), nil)
+		}
+		for _, up := range in.Under.Candidates() {
+			rs.Add(rs.Key('u').ID(string(up)).ID(a.Ref.ID), nil)
 		}
 	}}
 
-// A document's parts are the text that can be searched, which grows with the
-// numbers of its papers, and whose it is and what it is under. So that text stands
-// once, and not with each of hundreds of parties again.
-var (
-	textPart    = engine.Part{Text: "text"}
-	partiesPart = engine.Part{Text: "parties"}
-)
-
-// searchable is what a search for words looks at, in lower case.
-func searchable(in domain.Instrument, entries []fact.Entry) string {
-	parts := append([]string{in.Title}, in.Fields...)
-	for x := range in.Items.All() {
-		parts = append(parts, x.Title, x.Field)
-	}
-	return strings.ToLower(strings.Join(append(parts, numbersIn(entries)...), "\n"))
-}
-
-// numbersIn are the numbers of papers that records rest on.
-func numbersIn(entries []fact.Entry) (numbers []string) {
-	for _, e := range entries {
-		for _, x := range e.Data.Evidence {
-			if x.Number != "" {
-				numbers = append(numbers, x.Number)
-			}
-		}
-	}
-	return numbers
-}
+// A document's parts are its records, each with the text of its own that can be
+// searched, and whose it is and what it is under. So a signature adds its text, and
+// not that of hundreds before it again.
+var partiesPart = engine.Part{Text: "parties"}
 
 func partiesOf(in domain.Instrument) (ps []value.PartyID) {
 	seen := map[value.PartyID]bool{}
@@ -102,7 +84,9 @@ var Instruments = question.Query[InstrumentFilter, InstrumentRow]{
 			question.IDParam("party", &f.Party, ofParty),
 			question.ChoiceParam("state", &f.State, domain.InstrumentState("").Choices(), value.Words{ID: "keadaan naskah", EN: "where the document stands"}),
 			question.TextParam("field", &f.Field, value.Words{ID: "bidang", EN: "field"}),
-			question.TextParam("q", &f.Text, value.Words{ID: "kata dari judul atau bidang, atau nomor suratnya", EN: "words of the title or a field, or a number of its papers"}),
+			question.TextParam("q", &f.Text, value.Words{
+				ID: "kata dari judul, bidang, keterangan, nama penanda tangan, pihak atau jabatan, atau nomor suratnya",
+				EN: "words of the title, a field, an account, the name of a signer, a party or an office, or a number of its papers"}),
 		}
 	},
 	Columns: []question.Column[InstrumentRow]{
@@ -117,17 +101,7 @@ var Instruments = question.Query[InstrumentFilter, InstrumentRow]{
 		{Name: "id", Words: question.WordID, Technical: true, Cell: func(r InstrumentRow, _ question.Locale) string { return string(r.Instrument) }},
 	},
 	Keys: func(f InstrumentFilter) question.Keys { return question.Keys{Prefix: f.prefix(), Tail: 16} },
-	Row: func(r *engine.Reader, f InstrumentFilter, k, text []byte) (row InstrumentRow, ok bool) {
-		id := value.InstrumentID(engine.Unpacked(k[len(k)-16:]))
-		if words := f.words(); len(words) > 0 && f.Party != "" {
-			text, _ = r.One(instruments.Key('a').ID(string(id)))
-		}
-		if !holdsAll(string(text), f.words()) || f.State != "" && stateOf(r, id) != f.State {
-			return row, false
-		}
-		row, ok = instrument(r, id)
-		return row, ok && (f.Field == "" || row.about(strings.ToLower(f.Field)))
-	},
+	Rows: instrumentsIn,
 	Total: func(r *engine.Reader, f InstrumentFilter) int {
 		if f.State == "" && f.Text == "" && f.Field == "" && !r.Past() && !r.Selects() {
 			return question.Count(r.Scan(f.prefix(), nil))
@@ -141,19 +115,66 @@ type InstrumentFilter struct {
 	Party value.PartyID
 	State domain.InstrumentState
 	Field string // a field it is about, or part of its name
-	Text  string // words of the title or a field, or a number of its papers
+	Text  string // words of what can be searched of it; see [searchable]
 }
 
 func (q InstrumentFilter) prefix() engine.Key {
-	if q.Party != "" {
+	switch {
+	case q.Party != "":
 		return instruments.Key('p').ID(string(q.Party))
+	case q.searches():
+		return instruments.Key('t')
 	}
 	return instruments.Key('a')
 }
 
-// words are what the text of a document must hold.
-func (q InstrumentFilter) words() []string {
-	return strings.Fields(strings.ToLower(q.Text + " " + q.Field))
+// searches reports whether something must be found in a document's text.
+func (q InstrumentFilter) searches() bool { return value.Fold(q.Text+" "+q.Field) != "" }
+
+// instrumentsIn goes through the documents that fit what is asked.
+func instrumentsIn(r *engine.Reader, q InstrumentFilter, in question.Range) iter.Seq2[[]byte, InstrumentRow] {
+	return func(yield func([]byte, InstrumentRow) bool) {
+		wanted := newSearch(r, q.Text)
+		field := value.Fold(q.Field)
+		for k, text := range q.documents(r, in) {
+			id := value.InstrumentID(engine.Unpacked(k[len(k)-16:]))
+			if text != nil && !(wanted.finds(text) && text.holds(field)) || q.State != "" && stateOf(r, id) != q.State {
+				continue
+			}
+			row, ok := instrument(r, id)
+			if ok && (field == "" || row.about(field)) && !yield(k, row) {
+				return
+			}
+		}
+	}
+}
+
+// documents goes through those that may fit, with what can be searched of each
+// where that is asked for.
+func (q InstrumentFilter) documents(r *engine.Reader, in question.Range) iter.Seq2[[]byte, *written] {
+	switch {
+	case !q.searches():
+		return func(yield func([]byte, *written) bool) {
+			for k := range r.Scan(in.Prefix, in.After) {
+				if !yield(k, nil) {
+					return
+				}
+			}
+		}
+	case q.Party == "":
+		return allWritten(r, in)
+	}
+	return func(yield func([]byte, *written) bool) {
+		for k := range r.Scan(in.Prefix, in.After) {
+			w := &written{}
+			for _, b := range r.Scan(append(instruments.Key('t'), k[len(k)-16:]...), nil) {
+				w.add(b)
+			}
+			if !yield(k, w) {
+				return
+			}
+		}
+	}
 }
 
 // stateOf is how far a document has come, without the rest of its row.
@@ -162,15 +183,11 @@ func stateOf(r *engine.Reader, id value.InstrumentID) domain.InstrumentState {
 	return in.StateAt(r.AsOf())
 }
 
-// about reports whether one of the document's fields holds the text.
+// about reports whether one of the document's fields holds the text, folded.
 func (row InstrumentRow) about(field string) bool {
-	holds := func(s string) bool { return strings.Contains(strings.ToLower(s), field) }
+	holds := func(s string) bool { return strings.Contains(value.Fold(s), field) }
 	return slices.ContainsFunc(row.Fields, holds) ||
 		slices.ContainsFunc(row.Items, func(x domain.Item) bool { return holds(x.Field) })
-}
-
-func holdsAll(text string, words []string) bool {
-	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
 }
 
 // instrument is where a document stands as of the day asked.

@@ -7,9 +7,16 @@ import "testing"
 func TestRowsOfNames(t *testing.T) {
 	s := newStory(t, names, "")
 	s.then("party/35", "register", `{"fact":{"code":"35"}}`, `
-		+ Nr party/party/35 | "Jawa Timur\x00Jawa Timur"`)
+		+ Nf party jawa timur party/35
+		+ Nr party/party/35 | "Jawa Timur\x00Jawa Timur"
+		+ Nw jawa party party/35
+		+ Nw timur party party/35`)
 	s.then("party/64", "register", `{"fact":{"code":"64","name":"Kaltim"}}`, `
-		+ Nr party/party/64 | "Kaltim\x00Kaltim"`)
+		+ Nf party kalimantan timur party/64
+		+ Nr party/party/64 | "Kaltim\x00Kaltim"
+		+ Nw kalimantan party party/64
+		+ Nw kaltim party party/64
+		+ Nw timur party party/64`)
 	s.then("office/1", "register", `{"fact":{"party":"35","role":"head"}}`, ``)
 	s.then("instrument/1", "draft", `{"fact":{"fields":["Kelautan"]}}`, ``)
 	s.then("instrument/2", "draft", `{"fact":{"kind":"pks"}}`, `
@@ -35,7 +42,15 @@ func TestRowsOfNamesThatChange(t *testing.T) {
 		+ Nr engagement/engagement/1 | "Kunjungan Kerja\x00Kunjungan Kerja"`)
 	s.then("engagement/1", "account", `{`+news+`,"fact":{"says":"kunjungan biasa"}}`, ``)
 	s.then("agency/1", "register", `{"fact":{"party":"64","name":"Biro Pemerintahan"}}`, `
-		+ Nr agency/agency/1 | "Biro Pemerintahan\x00Biro Pemerintahan"`)
+		+ Nf agency biro pemerintahan agency/1
+		+ Nr agency/agency/1 | "Biro Pemerintahan\x00Biro Pemerintahan"
+		+ Nw biro agency agency/1
+		+ Nw pemerintahan agency agency/1`)
+	s.then("agency/1", "alias", `{"fact":{"alias":"Biro Tapem"}}`, `
+		+ Nf agency biro tapem agency/1
+		+ Nw tapem agency agency/1`)
 	s.then("agency/1", "correct", `{"fact":{"record":"#7","notHappened":true}}`, `
-		- Nr agency/agency/1 (since #7)`)
+		- Nf agency biro pemerintahan agency/1 (since #7)
+		- Nr agency/agency/1 (since #7)
+		- Nw pemerintahan agency agency/1 (since #7)`)
 }

@@ -81,7 +81,7 @@ func TestEveryCursorIsChecked(t *testing.T) {
 
 // Page by page a question answers what it answers at once.
 func TestPagesOfEveryQuestionJoin(t *testing.T) {
-	f := newFixture(t, 4)
+	f := newFixture(t, 5)
 	f.grow(500)
 	f.take(100)
 	for _, q := range Queries {

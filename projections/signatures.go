@@ -1,8 +1,10 @@
 package projections
 
 import (
+	"cmp"
 	"iter"
 	"slices"
+	"strings"
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
@@ -19,7 +21,7 @@ var signatures = engine.View{Name: "signatures", Letter: 'S', Version: 4, Kind: 
 		{Letter: 'd', Key: "day instrument seq n", Of: "all; n tells the claims of one account apart"},
 		{Letter: 'i', Key: "instrument day instrument seq n", Of: "of a document"},
 		{Letter: 'm', Key: "mandate day instrument seq n", Of: "of a power of attorney, or one that it may be"},
-		{Letter: 'n', Key: "signer 0 day instrument seq n", Of: "of a person's name"},
+		{Letter: 'n', Key: "word 0 day instrument seq n", Of: "of each word of a person's name, folded, without titles"},
 		{Letter: 'o', Key: "office day instrument seq n", Of: "of an office, or one that it may be"},
 		{Letter: 'p', Key: "party day instrument seq n", Of: "of a party, or one that it may be"},
 	},
@@ -101,9 +103,17 @@ func addSignature(rs *engine.Rows, in domain.Instrument, s SignatureRow, n uint6
 	for _, m := range s.Mandate.Candidates() {
 		put(rs.Key('m').ID(string(m)))
 	}
-	for _, name := range s.Signer.Candidates() {
-		put(rs.Key('n').Text(string(name)))
+	for _, word := range wordsOfSigner(s) {
+		put(rs.Key('n').Text(word))
 	}
+}
+
+// wordsOfSigner are the words of the names that the signer may have, each once.
+func wordsOfSigner(s SignatureRow) (words []string) {
+	for _, name := range s.Signer.Candidates() {
+		words = appendNew(words, strings.Fields(value.FoldPerson(string(name))))
+	}
+	return words
 }
 
 func appendNew[T comparable](to, more []T) []T {
@@ -129,7 +139,7 @@ var Signatures = question.Query[SignatureFilter, SignatureRow]{
 			question.IDParam("agency", &f.Agency, ofAgency),
 			question.IDParam("office", &f.Office, ofOffice),
 			question.IDParam("mandate", &f.Mandate, ofMandate),
-			question.TextParam("person", &f.Person, value.Words{ID: "nama penanda tangan", EN: "the signer's name"}),
+			question.TextParam("person", &f.Person, value.Words{ID: "nama penanda tangan, atau kata darinya; gelar tidak perlu", EN: "the signer's name, or words of it; titles are not needed"}),
 			question.DaysParam("from", &f.From, value.Words{ID: "mungkin ditandatangani sejak", EN: "may have been signed from"}),
 			question.DaysParam("to", &f.To, value.Words{ID: "mungkin ditandatangani sampai", EN: "may have been signed up to"}),
 			question.BooleanParam("reported", &f.Reported, value.Words{ID: "juga yang baru menurut berita atau pernyataan, belum dihitung", EN: "also what is only reported and does not count"}),
@@ -269,11 +279,30 @@ func (q SignatureFilter) prefix() engine.Key {
 	case q.Office != "":
 		return signatures.Key('o').ID(string(q.Office))
 	case q.Person != "":
-		return signatures.Key('n').Text(string(q.Person))
+		return signatures.Key('n').Text(q.longestWord())
 	case q.Party != "":
 		return signatures.Key('p').ID(string(q.Party))
 	}
 	return signatures.Key('d')
+}
+
+// longestWord is the word of the person's name that is likely to be the rarest.
+func (q SignatureFilter) longestWord() string {
+	words := strings.Fields(value.FoldPerson(string(q.Person)))
+	if len(words) == 0 {
+		return ""
+	}
+	return slices.MaxFunc(words, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+}
+
+// mayBe reports whether one of the names that the signer may have holds all words of
+// the name asked for, whatever titles stand with either.
+func (q SignatureFilter) mayBe(s SignatureRow) bool {
+	asked := strings.Fields(value.FoldPerson(string(q.Person)))
+	return slices.ContainsFunc(s.Signer.Candidates(), func(name domain.Name) bool {
+		words := strings.Fields(value.FoldPerson(string(name)))
+		return !slices.ContainsFunc(asked, func(w string) bool { return !slices.Contains(words, w) })
+	})
 }
 
 // signaturesOfAgency goes through the rows of all offices of the agency, by day.
@@ -355,7 +384,7 @@ func (q SignatureFilter) fits(s SignatureRow) bool {
 	return in(q.Instrument == "", s.Instrument == q.Instrument) &&
 		in(q.Office == "", len(s.Office.Candidates()) == 0 || slices.Contains(s.Office.Candidates(), q.Office)) &&
 		in(q.Mandate == "", slices.Contains(s.Mandate.Candidates(), q.Mandate)) &&
-		in(q.Person == "", slices.Contains(s.Signer.Candidates(), q.Person)) &&
+		in(q.Person == "", q.mayBe(s)) &&
 		in(q.Party == "", slices.Contains(s.OnBehalfOf.Candidates(), q.Party) || slices.Contains(s.Parties, q.Party)) &&
 		in(q.From.IsZero(), mayBeFrom(s.When, q.From)) && in(q.To.IsZero(), mayBeTo(s.When, q.To))
 }

@@ -54,7 +54,8 @@ func TestRowsOfASignature(t *testing.T) {
 		"fact":{"slot":"64-1","office":"$office/2","signer":"Pejabat 2","actingAs":"definitive","method":"wet"}}`, `
 		+ Sd 2022-07-27T16:00Z instrument/1 #7 0 | counts, #7, own-statement, [64-1], on 2022-07-28[Asia/Makassar], recorded 03:07, parties party/64, office office/2, signer Pejabat 2, as definitive, method wet, at Samarinda
 		+ Si instrument/1 2022-07-27T16:00Z instrument/1 #7 0 | same
-		+ Sn Pejabat 2 2022-07-27T16:00Z instrument/1 #7 0 | same
+		+ Sn 2 2022-07-27T16:00Z instrument/1 #7 0 | same
+		+ Sn pejabat 2022-07-27T16:00Z instrument/1 #7 0 | same
 		+ So office/2 2022-07-27T16:00Z instrument/1 #7 0 | same
 		+ Sp party/64 2022-07-27T16:00Z instrument/1 #7 0 | same`)
 	s.then("instrument/1", "sign", `{"onBehalfOf":"35","occurred":"2022-08-11[WIB]",`+own+`,"fact":{"slot":"35-1"}}`, `
@@ -108,8 +109,9 @@ func TestRowsOfASignatureWhosePlaceIsNotCertain(t *testing.T) {
 		+ Sp party/64 2022-07-28T16:00Z instrument/1 #8 0 | same`)
 	s.orders = "no"
 	s.then("instrument/1", "sign", `{"occurred":"2022-07-30[WITA]",`+own+`,"fact":{"signer":{"oneOf":["Pejabat 3","Pejabat 4"]},"office":{"oneOf":["$office/1","$office/2"]}}}`, `
-		+ Sn Pejabat 3 2022-07-29T16:00Z instrument/1 #9 0 | counts, #9, own-statement, [35-1 64-1], on 2022-07-30[Asia/Makassar], recorded 03:09, parties party/35 party/64, office office/1 office/2, signer Pejabat 3 Pejabat 4
-		+ Sn Pejabat 4 2022-07-29T16:00Z instrument/1 #9 0 | same
+		+ Sn 3 2022-07-29T16:00Z instrument/1 #9 0 | counts, #9, own-statement, [35-1 64-1], on 2022-07-30[Asia/Makassar], recorded 03:09, parties party/35 party/64, office office/1 office/2, signer Pejabat 3 Pejabat 4
+		+ Sn 4 2022-07-29T16:00Z instrument/1 #9 0 | same
+		+ Sn pejabat 2022-07-29T16:00Z instrument/1 #9 0 | same
 		+ So office/1 2022-07-29T16:00Z instrument/1 #9 0 | same
 		+ So office/2 2022-07-29T16:00Z instrument/1 #9 0 | same`)
 }
@@ -123,7 +125,8 @@ func TestRowsOfASignatureWithoutAPlace(t *testing.T) {
 	s.then("instrument/1", "sign", `{"onBehalfOf":"32","occurred":"2022-07-28[WIB]",`+own+`,"fact":{"signer":"Pejabat 5"}}`, `
 		+ Sd 2022-07-27T17:00Z instrument/1 #7 0 | counts, #7, own-statement, [], on 2022-07-28[Asia/Jakarta], recorded 03:07, for party/32, signer Pejabat 5
 		+ Si instrument/1 2022-07-27T17:00Z instrument/1 #7 0 | same
-		+ Sn Pejabat 5 2022-07-27T17:00Z instrument/1 #7 0 | same
+		+ Sn 5 2022-07-27T17:00Z instrument/1 #7 0 | same
+		+ Sn pejabat 2022-07-27T17:00Z instrument/1 #7 0 | same
 		+ Sp party/32 2022-07-27T17:00Z instrument/1 #7 0 | same`)
 	s.orders = "d"
 	s.then("instrument/1", "sign", `{"occurred":"2022-07-29[WIB]",`+own+`,"fact":{"office":{"inWords":"seorang pejabat"}}}`, `
@@ -180,7 +183,8 @@ func TestRowsOfASignatureOfWhichMoreIsStated(t *testing.T) {
 		+ Sd 2022-06-30T16:00Z instrument/1 #7 0 | counts, #7, own-statement, [64-1], on 2022-07[Asia/Makassar], recorded 03:07, parties party/64, signer Pejabat 2
 		- Si instrument/1 2022-06-30T16:00Z instrument/1 #7 0 (since #7)
 		+ Si instrument/1 2022-06-30T16:00Z instrument/1 #7 0 | same
-		+ Sn Pejabat 2 2022-06-30T16:00Z instrument/1 #7 0 | same
+		+ Sn 2 2022-06-30T16:00Z instrument/1 #7 0 | same
+		+ Sn pejabat 2022-06-30T16:00Z instrument/1 #7 0 | same
 		- So office/2 2022-06-30T16:00Z instrument/1 #7 0 (since #7)
 		+ So office/2 2022-06-30T16:00Z instrument/1 #7 0 | same
 		- Sp party/64 2022-06-30T16:00Z instrument/1 #7 0 (since #7)
@@ -190,8 +194,10 @@ func TestRowsOfASignatureOfWhichMoreIsStated(t *testing.T) {
 		+ Sd 2022-07-27T16:00Z instrument/1 #7 0 | counts, #7, own-statement, [64-1], on 2022-07-28[Asia/Makassar], recorded 03:07, parties party/64, signer Pejabat 2
 		- Si instrument/1 2022-06-30T16:00Z instrument/1 #7 0 (since #8)
 		+ Si instrument/1 2022-07-27T16:00Z instrument/1 #7 0 | same
-		- Sn Pejabat 2 2022-06-30T16:00Z instrument/1 #7 0 (since #8)
-		+ Sn Pejabat 2 2022-07-27T16:00Z instrument/1 #7 0 | same
+		- Sn 2 2022-06-30T16:00Z instrument/1 #7 0 (since #8)
+		+ Sn 2 2022-07-27T16:00Z instrument/1 #7 0 | same
+		- Sn pejabat 2022-06-30T16:00Z instrument/1 #7 0 (since #8)
+		+ Sn pejabat 2022-07-27T16:00Z instrument/1 #7 0 | same
 		- So office/2 2022-06-30T16:00Z instrument/1 #7 0 (since #8)
 		+ So office/2 2022-07-27T16:00Z instrument/1 #7 0 | same
 		- Sp party/64 2022-06-30T16:00Z instrument/1 #7 0 (since #8)

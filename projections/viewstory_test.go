@@ -242,6 +242,13 @@ func (s *story) payload(b []byte) string {
 	switch {
 	case s.view.Name == signatures.Name:
 		return s.named(signatureText(decodeSignature(b)))
+	case s.view.Name == instruments.Name && len(b) > 0:
+		text, ids, _ := strings.Cut(string(b), "\x00")
+		out := strconv.Quote(text)
+		for id := range slices.Chunk([]byte(ids), 16) {
+			out += " " + s.named(engine.Unpacked(id))
+		}
+		return out
 	case len(b) == 0 || b[0] == '{':
 		return s.named(string(b))
 	case s.view.Name == holders.Name:

@@ -55,6 +55,8 @@ var (
 
 	accountsVary  = value.Words{ID: "keterangan berbeda", EN: "accounts differ"}
 	accountsAgree = value.Words{ID: "keterangan sejalan", EN: "accounts agree"}
+	accountAlone  = value.Words{ID: "berdiri sendiri", EN: "stands alone"}
+	accountsAside = value.Words{ID: "keterangan dikesampingkan", EN: "set aside"}
 	accountsHeld  = value.Words{ID: "satu keterangan dipegang", EN: "one account is upheld"}
 )
 
@@ -73,7 +75,7 @@ func (q QuestionRow) Title(l value.Lang) string {
 	return wholeRecord.In(l)
 }
 
-// Standing says whether the accounts differ.
+// Standing says whether the accounts differ: one alone neither agrees nor differs.
 func (q QuestionRow) Standing(l value.Lang) string {
 	switch {
 	case q.Upheld != "":
@@ -81,7 +83,23 @@ func (q QuestionRow) Standing(l value.Lang) string {
 	case q.Differ:
 		return accountsVary.In(l)
 	}
+	switch q.standing() {
+	case 0:
+		return accountsAside.In(l)
+	case 1:
+		return accountAlone.In(l)
+	}
 	return accountsAgree.In(l)
+}
+
+// standing is how many of the accounts are not set aside.
+func (q QuestionRow) standing() (n int) {
+	for _, x := range q.Accounts {
+		if !x.SetAside {
+			n++
+		}
+	}
+	return n
 }
 
 var (

@@ -139,6 +139,8 @@ type Question struct {
 	Accounts []Account
 	Differ   bool           // two accounts cannot both be so
 	Upheld   value.RecordID // the account held to, if any
+
+	by comparing // how its accounts are compared
 }
 
 // Without is the question without some of its accounts.
@@ -147,7 +149,7 @@ func (q Question) Without(gone func(Account) bool) Question {
 	if q.Upheld != "" && !slices.ContainsFunc(q.Accounts, func(a Account) bool { return a.Entry.ID == q.Upheld }) {
 		q.Upheld = ""
 	}
-	q.Differ = q.Upheld == "" && differ(q.Accounts)
+	q.Differ = q.Upheld == "" && q.by.differ(q.Accounts)
 	return q
 }
 
@@ -211,6 +213,7 @@ func (a Aggregate) Questions(l value.Lang, names value.Names) []Question {
 	out := make([]Question, 0, len(qs))
 	var signed map[value.Slot][]Account // made where it is asked for
 	for _, q := range qs {
+		var by comparing
 		switch {
 		case q.Slot != "":
 			if signed == nil {
@@ -219,6 +222,9 @@ func (a Aggregate) Questions(l value.Lang, names value.Names) []Question {
 			q.Accounts = append(q.Accounts, signed[q.Slot]...)
 		case q.Record != "":
 			a.addOwnAccount(q, l, names)
+			if e, ok := a.entry(q.Record); ok {
+				by = e.comparingBy(q.Field, names)
+			}
 		}
 		for i := range q.Accounts {
 			id := q.Accounts[i].Entry.ID
@@ -227,7 +233,8 @@ func (a Aggregate) Questions(l value.Lang, names value.Names) []Question {
 				q.Upheld = id
 			}
 		}
-		q.Differ = q.Upheld == "" && differ(q.Accounts)
+		q.by = by
+		q.Differ = q.Upheld == "" && by.differ(q.Accounts)
 		out = append(out, *q)
 	}
 	return out
@@ -330,10 +337,10 @@ func (e Entry) says(field string, l value.Lang, names value.Names) string {
 }
 
 // differ reports whether two of the accounts cannot both be so.
-func differ(as []Account) bool {
+func (c comparing) differ(as []Account) bool {
 	for i, a := range as {
 		for _, b := range as[:i] {
-			if !a.IsAside && !b.IsAside && contradict(a, b) {
+			if !a.IsAside && !b.IsAside && c.contradict(a, b) {
 				return true
 			}
 		}
@@ -341,7 +348,7 @@ func differ(as []Account) bool {
 	return false
 }
 
-func contradict(a, b Account) bool {
+func (c comparing) contradict(a, b Account) bool {
 	if a.Denies != b.Denies {
 		if a.Denies {
 			a, b = b, a
@@ -349,7 +356,7 @@ func contradict(a, b Account) bool {
 		return denied(a.Occurred, b.Occurred)
 	}
 	if a.Says != "" && b.Says != "" && !a.claim() && !b.claim() {
-		return a.Says != b.Says
+		return !c.agree(a, b)
 	}
 	return !a.Denies && !a.Occurred.Overlaps(b.Occurred)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -68,8 +69,11 @@ var (
 		"Isian ini harus berupa %s.",
 		"This field must be %s.")
 	BadText = value.NewRefusal(value.Invalid, "bad-text",
-		"Teks memuat tanda kendali atau tanda arah tulisan yang tidak terlihat. Ketik ulang tanpa tanda itu.",
-		"The text holds a control character or an unseen writing-direction mark. Type it again without.")
+		"Teks memuat tanda %U yang tidak terlihat. Ketik ulang tanpa tanda itu.",
+		"The text holds the sign %U, which cannot be seen. Type it again without.")
+	BlankText = value.NewRefusal(value.Invalid, "blank-text",
+		"Teks ini hanya berisi spasi. Hilangkan isian yang tidak disebut sumber.",
+		"The text is nothing but blanks. Leave out a field that the source does not state.")
 	TooLong = value.NewRefusal(value.Invalid, "too-long",
 		"Teks lebih dari %d huruf. Persingkat, atau lampirkan sebagai bukti.",
 		"The text is longer than %d characters. Shorten it, or attach it as evidence.")
@@ -117,7 +121,8 @@ func ReadCommand(e *Event, ref value.Ref, b []byte) (Command, error) {
 	if len(bytes.TrimSpace(b)) == 0 {
 		b = []byte("{}")
 	}
-	if err := scan(b); err != nil {
+	b, err := tidied(b)
+	if err != nil {
 		return Command{}, err
 	}
 	var w body
@@ -168,51 +173,65 @@ func (r *Record) SaysItsCommand() bool {
 	return err == nil && h == r.CommandHash
 }
 
-// scan goes through the tokens once for what decoding would let pass.
-func scan(b []byte) error {
+// tidied goes through the tokens once for what decoding would let pass, and writes
+// the body again where blanks of a text are not as they are kept; see [value.Tidy].
+func tidied(b []byte) ([]byte, error) {
 	dec := jsontext.NewDecoder(bytes.NewReader(b))
+	var out bytes.Buffer
+	enc, untidy := jsontext.NewEncoder(&out), false
 	for depth := 0; ; {
 		t, err := dec.ReadToken()
 		if err != nil {
-			return Explain(err, "")
+			return nil, Explain(err, "")
 		}
 		switch t.Kind() {
 		case 'n':
-			return NullMember.On(pointer(dec.StackPointer()))
+			return nil, NullMember.On(pointer(dec.StackPointer()))
 		case '"':
-			if r := checkText(t.String()); r != nil {
-				return r.On(pointer(dec.StackPointer()))
+			s := t.String()
+			if r := checkText(s); r != nil {
+				return nil, r.On(pointer(dec.StackPointer()))
+			}
+			if tidy := value.Tidy(s); tidy != s && !names(dec) {
+				t, untidy = jsontext.String(tidy), true
 			}
 		case '{', '[':
 			depth++
 		case '}', ']':
 			depth--
 		}
+		if err := enc.WriteToken(t); err != nil {
+			return nil, err
+		}
 		if depth == 0 {
 			break
 		}
 	}
 	if len(bytes.TrimSpace(b[dec.InputOffset():])) > 0 {
-		return MoreThanOneValue
+		return nil, MoreThanOneValue
 	}
-	return nil
+	if untidy {
+		return out.Bytes(), nil
+	}
+	return b, nil
 }
 
-// checkText refuses what cannot be seen: control characters other than line
-// breaks and tabs, and marks that turn the direction of writing (Unicode bidi
-// controls), with which a text can be shown other than it is.
+// names reports whether the text just read is the name of a member.
+func names(dec *jsontext.Decoder) bool {
+	in, n := dec.StackIndex(dec.StackDepth())
+	return in == '{' && n%2 == 1
+}
+
+// checkText refuses a text that can be shown other than it is, or in which there
+// is nothing to be seen.
 func checkText(s string) *value.Refusal {
-	n := 0
-	for _, c := range s {
-		n++
-		switch {
-		case c < ' ' && c != '\n' && c != '\t', c >= 0x7f && c <= 0x9f,
-			c >= 0x202a && c <= 0x202e, c >= 0x2066 && c <= 0x2069,
-			c == 0x200e, c == 0x200f, c == 0x061c, c == 0xfeff:
-			return BadText
-		}
+	if c, found := value.Unseen(s); found {
+		return BadText.With(c)
 	}
-	if n > MaxText {
+	if s != "" && value.Tidy(s) == "" {
+		return BlankText
+	}
+	if utf8.RuneCountInString(s) > MaxText {
 		return TooLong.With(MaxText)
 	}
 	return nil

@@ -1,7 +1,9 @@
 package fact
 
 import (
+	"iter"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -49,6 +51,44 @@ type Given struct {
 // Lookup answers about other aggregates, all at one position of the ledger.
 type Lookup interface {
 	Aggregate(value.Ref) (Aggregate, bool)
+}
+
+// Namesakes is a [Lookup] that also finds aggregates by what they are called, as
+// [value.FoldName] folds it. One that does not know names finds nothing alike.
+type Namesakes interface {
+	Named(kind value.Kind, folded string) []value.Ref
+}
+
+// Named is a state that is known by names, of which one like another's may be a
+// mistake.
+type Named interface{ KnownAs() []string }
+
+// KnownAs are the names by which an aggregate is known.
+func (a Aggregate) KnownAs() []string {
+	if s, ok := a.State.(Named); ok {
+		return slices.DeleteFunc(s.KnownAs(), func(name string) bool { return value.FoldName(name) == "" })
+	}
+	return nil
+}
+
+// IsCalled reports whether an aggregate is known by a name, as folded.
+func (a Aggregate) IsCalled(folded string) bool {
+	return slices.ContainsFunc(a.KnownAs(), func(name string) bool { return value.FoldName(name) == folded })
+}
+
+// Namesakes goes through the others of the same kind that are known by the name.
+func (g Given) Namesakes(name string) iter.Seq[Aggregate] {
+	return func(yield func(Aggregate) bool) {
+		known, ok := g.Lookup.(Namesakes)
+		if name = value.FoldName(name); !ok || name == "" {
+			return
+		}
+		for _, ref := range known.Named(g.Ref.Kind, name) {
+			if a, ok := g.Lookup.Aggregate(ref); ok && ref != g.Ref && !yield(a) {
+				return
+			}
+		}
+	}
 }
 
 // Event is one row of the table of events: a fact in one stored version.

@@ -26,7 +26,7 @@ Trade mission: value of the deals — accounts differ
   • Rp90 billion (reported in the news, not proven; record
     9; set aside: a first count)
 
-Marine agreement: whether 64-1 had signed — accounts agree
+Marine agreement: whether 64-1 had signed — set aside
   • yes (reported in the news, not proven; record 4; set
     aside)
 `)

@@ -93,10 +93,10 @@ disebut     Timur                              tanda       berita,
                                                            dibuktikan
 
 Keterangan
-venue — keterangan sejalan
+venue — berdiri sendiri
   • Hotel (menurut berita, belum dibuktikan; catatan 3)
 
-hour — keterangan sejalan
+hour — keterangan dikesampingkan
 
 Riwayat
 (belum ada yang tercatat)

@@ -69,6 +69,14 @@ func (s *Snapshot) Aggregate(ref value.Ref) (a fact.Aggregate, ok bool) {
 	return a, ok
 }
 
+// Read reads rows at the position.
+func (s *Snapshot) Read(rows func(*Reader)) {
+	s.read(func() error {
+		rows(s.r)
+		return s.r.Err
+	})
+}
+
 // ByCommand is the record that a command led to.
 func (s *Snapshot) ByCommand(id string) (rec *fact.Record, ok bool) {
 	s.read(func() (err error) {

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"mufakat/domain/fact"
@@ -219,11 +218,11 @@ func InstantParam(name string, v *time.Time, w value.Words) Param {
 		}}
 }
 
-// Visible reports whether s is UTF-8 of at most n characters, none of which is
-// a control character or changes how the others look.
+// Visible reports whether s is UTF-8 of at most n characters in one line, each of
+// which can be seen.
 func Visible(s string, n int) bool {
-	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= n &&
-		!strings.ContainsFunc(s, func(c rune) bool { return unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) })
+	_, unseen := value.Unseen(s)
+	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= n && !unseen && !strings.ContainsAny(s, "\n\t")
 }
 
 var (
