@@ -24,8 +24,8 @@ var List = question.Query[ListFilter, AggregateRow]{
 		{Name: "records", Words: value.Words{ID: "banyak catatan", EN: "records"}, Cell: func(r AggregateRow, _ question.Locale) string { return strconv.FormatUint(r.Version, 10) }},
 		{Name: "recorded", Words: value.Words{ID: "catatan terakhir", EN: "newest record"}, Cell: func(r AggregateRow, l question.Locale) string { return r.recordedIn(l) }, Seq: func(r AggregateRow) uint64 { return r.Seq }},
 	},
-	Keys:  func(f ListFilter) question.Keys { return question.Keys{Prefix: engine.KindKey(f.Kind), Tail: 8 + 1} },
-	Rows:  listed,
+	Keys: func(f ListFilter) question.Keys { return question.Keys{Prefix: engine.KindKey(f.Kind), Tail: 8 + 1} },
+	Rows: listed,
 	Total: func(r *engine.Reader, f ListFilter) int {
 		if r.Past() || r.Selects() {
 			return r.Head.Total
