@@ -89,7 +89,7 @@ func TestSlowBodies(t *testing.T) {
 // longer than that.
 func TestBodiesInTime(t *testing.T) {
 	f := arrivingSlowly(t)
-	if status, body, err := f.send(50*time.Millisecond, aliasHead, `{"fact":{"a`, `lias":"nama"}}`+"  "); status != http.StatusCreated || err != nil {
+	if status, body, err := f.send(5*time.Millisecond, aliasHead, `{"fact":{"a`, `lias":"nama"}}`+"  "); status != http.StatusCreated || err != nil {
 		t.Error(status, body, err)
 	}
 	began := time.Now()
