@@ -187,7 +187,7 @@ func Findings(a fact.Aggregate, known fact.Lookup, powers Powers) (notes []Findi
 		return nil
 	}
 	j := NewJudge(known, powers)
-	for sig := range in.Signatures.All() {
+	for sig := range in.Signings() {
 		notes = append(notes, j.Judge(value.InstrumentID(a.Ref.ID), in, sig)...)
 	}
 	return slices.Clip(notes)

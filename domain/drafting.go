@@ -28,6 +28,7 @@ type Instrument struct {
 	FinalText   value.Stated[value.Hash]
 	Signatories fact.Indexed[value.Slot, Signatory]
 	Signatures  fact.Indexed[value.Slot, Signature]
+	Joined      int           // how many of them are further sources of others
 	FirstSigned []FirstSigned // of the signatures, up to two
 	Reminders   fact.Series[value.RecordID]
 	Terms       []TermStatement

@@ -27,6 +27,8 @@ type Signature struct {
 	Counts     bool                          `json:"counts"` // its grade makes it count as signed
 	SaidBy     value.AssertedBy              `json:"assertedBy,omitzero"`
 	Recorded   time.Time                     `json:"recorded"`
+	Joins      value.RecordID                `json:"joins,omitempty"`   // the record of the signing that it is a further source of
+	Sources    []value.RecordID              `json:"sources,omitempty"` // the records of its further sources
 }
 
 // HappenedBy answers whether it had happened as of at. What is on record had
@@ -73,9 +75,6 @@ type SignedByParty struct {
 }
 
 var (
-	alreadySigned = value.NewRefusal(value.Conflict, "already-signed",
-		"Tanda tangan %s sudah tercatat (%s). Bila catatannya keliru pakai correct; bila sumbernya bertambah pakai add-source.",
-		"The signature of %s is on record already (%s). If that record is wrong use correct; if there is a further source use add-source.")
 	anotherText = value.NewRefusal(value.Invalid, "another-text",
 		"Yang ditandatangani berbeda dari naskah final. Periksa berkasnya.",
 		"What was signed is not the final text. Check the file.")
@@ -94,11 +93,6 @@ func (f SignedByParty) Refuse(s Instrument, given fact.Given) error {
 	for _, slot := range f.Slot.Candidates() {
 		if _, ok := s.signatory(slot); !ok {
 			return fact.NoSuchSlot.With(slot).On("slot")
-		}
-	}
-	if slot, ok := f.Slot.Known(); ok {
-		if sig, full := s.fullSignature(slot); full {
-			return alreadySigned.With(slot, sig.When.String()).On("slot")
 		}
 	}
 	if err := f.refuseAnother(s, given); err != nil {
@@ -175,16 +169,6 @@ func (f SignedByParty) refuseExtent(s Instrument) error {
 	return nil
 }
 
-// fullSignature finds a counted signature by that slot alone and of all of it.
-func (s Instrument) fullSignature(slot value.Slot) (Signature, bool) {
-	for _, sig := range s.Signatures.Of(slot) {
-		if sig.Counts && sig.only(slot) && (!s.Bundle || sig.Extent.Is("all") == value.Yes) {
-			return *sig, true
-		}
-	}
-	return Signature{}, false
-}
-
 // Key finds a signature by its slot, where it is of one for certain; all others
 // stand together.
 func (s Signature) Key() (only value.Slot) {
@@ -206,6 +190,9 @@ func (f SignedByParty) Evolve(s Instrument, e fact.Entry) Instrument {
 	sig.Slots = s.slotsOf(f, e.Data.OnBehalfOf)
 	sig.Grade, sig.SaidBy = s.bestStatement(sig, e)
 	sig.Counts = sig.Grade.Counts(sig.When)
+	if sig.Joins = s.joins(&sig); sig.Joins != "" {
+		s.Joined++
+	}
 	s.Signatures = s.Signatures.With(sig)
 	s.FirstSigned = s.firstSigned(&sig)
 	return s

@@ -32,7 +32,6 @@ func TestSignedByOneSide(t *testing.T) {
 	if got := in.StateAt(value.At(s.now)); got != "partly-signed" {
 		t.Errorf("state %s", got)
 	}
-	s.refused(alreadySigned, "fact.slot", "instrument/1", "sign", `{"onBehalfOf":"64",`+own+`,"fact":{"slot":"64-1"}}`)
 	s.refused(fact.NoSuchSlot, "fact.slot", "instrument/1", "sign", `{"fact":{"slot":"99"}}`)
 	s.refused(extentOfOne, "fact.extent", "instrument/1", "sign", `{"fact":{"slot":"35-1","extent":"all"}}`)
 }
@@ -155,7 +154,6 @@ func TestABundleIsSignedPieceByPiece(t *testing.T) {
 	for _, extent := range []string{"1/7", "3/7", "all"} {
 		s.given("instrument/2", "sign", `{`+own+`,"fact":{"slot":"64-1","extent":"`+extent+`"}}`)
 	}
-	s.refused(alreadySigned, "fact.slot", "instrument/2", "sign", `{`+own+`,"fact":{"slot":"64-1","extent":"6/7"}}`)
 	if got, want := slotsAt(s.instrument("instrument/2"), s.now), "35-1 not-on-record ; 64-1 signed "; got != want {
 		t.Errorf("%s; want %s", got, want)
 	}

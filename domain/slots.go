@@ -102,6 +102,9 @@ func (s Instrument) Slots(at value.AsOf) iter.Seq[SlotStatus] {
 		said := s.judged(at)
 		for x := range s.Signatories.All() {
 			st := statusOf(*x, said[x.Slot])
+			if !s.Bundle && st.State == SlotSigned && disputed(st.Signatures) {
+				st.Because = []value.Reason{value.Accounts}
+			}
 			if d := s.deniedBy(*x); d != nil {
 				st = d.at(st, at)
 			}
@@ -123,7 +126,7 @@ type judgement struct {
 // so that a slot need not look at those of all others.
 func (s Instrument) judged(at value.AsOf) map[value.Slot][]judgement {
 	said := make(map[value.Slot][]judgement, s.Signatories.Len())
-	for sig := range s.Signatures.All() {
+	for sig := range s.Signings() {
 		if sig.HappenedBy(at) == value.No {
 			continue
 		}

@@ -69,7 +69,7 @@ func showInstrument(r *engine.Reader, s *Shown, a fact.Aggregate) {
 	}
 	s.Open, s.Deferrals, s.Copies = openOf(r, id, in, at), deferralsOf(r, id), copiesOf(r, id)
 	later := map[value.RecordID]bool{}
-	for sig := range in.Signatures.All() {
+	for sig := range in.Signings() {
 		engine.MentionTold(r, sig.Mandate)
 		later[sig.Record] = sig.HappenedBy(r.AsOf()) == value.No
 	}

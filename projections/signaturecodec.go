@@ -14,7 +14,7 @@ import (
 //
 //	flags; record; slots; onBehalfOf; office; signer; actingAs; mandate; method;
 //	extent; occurred; place; region; grade; said by: party, office, name;
-//	recorded (ns); parties
+//	recorded (ns); parties; sources
 //
 // A text is its length and itself; a UUID its 16 bytes behind the length 1<<1|1.
 // What may be unknown is the number of candidates, each, and the source's words.
@@ -73,7 +73,7 @@ func encodeSignature(s SignatureRow) []byte {
 	w = told(told(told(w, s.Mandate), s.Method), s.Extent)
 	w = told(w.text(s.When.String()).text(s.Place.Text), s.Place.Region).text(string(s.Grade))
 	w = told(told(w, s.SaidBy.Party), s.SaidBy.Office).text(s.SaidBy.Name)
-	return texts(w.uint(uint64(s.Recorded.UnixNano())), s.Parties)
+	return texts(texts(w.uint(uint64(s.Recorded.UnixNano())), s.Parties), s.Sources)
 }
 
 // repeated is the payload as it stands in the other orders than that of all.
@@ -171,5 +171,6 @@ func decodeSignature(b []byte) (s SignatureRow) {
 	s.SaidBy.Name = r.text()
 	s.Recorded = time.Unix(0, int64(r.uint())).UTC()
 	readTexts(r, &s.Parties)
+	readTexts(r, &s.Sources)
 	return s
 }

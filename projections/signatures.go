@@ -16,7 +16,7 @@ import (
 // signatures answers who signed when: a row for each signature and for each
 // claim of one, under its document, office, party and signer and among all, each
 // in the order of the days on which it may have been.
-var signatures = engine.View{Name: "signatures", Letter: 'S', Version: 4, Kind: value.KindInstrument, Rows: signatureRows,
+var signatures = engine.View{Name: "signatures", Letter: 'S', Version: 5, Kind: value.KindInstrument, Rows: signatureRows,
 	Orders: []engine.Order{
 		{Letter: 'd', Key: "day instrument seq n", Of: "all; n tells the claims of one account apart"},
 		{Letter: 'i', Key: "instrument day instrument seq n", Of: "of a document"},
@@ -42,7 +42,8 @@ var signatures = engine.View{Name: "signatures", Letter: 'S', Version: 4, Kind: 
 	Changed: func(_, after fact.Aggregate, e fact.Entry) engine.Changed {
 		switch e.Data.Fact.(type) {
 		case domain.SignedByParty:
-			return newest(after.State.(domain.Instrument).Signatures.Len())
+			newest, first := after.State.(domain.Instrument).SigningOf()
+			return engine.Only(engine.Part{N: uint64(newest)}, engine.Part{N: uint64(first)})
 		case fact.StatementRecorded:
 			return engine.Only(accountPart(len(after.Entries) - 1))
 		case domain.TextFinalised, domain.BundleItemised, domain.TermStated, domain.TermExtended, domain.InstrumentEnded, domain.PendingSignatoryReminded,
@@ -61,7 +62,9 @@ func signatureRows(a fact.Aggregate, p engine.Part, rs *engine.Rows) {
 	id := value.InstrumentID(a.Ref.ID)
 	if p.Text == "" {
 		if p.N < uint64(in.Signatures.Len()) {
-			addSignature(rs, in, SignatureRow{Instrument: id, Signature: *in.Signatures.At(int(p.N))}, 0)
+			if sig, ok := in.SigningAt(int(p.N)); ok {
+				addSignature(rs, in, SignatureRow{Instrument: id, Signature: sig}, 0)
+			}
 		}
 		return
 	}
@@ -155,7 +158,9 @@ var Signatures = question.Query[SignatureFilter, SignatureRow]{
 		{Name: "mandate", Words: WordMandate, Cell: func(r SignatureRow, l question.Locale) string { return stated(l, r.Mandate) }, Ref: func(r SignatureRow) value.Ref { return refOf(r.Mandate) }},
 		{Name: "extent", Words: WordExtent, Cell: func(r SignatureRow, l question.Locale) string { return stated(l, r.Extent) }},
 		{Name: "when", Words: question.WordWhen, Cell: func(r SignatureRow, l question.Locale) string { return r.When.In(l.Lang) }},
-		{Name: "grade", Words: question.WordGrade, Cell: func(r SignatureRow, l question.Locale) string { return r.Grade.Label(l.Lang) }},
+		{Name: "grade", Words: question.WordGrade, Cell: func(r SignatureRow, l question.Locale) string {
+			return strings.TrimSpace(r.Grade.Label(l.Lang) + " " + r.FurtherSources(l.Lang))
+		}},
 		{Name: "counts", Words: value.Words{ID: "dihitung", EN: "counts"}, Cell: func(r SignatureRow, l question.Locale) string { return r.countsIn(l) }},
 		{Name: "notes", Words: WordNotes, Cell: func(r SignatureRow, l question.Locale) string { return notesIn(r.Notes, l.Lang) }},
 		{Name: "record", Words: question.WordRecord, Cell: func(r SignatureRow, l question.Locale) string { return digits(r.Seq) }, Seq: func(r SignatureRow) uint64 { return r.Seq }},
@@ -215,8 +220,8 @@ var SignatureOf = question.One[SignatureOfFilter, OneSignature]{
 	Words: value.Words{ID: "Satu tanda tangan", EN: "One signature"},
 	Answer: func(r *engine.Reader, f SignatureOfFilter) (one OneSignature) {
 		in, _, _ := engine.State[domain.Instrument](r, f.Instrument.Ref())
-		for sig := range in.Signatures.All() {
-			if sig.Record == f.Record {
+		for sig := range in.Signings() {
+			if sig.Record == f.Record || slices.Contains(sig.Sources, f.Record) {
 				one.Rows = []SignatureRow{{Instrument: f.Instrument, Signature: *sig}}
 			}
 		}
@@ -364,8 +369,8 @@ func asPublished(r *engine.Reader, s SignatureRow) (SignatureRow, bool) {
 		s.Grade = e.Data.Grade()
 		return s, told
 	}
-	for sig := range in.Signatures.All() {
-		if sig.Record == s.Record {
+	for sig := range in.Signings() {
+		if sig.Record == s.Record || slices.Contains(s.Sources, sig.Record) {
 			s.Signature = *sig
 			return s, true
 		}

@@ -101,7 +101,7 @@ func (p *Page) slotTable(slots []domain.SlotStatus, notes map[value.RecordID][]p
 			t.Add(append(first, "", "", "", "", "", "")...)
 		}
 		for _, x := range s.Signatures {
-			t.Add(append(first, x.When.In(p.Lang), stated(p, x.ActingAs), stated(p, x.Mandate), x.Grade.Label(p.Lang), stated(p, x.Extent), fmt.Sprint(x.Seq))...)
+			t.Add(append(first, x.When.In(p.Lang), stated(p, x.ActingAs), stated(p, x.Mandate), strings.TrimSpace(x.Grade.Label(p.Lang)+" "+x.FurtherSources(p.Lang)), stated(p, x.Extent), fmt.Sprint(x.Seq))...)
 			first = []string{"", "", "", ""}
 		}
 	}

@@ -136,7 +136,7 @@ func (s *page) signedCell(sig *domain.Signature, notes []projections.NoteRow) ce
 	if !sig.Extent.IsZero() {
 		text = s.Tell(sig.Extent) + ", " + text
 	}
-	note := sig.Grade.Label(s.Lang)
+	note := strings.TrimSpace(sig.Grade.Label(s.Lang) + " " + sig.FurtherSources(s.Lang))
 	if !sig.Signer.IsZero() {
 		note = s.Tell(sig.Signer) + "; " + note
 	}
