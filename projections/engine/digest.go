@@ -82,6 +82,3 @@ func release(held []kv.Snapshot) {
 		s.Close()
 	}
 }
-
-// mostWrong is how much of one kind is told.
-const mostWrong = 20
