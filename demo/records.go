@@ -67,7 +67,7 @@ func recordSeedReport(r *recorder) (first seedRecords) {
 		Fact: domain.SigningDeferred{Occasion: value.Is(misiDagang), Planned: when(onTheMission),
 			Reason:      value.Is(domain.SignatoryAbsent),
 			Explanation: "gubernur tidak dapat hadir",
-			Absent:      value.OneOf(gubernurJatim, gubernurKaltim), Documents: []value.InstrumentID{PKS}}})
+			Absent:      value.Several[value.OfficeID]{value.OneOf(gubernurJatim, gubernurKaltim)}, Documents: []value.InstrumentID{PKS}}})
 	pks("account", fact.Data{Occurred: when(onTheMission), Evidence: seed.own(), AssertedBy: byJatim,
 		Fact: fact.StatementRecorded{Says: "PKS belum dapat ditandatangani para pihak pada misi dagang",
 			Claims: denies(slotJatim, slotKaltim)}})

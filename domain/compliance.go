@@ -24,6 +24,9 @@ type Finding struct {
 // document: those that name it, and those given to the office.
 type Powers func(value.OfficeID) []value.MandateID
 
+// Offices gives the offices of a party that somebody is on record as having held.
+type Offices func(value.PartyID) []value.OfficeID
+
 // rule judges one signature of a document by what else is on record.
 type rule struct {
 	name  string
@@ -52,6 +55,7 @@ type act struct {
 	in     Instrument
 	known  fact.Lookup
 	powers Powers
+	held   Offices
 	above  map[value.AsOf]value.Truth // whether all had signed the document above, by the times asked
 
 	place  Signatory // the signatory it is of, where that is one
@@ -83,7 +87,7 @@ var paperRules = []rule{{
 }}
 
 // recordRules compare a signature with the ledger's own records, whenever it was.
-var recordRules = slices.Concat(holderRules, placeRules)
+var recordRules = slices.Concat(holderRules, placeRules, dayRules)
 
 var rulesFrom = mustWhen("2018-07-13/..[Asia/Jakarta]")
 
@@ -181,12 +185,12 @@ func lacking(t value.Truth) bool {
 
 // Findings are the compliance notes on a document: for each signature that counts,
 // the rules it does not keep or may not have kept, as far as is on record.
-func Findings(a fact.Aggregate, known fact.Lookup, powers Powers) (notes []Finding) {
+func Findings(a fact.Aggregate, known fact.Lookup, powers Powers, held Offices) (notes []Finding) {
 	in, ok := a.State.(Instrument)
 	if !ok {
 		return nil
 	}
-	j := NewJudge(known, powers)
+	j := NewJudge(known, powers, held)
 	for sig := range in.Signings() {
 		notes = append(notes, j.Judge(value.InstrumentID(a.Ref.ID), in, sig)...)
 	}
@@ -197,12 +201,13 @@ func Findings(a fact.Aggregate, known fact.Lookup, powers Powers) (notes []Findi
 type Judge struct {
 	known  fact.Lookup
 	powers Powers
+	held   Offices
 	above  map[value.InstrumentID]map[value.AsOf]value.Truth
 }
 
-// NewJudge is a judge by what is known. Powers may be nil.
-func NewJudge(known fact.Lookup, powers Powers) *Judge {
-	return &Judge{known, powers, map[value.InstrumentID]map[value.AsOf]value.Truth{}}
+// NewJudge is a judge by what is known. Powers and offices may be nil.
+func NewJudge(known fact.Lookup, powers Powers, held Offices) *Judge {
+	return &Judge{known, powers, held, map[value.InstrumentID]map[value.AsOf]value.Truth{}}
 }
 
 // Judge is the notes on one signature of the document; one that does not count has
@@ -238,7 +243,7 @@ func (j *Judge) act(id value.InstrumentID, in Instrument, sig *Signature) *act {
 	if j.above[up] == nil {
 		j.above[up] = map[value.AsOf]value.Truth{}
 	}
-	a := &act{Signature: sig, id: id, in: in, known: j.known, powers: j.powers, above: j.above[up],
+	a := &act{Signature: sig, id: id, in: in, known: j.known, powers: j.powers, held: j.held, above: j.above[up],
 		party: sig.OnBehalfOf, office: sig.Office, when: sig.When}
 	if len(sig.Slots) == 1 {
 		a.place, _ = in.signatory(sig.Slots[0])

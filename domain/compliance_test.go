@@ -11,7 +11,7 @@ import (
 func (s *story) notes(r string, mandates ...value.MandateID) string {
 	s.t.Helper()
 	var names []string
-	for _, n := range Findings(s.world[ref(s.t, r)], s, func(value.OfficeID) []value.MandateID { return mandates }) {
+	for _, n := range Findings(s.world[ref(s.t, r)], s, func(value.OfficeID) []value.MandateID { return mandates }, nil) {
 		if n.Basis.ID == "" || n.Basis.EN == "" || n.Words.ID == "" || n.Words.EN == "" || n.Words.ID == n.Words.EN {
 			s.t.Errorf("%s is not told: %+v", n.Rule, n)
 		}

@@ -17,7 +17,7 @@ type Deferral struct {
 	Occasion    value.Stated[value.EngagementID] `json:"occasion,omitzero"`
 	Reason      value.Stated[DeferralReason]     `json:"reason,omitzero"`
 	Explanation string                           `json:"explanation,omitzero"`
-	Absent      value.Stated[value.OfficeID]     `json:"absent,omitzero"`
+	Absent      value.Several[value.OfficeID]    `json:"absent,omitzero"`
 	Documents   []value.InstrumentID             `json:"documents,omitempty"`
 	SaidBy      value.AssertedBy                 `json:"assertedBy,omitzero"`
 	Said        value.When                       `json:"said,omitzero"` // when that was said or published
@@ -69,7 +69,7 @@ type SigningDeferred struct {
 	Planned     value.When                       `json:"planned,omitzero" id:"rencana semula" en:"planned for"`
 	Reason      value.Stated[DeferralReason]     `json:"reason,omitzero" id:"alasan" en:"reason"`
 	Explanation string                           `json:"explanation,omitzero" id:"penjelasan" en:"explanation"`
-	Absent      value.Stated[value.OfficeID]     `json:"absent,omitzero" id:"yang tidak hadir" en:"absent"`
+	Absent      value.Several[value.OfficeID]    `json:"absent,omitzero" id:"yang tidak hadir" en:"absent"`
 	Documents   []value.InstrumentID             `json:"documents,omitempty" id:"naskah" en:"documents"`
 }
 
@@ -143,7 +143,7 @@ type deferredNotice struct {
 	Documents   []value.InstrumentID             `json:"documents,omitempty"`
 	Guest       value.Stated[value.PartyID]      `json:"party,omitzero"`
 	Host        value.Stated[value.PartyID]      `json:"to,omitzero"`
-	Absent      value.Stated[value.OfficeID]     `json:"office,omitzero"`
+	Absent      value.Several[value.OfficeID]    `json:"office,omitzero"`
 	Occasion    value.Stated[value.EngagementID] `json:"occasion,omitzero"`
 	Reason      value.Stated[DeferralReason]     `json:"reason,omitzero"`
 	Explanation string                           `json:"explanation,omitzero"`
@@ -164,8 +164,11 @@ func (n deferredNotice) Parts(known fact.Lookup) []fact.Part {
 		}
 	}
 	whole := len(ps) > 0
-	return append(ps, fact.Part{Concerned: true, Whole: whole, Party: n.Guest}, fact.Part{Concerned: true, Whole: whole, Party: n.Host},
-		fact.Part{Concerned: true, Whole: whole, Office: n.Absent})
+	ps = append(ps, fact.Part{Concerned: true, Whole: whole, Party: n.Guest}, fact.Part{Concerned: true, Whole: whole, Party: n.Host})
+	for _, who := range n.Absent {
+		ps = append(ps, fact.Part{Concerned: true, Whole: whole, Office: who})
+	}
+	return ps
 }
 
 func (n deferredNotice) noReason(fact.Audience) (w value.Words) {

@@ -43,13 +43,13 @@ type Paper struct {
 // The facts of handing over. The written names are the storage format.
 var delivering = append(
 	fact.Of[CopiesDelivered](engagements, "id.mufakat.engagement.copies-delivered.v1", "deliver", value.Words{
-		ID: "{from} menyerahkan[ {count}] naskah kepada {to}, {occurred}[, di {place}].",
-		EN: "{from} handed over[ {count}] documents to {to} on {occurred}[, at {place}]."},
+		ID: "{from} menyerahkan[ {count}] naskah kepada {to}[, {occurred}][, di {place}].",
+		EN: "{from} handed over[ {count}] documents to {to}[ on {occurred}][, at {place}]."},
 		fact.Needs("from", "to", "count", "papers", "occurred", "evidence"), fact.Begins,
 		fact.Tells(&papersHandedOver, CopiesDelivered.handedOver)),
 	fact.Of[CopiesReceived](engagements, "id.mufakat.engagement.copies-received.v1", "receive", value.Words{
-		ID: "Tanda terima[ nomor {number}]: {to} menerima[ {count}] naskah, {occurred}.",
-		EN: "Receipt[ number {number}]: {to} received[ {count}] documents on {occurred}."},
+		ID: "Tanda terima[ nomor {number}]: {to} menerima[ {count}] naskah[, {occurred}].",
+		EN: "Receipt[ number {number}]: {to} received[ {count}] documents[ on {occurred}]."},
 		fact.Needs("to", "count", "papers", "number", "delivery", "occurred"), fact.Begins)...,
 )
 

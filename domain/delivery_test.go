@@ -38,8 +38,8 @@ func TestAHandOver(t *testing.T) {
 func TestAHandOverOfWhichLittleIsKnown(t *testing.T) {
 	s := affair(t)
 	rec := s.given("engagement/1", "deliver", `{"fact":{"from":"64"}}`)
-	s.says(rec, "Provinsi Kalimantan Timur menyerahkan naskah kepada tidak disebut, tidak disebut.",
-		"Provinsi Kalimantan Timur handed over documents to not stated on not stated.")
+	s.says(rec, "Provinsi Kalimantan Timur menyerahkan naskah kepada tidak disebut.",
+		"Provinsi Kalimantan Timur handed over documents to not stated.")
 	s.detailed(rec, `{"fact":{"count":{"oneOf":[7,8]}}}`)
 	s.detailed(rec, `{"fact":{"count":8}}`)
 	s.noDetail(rec, "fact.count", `{"fact":{"count":7}}`)

@@ -23,7 +23,10 @@ func (s Instrument) WithAccount(e fact.Entry) fact.State {
 	case fact.StatementRecorded:
 		for _, c := range f.Claims {
 			if c.Denies {
-				s.Denials = append(slices.Clip(s.Denials), Denial{e.ID, c.Slot.Candidates(), e.Data.Occurred, e.Data.AssertedBy, e.Data.Grade()})
+				s.Denials = slices.Clip(s.Denials)
+				for src := range e.Statements() {
+					s.Denials = append(s.Denials, Denial{e.ID, c.Slot.Candidates(), e.Data.Occurred, src.SaidBy, src.Grade()})
+				}
 			}
 		}
 	case fact.AccountSetAside:

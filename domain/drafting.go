@@ -185,7 +185,7 @@ func (f InstrumentDrafted) Stands(s Instrument) bool {
 func (f InstrumentDrafted) Evolve(s Instrument, e fact.Entry) Instrument {
 	s.Drafted, s.Title, s.Sort, s.Bundle, s.Count = true, f.Title, f.Kind, f.Bundle, f.Count
 	s.Under, s.Fields, s.DraftedOn = f.Under, slices.Clone(f.Fields), e.Data.Occurred
-	if g := e.Data.Grade(); g == value.GradeRegister {
+	if g := e.Grade(); g == value.GradeRegister {
 		s.Exists, s.ExistsBy = true, g
 	}
 	s.Signatories = fact.IndexedOf(f.Signatories...)
@@ -202,7 +202,7 @@ type InstrumentCited struct {
 
 func (f InstrumentCited) Evolve(s Instrument, e fact.Entry) Instrument {
 	s = f.InstrumentDrafted.Evolve(s, e)
-	s.Exists, s.ExistsBy, s.Dated, s.DraftedOn = true, e.Data.Grade(), f.Dated, value.When{}
+	s.Exists, s.ExistsBy, s.Dated, s.DraftedOn = true, e.Grade(), f.Dated, value.When{}
 	return s
 }
 

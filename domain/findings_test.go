@@ -21,7 +21,7 @@ func TestNotesOnTheAffair(t *testing.T) {
 	} {
 		a := s.world[ref(t, id)]
 		var got []string
-		for _, n := range Findings(a, s, nil) {
+		for _, n := range Findings(a, s, nil, nil) {
 			got = append(got, n.Rule)
 		}
 		if !slices.Equal(got, want) {
@@ -79,7 +79,7 @@ func TestNotes(t *testing.T) {
 	} {
 		in := Instrument{Drafted: true, Sort: value.Is(c.sort), Signatures: fact.IndexedOf(c.sig)}
 		var got []string
-		for _, n := range Findings(fact.Aggregate{State: in}, known, func(value.OfficeID) []value.MandateID { return c.on }) {
+		for _, n := range Findings(fact.Aggregate{State: in}, known, func(value.OfficeID) []value.MandateID { return c.on }, nil) {
 			if n.Unsure {
 				n.Rule += "?"
 			}

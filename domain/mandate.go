@@ -49,9 +49,9 @@ var mandates = fact.KindOf[Mandate](value.KindMandate)
 // The facts of powers of attorney. The written names are the storage format.
 var aboutMandates = fact.Of[PowerOfAttorneyGranted](mandates, "id.mufakat.mandate.granted.v1", "grant", value.Words{
 	ID: "{giver}[, {giverPerson}][, sebagai {giverActingAs},] memberi kuasa kepada {attorney}[, {attorneyPerson}]" +
-		"[ untuk {instruments}][, untuk naskah berjenis {kinds}][, dalam bidang {fields}][, pada {occasion}][ (cakupan: {scope})][, nomor {number}][, mulai {from}][, sampai {to}].",
+		"[ untuk {instruments}][, untuk naskah berjenis {kinds}][, dalam bidang {fields}][, pada {occasion}][ (cakupan: {scope})][, nomor {number}][, tertanggal {occurred}][, mulai {from}][, sampai {to}].",
 	EN: "{giver}[, {giverPerson}][, as {giverActingAs},] gave power of attorney to {attorney}[, {attorneyPerson}]" +
-		"[ for {instruments}][, for documents of the kind {kinds}][, in the field {fields}][, at {occasion}][ (scope: {scope})][, number {number}][, from {from}][, until {to}]."},
+		"[ for {instruments}][, for documents of the kind {kinds}][, in the field {fields}][, at {occasion}][ (scope: {scope})][, number {number}][, dated {occurred}][, from {from}][, until {to}]."},
 	fact.Needs("giver", "giverPerson", "attorney", "attorneyPerson", "number", "instruments", "from", "to"), fact.Begins)
 
 // PowerOfAttorneyGranted says who may sign for whom. Whether the giver could
@@ -87,7 +87,7 @@ func (f PowerOfAttorneyGranted) Evolve(s Mandate, e fact.Entry) Mandate {
 		Giver: f.Giver, GiverPerson: f.GiverPerson, GiverAs: f.GiverActingAs,
 		Attorney: f.Attorney, AttorneyPerson: f.AttorneyPerson,
 		Scope: Scope{slices.Clone(f.Instruments), slices.Clone(f.Kinds), slices.Clone(f.Fields), f.Occasion, f.Scope},
-		Given: e.Data.Occurred, From: f.From, To: f.To, Grade: e.Data.Grade(), Revoked: s.Revoked,
+		Given: e.Data.Occurred, From: f.From, To: f.To, Grade: e.Grade(), Revoked: s.Revoked,
 	}
 }
 

@@ -33,7 +33,7 @@ func (s *story) signedUnder(grant, sign string, also ...string) string {
 func (s *story) judged(r string, powers ...value.MandateID) string {
 	s.t.Helper()
 	var names []string
-	for _, n := range Findings(s.world[ref(s.t, r)], s, func(value.OfficeID) []value.MandateID { return powers }) {
+	for _, n := range Findings(s.world[ref(s.t, r)], s, func(value.OfficeID) []value.MandateID { return powers }, nil) {
 		if n.Basis.ID == "" || n.Words.ID == n.Words.EN || strings.Contains(n.Words.ID+n.Words.EN, "%!") {
 			s.t.Errorf("%s is not told: %+v", n.Rule, n)
 		}
@@ -216,7 +216,7 @@ func TestANoteSaysWhatItRestsOn(t *testing.T) {
 	s.given("mandate/1", "grant", ids(`{"fact":{"number":"183/1","giver":"office/2","attorney":"office/4","instruments":["instrument/1"],"to":"2021-12-31[WITA]"}}`))
 	s.given("instrument/3", "sign", ids(`{"occurred":"2022-07-28[WITA]",`+own+`,"fact":{"slot":"64-1","office":"office/3","mandate":"mandate/1"}}`))
 	var id, en []string
-	for _, n := range Findings(s.world[ref(t, "instrument/3")], s, nil) {
+	for _, n := range Findings(s.world[ref(t, "instrument/3")], s, nil, nil) {
 		id, en = append(id, n.Words.ID), append(en, n.Words.EN)
 	}
 	const wantID = "Surat kuasa 183/1 sudah berakhir Jumat, 31 Desember 2021 (WITA), sebelum ditandatangani, Kamis, 28 Juli 2022 (WITA).\n" +

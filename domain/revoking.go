@@ -38,7 +38,7 @@ func (f PowerOfAttorneyRevoked) Refuse(s Mandate, _ fact.Given) error {
 }
 
 func (f PowerOfAttorneyRevoked) Evolve(s Mandate, e fact.Entry) Mandate {
-	grade := e.Data.Grade()
+	grade := e.Grade()
 	s.Revoked = append(s.Revoked[:len(s.Revoked):len(s.Revoked)],
 		Revocation{e.ID, e.Data.Occurred, f.Reason, grade, proven(grade, e.Data.Occurred)})
 	return s

@@ -62,6 +62,9 @@ func (s *story) try(r, command, body string) (*fact.Record, error) {
 	if !ok {
 		a = New(at)
 	}
+	if c, err = c.Within(a); err != nil {
+		return nil, err
+	}
 	ask := fact.Given{Now: s.now, By: s.by, Lookup: s}
 	if already, err := fact.Decide(a, c, ask); already != nil || err != nil {
 		return already, err

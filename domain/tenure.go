@@ -14,11 +14,41 @@ func (a *act) signerNotHolder() verdict {
 	if ok && as != Definitive && as != Pj && !a.heldBySigner() {
 		return kept // they say themselves that they stand in for the holder
 	}
+	if a.office.IsZero() {
+		return a.outOfOffice()
+	}
 	v := a.signingOffice().tenure(a.Signer, a.when)
 	if v != kept {
 		v.words = said("Yang menandatangani: %s", "Who signed: %s", v.words)
 	}
 	return v
+}
+
+// outOfOffice judges somebody of whom it is not said by what office they signed: by
+// the offices of the party that they are on record as having held, none of which
+// they held that day.
+func (a *act) outOfOffice() verdict {
+	who, known := a.Signer.Known()
+	party, of := a.party.Known()
+	if !known || !of || a.held == nil {
+		return kept
+	}
+	found := kept
+	for _, id := range a.held(party) {
+		o := fact.StateOf[Office](a.known, id.Ref())
+		for _, h := range o.Holders {
+			switch {
+			case h.of(who) != value.Yes:
+			case o.held(h, a.when) != value.No:
+				return kept
+			default:
+				found = unsure(said("Tidak disebut dengan jabatan apa %s menandatangani; menurut catatan pejabat ia memegang jabatan %s, %s, yang tidak mencakup hari itu, %s.",
+					"By what office %s signed is not stated; by the holders on record they held the office of %s, %s, which does not include that day, %s.",
+					plain(string(who)), nameOf(a.known, id.Ref()), o.term(h), whenOf(a.when)))
+			}
+		}
+	}
+	return found
 }
 
 // signingOffice is the office it was signed by, as far as known.
@@ -219,4 +249,15 @@ func (a *act) officeOfAnotherParty() verdict {
 	}
 	return broken(said("%s adalah jabatan %s, sedangkan tanda tangan ini untuk %s.",
 		"%s is an office of %s, and this signature was for %s.", words(a.known, a.office), words(a.known, office.Party), words(a.known, a.party)))
+}
+
+// dayRules compare what the source says of the day with the calendar.
+var dayRules = []rule{{"weekday-differs", value.Words{ID: "hari dan tanggalnya tidak cocok", EN: "the day of the week is not that of the date"}, ownRecords, (*act).weekdayDiffers}}
+
+func (a *act) weekdayDiffers() verdict {
+	if _, differs := a.When.Weekday(); !differs {
+		return kept
+	}
+	return unsure(said("Hari dan tanggal penandatanganan tidak cocok: %s. Salah satunya keliru.",
+		"The day of the week is not that of the date of signing: %s. One of the two is wrong.", a.signedOn()))
 }

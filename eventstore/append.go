@@ -116,12 +116,17 @@ func (t *task) decide() verdict {
 func (t *task) decideBy(known *known) verdict {
 	t.position = known.Position()
 
-	if r, ok := known.ByCommand(t.commandID); ok {
-		return t.recognise(r)
-	}
 	a, ok := known.Aggregate(t.Command.Ref)
 	if !ok {
 		a = domain.New(t.Command.Ref)
+	}
+	c, err := t.Command.Within(a)
+	if err != nil {
+		return verdict{err: err, certain: t.fresh}
+	}
+	t.Command = c
+	if r, ok := known.ByCommand(t.commandID); ok {
+		return t.recognise(r)
 	}
 	if a.Seq() != t.after {
 		t.after, t.unsure = a.Seq(), false // no try under the old guard was stored, or will be

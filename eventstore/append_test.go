@@ -231,3 +231,23 @@ func TestClock(t *testing.T) {
 		f.mustAppend(alias(t, agency(2), "c"), "3", fact.Recorded)
 	})
 }
+
+// A record may be named by its number; what is stored is its id, and the same command
+// is the same whether it came by number or by id. A number of no record of the file is
+// refused, also where that shows only when the views have caught up.
+func TestARecordNamedByItsNumber(t *testing.T) {
+	both(t, func(t *testing.T, c Config) {
+		f := create(t, c)
+		first := f.mustAppend(alias(t, agency(1), "a"), "1", fact.Recorded)
+		other := f.mustAppend(alias(t, agency(2), "a"), "2", fact.Recorded)
+		byNumber := command(t, agency(1), "correct", fmt.Sprintf(`{"record":"%d","notHappened":true}`, first.Seq))
+		got := f.mustAppend(byNumber, "3", fact.Recorded)
+		if is := got.Record.Data.Fact.(fact.FactCorrected).Record; is != first.ID || !got.Record.SaysItsCommand() {
+			t.Fatalf("stored as %q", is)
+		}
+		f.mustAppend(byNumber, "3", fact.Replayed)
+		f.mustAppend(command(t, agency(1), "correct", fmt.Sprintf(`{"record":%q,"notHappened":true}`, first.ID)), "3", fact.Replayed)
+		_, err := f.append(command(t, agency(1), "correct", fmt.Sprintf(`{"record":"#%d","notHappened":true}`, other.Seq)), "4")
+		refusedAbout(t, err, fact.NotInThisFile, fmt.Sprint(other.Seq))
+	})
+}

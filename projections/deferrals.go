@@ -60,7 +60,7 @@ var Deferrals = question.Query[DeferralFilter, DeferralRow]{
 		}, Ref: func(r DeferralRow) value.Ref { return r.Engagement.Ref() }},
 		{Name: "documents", Words: value.Words{ID: "naskah", EN: "documents"}, Cell: func(r DeferralRow, l question.Locale) string { return named(l, r.Documents) }},
 		{Name: "reason", Words: value.Words{ID: "alasan", EN: "reason"}, Cell: func(r DeferralRow, l question.Locale) string { return r.Why(l.Lang, l.Names) }},
-		{Name: "absent", Words: value.Words{ID: "yang tidak hadir", EN: "absent"}, Cell: func(r DeferralRow, l question.Locale) string { return stated(l, r.Absent) }},
+		{Name: "absent", Words: value.Words{ID: "yang tidak hadir", EN: "absent"}, Cell: func(r DeferralRow, l question.Locale) string { return r.Absent.Format(l.Lang, l.Names) }},
 		{Name: "said_by", Words: value.Words{ID: "menurut", EN: "on whose word"}, Cell: func(r DeferralRow, l question.Locale) string { return r.SaidBy.Format(l.Lang, l.Names) }},
 		{Name: "said", Words: value.Words{ID: "dikatakan", EN: "said"}, Cell: func(r DeferralRow, l question.Locale) string { return r.Said.In(l.Lang) }},
 		{Name: "grade", Words: question.WordGrade, Cell: func(r DeferralRow, l question.Locale) string { return r.Grade.Label(l.Lang) }, Seq: func(r DeferralRow) uint64 { return r.Seq }},
@@ -102,7 +102,7 @@ func deferral(r *engine.Reader, b []byte) (DeferralRow, bool) {
 	engine.Mention(r, d.Engagement)
 	engine.Mention(r, d.Documents...)
 	engine.MentionTold(r, d.Occasion)
-	engine.MentionTold(r, d.Absent)
+	engine.Mention(r, d.Absent.Candidates()...)
 	engine.MentionTold(r, d.SaidBy.Office)
 	engine.MentionTold(r, d.SaidBy.Party)
 	return d, true

@@ -117,6 +117,23 @@ func holdersOf(r *engine.Reader, o value.OfficeID) (hs []HolderRow) {
 	return hs
 }
 
+// heldIn gives the offices of a party that have a holder on record; those of each party
+// are looked up once.
+func heldIn(r *engine.Reader) domain.Offices {
+	of := map[value.PartyID][]value.OfficeID{}
+	return func(p value.PartyID) []value.OfficeID {
+		ids, looked := of[p]
+		if !looked {
+			for k := range r.Scan(holders.Key('p').ID(string(p)), nil) {
+				ids = append(ids, value.OfficeID(engine.Unpacked(k[len(k)-32:len(k)-16])))
+			}
+			ids = slices.Compact(ids)
+			of[p] = ids
+		}
+		return ids
+	}
+}
+
 // officesOf are the offices that are, or may be, of the agency.
 func officesOf(r *engine.Reader, g value.AgencyID) (offices []value.OfficeID) {
 	for k := range r.Scan(holders.Key('a').ID(string(g)), nil) {

@@ -87,6 +87,12 @@ var Mandates = question.Query[MandateFilter, MandateRow]{
 			return withPerson(l, r.Attorney, r.AttorneyPerson, value.Stated[domain.ActingAs]{})
 		}, Ref: func(r MandateRow) value.Ref { return refOf(r.Attorney) }},
 		{Name: "scope", Words: WordScope, Cell: func(r MandateRow, l question.Locale) string { return r.ScopeIn(l.Lang, l.Names) }},
+		{Name: "dated", Words: value.Words{ID: "tertanggal", EN: "dated"}, Cell: func(r MandateRow, l question.Locale) string {
+			if r.Given.IsZero() {
+				return ""
+			}
+			return r.Given.In(l.Lang)
+		}},
 		{Name: "from", Words: value.Words{ID: "mulai", EN: "from"}, Cell: func(r MandateRow, l question.Locale) string { return r.From.In(l.Lang) }},
 		{Name: "until", Words: value.Words{ID: "sampai", EN: "until"}, Cell: func(r MandateRow, l question.Locale) string { return r.To.In(l.Lang) }},
 		{Name: "revoked", Words: wordRevoked, Cell: func(r MandateRow, l question.Locale) string { return r.RevokedIn(l.Lang) }},

@@ -73,7 +73,7 @@ func showInstrument(r *engine.Reader, s *Shown, a fact.Aggregate) {
 		engine.MentionTold(r, sig.Mandate)
 		later[sig.Record] = sig.HappenedBy(r.AsOf()) == value.No
 	}
-	for _, n := range domain.Findings(a, r.Lookup(), powersFor(r, id)) {
+	for _, n := range domain.Findings(a, r.Lookup(), powersFor(r, id), heldIn(r)) {
 		if !later[n.Record] {
 			s.Notes = append(s.Notes, noteRow(n))
 		}

@@ -204,7 +204,7 @@ func finishSignatures(r *engine.Reader, rows []SignatureRow) {
 			continue
 		}
 		if judges[x.Instrument] == nil {
-			judges[x.Instrument] = domain.NewJudge(known, powersFor(r, x.Instrument))
+			judges[x.Instrument] = domain.NewJudge(known, powersFor(r, x.Instrument), heldIn(r))
 		}
 		in := fact.StateOf[domain.Instrument](known, x.Instrument.Ref())
 		for _, n := range judges[x.Instrument].Judge(x.Instrument, in, &x.Signature) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -20,6 +21,8 @@ type Command struct {
 	Ref   value.Ref
 	Data  Data       // without By, which the gate gives
 	Hash  value.Hash // of kind, aggregate and command as decoded
+
+	numbered bool // it names records by their numbers; see [Command.Within]
 }
 
 // OwnRef is what the command is about where its fact says that by itself, as a
@@ -125,14 +128,28 @@ func ReadCommand(e *Event, ref value.Ref, b []byte) (Command, error) {
 	if err != nil {
 		return Command{}, err
 	}
+	numbered := false
+	c, err := readCommand(e, ref, b, func(n uint64) (value.RecordID, error) {
+		numbered = true
+		return value.RecordID(strconv.FormatUint(n, 10)), nil
+	})
+	c.numbered = numbered
+	return c, err
+}
+
+// readCommand reads a command in which a record may be named by its number, which
+// record resolves.
+func readCommand(e *Event, ref value.Ref, b []byte, record func(uint64) (value.RecordID, error)) (Command, error) {
+	opts := json.JoinOptions(json.RejectUnknownMembers(true),
+		json.WithUnmarshalers(json.JoinUnmarshalers(yearAsNumber, recordByNumber(record))))
 	var w body
-	if err := json.Unmarshal(b, &w, json.RejectUnknownMembers(true), yearAsNumber); err != nil {
+	if err := json.Unmarshal(b, &w, opts); err != nil {
 		return Command{}, Explain(err, "")
 	}
 	if len(w.Fact) == 0 {
 		w.Fact = jsontext.Value("{}")
 	}
-	fact, err := e.decode(w.Fact, json.RejectUnknownMembers(true), yearAsNumber)
+	fact, err := e.decode(w.Fact, opts)
 	if err != nil {
 		return Command{}, Explain(err, "fact")
 	}
@@ -141,9 +158,55 @@ func ReadCommand(e *Event, ref value.Ref, b []byte) (Command, error) {
 	return c, err
 }
 
+// Within is the command with the ids of the records that it names by their numbers
+// in the ledger, as every page shows them. What is stored, and hashed, is the id.
+func (c Command) Within(a Aggregate) (Command, error) {
+	if !c.numbered {
+		return c, nil
+	}
+	b, err := c.Data.CommandBody()
+	if err != nil {
+		return c, err
+	}
+	return readCommand(c.Event, c.Ref, b, func(n uint64) (value.RecordID, error) {
+		for i := range a.Entries {
+			if a.Entries[i].Seq == n {
+				return a.Entries[i].ID, nil
+			}
+		}
+		return "", NotInThisFile.With(strconv.FormatUint(n, 10))
+	})
+}
+
+// recordByNumber takes a number where the id of a record is wanted: 41, "41" or
+// "#41".
+func recordByNumber(record func(uint64) (value.RecordID, error)) *json.Unmarshalers {
+	return json.UnmarshalFromFunc(func(dec *jsontext.Decoder, id *value.RecordID) error {
+		if k := dec.PeekKind(); k != '0' && k != '"' {
+			return errors.ErrUnsupported
+		}
+		v, err := dec.ReadValue()
+		if err != nil {
+			return err
+		}
+		text := []byte(v)
+		if v.Kind() == '"' {
+			if text, err = jsontext.AppendUnquote(nil, v); err != nil {
+				return err
+			}
+		}
+		n, err := strconv.ParseUint(strings.TrimPrefix(string(text), "#"), 10, 64)
+		if err != nil {
+			return id.UnmarshalText(text)
+		}
+		*id, err = record(n)
+		return err
+	})
+}
+
 // yearAsNumber takes a time that is written as a number for what it looks like: a
 // year, which programs and spreadsheets write without quotes.
-var yearAsNumber = json.WithUnmarshalers(json.UnmarshalFromFunc(func(dec *jsontext.Decoder, w *value.When) error {
+var yearAsNumber = json.UnmarshalFromFunc(func(dec *jsontext.Decoder, w *value.When) error {
 	if dec.PeekKind() != '0' {
 		return errors.ErrUnsupported
 	}
@@ -152,7 +215,7 @@ var yearAsNumber = json.WithUnmarshalers(json.UnmarshalFromFunc(func(dec *jsonte
 		return err
 	}
 	return w.UnmarshalText(v)
-}))
+})
 
 // hash covers kind, aggregate, command and its data in one canonical writing:
 // the order and spacing the caller chose do not matter.

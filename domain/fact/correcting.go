@@ -63,6 +63,9 @@ func (f FactCorrected) Refuse(a Aggregate, given Given) error {
 		given.Data = d
 		err = under("fact", ev.refuse(a.before(e), d.Fact, given))
 	}
+	if err == nil {
+		err = ev.refuseEmpty(d)
+	}
 	return under("reads", err)
 }
 

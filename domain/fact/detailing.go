@@ -124,6 +124,11 @@ func refined(path string, v, more reflect.Value) (reflect.Value, *value.Refusal)
 		}
 		return v, NotMoreThan.On(path)
 	}
+	if v.Kind() == reflect.Slice && v.Len() == 1 && more.Len() == 1 {
+		one, r := refined(path, v.Index(0), more.Index(0))
+		out := reflect.MakeSlice(v.Type(), 0, 1)
+		return reflect.Append(out, one), r
+	}
 	if v.Kind() != reflect.Struct || v.Type().Implements(textType) {
 		return v, NotMoreThan.On(path)
 	}

@@ -25,6 +25,7 @@ type Field struct {
 	Choices []value.Choice // of a choice
 	Stated  bool           // may also be {"oneOf":[…]} or {"inWords":"…"}
 	List    bool
+	Alone   bool    // of a list: one may stand without it
 	Fields  []Field // of an object
 }
 
@@ -57,7 +58,8 @@ func fieldOf(m value.Member) Field {
 	f := Field{Name: m.Name, Label: m.Label}
 	t := m.Type
 	if t.Kind() == reflect.Slice {
-		f.List, t = true, t.Elem()
+		f.List, f.Alone = true, t.Implements(aloneType)
+		t = t.Elem()
 	}
 	if t.Implements(ToldType) {
 		f.Stated, t = true, t.Field(0).Type.Elem()
@@ -94,6 +96,7 @@ func fieldOf(m value.Member) Field {
 
 var (
 	ToldType      = reflect.TypeFor[value.AnyStated]()
+	aloneType     = reflect.TypeFor[interface{ Alone() }]()
 	textType      = reflect.TypeFor[encoding.TextMarshaler]()
 	refType       = reflect.TypeFor[value.Ref]()
 	referringType = reflect.TypeFor[value.Referring]()

@@ -22,6 +22,8 @@ var (
 	no       = Words{"tidak", "no"}
 )
 
+var statedType = reflect.TypeFor[AnyStated]()
+
 // Format writes a value as people read it; "" where it is not stated.
 func Format(v reflect.Value, l Lang, names Names) string {
 	if v.IsZero() {
@@ -51,7 +53,7 @@ func Format(v reflect.Value, l Lang, names Names) string {
 		for i := range v.Len() {
 			parts = append(parts, Format(v.Index(i), l, names))
 		}
-		if v.Type().Elem().Kind() == reflect.Struct {
+		if e := v.Type().Elem(); e.Kind() == reflect.Struct && !e.Implements(statedType) {
 			return strings.Join(parts, "; ")
 		}
 		return JoinWords(parts, And, l)

@@ -76,16 +76,20 @@ func (t *tags) set(key, text, whole string) error {
 	return nil
 }
 
-// Weekday is the day of the week that the source states, and whether the date is
-// another; "" where it states none.
+// Weekday is the day of the week that the source states, and whether the date, or
+// each that it may be, is another; "" where it states none.
 func (w When) Weekday() (stated string, differs bool) {
 	for _, x := range w.Candidates() {
 		_, _, t, _ := cutSuffixes(x.text)
-		if d, ok := weekdayOf(t.weekday); ok {
-			return t.weekday, d != x.firstDay.start(time.UTC, 0).Weekday()
+		d, ok := weekdayOf(t.weekday)
+		switch {
+		case ok && d == x.firstDay.start(time.UTC, 0).Weekday():
+			return t.weekday, false
+		case ok && stated == "":
+			stated = t.weekday
 		}
 	}
-	return "", false
+	return stated, stated != ""
 }
 
 // spoken reads a day as people write it, Kamis, 28 Juli 2022, and gives the text

@@ -84,7 +84,7 @@ func wide(tb testing.TB, width int) iter.Seq2[string, func()] {
 				_, err := projections.Show.Ask(s.views, at, projections.ShowFilter{Ref: unsigned.Paper.Ref})
 				return err
 			})) &&
-			yield("findings", func() { domain.Findings(under.Paper, under, nil) }) &&
+			yield("findings", func() { domain.Findings(under.Paper, under, nil, nil) }) &&
 			yield("questions", func() { under.Paper.Questions(value.English, nobody) }) &&
 			yield("page-under", func() { s.get(tb, "/naskah/"+under.Paper.Ref.ID) }) &&
 			yield("open", ask(func() error {

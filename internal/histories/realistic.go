@@ -96,7 +96,7 @@ func (g *realistic) affair() {
 	g.add(&occasion, "mission", g.around(domain.TradeMissionHeld{Title: "Misi dagang", Guest: value.Is(one.party), Host: value.Is(other.party)}))
 	if g.Rand.IntN(4) == 0 {
 		g.add(&occasion, "defer", g.around(domain.SigningDeferred{Planned: g.day(), Reason: value.Is(domain.SignatoryAbsent),
-			Absent: value.OneOf(one.office, other.office), Documents: []value.InstrumentID{value.InstrumentID(umbrella.Ref.ID)}}))
+			Absent: value.Several[value.OfficeID]{value.OneOf(one.office, other.office)}, Documents: []value.InstrumentID{value.InstrumentID(umbrella.Ref.ID)}}))
 	}
 	for _, a := range []*fact.Aggregate{&umbrella, &paper} {
 		g.add(a, "finalise", g.around(domain.TextFinalised{Version: "1"}))

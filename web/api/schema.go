@@ -64,7 +64,10 @@ func (s schemas) field(f fact.Field) *huma.Schema {
 		v = told(v)
 	}
 	if f.List {
-		v = &huma.Schema{Type: huma.TypeArray, Items: v}
+		list := &huma.Schema{Type: huma.TypeArray, Items: v}
+		if v = list; f.Alone {
+			v = &huma.Schema{AnyOf: []*huma.Schema{list.Items, list}}
+		}
 	}
 	v.Title, v.Description = f.Label.ID, f.Label.EN
 	return v
@@ -140,6 +143,9 @@ func (s schemas) of(t reflect.Type) *huma.Schema {
 		return s.of(t.Elem())
 	case t.Implements(textType) || reflect.PointerTo(t).Implements(textReadType):
 		return &huma.Schema{Type: huma.TypeString}
+	case strings.HasPrefix(t.Name(), "Several["):
+		one := s.of(t.Elem())
+		return &huma.Schema{AnyOf: []*huma.Schema{one, {Type: huma.TypeArray, Items: one}}}
 	case strings.HasPrefix(t.Name(), "Stated[") && t.PkgPath() == reflect.TypeFor[value.Ref]().PkgPath():
 		return told(s.of(t.Field(0).Type.Elem()))
 	}
