@@ -172,7 +172,7 @@ func (s Instrument) signedByAllWhen(by *act) value.Truth {
 	}
 	all, asked := by.above[at]
 	if !asked {
-		all = signedByAll(slices.Collect(s.Slots(at)))
+		all = signedByAll(s.needed(slices.Collect(s.Slots(at))))
 		by.above[at] = all
 	}
 	return all

@@ -27,6 +27,7 @@ type Instrument struct {
 	FinalisedOn value.When
 	FinalText   value.Stated[value.Hash]
 	Signatories fact.Indexed[value.Slot, Signatory]
+	Unproven    []value.Slot // of signatories whom only sources add that do not count
 	Signatures  fact.Indexed[value.Slot, Signature]
 	Joined      int           // how many of them are further sources of others
 	FirstSigned []FirstSigned // of the signatures, up to two
@@ -202,7 +203,7 @@ type InstrumentCited struct {
 
 func (f InstrumentCited) Evolve(s Instrument, e fact.Entry) Instrument {
 	s = f.InstrumentDrafted.Evolve(s, e)
-	s.Exists, s.ExistsBy, s.Dated, s.DraftedOn = true, e.Grade(), f.Dated, value.When{}
+	s.Exists, s.ExistsBy, s.Dated, s.DraftedOn = true, gradeOf(e, f.Dated), f.Dated, value.When{}
 	return s
 }
 
@@ -276,7 +277,7 @@ func (f SignatoryAdded) Stands(s Instrument) bool {
 
 // Evolve gives a slot whose number no source states the next free one, so that
 // it can be pointed at.
-func (f SignatoryAdded) Evolve(s Instrument, _ fact.Entry) Instrument {
+func (f SignatoryAdded) Evolve(s Instrument, e fact.Entry) Instrument {
 	slot, ok := f.Slot.Known()
 	for n := s.Signatories.Len() + 1; !ok; n++ {
 		slot = value.Slot("x-" + strconv.Itoa(n))
@@ -284,6 +285,9 @@ func (f SignatoryAdded) Evolve(s Instrument, _ fact.Entry) Instrument {
 		ok = !taken
 	}
 	s.Signatories = s.Signatories.With(Signatory{slot, f.Party, f.Office})
+	if on := e.Data.Occurred; !proven(gradeOf(e, on), on) {
+		s.Unproven = append(slices.Clip(s.Unproven), slot)
+	}
 	return s
 }
 

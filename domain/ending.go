@@ -54,7 +54,7 @@ func (f InstrumentEnded) Evolve(s Instrument, e fact.Entry) Instrument {
 	if on.IsZero() {
 		on = e.Data.Occurred
 	}
-	s.Endings = append(s.Endings[:len(s.Endings):len(s.Endings)], Ending{e.ID, on, f.How, e.Grade()})
+	s.Endings = append(s.Endings[:len(s.Endings):len(s.Endings)], Ending{e.ID, on, f.How, gradeOf(e, on)})
 	return s
 }
 

@@ -40,7 +40,7 @@ func (s Instrument) inForce(slots []SlotStatus, term Term, at value.AsOf) value.
 	}
 	signed := s.signedForAll(slots)
 	if begun.Truth == value.Yes && term.From.Known == TermAsStated && signed.Truth != value.Yes {
-		if later := s.signedForAll(slices.Collect(s.Slots(forEver))); later.Truth == value.Yes {
+		if later := s.signedForAll(s.needed(slices.Collect(s.Slots(forEver)))); later.Truth == value.Yes {
 			signed = later // it takes effect on the day stated, though it was signed later
 		}
 	}

@@ -47,3 +47,14 @@ func (f PowerOfAttorneyRevoked) Evolve(s Mandate, e fact.Entry) Mandate {
 // proven is false of what is only reported. What was entered without evidence is the
 // ledger's own entry, as those of parties and offices are.
 func proven(g value.Grade, when value.When) bool { return g == "" || g.Counts(when) }
+
+// gradeOf is the grade by which what a record says of that time stands: that of the
+// best of its sources. What its recorder gave none stands as it was read, and a
+// further source that does not count takes nothing from that.
+func gradeOf(e fact.Entry, when value.When) value.Grade {
+	g := e.Grade()
+	if e.Data.Grade() == "" && !g.Counts(when) {
+		return ""
+	}
+	return g
+}

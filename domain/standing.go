@@ -65,11 +65,21 @@ type Standing struct {
 // StandingAt is where the document stood as of at.
 func (s Instrument) StandingAt(at value.AsOf) Standing {
 	st := Standing{Slots: slices.Collect(s.Slots(at))}
-	st.Term = s.Term(st.Slots)
-	st.Signed = s.signedForAll(st.Slots)
-	st.InForce = s.inForce(st.Slots, st.Term, at)
+	needed := s.needed(st.Slots)
+	st.Term = s.Term(needed)
+	st.Signed = s.signedForAll(needed)
+	st.InForce = s.inForce(needed, st.Term, at)
 	st.State = s.state(st, at)
 	return st
+}
+
+// needed are the signatories whose signatures it takes: one whom only sources add that
+// do not count is not waited for, as long as others are on record.
+func (s Instrument) needed(slots []SlotStatus) []SlotStatus {
+	if len(s.Unproven) == 0 || len(s.Unproven) == s.Signatories.Len() {
+		return slots
+	}
+	return slices.DeleteFunc(slices.Clone(slots), func(x SlotStatus) bool { return slices.Contains(s.Unproven, x.Slot) })
 }
 
 // StateAt is how far the document had come as of at.
@@ -107,9 +117,9 @@ func (s Instrument) state(st Standing, at value.AsOf) InstrumentState {
 		return StateEnded
 	case st.InForce.Truth == value.Yes:
 		return StateInForce
-	case begun && signedByAll(st.Slots) == value.Yes && len(st.Slots) > 0:
+	case begun && signedByAll(s.needed(st.Slots)) == value.Yes && len(st.Slots) > 0:
 		return StateFullySigned
-	case begun && signedByAll(st.Slots) == value.CannotTell:
+	case begun && signedByAll(s.needed(st.Slots)) == value.CannotTell:
 		return StateUnclear
 	case begun:
 		return StatePartlySigned

@@ -103,7 +103,7 @@ func refuseLength(years, months value.Stated[int]) error {
 
 func (f TermStated) Evolve(s Instrument, e fact.Entry) Instrument {
 	s.Terms = append(slices.Clip(s.Terms), TermStatement{Record: e.ID, Seq: e.Seq, From: f.From, Until: f.Until, OpenEnded: f.OpenEnded,
-		Years: f.Years, Months: f.Months, Basis: f.Basis, Grade: e.Grade(), SaidBy: e.Data.AssertedBy})
+		Years: f.Years, Months: f.Months, Basis: f.Basis, Grade: gradeOf(e, f.From), SaidBy: e.Data.AssertedBy})
 	return s
 }
 
@@ -116,7 +116,7 @@ func (f TermExtended) Refuse(s Instrument, _ fact.Given) error {
 
 func (f TermExtended) Evolve(s Instrument, e fact.Entry) Instrument {
 	s.Terms = append(slices.Clip(s.Terms), TermStatement{Record: e.ID, Seq: e.Seq, Extends: true, Until: f.Until,
-		Years: f.Years, Months: f.Months, Grade: e.Grade(), SaidBy: e.Data.AssertedBy})
+		Years: f.Years, Months: f.Months, Grade: gradeOf(e, value.When{}), SaidBy: e.Data.AssertedBy})
 	return s
 }
 

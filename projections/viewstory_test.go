@@ -30,12 +30,14 @@ type story struct {
 	since  map[string]uint64 // when rows came, by their keys
 	seq    uint64
 	by     string            // whoever records
+	began  time.Time         // records follow each other from here
+	tick   time.Duration     // at this distance
 	called map[string]string // ids, as rows are written
 	ids    map[string]string // the other way round
 }
 
 func newStory(t *testing.T, v engine.View, orders string) *story {
-	return &story{T: t, view: v, orders: orders, by: "Pencatat 1", all: map[value.Ref]fact.Aggregate{}, since: map[string]uint64{}, called: map[string]string{}, ids: map[string]string{}}
+	return &story{T: t, view: v, orders: orders, by: "Pencatat 1", began: time.Date(2022, 8, 15, 3, 0, 0, 0, time.UTC), tick: time.Minute, all: map[value.Ref]fact.Aggregate{}, since: map[string]uint64{}, called: map[string]string{}, ids: map[string]string{}}
 }
 
 func (s *story) Aggregate(r value.Ref) (fact.Aggregate, bool) {
@@ -103,11 +105,11 @@ func (s *story) refused(name, command string, err error) {
 	s.Fatalf("record %d, %s %s: %+v", s.seq+1, name, command, r)
 }
 
-// stamp is of the next record: one a minute.
+// stamp is of the next record.
 func (s *story) stamp() fact.Stamp {
 	n := s.seq + 1
 	return fact.Stamp{ID: value.RecordID(fmt.Sprintf("00000000-0000-7000-9000-%012d", n)), Ledger: "00000000-0000-7000-8000-000000000001",
-		CommandID: fmt.Sprintf("00000000-0000-5000-8000-%012d", n), Time: time.Date(2022, 8, 15, 3, int(n), 0, 0, time.UTC),
+		CommandID: fmt.Sprintf("00000000-0000-5000-8000-%012d", n), Time: s.began.Add(time.Duration(n) * s.tick),
 		By: fact.By{Actor: "local", Name: s.by}}
 }
 

@@ -13,12 +13,15 @@ import "mufakat/domain/value"
 func (a Aggregate) AsPublished(by value.AsOf) Aggregate {
 	out := a.table.New(a.Ref)
 	for i, e := range a.Entries {
-		sources := publishedBy(e.Record.Data, by)
-		if !a.toldBy(i, sources, by) {
-			continue
-		}
 		r := *e.Record
-		r.Data.Evidence = sources
+		r.Data.Evidence = publishedBy(r.Data, by)
+		if len(r.Data.Evidence) == 0 && (len(e.Record.Data.Evidence) > 0 || !e.unsourcedBy(by)) {
+			first, told := a.addedBy(i, by)
+			if !told {
+				continue
+			}
+			r.Data.Evidence, r.Data.AssertedBy = publishedBy(first, by), first.AssertedBy
+		}
 		out.Entries = append(out.Entries, Entry{Record: &r, Type: r.Type, Data: r.Data})
 	}
 	out.Frozen = a.Frozen
@@ -28,23 +31,16 @@ func (a Aggregate) AsPublished(by value.AsOf) Aggregate {
 	return out
 }
 
-// toldBy reports whether the i-th entry had been told: by a source of its own, or
-// by one that was added to it.
-func (a Aggregate) toldBy(i int, sources []value.Evidence, by value.AsOf) bool {
-	e := a.Entries[i]
-	switch {
-	case len(sources) > 0:
-		return true
-	case len(e.Record.Data.Evidence) == 0 && e.unsourcedBy(by):
-		return true
-	}
+// addedBy is the first source that was added to the i-th entry and had been published:
+// the entry reads as that one told it.
+func (a Aggregate) addedBy(i int, by value.AsOf) (Data, bool) {
 	for _, later := range a.Entries[i+1:] {
-		if f, ok := later.Data.Fact.(SourceAdded); ok && f.Record == e.ID && !later.Retracted &&
+		if f, ok := later.Data.Fact.(SourceAdded); ok && f.Record == a.Entries[i].ID && !later.Retracted &&
 			len(publishedBy(later.Record.Data, by)) > 0 {
-			return true
+			return later.Record.Data, true
 		}
 	}
-	return false
+	return Data{}, false
 }
 
 // unsourcedBy reports whether what no source tells was so by then.

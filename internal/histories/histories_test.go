@@ -18,7 +18,7 @@ func TestRandomReachesEveryCommand(t *testing.T) {
 			never[ev.Type] = true
 		}
 	}
-	for seed := uint64(1); seed <= 20 && len(never) > 0; seed++ {
+	for seed := uint64(1); seed <= 60 && len(never) > 0; seed++ {
 		w := NewWorld(seed)
 		for range 2000 {
 			delete(never, w.Step().Type)

@@ -3,6 +3,7 @@ package histories
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"mufakat/domain"
 	"mufakat/domain/fact"
@@ -72,6 +73,62 @@ func (w *World) unreadable(a fact.Aggregate) *fact.Record {
 	r := domain.Read(w.seq, a.Ref, body)
 	w.Folded[a.Ref] = a.Add(r)
 	return r
+}
+
+// Agree begins the world with documents that two parties have signed and that hold
+// for the first days of December 2021, for chance to act upon: by itself it hardly
+// ever makes one.
+func (w *World) Agree() {
+	original := []value.Evidence{{Grade: value.Is(value.GradeOriginal)}}
+	on := func(day int) value.When { return value.On(time.Date(2021, 12, day, 0, 0, 0, 0, time.UTC)) }
+	var draft domain.InstrumentDrafted
+	draft.Title = "Naskah"
+	for _, code := range []value.RegionCode{"35", "64"} {
+		party := value.PartyOf(code)
+		w.agree(party.Ref(), "register", fact.Data{Fact: domain.PartyRegistered{Code: value.Is(code)}})
+		draft.Signatories = append(draft.Signatories, domain.Signatory{Slot: value.Slot(code + "-1"), Party: value.Is(party)})
+	}
+	for n := range 4 {
+		ref := value.Ref{Kind: value.KindInstrument, ID: ID(0, n+1)}
+		w.agree(ref, "draft", fact.Data{Fact: draft})
+		for _, x := range draft.Signatories {
+			w.agree(ref, "sign", fact.Data{Occurred: on(1), Evidence: original, Fact: domain.SignedByParty{Slot: value.Is(x.Slot)}})
+		}
+		w.agree(ref, "state-term", fact.Data{Evidence: original, Fact: domain.TermStated{From: on(1), Until: on(8)}})
+	}
+}
+
+func (w *World) agree(ref value.Ref, command string, d fact.Data) {
+	a, ok := w.Folded[ref]
+	if !ok {
+		a = domain.New(ref)
+	}
+	r, err := w.Add(&a, command, d)
+	if err != nil {
+		panic(err) // nothing here is refused
+	}
+	w.Records, w.Folded[ref] = append(w.Records, r), a
+}
+
+// Uncounted is the aggregate with one more record of a grade that does not count,
+// and false where chance has made nothing that can be recorded. The world goes on
+// without it.
+func (w *World) Uncounted(a fact.Aggregate) (fact.Aggregate, bool) {
+	events := slices.Collect(domain.Commands(a.Ref.Kind))
+	ev := events[w.Rand.IntN(len(events))]
+	d := w.data(ev, a)
+	d.Evidence = []value.Evidence{{Grade: value.Is(value.GradeNews)}}
+	seq, now := w.seq, w.Now
+	r, err := w.Add(&a, ev.Command, d)
+	w.seq, w.Now = seq, now
+	if err != nil || r == nil {
+		return a, false
+	}
+	switch r.Data.Fact.(type) {
+	case fact.FactCorrected, fact.CorrectionConfirmed, fact.DetailStated:
+		return a, false // they say what another record says, whatever they rest on
+	}
+	return a, true
 }
 
 // any is one of the few.
