@@ -61,11 +61,23 @@ func (f AgencyRegistered) Evolve(s Agency, _ fact.Entry) Agency {
 // AgencyAliasRecorded says by what other name a source calls the agency.
 type AgencyAliasRecorded struct {
 	Alias string `json:"alias,omitzero" id:"nama lain" en:"other name"`
+
+	Distinct bool `json:"distinct,omitzero" id:"memang lain dari yang senama" en:"meant as another of that name"`
 }
 
-func (f AgencyAliasRecorded) Refuse(Agency, fact.Given) error { return nil }
+func (f AgencyAliasRecorded) Refuse(s Agency, given fact.Given) error {
+	if f.Distinct {
+		return nil
+	}
+	// Agencies of many regions share their abbreviations: only one of the same region is pointed out.
+	return refuseNamesake(given, f.Alias, "alias", func(other Agency) bool {
+		return !s.Party.IsZero() && !other.Party.IsZero() && mayBeSame(s.Party, other.Party)
+	})
+}
 
-func (f AgencyAliasRecorded) Stands(s Agency) bool { return slices.Contains(s.Aliases, f.Alias) }
+func (f AgencyAliasRecorded) Stands(s Agency) bool {
+	return f.Alias != "" && slices.Contains(s.KnownAs(), f.Alias)
+}
 
 func (f AgencyAliasRecorded) Evolve(s Agency, _ fact.Entry) Agency {
 	if f.Alias != "" {

@@ -98,11 +98,11 @@ func TestAmendmentsThatAreRefused(t *testing.T) {
 		field, command, body string
 	}{
 		{fact.NotInThisFile, "fact.record", "correct", `{"fact":{"record":"` + oid(44) + `","notHappened":true}}`},
-		{fact.NotInThisFile, "fact.record", "correct", `{"fact":{"notHappened":true}}`},
+		{fact.NoRecordNamed, "fact.record", "correct", `{"fact":{"notHappened":true}}`},
 		{fact.ReadsOrNot, "fact.reads", "correct", about + `"reads":{"fact":{"guest":"35"}},"notHappened":true}}`},
 		{fact.NoSuchAggregate, "fact.reads.fact.guest", "correct", about + `"reads":{"fact":{"guest":"32"}}}}`},
 		{fact.NotYet, "fact.reads.occurred", "correct", about + `"reads":{"occurred":"2022-09-01[WIB]"}}}`},
-		{fact.UnknownMember, "fact.reads.facts", "correct", about + `"reads":{"facts":{}}}}`},
+		{fact.UnknownMember, "fact.reads.facts", "correct", about + `"reads":{"facts":{"name":"x"}}}}`},
 		{value.NoSuchDay, "fact.reads.occurred", "correct", about + `"reads":{"occurred":"2022-02-30"}}}`},
 		{fact.NotATypeHere, "fact.reads.type", "correct", about + `"reads":{"type":"id.mufakat.engagement.party-held.v1"}}}`},
 		{fact.NotInThisFile, "fact.record", "state", `{"fact":{"record":"` + oid(44) + `","details":{"fact":{"host":"35"}}}}`},

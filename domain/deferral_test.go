@@ -21,7 +21,7 @@ func TestADeferral(t *testing.T) {
 	s := affair(t)
 	s.given("engagement/2", "mission", `{"fact":{"title":"Misi Dagang","guest":"35","host":"64"}}`)
 	s.says(s.given("engagement/1", "defer", `{"assertedBy":{"party":"64"},
-		"evidence":[{"grade":"news","published":"2022-08-02[WITA]"},{"grade":"own-statement","published":"2022-07-30[WITA]"},{}],
+		"evidence":[{"grade":"news","published":"2022-08-02[WITA]"},{"grade":"own-statement","published":"2022-07-30[WITA]"}],
 		"fact":{"occasion":"`+oid(2)+`","planned":"2022-07-28[WITA]","reason":"signatory-absent","explanation":"rapat di Jakarta",
 		"absent":"`+oid(1)+`","documents":["`+oid(1)+`","`+oid(2)+`"]}}`),
 		"Penandatanganan Kesber dan Tujuh PKS ditunda. Alasan: penanda tangan tidak hadir (rapat di Jakarta). Yang tidak hadir: Gubernur Jawa Timur.",

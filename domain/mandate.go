@@ -99,6 +99,9 @@ func (s Mandate) Since() value.When {
 	return s.From
 }
 
+// ThereBy reports whether the power had been given as of at, or may have.
+func (s Mandate) ThereBy(at value.AsOf) bool { return s.Given.By(at) != value.No }
+
 func (s Mandate) DisplayName(l value.Lang) string {
 	if s.Number == "" {
 		return ""

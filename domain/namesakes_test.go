@@ -52,3 +52,14 @@ func TestHolderUnderTwoSpellings(t *testing.T) {
 	s.given("office/1", "appoint", `{"fact":{"holder":"Prof. B. Contoh","from":"2010-01-01","to":"2015-01-01"}}`)
 	s.given("office/2", "appoint", `{"fact":{"holder":"Dr. A. Contoh"}}`)
 }
+
+// Another name of an agency that is another's is pointed out as well.
+func TestAliasOfAnother(t *testing.T) {
+	s := affair(t)
+	s.given("agency/7", "register", `{"fact":{"name":"Dinas Perikanan Contoh","party":"35"}}`)
+	s.given("agency/8", "register", `{"fact":{"name":"Dinas Kelautan Contoh","party":"35"}}`)
+	s.given("agency/9", "register", `{"fact":{"name":"Dinas Ternak Contoh","party":"64"}}`)
+	s.refused(namesake, "fact.alias", "agency/8", "alias", `{"fact":{"alias":"DINAS  PERIKANAN CONTOH"}}`)
+	s.given("agency/9", "alias", `{"fact":{"alias":"Dinas Perikanan Contoh"}}`)
+	s.given("agency/8", "alias", `{"fact":{"alias":"Din. Perikanan Contoh","distinct":true}}`)
+}

@@ -3,6 +3,7 @@ package eventstore
 import (
 	"bytes"
 	"testing"
+	"time"
 
 	"mufakat/domain/fact"
 	"mufakat/domain/value"
@@ -20,6 +21,10 @@ func TestVerify(t *testing.T) {
 		"altered":          {"another name, 3", "another name, 4", []*value.Refusal{recordAltered}, false},
 		"another ledger's": {`"source":"/ledgers/`, `"source":"/ledgers/x`, []*value.Refusal{recordOfAnother}, true},
 		"another number":   {`"streamversion":1`, `"streamversion":2`, []*value.Refusal{fact.WrongVersion}, true},
+		"of no known type": {`alias-recorded.v1`, `alias-recorded.v9`, []*value.Refusal{fact.UnknownType}, false},
+		"another form":     {`"specversion":"1.0"`, `"specversion":"1.1"`, []*value.Refusal{recordNotAsWritten}, false},
+		"a member more":    {`"specversion"`, `"note":"x","specversion"`, []*value.Refusal{recordNotAsWritten}, false},
+		"more in the data": {`"data":{`, `"data":{"note":"x",`, []*value.Refusal{recordNotAsWritten}, false},
 		"unreadable":       {`"specversion"`, `specversion`, []*value.Refusal{fact.Damaged}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -58,6 +63,27 @@ func TestVerify(t *testing.T) {
 					refusedAs(t, wrong[i], want)
 				}
 			})
+		})
+	}
+}
+
+// TestVerifyComparesRecords judges a record by those before it.
+func TestVerifyComparesRecords(t *testing.T) {
+	ref := value.Ref{Kind: value.KindParty, ID: "957b664d-2e69-5da4-b5ca-5916587115e9"}
+	first := fact.Record{Seq: 1, Ref: ref, ID: "a", CommandID: "k", Version: 1, Time: time.Unix(2000, 0), Unreadable: fact.Damaged}
+	for name, x := range map[string]struct {
+		next fact.Record
+		want *value.Refusal
+	}{
+		"the id of another":      {fact.Record{ID: "a", CommandID: "l", Time: time.Unix(2000, 0)}, recordTwice},
+		"the command of another": {fact.Record{ID: "b", CommandID: "k", Time: time.Unix(3000, 0)}, recordTwice},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := verifier{files: newFiles(""), seen: map[packed]uint64{}}
+			v.judge(&first)
+			x.next.Seq, x.next.Ref, x.next.Version = 2, ref, 2
+			v.judge(&x.next)
+			refusedAs(t, v.wrong[len(v.wrong)-1], x.want)
 		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"mufakat/domain/fact"
 	"mufakat/domain/value"
 )
 
@@ -146,7 +147,7 @@ func (n *Node) Rehash(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
-		if err != nil || len(wrong) > 0 {
+		if wrong, _ = parted(wrong); err != nil || len(wrong) > 0 {
 			n.c.Log.Error("a record is not as it was", "err", err, "wrong", wrong)
 			return
 		}
@@ -157,4 +158,17 @@ func (n *Node) Rehash(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// parted is what is wrong without the records that only a newer version can check,
+// and those.
+func parted(found []*value.Refusal) (wrong, unknown []*value.Refusal) {
+	for _, r := range found {
+		if errors.Is(r, fact.UnknownType) {
+			unknown = append(unknown, r)
+		} else {
+			wrong = append(wrong, r)
+		}
+	}
+	return wrong, unknown
 }

@@ -41,6 +41,7 @@ func (v views) Verify(ctx context.Context, tell func(engine.Progress)) (engine.V
 		return engine.Verified{}, err
 	}
 	found, err := v.Views.Verify(ctx, tell)
+	wrong, found.Unknown = parted(wrong)
 	found.Wrong = append(wrong, found.Wrong...)
 	return found, err
 }

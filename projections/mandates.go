@@ -110,7 +110,11 @@ var Mandates = question.Query[MandateFilter, MandateRow]{
 		return question.Keys{Prefix: mandates.Key('a'), Tail: 16}
 	},
 	Row: func(r *engine.Reader, f MandateFilter, k, _ []byte) (MandateRow, bool) {
-		row := mandateRow(r, mandateIn(k))
+		id := mandateIn(k)
+		if a, ok := r.Aggregate(id.Ref()); !ok || !r.There(a) {
+			return MandateRow{}, false
+		}
+		row := mandateRow(r, id)
 		return row, f.fits(row)
 	},
 }

@@ -134,3 +134,50 @@ func TestAsOfKnowsNothingLater(t *testing.T) {
 		t.Errorf("%d records, %d questions, %v", len(shown.History), len(shown.Questions), err)
 	}
 }
+
+// A power given later, or published later, is in no list of an earlier day, and its
+// own page says that it was not there; so is a visit.
+func TestWhatWasNotThereYet(t *testing.T) {
+	s := newTold(t)
+	s.parties()
+	s.given("mandate/1", "grant", `{"occurred":"2021-01-01","evidence":[{"grade":"copy","published":"2021-02-01"}],"fact":{"number":"7","from":"2021-01-01","to":"2021-12-31"}}`)
+	s.given("mandate/2", "grant", `{"fact":{"number":"8","from":"2021-01-01"}}`)
+	s.given("engagement/1", "visit", `{"occurred":"2021-05-01","fact":{"title":"Kunjungan","guest":"35","host":"64"}}`)
+	db := s.db()
+	for _, c := range []struct {
+		asOf, published string
+		powers          int
+		there           bool
+	}{
+		{"2020-12-31", "", 1, false},
+		{"2021-01-01", "", 2, true},
+		{"", "2021-01-31", 1, true},
+		{"", "2021-02-01", 2, true},
+		{"", "", 2, true},
+	} {
+		at, day := engine.Asked{Now: s.now()}, func(text string) (d value.AsOf) {
+			if text != "" {
+				d, _ = value.ParseAsOf(text)
+			}
+			return d
+		}
+		at.AsOf, at.Published = day(c.asOf), day(c.published)
+		powers, err := Mandates.Ask(db, at, MandateFilter{})
+		if err != nil || len(powers.Rows) != c.powers {
+			t.Errorf("%+v: %d powers, %v", c, len(powers.Rows), err)
+		}
+		if c.published != "" {
+			continue
+		}
+		shown, err := Show.Ask(db, at, ShowFilter{Ref: s.story.ref("mandate/1")})
+		if err != nil || shown.NotYet == c.there || (shown.Mandate != nil) != c.there {
+			t.Errorf("%+v: %+v, %v", c, shown.Mandate, err)
+		}
+		if c.asOf == "2020-12-31" {
+			shown, err = Show.Ask(db, at, ShowFilter{Ref: s.story.ref("engagement/1")})
+			if err != nil || !shown.NotYet || !shown.Engagement.Guest.IsZero() || !shown.Engagement.Occurred.IsZero() {
+				t.Errorf("%+v: %+v, %v", c, shown.Engagement, err)
+			}
+		}
+	}
+}

@@ -150,6 +150,7 @@ type Shown struct {
 	Head       engine.Head          `json:"head"`
 	Ref        value.Ref            `json:"ref"`
 	Version    uint64               `json:"version"`
+	NotYet     bool                 `json:"notYet,omitzero"` // an occasion or a power that was not there yet on the day asked
 	Instrument *InstrumentRow       `json:"instrument,omitempty"`
 	Engagement *EngagementRow       `json:"engagement,omitempty"`
 	Mandate    *MandateRow          `json:"mandate,omitempty"`

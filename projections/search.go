@@ -135,17 +135,26 @@ func allWritten(r *engine.Reader, in question.Range) iter.Seq2[[]byte, *written]
 	}
 }
 
-// search is what is looked for: all its words, or the number that it is.
+// search is what is looked for: all the words of one way to read it, or the number
+// that it is.
 type search struct {
-	words  []string
-	called []map[string]bool // for each word, the packed ids of who is called so
+	ways   []words
 	number string
 }
 
+// words are what is looked for, and for each the packed ids of who is called so.
+type words struct {
+	words  []string
+	called []map[string]bool
+}
+
+// newSearch reads a text as words without titles, which not every source writes,
+// and as a name whose abbreviations are written out.
 func newSearch(r *engine.Reader, text string) (s search) {
-	s.words = strings.Fields(value.FoldPerson(text)) // without titles, which not every source writes
-	for _, w := range s.words {
-		s.called = append(s.called, namedWith(r, w))
+	person, name := value.FoldPerson(text), value.FoldName(text)
+	s.read(r, person)
+	if name != person {
+		s.read(r, name)
 	}
 	if plain := value.FoldNumber(text); strings.ContainsAny(plain, "0123456789") {
 		s.number = plain
@@ -153,14 +162,26 @@ func newSearch(r *engine.Reader, text string) (s search) {
 	return s
 }
 
+func (s *search) read(r *engine.Reader, folded string) {
+	way := words{words: strings.Fields(folded)}
+	for _, w := range way.words {
+		way.called = append(way.called, namedWith(r, w))
+	}
+	if len(way.words) > 0 {
+		s.ways = append(s.ways, way)
+	}
+}
+
 // finds reports whether each word stands in the document's text or in the name of
 // somebody whom it names.
 func (s search) finds(w *written) bool {
-	if s.number != "" && w.holds(s.number) {
-		return true
-	}
-	for i, word := range s.words {
-		if !w.holds(word) && !w.names(s.called[i]) {
+	return len(s.ways) == 0 && s.number == "" || s.number != "" && w.holds(s.number) ||
+		slices.ContainsFunc(s.ways, func(way words) bool { return way.allIn(w) })
+}
+
+func (way words) allIn(w *written) bool {
+	for i, word := range way.words {
+		if !w.holds(word) && !w.names(way.called[i]) {
 			return false
 		}
 	}

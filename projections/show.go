@@ -44,9 +44,12 @@ func shown(r *engine.Reader, a fact.Aggregate) Shown {
 	case domain.Instrument:
 		showInstrument(r, &s, a)
 	case domain.Engagement:
+		s.NotYet = !r.There(a)
 		showEngagement(r, &s, value.EngagementID(a.Ref.ID), of)
 	case domain.Mandate:
-		showMandate(r, &s, value.MandateID(a.Ref.ID))
+		if s.NotYet = !r.There(a); !s.NotYet {
+			showMandate(r, &s, value.MandateID(a.Ref.ID))
+		}
 	case domain.Office:
 		s.Holders = holdersOf(r, value.OfficeID(a.Ref.ID))
 	}
@@ -81,8 +84,10 @@ func showInstrument(r *engine.Reader, s *Shown, a fact.Aggregate) {
 }
 
 func showEngagement(r *engine.Reader, s *Shown, id value.EngagementID, of domain.Engagement) {
-	s.Engagement = &EngagementRow{Engagement: id, Title: of.Title, Sort: of.Sort, Guest: of.Guest, Host: of.Host,
-		Occurred: of.When, Place: of.Place}
+	s.Engagement = &EngagementRow{Engagement: id, Title: of.Title, Sort: of.Sort}
+	if !s.NotYet {
+		s.Engagement.Guest, s.Engagement.Host, s.Engagement.Occurred, s.Engagement.Place = of.Guest, of.Host, of.When, of.Place
+	}
 	engine.MentionTold(r, of.Guest)
 	engine.MentionTold(r, of.Host)
 	for _, d := range of.Deferrals {

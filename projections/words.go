@@ -117,3 +117,6 @@ func (x AccountRow) Text(l value.Lang) string {
 	}
 	return saysYes.In(l)
 }
+
+// WordNotYet is said of what was not there yet on the day asked.
+var WordNotYet = value.Words{ID: "Belum ada pada hari yang ditanyakan.", EN: "Not there yet on the day asked."}

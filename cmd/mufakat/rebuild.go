@@ -94,8 +94,14 @@ func found(v engine.Verified) error {
 
 var (
 	verifiedWell = value.Words{
-		ID: "Utuh: pandangan sama dengan yang disusun ulang dari setiap catatan.",
-		EN: "Whole: the views are as when made again from every record."}
+		ID: "Utuh: setiap catatan terbaca, bersambung dengan catatan sebelumnya dalam berkasnya, dan berbunyi seperti yang diperintahkan; kedua salinan sama, dan pandangan sama dengan yang disusun ulang.",
+		EN: "Whole: every record can be read, continues the one before it in its file and says what was commanded; both copies are the same, and the views are as when made again."}
+	verifiedPartly = value.Words{
+		ID: "Selebihnya utuh. Catatan yang disebut di atas hanya dapat diperiksa versi yang mengenalnya.",
+		EN: "The rest is whole. Only a version that knows the records named above can check them."}
+	verifiedNot = value.Words{
+		ID: "Yang tidak dapat diketahui dari buku catatan ini sendiri: apakah petugas pencatat, waktu pencatatan, atau kunci perintah pada catatan terakhir suatu berkas diubah, catatan terakhir dihilangkan, atau seluruhnya ditulis ulang. Untuk itu bandingkan sidiknya dengan yang disimpan di tempat lain.",
+		EN: "What cannot be known from this ledger alone: whether the recorder, the time of recording or the command's key was altered in the last record of a file, last records were left out, or all of it was written anew. For that, compare the digest with one kept elsewhere."}
 	verifiedOtherwise = value.Words{
 		ID: "Pandangan berbeda dari yang disusun ulang. Jalankan: mufakat rebuild",
 		EN: "The views differ from those made again. Run: mufakat rebuild"}
@@ -113,11 +119,18 @@ func (a *app) verifiedAnswer(head engine.Head, v engine.Verified) output.Answer 
 		for _, r := range v.Wrong {
 			p.Hanging("! ", r.In(a.lang))
 		}
+		for _, r := range v.Unknown {
+			p.Hanging("? ", r.In(a.lang))
+		}
 		switch {
 		case v.Digest != v.Afresh:
 			p.Para("", p.Say(verifiedOtherwise))
+		case len(v.Wrong) == 0 && len(v.Unknown) > 0:
+			p.Para("", p.Say(verifiedPartly))
+			p.Para("", p.Say(verifiedNot))
 		case len(v.Wrong) == 0:
 			p.Para("", p.Say(verifiedWell))
+			p.Para("", p.Say(verifiedNot))
 		}
 	}}
 }

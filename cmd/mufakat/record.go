@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"slices"
@@ -88,7 +89,7 @@ func (a *app) recordCommand() *cobra.Command {
 			}
 			receipt, err := c.Record(ctx, ref.Kind, ref.ID, ev.Command, body, opts)
 			if err != nil {
-				return err
+				return asFlags(err)
 			}
 			status, err := c.Status(ctx)
 			if err != nil {
@@ -160,6 +161,21 @@ func (a *app) refFor(ev *fact.Event, id string, body []byte) (value.Ref, error) 
 		return own, nil
 	}
 	return ref, nil
+}
+
+// asFlags calls a header by the flag that it was given as.
+func asFlags(err error) error {
+	r, ok := errors.AsType[*value.Refusal](err)
+	if !ok {
+		return err
+	}
+	flag := map[string]string{"Mufakat-By": "--by", "Idempotency-Key": "--key", "If-Match": "--if-match"}[r.Field]
+	if flag == "" {
+		return err
+	}
+	on := *r
+	on.Field = flag
+	return &on
 }
 
 // completeRecord offers kinds, their commands, and the fields of a command.

@@ -56,7 +56,7 @@ var (
 func (f StatementRecorded) Refuse(a Aggregate, _ Given) error {
 	e, ok := a.entry(f.Record)
 	if f.Record != "" && !ok {
-		return NotInThisFile.With(string(f.Record)).On("record")
+		return notHere(f.Record).On("record")
 	}
 	if _, has := e.FieldWords(f.Field); ok && f.Field != "" && !has {
 		return NoSuchField.With(value.Clip(f.Field)).On("field")
@@ -102,7 +102,7 @@ type AccountUpheld struct {
 
 func (f AccountUpheld) Refuse(a Aggregate, _ Given) error {
 	if _, ok := a.entry(f.Account); !ok {
-		return NotInThisFile.With(string(f.Account)).On("account")
+		return notHere(f.Account).On("account")
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ type AccountSetAside struct {
 func (f AccountSetAside) Refuse(a Aggregate, _ Given) error {
 	e, ok := a.entry(f.Account)
 	if !ok {
-		return NotInThisFile.With(string(f.Account)).On("account")
+		return notHere(f.Account).On("account")
 	}
 	if _, ok := e.Data.Fact.(StatementRecorded); !ok {
 		return NotAnAccount.With(string(f.Account)).On("account")

@@ -75,8 +75,11 @@ var (
 		"Teks memuat tanda %U yang tidak terlihat. Ketik ulang tanpa tanda itu.",
 		"The text holds the sign %U, which cannot be seen. Type it again without.")
 	BlankText = value.NewRefusal(value.Invalid, "blank-text",
-		"Teks ini hanya berisi spasi. Hilangkan isian yang tidak disebut sumber.",
-		"The text is nothing but blanks. Leave out a field that the source does not state.")
+		"Dalam teks ini tidak ada huruf atau angka. Hilangkan isian yang tidak disebut sumber.",
+		"There is no letter and no digit in the text. Leave out a field that the source does not state.")
+	EmptyMember = value.NewRefusal(value.Invalid, "empty-member",
+		"Bagian ini tidak menyebut apa-apa. Isi, atau hilangkan bila tidak disebut sumber.",
+		"This part states nothing. Fill it in, or leave it out where the source does not state it.")
 	TooLong = value.NewRefusal(value.Invalid, "too-long",
 		"Teks lebih dari %d huruf. Persingkat, atau lampirkan sebagai bukti.",
 		"The text is longer than %d characters. Shorten it, or attach it as evidence.")
@@ -121,10 +124,13 @@ func ReadCommand(e *Event, ref value.Ref, b []byte) (Command, error) {
 		return Command{}, TooLong.With(MaxBody)
 	}
 	b = bytes.TrimPrefix(b, []byte("\ufeff")) // as Windows' editors begin a file
+	if wide(b) {
+		return Command{}, BadUTF8
+	}
 	if len(bytes.TrimSpace(b)) == 0 {
 		b = []byte("{}")
 	}
-	b, err := tidied(b)
+	b, empty, err := tidied(b)
 	if err != nil {
 		return Command{}, err
 	}
@@ -133,6 +139,9 @@ func ReadCommand(e *Event, ref value.Ref, b []byte) (Command, error) {
 		numbered = true
 		return value.RecordID(strconv.FormatUint(n, 10)), nil
 	})
+	if err == nil && empty != nil {
+		return Command{}, EmptyMember.On(*empty)
+	}
 	c.numbered = numbered
 	return c, err
 }
@@ -204,6 +213,12 @@ func recordByNumber(record func(uint64) (value.RecordID, error)) *json.Unmarshal
 	})
 }
 
+// wide reports whether the text is UTF-16 or UTF-32, as the same editors may save a
+// file: one of the first two bytes is zero, or a byte order mark begins it.
+func wide(b []byte) bool {
+	return len(b) > 1 && (b[0] == 0 || b[1] == 0 || b[0] == 0xff && b[1] == 0xfe || b[0] == 0xfe && b[1] == 0xff)
+}
+
 // yearAsNumber takes a time that is written as a number for what it looks like: a
 // year, which programs and spreadsheets write without quotes.
 var yearAsNumber = json.UnmarshalFromFunc(func(dec *jsontext.Decoder, w *value.When) error {
@@ -238,22 +253,26 @@ func (r *Record) SaysItsCommand() bool {
 
 // tidied goes through the tokens once for what decoding would let pass, and writes
 // the body again where blanks of a text are not as they are kept; see [value.Tidy].
-func tidied(b []byte) ([]byte, error) {
+// It tells the first member that states nothing.
+func tidied(b []byte) (tidy []byte, empty *string, err error) {
 	dec := jsontext.NewDecoder(bytes.NewReader(b))
 	var out bytes.Buffer
 	enc, untidy := jsontext.NewEncoder(&out), false
+	before := jsontext.Kind(0)
 	for depth := 0; ; {
 		t, err := dec.ReadToken()
 		if err != nil {
-			return nil, Explain(err, "")
+			return nil, nil, Explain(err, "")
 		}
+		opened := before == '{'
+		before = t.Kind()
 		switch t.Kind() {
 		case 'n':
-			return nil, NullMember.On(pointer(dec.StackPointer()))
+			return nil, nil, NullMember.On(pointer(dec.StackPointer()))
 		case '"':
 			s := t.String()
 			if r := checkText(s); r != nil {
-				return nil, r.On(pointer(dec.StackPointer()))
+				return nil, nil, r.On(pointer(dec.StackPointer()))
 			}
 			if tidy := value.Tidy(s); tidy != s && !names(dec) {
 				t, untidy = jsontext.String(tidy), true
@@ -262,21 +281,30 @@ func tidied(b []byte) ([]byte, error) {
 			depth++
 		case '}', ']':
 			depth--
+			if at := pointer(dec.StackPointer()); opened && t.Kind() == '}' && empty == nil && !mayBeEmpty(at) {
+				empty = &at
+			}
 		}
 		if err := enc.WriteToken(t); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if depth == 0 {
 			break
 		}
 	}
 	if len(bytes.TrimSpace(b[dec.InputOffset():])) > 0 {
-		return nil, MoreThanOneValue
+		return nil, nil, MoreThanOneValue
 	}
 	if untidy {
-		return out.Bytes(), nil
+		return out.Bytes(), empty, nil
 	}
-	return b, nil
+	return b, empty, nil
+}
+
+// mayBeEmpty reports whether a member may state nothing: a command, its fact, and
+// what a correction or a detail says of these are judged by what they need.
+func mayBeEmpty(at string) bool {
+	return at == "" || at == "fact" || strings.HasPrefix(at, "fact.reads") || strings.HasPrefix(at, "fact.details") || strings.HasPrefix(at, "fact.claims")
 }
 
 // names reports whether the text just read is the name of a member.
@@ -285,13 +313,13 @@ func names(dec *jsontext.Decoder) bool {
 	return in == '{' && n%2 == 1
 }
 
-// checkText refuses a text that can be shown other than it is, or in which there
-// is nothing to be seen.
+// checkText refuses a text that can be shown other than it is, or that says
+// nothing.
 func checkText(s string) *value.Refusal {
 	if c, found := value.Unseen(s); found {
 		return BadText.With(c)
 	}
-	if s != "" && value.Tidy(s) == "" {
+	if s != "" && !value.Says(s) {
 		return BlankText
 	}
 	if utf8.RuneCountInString(s) > MaxText {

@@ -23,6 +23,10 @@ type FactCorrected struct {
 }
 
 var (
+	// NoRecordNamed refuses to speak of a record without saying which.
+	NoRecordNamed = value.NewRefusal(value.Invalid, "no-record-named",
+		"Sebutkan catatan yang mana: nomornya seperti pada riwayat, atau pengenalnya.",
+		"State which record is meant: its number as the history shows it, or its id.")
 	// NotInThisFile refuses to speak of a record that the aggregate does not have.
 	NotInThisFile = value.NewRefusal(value.Invalid, "not-in-this-file",
 		"Catatan %q tidak ada dalam berkas ini. Lihat nomornya dengan history.",
@@ -41,7 +45,7 @@ var (
 func (f FactCorrected) Refuse(a Aggregate, given Given) error {
 	e, ok := a.entry(f.Record)
 	if !ok {
-		return NotInThisFile.With(string(f.Record)).On("record")
+		return notHere(f.Record).On("record")
 	}
 	if f.Reads.IsZero() != f.NotHappened {
 		return ReadsOrNot.On("reads")
@@ -183,7 +187,7 @@ var (
 func (f CorrectionConfirmed) Refuse(a Aggregate, given Given) error {
 	e, ok := a.entry(f.Correction)
 	if !ok {
-		return NotInThisFile.With(string(f.Correction)).On("correction")
+		return notHere(f.Correction).On("correction")
 	}
 	if _, ok := e.Data.Fact.(FactCorrected); !ok {
 		return NotACorrection.With(string(f.Correction)).On("correction")
@@ -218,4 +222,12 @@ func (f CorrectionConfirmed) amend(e, by *Entry) {
 	if anotherPerson(e.Record.Data.By, by.Record.Data.By) {
 		e.confirmed = by.Seq
 	}
+}
+
+// notHere refuses a record that the aggregate does not have.
+func notHere(id value.RecordID) *value.Refusal {
+	if id == "" {
+		return NoRecordNamed
+	}
+	return NotInThisFile.With(string(id))
 }

@@ -24,7 +24,7 @@ var NoSource = value.NewRefusal(value.Invalid, "no-source",
 
 func (f SourceAdded) Refuse(a Aggregate, given Given) error {
 	if _, ok := a.entry(f.Record); !ok {
-		return NotInThisFile.With(string(f.Record)).On("record")
+		return notHere(f.Record).On("record")
 	}
 	if len(given.Data.Evidence) == 0 {
 		return NoSource
@@ -53,7 +53,7 @@ var NotMoreThan = value.NewRefusal(value.Conflict, "not-a-further-detail",
 func (f DetailStated) Refuse(a Aggregate, given Given) error {
 	e, ok := a.entry(f.Record)
 	if !ok {
-		return NotInThisFile.With(string(f.Record)).On("record")
+		return notHere(f.Record).On("record")
 	}
 	if f.Details.IsZero() {
 		return nil

@@ -248,3 +248,22 @@ func (c Command) Record(a Aggregate, m Stamp) (*Record, error) {
 	}
 	return c.Event.table.Read(0, c.Ref, bytes.TrimSpace(body)), nil
 }
+
+// IsAsWritten reports whether the record's bytes are those that this version writes
+// for what it reads in them, and so hold nothing that no hash covers. What cannot be
+// read, and what an older version wrote, is not asked.
+func (r *Record) IsAsWritten() bool {
+	fact, err := json.Marshal(r.Data.Fact, json.Deterministic(true))
+	if err != nil {
+		return false
+	}
+	body, err := json.Marshal(wire{
+		SpecVersion: "1.0", DataContentType: "application/json",
+		ID: r.ID, Source: "/ledgers/" + r.Ledger, Type: r.Type, Subject: r.Ref.String(),
+		Time:          r.Time.UTC().Format(time.RFC3339Nano),
+		StreamVersion: r.Version, PrevHash: r.PrevHash,
+		CommandID: r.CommandID, CommandHash: r.CommandHash,
+		Data: wireData{By: r.Data.By, Envelope: r.Data.Envelope(), Fact: fact},
+	})
+	return err == nil && bytes.Equal(body, r.Body)
+}

@@ -17,6 +17,9 @@ func (p *Page) Show(s projections.Shown, technical bool) {
 	p.Line("")
 	p.Para("", p.Strong(p.name(s.Ref)))
 	p.Line(s.Ref.String())
+	if s.NotYet {
+		p.Para("", p.Say(projections.WordNotYet))
+	}
 	if s.Instrument != nil {
 		p.instrument(s)
 	}
@@ -24,7 +27,7 @@ func (p *Page) Show(s projections.Shown, technical bool) {
 		p.mandate(*s.Mandate)
 		section(p, value.Words{ID: "Ditandatangani berdasarkan surat kuasa ini", EN: "Signed under this power of attorney"}, projections.Signatures, s.Under)
 	}
-	if s.Engagement != nil {
+	if s.Engagement != nil && !s.NotYet {
 		p.engagement(*s.Engagement)
 	}
 	section(p, value.Words{ID: "Pejabat", EN: "Holders"}, projections.Holders, s.Holders)

@@ -51,4 +51,5 @@ type Verified struct {
 	Digest   value.Hash       `json:"digest,omitzero"` // of the live views
 	Afresh   value.Hash       `json:"afresh,omitzero"` // of views folded afresh at the same record
 	Wrong    []*value.Refusal `json:"wrong,omitempty"`
+	Unknown  []*value.Refusal `json:"unknown,omitempty"` // records that only a newer version can check
 }

@@ -18,7 +18,7 @@ func TestWhatIsPlannedIsDue(t *testing.T) {
 	y.name(10, "Alfa") // 1: nobody hears
 	y.subscribe(1)
 	y.name(10, "Beta") // 3: tells for two reasons
-	y.name(10, "-")    // 4: tells of the change only
+	y.name(10, "diam") // 4: tells of the change only
 	y.subscribe(2)
 	y.name(11, "Citra") // 6: both hear
 	y.end(1)

@@ -53,7 +53,7 @@ const (
 
 var table = fact.NewTable([]fact.AnyKind{agencies.Any(), subscriptions.Any()}, fact.Join(
 	fact.Of[named](agencies, "id.mufakat.agency.named.v1", "name", value.Words{ID: "Bernama {name}.", EN: "Named {name}."}, fact.Begins,
-		fact.Tells(&ruleNamed, func(f named, _, _ string, _ fact.Entry) (nameNotice, bool) { return nameNotice{}, f.Name != "-" }),
+		fact.Tells(&ruleNamed, func(f named, _, _ string, _ fact.Entry) (nameNotice, bool) { return nameNotice{}, f.Name != "diam" }),
 		fact.Tells(&ruleRenamed, func(_ named, was, is string, _ fact.Entry) (nameNotice, bool) {
 			return nameNotice{was}, was != "" && was != is
 		})),

@@ -96,6 +96,9 @@ func (a *site) shownPage(kind value.Kind) func(context.Context, *page, *http.Req
 	}
 }
 
+// WordNotYet is said of what was not there yet on the day asked.
+func (shownBody) WordNotYet() value.Words { return projections.WordNotYet }
+
 // ofMandate adds what the power says, and what was signed under it, as the questions
 // about them tell it.
 func (s *page) ofMandate(b *shownBody) {

@@ -144,7 +144,7 @@ func hostileSite(t *testing.T) *pagesOf {
 		for _, path := range append(paths("/jabatan/"), append(paths("/kegiatan/"), paths("/naskah/")...)...) {
 			there = there && f.get(path, "Accept: text/html").Code == http.StatusOK
 		}
-		for _, path := range []string{"/langganan", "/belum", "/penyerahan"} {
+		for _, path := range []string{"/langganan", "/belum", "/penyerahan", "/jabatan"} {
 			there = there && strings.Contains(f.get(path, "Accept: text/html").Body.String(), turned[:3])
 		}
 		if there {

@@ -177,7 +177,7 @@ func (s *page) receivedCell(c projections.DeliveryRow) cell {
 
 // sums counts the documents by how far they have come.
 func (s *page) sums(docs []signatureRows) (out []string) {
-	var whole, oneSide, none int
+	var whole, oneSide, reported, none int
 	for _, d := range docs {
 		some, missing := false, len(d.Rows) == 0
 		for _, r := range d.Rows {
@@ -189,6 +189,8 @@ func (s *page) sums(docs []signatureRows) (out []string) {
 			whole++
 		case some && missing:
 			oneSide++
+		case d.Row.State == domain.StateReported:
+			reported++
 		case !some:
 			none++
 		}
@@ -199,9 +201,10 @@ func (s *page) sums(docs []signatureRows) (out []string) {
 		}
 	}
 	say(whole, "Ditandatangani semua pihak", "Signed by all")
-	say(oneSide, "Ditandatangani satu pihak, tanda tangan pihak lain belum tercatat", "Signed by one side, the other's signature is not on record")
+	say(oneSide, "Ditandatangani sebagian, tanda tangan lainnya belum tercatat", "Signed in part, the other signatures are not on record")
+	say(reported, "Dilaporkan ditandatangani, belum dibuktikan", "Reported as signed, not proven")
 	say(none, "Belum ada tanda tangan yang tercatat", "No signature on record")
-	say(len(docs)-whole-oneSide-none, "Belum dapat dipastikan", "Cannot be told yet")
+	say(len(docs)-whole-oneSide-reported-none, "Belum dapat dipastikan", "Cannot be told yet")
 	return out
 }
 
