@@ -106,7 +106,7 @@ var filters = []struct {
 	asked []string
 }{
 	{"instruments", []string{"", "party=64", "party=11", "state=partly-signed", "state=fully-signed", "field=kelautan", "q=kerja", "q=title"}},
-	{"signatures", []string{"", "reported=true", "party=64", "party=11", "person=Khofifah", "person=Pejabat+2", "from=2022-07-28", "to=2022-07-28"}},
+	{"signatures", []string{"", "reported=true", "party=64", "party=11", "person=Gubernur", "person=Pejabat+2", "from=2022-07-28", "to=2022-07-28"}},
 	{"open", []string{"", "party=64", "party=11", "older_than=5"}},
 	{"deferrals", []string{"", "open=true"}},
 	{"copies", []string{"", "waiting=true"}},
