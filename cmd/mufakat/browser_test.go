@@ -44,7 +44,7 @@ func walk(t *testing.T, tab browsertest.Tab, base string) {
 	tab.Follow(`table.open a[href^="/naskah/` + string(demo.KesepakatanBersama) + `"]`)
 	reads("h1", "Kesepakatan Bersama")
 	reads("table.signatures", "belum tercatat")
-	reads(".sums", "Ditandatangani satu pihak, tanda tangan pihak lain belum tercatat")
+	reads(".sums", "Ditandatangani sebagian, tanda tangan lainnya belum tercatat")
 	tab.Follow(`table.signatures .cell a[href="/catatan/38"]`)
 	reads("h1", "Ditandatangani untuk Provinsi Kalimantan Timur")
 	tab.Click("details summary")
