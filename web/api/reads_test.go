@@ -25,7 +25,7 @@ import (
 // views answer it: every parameter goes through both of its directions.
 func TestWhatIsAskedIsAnswered(t *testing.T) {
 	f := newFixture(t)
-	f.grow(histories.NewWorld(11), 300)
+	f.grow(histories.NewWorld(11), 600)
 	at := engine.Asked{AsOf: value.At(histories.Begin.Add(20 * 24 * time.Hour)), KnownAt: histories.Begin.Add(24 * time.Hour), Limit: 3, Now: start}
 	rows := 0
 	for _, q := range projections.Queries {
@@ -52,7 +52,7 @@ func TestWhatIsAskedIsAnswered(t *testing.T) {
 			}
 		}
 	}
-	if rows < 40 {
+	if rows < 50 {
 		t.Errorf("only %d rows were answered", rows)
 	}
 }
